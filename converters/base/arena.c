@@ -1,0 +1,108 @@
+#include "base/arena.h"
+#include "base/memory.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CHUNK_SIZE 32768 /* bytes; a leaflet of 12 kB fits in a few */
+
+typedef struct chunk {
+    struct chunk *next;
+    size_t used;
+    size_t size;
+    max_align_t data[];
+} chunk;
+
+struct arena {
+    chunk *chunks;
+};
+
+arena *arena_new(void)
+{
+    return memory_zalloc(1, sizeof(arena));
+}
+
+void arena_free(arena *a)
+{
+    if (!a)
+        return;
+    for (chunk *c = a->chunks, *next; c; c = next) {
+        next = c->next;
+        free(c);
+    }
+    free(a);
+}
+
+static chunk *chunk_new(size_t size)
+{
+    chunk *c = memory_zalloc(1, sizeof(chunk) + size);
+
+    c->size = size;
+    return c;
+}
+
+void *arena_alloc(arena *a, size_t size)
+{
+    size_t align = sizeof(max_align_t);
+    chunk *c = a->chunks;
+    void *block;
+
+    if (size > SIZE_MAX / 2)
+        size = SIZE_MAX / 2; /* memory_zalloc ends the process */
+    size = (size + align - 1) / align * align;
+    if (size > CHUNK_SIZE / 4) { /* a block of its own, behind the current chunk */
+        chunk *own = chunk_new(size);
+
+        own->used = size;
+        if (c) {
+            own->next = c->next;
+            c->next = own;
+        } else {
+            a->chunks = own;
+        }
+        return own->data;
+    }
+    if (!c || c->size - c->used < size) {
+        c = chunk_new(CHUNK_SIZE);
+        c->next = a->chunks;
+        a->chunks = c;
+    }
+    block = (char *)c->data + c->used;
+    c->used += size;
+    return block;
+}
+
+char *arena_strndup(arena *a, const char *text, size_t len)
+{
+    char *copy = arena_alloc(a, len + 1);
+
+    if (len)
+        memcpy(copy, text, len);
+    return copy;
+}
+
+char *arena_strdup(arena *a, const char *text)
+{
+    return arena_strndup(a, text, strlen(text));
+}
+
+char *arena_printf(arena *a, const char *format, ...)
+{
+    va_list args;
+    int len;
+    char *text;
+
+    va_start(args, format);
+    len = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (len < 0)
+        return arena_strdup(a, "");
+    text = arena_alloc(a, (size_t)len + 1);
+    va_start(args, format);
+    vsnprintf(text, (size_t)len + 1, format, args);
+    va_end(args);
+    return text;
+}

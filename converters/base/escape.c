@@ -1,0 +1,70 @@
+#include "base/escape.h"
+#include "base/utf8.h"
+
+void escape_terminal(buffer *out, const char *text, size_t len)
+{
+    for (size_t at = 0; at < len;) {
+        uint32_t c;
+        int n = utf8_decode(&c, text + at, len - at);
+
+        if (n < 0) {
+            buffer_printf(out, "\\x{%02X}", (unsigned)(unsigned char)text[at]);
+            at++;
+            continue;
+        }
+        if (utf8_is_control(c) || c == '\t' || c == '\n' || c == '\r')
+            buffer_printf(out, "\\u{%X}", (unsigned)c);
+        else
+            buffer_add(out, text + at, (size_t)n);
+        at += (size_t)n;
+    }
+}
+
+void escape_json(buffer *out, const char *text, size_t len)
+{
+    for (size_t at = 0; at < len;) {
+        uint32_t c;
+        int n = utf8_decode(&c, text + at, len - at);
+
+        if (n < 0) {
+            buffer_puts(out, "\xEF\xBF\xBD");
+            at++;
+            continue;
+        }
+        if (c == '"' || c == '\\')
+            buffer_printf(out, "\\%c", (char)c);
+        else if (c == '\n')
+            buffer_puts(out, "\\n");
+        else if (c == '\t')
+            buffer_puts(out, "\\t");
+        else if (c < 0x20 || utf8_is_control(c))
+            buffer_printf(out, "\\u%04X", (unsigned)c);
+        else
+            buffer_add(out, text + at, (size_t)n);
+        at += (size_t)n;
+    }
+}
+
+void escape_xml(buffer *out, const char *text, size_t len)
+{
+    size_t from = 0;
+
+    for (size_t at = 0; at < len; at++) {
+        const char *entity;
+
+        switch (text[at]) {
+        case '&': entity = "&amp;"; break;
+        case '<': entity = "&lt;"; break;
+        case '>': entity = "&gt;"; break;
+        case '"': entity = "&quot;"; break;
+        case '\r': entity = "&#13;"; break;
+        case '\t': entity = "&#9;"; break;
+        case '\n': entity = "&#10;"; break;
+        default: continue;
+        }
+        buffer_add(out, text + from, at - from);
+        buffer_puts(out, entity);
+        from = at + 1;
+    }
+    buffer_add(out, text + from, len - from);
+}

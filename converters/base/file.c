@@ -1,0 +1,180 @@
+#include "base/file.h"
+#include "base/memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define READ_STEP 65536
+
+static const char *shown(const char *path)
+{
+    return strcmp(path, "-") == 0 ? "<stdin>" : path;
+}
+
+static int read_all(buffer *out, int fd, const char *path, size_t max_size, findings *found)
+{
+    char *step = memory_alloc(READ_STEP);
+    ssize_t n;
+    int rc = -1;
+
+    buffer_clear(out);
+    for (;;) {
+        n = read(fd, step, READ_STEP);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            findings_add(found, FINDING_FILE_READ, shown(path), 0, 0, "cannot read: %s", strerror(errno));
+            goto out;
+        }
+        if (n == 0)
+            break;
+        if ((size_t)n > max_size - out->len) {
+            findings_add(found, FINDING_INPUT_SIZE, shown(path), 0, 0,
+                         "larger than %zu bytes; --max-size sets the limit", max_size);
+            goto out;
+        }
+        buffer_add(out, step, (size_t)n);
+    }
+    rc = 0;
+out:
+    free(step);
+    return rc;
+}
+
+int file_read(buffer *out, long long *mtime, const char *path, size_t max_size, findings *found)
+{
+    struct stat st;
+    int fd, rc = -1;
+
+    if (mtime)
+        *mtime = 0;
+    if (strcmp(path, "-") == 0)
+        return read_all(out, STDIN_FILENO, path, max_size, found);
+    fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0 || fstat(fd, &st) != 0) {
+        findings_add(found, FINDING_FILE_READ, path, 0, 0, "cannot open: %s", strerror(errno));
+        goto out;
+    }
+    if (!S_ISREG(st.st_mode)) {
+        findings_add(found, FINDING_FILE_KIND, path, 0, 0, "is %s, not a regular file",
+                     S_ISDIR(st.st_mode)    ? "a folder"
+                     : S_ISFIFO(st.st_mode) ? "a pipe"
+                                            : "a device or socket");
+        goto out;
+    }
+    if (st.st_size > 0 && (unsigned long long)st.st_size > max_size) {
+        findings_add(found, FINDING_INPUT_SIZE, path, 0, 0,
+                     "%lld bytes are more than the limit of %zu; --max-size sets it", (long long)st.st_size, max_size);
+        goto out;
+    }
+    if (mtime)
+        *mtime = (long long)st.st_mtime;
+    rc = read_all(out, fd, path, max_size, found);
+out:
+    if (fd >= 0)
+        close(fd);
+    return rc;
+}
+
+static int write_all(int fd, const char *data, size_t len)
+{
+    while (len) {
+        ssize_t n = write(fd, data, len);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -1;
+        if (n == 0) {
+            errno = EIO;
+            return -1;
+        }
+        data += n;
+        len -= (size_t)n;
+    }
+    return 0;
+}
+
+static int fail(const char *path, const char *what, findings *found)
+{
+    findings_add(found, FINDING_FILE_WRITE, path, 0, 0, "%s: %s", what, strerror(errno));
+    return -1;
+}
+
+/* Standard output, a device or a pipe: nothing to rename. */
+static int write_direct(int fd, const char *path, const char *data, size_t len, findings *found)
+{
+    int rc = write_all(fd, data, len);
+
+    if (rc != 0)
+        fail(path, "cannot write", found);
+    if (fd != STDOUT_FILENO && close(fd) != 0 && rc == 0)
+        rc = fail(path, "cannot close", found);
+    return rc;
+}
+
+static int write_renamed(const char *path, mode_t mode, const char *data, size_t len, findings *found)
+{
+    buffer temporary = BUFFER_INIT;
+    int fd, rc = -1;
+
+    buffer_printf(&temporary, "%s.XXXXXX", path);
+    fd = mkstemp(temporary.data);
+    if (fd < 0) {
+        fail(path, "cannot create", found);
+        goto out;
+    }
+    if (fchmod(fd, mode) != 0 || write_all(fd, data, len) != 0) {
+        fail(path, "cannot write", found);
+        close(fd);
+        unlink(temporary.data);
+        goto out;
+    }
+    if (close(fd) != 0) {
+        fail(path, "cannot close", found);
+        unlink(temporary.data);
+        goto out;
+    }
+    if (rename(temporary.data, path) != 0) {
+        fail(path, "cannot rename the finished file", found);
+        unlink(temporary.data);
+        goto out;
+    }
+    rc = 0;
+out:
+    buffer_release(&temporary);
+    return rc;
+}
+
+int file_write(const char *path, const char *data, size_t len, findings *found)
+{
+    struct stat st;
+    mode_t mask = umask(0), mode;
+    char *target = NULL;
+    int rc;
+
+    umask(mask);
+    mode = 0666 & ~mask;
+    if (strcmp(path, "-") == 0)
+        return write_direct(STDOUT_FILENO, "<stdout>", data, len, found);
+    if (stat(path, &st) == 0) {
+        if (S_ISDIR(st.st_mode)) {
+            findings_add(found, FINDING_FILE_WRITE, path, 0, 0, "is a folder");
+            return -1;
+        }
+        if (!S_ISREG(st.st_mode)) {
+            int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+            return fd < 0 ? fail(path, "cannot open", found) : write_direct(fd, path, data, len, found);
+        }
+        mode = st.st_mode & 07777;
+        target = realpath(path, NULL); /* a link keeps pointing at the file */
+    }
+    rc = write_renamed(target ? target : path, mode, data, len, found);
+    free(target);
+    return rc;
+}

@@ -1,0 +1,20 @@
+/* Files: read whole with a cap, written whole or not at all.
+ *
+ * Returns -1 after having added a finding of class "machine" (or, for content over the cap, of class "input"). */
+#ifndef SPLKIT_BASE_FILE_H
+#define SPLKIT_BASE_FILE_H
+
+#include "base/buffer.h"
+#include "base/finding.h"
+#include <stddef.h>
+
+#define FILE_MAX_SIZE_DEFAULT ((size_t)10 * 1024 * 1024) /* bytes; --max-size */
+
+/* Reads a regular file, or standard input for "-". *mtime (seconds since 1970; 0 for standard input) may be NULL. */
+int file_read(buffer *out, long long *mtime, const char *path, size_t max_size, findings *found);
+
+/* Writes to a temporary file beside `path` and renames it; "-" is standard output. Every write and close is checked;
+ * on failure the old file, if any, is untouched and no temporary file stays. */
+int file_write(const char *path, const char *data, size_t len, findings *found);
+
+#endif

@@ -1,0 +1,72 @@
+#include "base/memory.h"
+
+#include <libxml/xmlmemory.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static _Noreturn void die(void)
+{
+    static const char text[] = "splkit: error[out-of-memory]: memory is used up; no output was written\n";
+    ssize_t written = write(STDERR_FILENO, text, sizeof text - 1);
+
+    (void)written;
+    _exit(3);
+}
+
+void *memory_alloc(size_t size)
+{
+    void *block = malloc(size ? size : 1);
+
+    if (!block)
+        die();
+    return block;
+}
+
+void *memory_zalloc(size_t count, size_t size)
+{
+    void *block = calloc(count ? count : 1, size ? size : 1);
+
+    if (!block)
+        die();
+    return block;
+}
+
+void *memory_realloc(void *block, size_t size)
+{
+    void *bigger = realloc(block, size ? size : 1);
+
+    if (!bigger)
+        die();
+    return bigger;
+}
+
+char *memory_strndup(const char *text, size_t len)
+{
+    char *copy = memory_alloc(len + 1);
+
+    if (len)
+        memcpy(copy, text, len);
+    copy[len] = '\0';
+    return copy;
+}
+
+char *memory_strdup(const char *text)
+{
+    return memory_strndup(text, strlen(text));
+}
+
+void *memory_grow(void *items, size_t *cap, size_t count, size_t size)
+{
+    if (count < *cap)
+        return items;
+    *cap = *cap ? *cap * 2 : 16;
+    if (*cap > (size_t)-1 / size)
+        die();
+    return memory_realloc(items, *cap * size);
+}
+
+void memory_setup(void)
+{
+    xmlMemSetup(free, memory_alloc, memory_realloc, memory_strdup);
+}

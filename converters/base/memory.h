@@ -1,0 +1,23 @@
+/* Memory policy: running out of memory ends the process with exit code 3, here and inside libxml2.
+ *
+ * A half-built label is worse than none: failing single allocations inside libxml2 and libxslt was seen to
+ * yield documents that parse and validate but have lost words. So no caller checks for NULL.
+ * Ownership: every block comes from malloc and is given back with free(). */
+#ifndef SPLKIT_BASE_MEMORY_H
+#define SPLKIT_BASE_MEMORY_H
+
+#include <stddef.h>
+
+/* Call once at the start of main, before any libxml2 call: routes libxml2's allocations through the policy. */
+void memory_setup(void);
+
+void *memory_alloc(size_t size);
+void *memory_zalloc(size_t count, size_t size);
+void *memory_realloc(void *block, size_t size);
+char *memory_strdup(const char *text);
+char *memory_strndup(const char *text, size_t len);
+
+/* Room for one more element of an array: grows *items (elements of `size` bytes) when count == *cap. */
+void *memory_grow(void *items, size_t *cap, size_t count, size_t size);
+
+#endif

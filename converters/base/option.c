@@ -1,0 +1,245 @@
+#include "base/option.h"
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "base/version.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { KEY_HELP = 1000, KEY_VERSION, KEY_FIRST };
+
+#define HELP_COLUMN 30 /* where the help texts start */
+#define HELP_WIDTH 100
+
+static void print_wrapped(FILE *out, const char *text, int column)
+{
+    int at = column;
+
+    while (*text) {
+        size_t word = strcspn(text, " ");
+
+        if (at > column && at + 1 + (int)word > HELP_WIDTH) {
+            fprintf(out, "\n%*s", column, "");
+            at = column;
+        } else if (at > column) {
+            fputc(' ', out);
+            at++;
+        }
+        fprintf(out, "%.*s", (int)word, text);
+        at += (int)word;
+        text += word + strspn(text + word, " ");
+    }
+    fputc('\n', out);
+}
+
+static void print_option(FILE *out, const option *o)
+{
+    buffer left = BUFFER_INIT;
+
+    if (o->letter)
+        buffer_printf(&left, "  -%c, --%s", o->letter, o->name);
+    else
+        buffer_printf(&left, "      --%s", o->name);
+    if (o->type == OPTION_CHOICE) {
+        for (size_t i = 0; o->choices[i]; i++)
+            buffer_printf(&left, "%c%s", i ? '|' : ' ', o->choices[i]);
+    } else if (o->argument) {
+        buffer_printf(&left, " %s", o->argument);
+    }
+    fprintf(out, "%-*s", HELP_COLUMN, buffer_text(&left));
+    if (left.len >= HELP_COLUMN)
+        fprintf(out, "\n%*s", HELP_COLUMN, "");
+    print_wrapped(out, o->help, HELP_COLUMN);
+    buffer_release(&left);
+}
+
+static void print_help(FILE *out, const option_program *p)
+{
+    static const option standard[] = {{.name = "help", .letter = 'h', .help = "print this help and exit"},
+                                      {.name = "version", .letter = 'V', .help = "print the version and exit"}};
+
+    fprintf(out, "Usage: %s [OPTION]... %s\n", p->name, p->arguments);
+    print_wrapped(out, p->summary, 0);
+    fputc('\n', out);
+    for (const option *o = p->options; o->name; o++) {
+        if (o->type == OPTION_HEADING)
+            fprintf(out, "\n%s\n", o->name);
+        else
+            print_option(out, o);
+    }
+    print_option(out, &standard[0]);
+    print_option(out, &standard[1]);
+    if (p->details)
+        fprintf(out, "\n%s\n", p->details);
+}
+
+static size_t count_options(const option_program *p)
+{
+    size_t n = 0;
+
+    while (p->options[n].name)
+        n++;
+    return n;
+}
+
+static int complain(const option_program *p, const option *o, const char *value, const char *expected)
+{
+    fprintf(stderr, "%s: --%s takes %s, not '%s'\n", p->name, o->name, expected, value);
+    return -1;
+}
+
+static int parse_size(const option_program *p, const option *o, const char *value)
+{
+    static const char expected[] = "a number of bytes such as 500000, 64k, 10M or 1G";
+    char *end;
+    unsigned long long number;
+    unsigned shift = 0;
+
+    errno = 0;
+    number = strtoull(value, &end, 10);
+    if (end == value || errno || *value == '-')
+        return complain(p, o, value, expected);
+    switch (*end) {
+    case 'k': case 'K': shift = 10; break;
+    case 'M': shift = 20; break;
+    case 'G': shift = 30; break;
+    default: break;
+    }
+    end += shift != 0;
+    if (*end || number > (SIZE_MAX >> shift) || number == 0)
+        return complain(p, o, value, expected);
+    *(size_t *)o->value = (size_t)number << shift;
+    return 0;
+}
+
+static int parse_number(const option_program *p, const option *o, const char *value)
+{
+    char *end, expected[80];
+    long number;
+
+    errno = 0;
+    number = strtol(value, &end, 10);
+    if (end == value || *end || errno || number < o->min || number > o->max) {
+        snprintf(expected, sizeof expected, "a whole number from %ld to %ld", o->min, o->max);
+        return complain(p, o, value, expected);
+    }
+    *(long *)o->value = number;
+    return 0;
+}
+
+static int parse_choice(const option_program *p, const option *o, const char *value)
+{
+    buffer expected = BUFFER_INIT;
+
+    for (int i = 0; o->choices[i]; i++) {
+        if (strcmp(o->choices[i], value) == 0) {
+            *(int *)o->value = i;
+            return 0;
+        }
+        buffer_printf(&expected, "%s%s", i == 0 ? "" : o->choices[i + 1] ? ", " : " or ", o->choices[i]);
+    }
+    complain(p, o, value, buffer_text(&expected));
+    buffer_release(&expected);
+    return -1;
+}
+
+static int take(const option_program *p, const option *o, const char *value)
+{
+    switch (o->type) {
+    case OPTION_FLAG:
+        *(bool *)o->value = true;
+        return 0;
+    case OPTION_TEXT:
+        *(const char **)o->value = value;
+        return 0;
+    case OPTION_SIZE:
+        return parse_size(p, o, value);
+    case OPTION_NUMBER:
+        return parse_number(p, o, value);
+    case OPTION_CHOICE:
+        return parse_choice(p, o, value);
+    case OPTION_HEADING:
+        break;
+    }
+    return -1;
+}
+
+/* Tables for getopt_long; letters is freed by the caller with the array returned. */
+static struct option *make_long(const option_program *p, char **letters)
+{
+    size_t n = count_options(p);
+    struct option *table = memory_zalloc(n + 3, sizeof *table);
+    buffer text = BUFFER_INIT;
+    size_t at = 0;
+
+    buffer_puts(&text, "hV");
+    for (size_t i = 0; i < n; i++) {
+        const option *o = &p->options[i];
+        bool has_value = o->type != OPTION_FLAG;
+
+        if (o->type == OPTION_HEADING)
+            continue;
+        table[at++] = (struct option){o->name, has_value ? required_argument : no_argument, NULL, KEY_FIRST + (int)i};
+        if (o->letter)
+            buffer_printf(&text, "%c%s", o->letter, has_value ? ":" : "");
+    }
+    table[at++] = (struct option){"help", no_argument, NULL, KEY_HELP};
+    table[at] = (struct option){"version", no_argument, NULL, KEY_VERSION};
+    *letters = buffer_detach(&text);
+    return table;
+}
+
+static const option *option_of_key(const option_program *p, int key)
+{
+    if (key >= KEY_FIRST)
+        return &p->options[key - KEY_FIRST];
+    for (const option *o = p->options; o->name; o++)
+        if (o->letter && o->letter == key)
+            return o;
+    return NULL;
+}
+
+static options_outcome usage(const option_program *p)
+{
+    fprintf(stderr, "Try '%s --help'.\n", p->name);
+    return OPTIONS_USAGE;
+}
+
+options_outcome options_parse(const option_program *program, int argc, char **argv, int *first)
+{
+    char *letters;
+    struct option *table = make_long(program, &letters);
+    options_outcome outcome = OPTIONS_RUN;
+    int key;
+
+    optind = 1;
+    while (outcome == OPTIONS_RUN && (key = getopt_long(argc, argv, letters, table, NULL)) != -1) {
+        const option *o;
+
+        if (key == KEY_HELP || key == 'h') {
+            print_help(stdout, program);
+            outcome = OPTIONS_DONE;
+        } else if (key == KEY_VERSION || key == 'V') {
+            printf("%s (splkit) %s\n", program->name, SPLKIT_VERSION);
+            outcome = OPTIONS_DONE;
+        } else if (!(o = option_of_key(program, key)) || take(program, o, optarg) != 0) {
+            outcome = usage(program);
+        }
+    }
+    *first = optind;
+    free(letters);
+    free(table);
+    return outcome;
+}
+
+int options_close_stdout(const option_program *program, int code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    fprintf(stderr, "%s: cannot write standard output: %s\n", program->name, strerror(errno));
+    return 3;
+}

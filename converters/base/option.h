@@ -1,0 +1,46 @@
+/* Command-line options from a table (getopt_long below). The table is also what --help prints, and what man pages
+ * and completions are made from, so it is the only description of a program's options. */
+#ifndef SPLKIT_BASE_OPTION_H
+#define SPLKIT_BASE_OPTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef enum {
+    OPTION_FLAG,   /* value: bool *, set to true */
+    OPTION_TEXT,   /* value: const char **; points into argv */
+    OPTION_SIZE,   /* value: size_t *; bytes, with k, M, G (powers of 1024) */
+    OPTION_NUMBER, /* value: long * */
+    OPTION_CHOICE, /* value: int *, index into choices */
+    OPTION_HEADING /* only a heading in the help */
+} option_type;
+
+typedef struct {
+    const char *name; /* long name without dashes */
+    char letter;      /* short name or 0 */
+    option_type type;
+    const char *argument; /* word for the argument in the help, "FILE" */
+    const char *help;
+    void *value;
+    const char *const *choices; /* OPTION_CHOICE: NULL-terminated */
+    long min, max;              /* OPTION_NUMBER */
+} option;
+
+typedef struct {
+    const char *name;      /* "leaflet2spl" */
+    const char *arguments; /* "[FILE]" */
+    const char *summary;   /* one sentence */
+    const char *details;   /* printed after the options, or NULL */
+    const option *options; /* ends with a NULL name; --help and --version are added */
+} option_program;
+
+typedef enum { OPTIONS_RUN, OPTIONS_DONE, OPTIONS_USAGE } options_outcome;
+
+/* Parses argv; *first becomes the index of the first operand. OPTIONS_DONE: help or version was printed, exit 0.
+ * OPTIONS_USAGE: a message was printed to stderr, exit 2. */
+options_outcome options_parse(const option_program *program, int argc, char **argv, int *first);
+
+/* Exit code of a program that has printed to stdout: 3 when stdout could not be written, else `code`. */
+int options_close_stdout(const option_program *program, int code);
+
+#endif

@@ -1,0 +1,31 @@
+/* Strict UTF-8 and the few facts about characters that more than one stage needs. */
+#ifndef SPLKIT_BASE_UTF8_H
+#define SPLKIT_BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Decodes one character. Returns its length in bytes (1 to 4), 0 at the end (len == 0), or -1 when the bytes are not
+ * well-formed UTF-8 (overlong, surrogate, beyond U+10FFFF, cut off). */
+int utf8_decode(uint32_t *c, const char *text, size_t len);
+
+/* Appends the UTF-8 form to out (room for 4 bytes); returns the length. */
+int utf8_encode(char *out, uint32_t c);
+
+/* Offset of the first byte that is not well-formed, or len. */
+size_t utf8_valid_prefix(const char *text, size_t len);
+
+/* C0 but TAB, LF, CR; DEL; C1; bidi embeddings, overrides, isolates and marks; line and paragraph separator. */
+bool utf8_is_control(uint32_t c);
+bool utf8_is_bidi(uint32_t c);
+
+/* Blank within a line: blank, TAB, no-break, en, em, thin ... spaces (Unicode White_Space without line ends). */
+bool utf8_is_blank(uint32_t c);
+
+bool utf8_is_letter(uint32_t c); /* general categories L*, M* */
+bool utf8_is_upper(uint32_t c);
+bool utf8_is_digit(uint32_t c); /* ASCII 0-9 */
+uint32_t utf8_lower(uint32_t c);
+
+#endif
