@@ -1,2 +1,359 @@
+/* Build tool: templates/data/*.xml to C tables (base/data.h).
+ *
+ *     tables OUT.c DATA-FOLDER
+ *
+ * Phrases are put in lower case, split at "|", their white space is folded. Trouble ends the build. */
+#include <dirent.h>
+#include <libxml/parser.h>
+#include <libxml/tree.h>
 #include <stdio.h>
-int main(int argc, char **argv) { FILE *f = argc > 1 ? fopen(argv[1], "w") : 0; if (!f) return 1; fputs("typedef int data_tables_empty;\n", f); return fclose(f) != 0; }
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#define MAX_TOPICS 256
+#define MAX_FILES 64
+
+static FILE *out;
+static const char *folder;
+static char *topics[MAX_TOPICS]; /* code or reason */
+static int topic_count;
+
+static _Noreturn void fail(const char *what, const char *which)
+{
+    fprintf(stderr, "tables: %s: %s\n", what, which ? which : "");
+    exit(1);
+}
+
+static xmlDocPtr read_file(const char *name)
+{
+    char path[4096];
+    xmlDocPtr doc;
+
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    doc = xmlReadFile(path, NULL, XML_PARSE_NONET);
+    if (!doc)
+        fail("cannot read", path);
+    return doc;
+}
+
+static int compare(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Names of the XML files of a sub-folder, sorted. */
+static int list_folder(char **names, const char *sub)
+{
+    char path[4096];
+    DIR *dir;
+    struct dirent *entry;
+    int n = 0;
+
+    snprintf(path, sizeof path, "%s/%s", folder, sub);
+    if (!(dir = opendir(path)))
+        fail("cannot open", path);
+    while ((entry = readdir(dir)) && n < MAX_FILES) {
+        size_t len = strlen(entry->d_name);
+
+        if (len > 4 && strcmp(entry->d_name + len - 4, ".xml") == 0) {
+            snprintf(path, sizeof path, "%s/%s", sub, entry->d_name);
+            names[n++] = strdup(path);
+        }
+    }
+    closedir(dir);
+    qsort(names, (size_t)n, sizeof *names, compare);
+    return n;
+}
+
+static char *attribute(xmlNodePtr node, const char *name, int required)
+{
+    char *value = (char *)xmlGetProp(node, (const xmlChar *)name);
+
+    if (!value && required)
+        fail("missing attribute", name);
+    return value;
+}
+
+static char *language_of(xmlNodePtr node)
+{
+    xmlChar *language = xmlNodeGetLang(node);
+
+    if (!language)
+        fail("no xml:lang at", (const char *)node->name);
+    return (char *)language;
+}
+
+static int is(xmlNodePtr node, const char *name)
+{
+    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+}
+
+static void write_string(const char *text)
+{
+    if (!text) {
+        fputs("0", out);
+        return;
+    }
+    fputc('"', out);
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            fputc('\\', out);
+        fputc(*text, out);
+    }
+    fputc('"', out);
+}
+
+static char *lower(const char *text)
+{
+    utf8proc_uint8_t *result = NULL;
+
+    if (utf8proc_map((const utf8proc_uint8_t *)text, 0, &result,
+                     UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD) < 0)
+        fail("not UTF-8", text);
+    return (char *)result;
+}
+
+static int topic_of(const char *key)
+{
+    for (int i = 0; i < topic_count; i++)
+        if (strcmp(topics[i], key) == 0)
+            return i;
+    fail("no such section or reason", key);
+}
+
+typedef void phrase_writer(const char *phrase, const char *language, const void *context);
+
+/* Calls write for each phrase of a "|"-separated text. */
+static int each_phrase(xmlNodePtr node, phrase_writer *write, const void *context)
+{
+    char *text = (char *)xmlNodeGetContent(node), *language = language_of(node), *folded = lower(text);
+    int n = 0;
+
+    for (char *part = strtok(folded, "|"); part; part = strtok(NULL, "|")) {
+        char phrase[512];
+        size_t len = 0;
+
+        for (const char *c = part; *c && len + 1 < sizeof phrase; c++) {
+            int blank = strchr(" \t\r\n", *c) != NULL;
+
+            if (!blank || (len && phrase[len - 1] != ' '))
+                phrase[len++] = blank ? ' ' : *c;
+        }
+        while (len && phrase[len - 1] == ' ')
+            len--;
+        phrase[len] = '\0';
+        if (len) {
+            write(phrase, language, context);
+            n++;
+        }
+    }
+    free(folded);
+    xmlFree(text);
+    xmlFree(language);
+    return n;
+}
+
+static void collect_topics(xmlNodePtr root, const char *element, const char *key)
+{
+    for (xmlNodePtr n = root->children; n; n = n->next)
+        if (is(n, element)) {
+            if (topic_count == MAX_TOPICS)
+                fail("too many sections", NULL);
+            topics[topic_count++] = attribute(n, key, 1);
+        }
+}
+
+static void write_topics(xmlNodePtr sections)
+{
+    int n = 0;
+
+    fputs("const data_topic data_topics[] = {\n", out);
+    for (xmlNodePtr s = sections->children; s; s = s->next) {
+        char *parent;
+
+        if (!is(s, "section"))
+            continue;
+        parent = attribute(s, "parent", 0);
+        fprintf(out, "    {\"%s\", ", topics[n++]);
+        write_string(attribute(s, "name", 1));
+        fprintf(out, ", %d, %s},\n", parent ? topic_of(parent) : -1, attribute(s, "order", 1));
+    }
+    for (; n < topic_count; n++)
+        fprintf(out, "    {0, \"%s\", -1, 0},\n", topics[n]);
+    fprintf(out, "};\nconst int data_topic_count = %d;\n", topic_count);
+}
+
+static void write_titles(xmlNodePtr sections)
+{
+    int n = 0;
+
+    fputs("const data_title data_titles[] = {\n", out);
+    for (xmlNodePtr s = sections->children; s; s = s->next) {
+        if (!is(s, "section"))
+            continue;
+        for (xmlNodePtr t = s->children; t; t = t->next) {
+            if (!is(t, "title"))
+                continue;
+            fprintf(out, "    {\"%s\", %d, ", language_of(t), topic_of(attribute(s, "code", 1)));
+            write_string((const char *)xmlNodeGetContent(t));
+            fputs("},\n", out);
+            n++;
+        }
+    }
+    fprintf(out, "};\nconst int data_title_count = %d;\n", n);
+}
+
+typedef struct {
+    int topic;
+    const char *weight;
+} phrase_context;
+
+static void write_phrase(const char *phrase, const char *language, const void *context)
+{
+    const phrase_context *c = context;
+
+    fprintf(out, "    {\"%s\", %d, %sf, ", language, c->topic, strchr(c->weight, '.') ? c->weight : "1.0");
+    write_string(phrase);
+    fputs("},\n", out);
+}
+
+static int write_headings_of(xmlNodePtr root, const char *element, const char *key)
+{
+    int n = 0;
+
+    for (xmlNodePtr s = root->children; s; s = s->next)
+        for (xmlNodePtr h = is(s, element) ? s->children : NULL; h; h = h->next)
+            if (is(h, "headings")) {
+                phrase_context context = {topic_of(attribute(s, key, 1)), "1.0"};
+
+                n += each_phrase(h, write_phrase, &context);
+            }
+    return n;
+}
+
+static void write_cues(void)
+{
+    char *files[MAX_FILES];
+    int count = list_folder(files, "cues"), n = 0;
+
+    fputs("const data_phrase data_cues[] = {\n", out);
+    for (int f = 0; f < count; f++) {
+        xmlDocPtr doc = read_file(files[f]);
+
+        for (xmlNodePtr t = xmlDocGetRootElement(doc)->children; t; t = t->next)
+            for (xmlNodePtr c = is(t, "topic") ? t->children : NULL; c; c = c->next)
+                if (is(c, "c")) {
+                    char weight[32];
+                    phrase_context context = {topic_of(attribute(t, "ref", 1)), weight};
+
+                    snprintf(weight, sizeof weight, "%.3f", atof(attribute(c, "w", 1)));
+                    n += each_phrase(c, write_phrase, &context);
+                }
+        xmlFreeDoc(doc);
+    }
+    fprintf(out, "};\nconst int data_cue_count = %d;\n", n);
+}
+
+static void write_word(const char *phrase, const char *language, const void *context)
+{
+    fprintf(out, "    {\"%s\", \"%s\", ", language, (const char *)context);
+    write_string(phrase);
+    fputs("},\n", out);
+}
+
+static void write_words(void)
+{
+    char *files[MAX_FILES];
+    int count = list_folder(files, "words"), n = 0;
+
+    fputs("const data_word data_words[] = {\n", out);
+    for (int f = 0; f < count; f++)
+        for (xmlNodePtr w = xmlDocGetRootElement(read_file(files[f]))->children; w; w = w->next)
+            if (is(w, "list"))
+                n += each_phrase(w, write_word, attribute(w, "name", 1));
+    fprintf(out, "};\nconst int data_word_count = %d;\n", n);
+}
+
+
+static void write_term_word(const char *phrase, const char *language, const void *context)
+{
+    fprintf(out, "    {\"%s\", ", language);
+    write_string(phrase);
+    fprintf(out, ", %d},\n", *(const int *)context);
+}
+
+/* Words go to out, terms to a second pass, so that each term knows where its words are. */
+static void write_terms(void)
+{
+    char *files[MAX_FILES];
+    int count = list_folder(files, "terms"), term = 0, word = 0, *first, *counts;
+
+    first = calloc(65536, sizeof *first);
+    counts = calloc(65536, sizeof *counts);
+    if (!first || !counts)
+        fail("out of memory", NULL);
+    fputs("const data_term_word data_term_words[] = {\n", out);
+    for (int f = 0; f < count; f++)
+        for (xmlNodePtr t = xmlDocGetRootElement(read_file(files[f]))->children; t; t = t->next) {
+            if (!is(t, "term"))
+                continue;
+            first[term] = word;
+            for (xmlNodePtr w = t->children; w; w = w->next)
+                if (is(w, "word"))
+                    word += each_phrase(w, write_term_word, &term);
+            counts[term] = word - first[term];
+            term++;
+        }
+    fprintf(out, "    {0, 0, 0}};\nconst int data_term_word_count = %d;\nconst data_term data_terms[] = {\n", word);
+    term = 0;
+    for (int f = 0; f < count; f++)
+        for (xmlNodePtr t = xmlDocGetRootElement(read_file(files[f]))->children; t; t = t->next)
+            if (is(t, "term")) {
+                fputs("    {", out);
+                write_string(attribute(t, "code", 1));
+                fputs(", ", out);
+                write_string(attribute(t, "name", 1));
+                fprintf(out, ", %d, %d},\n", first[term], counts[term]);
+                term++;
+            }
+    fprintf(out, "};\nconst int data_term_count = %d;\nconst data_term_list data_term_lists[] = {\n", term);
+    term = 0;
+    for (int f = 0; f < count; f++) {
+        xmlNodePtr root = xmlDocGetRootElement(read_file(files[f]));
+        int n = 0;
+
+        for (xmlNodePtr t = root->children; t; t = t->next)
+            n += is(t, "term");
+        fprintf(out, "    {\"%s\", \"%s\", %d, %d},\n", attribute(root, "name", 1), attribute(root, "system", 1), term, n);
+        term += n;
+    }
+    fprintf(out, "};\nconst int data_term_list_count = %d;\n", count);
+}
+
+int main(int argc, char **argv)
+{
+    xmlNodePtr sections, unrelated;
+    int n;
+
+    if (argc != 3 || !(out = fopen(argv[1], "wb")))
+        return 2;
+    folder = argv[2];
+    sections = xmlDocGetRootElement(read_file("sections.xml"));
+    unrelated = xmlDocGetRootElement(read_file("unrelated.xml"));
+    collect_topics(sections, "section", "code");
+    collect_topics(unrelated, "reason", "id");
+    fputs("/* made by converters/tools/tables.c */\n#include \"base/data.h\"\n", out);
+    write_topics(sections);
+    write_titles(sections);
+    fputs("const data_phrase data_headings[] = {\n", out);
+    n = write_headings_of(sections, "section", "code");
+    n += write_headings_of(unrelated, "reason", "id");
+    fprintf(out, "};\nconst int data_heading_count = %d;\n", n);
+    write_cues();
+    write_words();
+    write_terms();
+    if (ferror(out) || fclose(out) != 0)
+        fail("cannot write", argv[1]);
+    return 0;
+}

@@ -1,0 +1,42 @@
+#include "base/data.h"
+
+#include <string.h>
+
+const data_term_list *data_find_list(const char *name)
+{
+    for (int i = 0; i < data_term_list_count; i++)
+        if (strcmp(data_term_lists[i].name, name) == 0)
+            return &data_term_lists[i];
+    return NULL;
+}
+
+const data_term *data_find_term(const char *list, const char *code)
+{
+    const data_term_list *l = data_find_list(list);
+
+    for (int i = 0; l && i < l->count; i++)
+        if (strcmp(data_terms[l->first + i].code, code) == 0)
+            return &data_terms[l->first + i];
+    return NULL;
+}
+
+const data_term *data_find_term_by_name(const char *list, const char *name)
+{
+    const data_term_list *l = data_find_list(list);
+
+    for (int i = 0; l && i < l->count; i++)
+        if (strcmp(data_terms[l->first + i].name, name) == 0)
+            return &data_terms[l->first + i];
+    return NULL;
+}
+
+int data_find_topic(const char *code_or_reason)
+{
+    for (int i = 0; i < data_topic_count; i++) {
+        const char *key = data_topics[i].code ? data_topics[i].code : data_topics[i].name;
+
+        if (strcmp(key, code_or_reason) == 0)
+            return i;
+    }
+    return -1;
+}

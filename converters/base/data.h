@@ -1,0 +1,78 @@
+/* Facts compiled from templates/data (by converters/tools/tables.c): sections, reasons of unrelated content, cues, terms
+ * and word lists. Read-only. Phrases are in lower case, their words separated by one blank; a word may end in "*"
+ * (any ending) or be "*" (any one word). */
+#ifndef SPLKIT_BASE_DATA_H
+#define SPLKIT_BASE_DATA_H
+
+#include <stddef.h>
+
+/* A section a label can have, or a reason for which text is left out of it. */
+typedef struct {
+    const char *code;   /* LOINC; NULL for a reason */
+    const char *name;   /* of the section; the reason's id */
+    int parent;         /* topic it nests in, or -1 */
+    double order;       /* place in the usual order; reasons: 0 */
+} data_topic;
+
+typedef struct {
+    const char *language; /* "en" */
+    short topic;
+    float weight; /* cues: natural log odds; headings: 1 */
+    const char *text;
+} data_phrase;
+
+typedef struct {
+    const char *code;
+    const char *name;
+    int first_word, words; /* in data_term_words */
+} data_term;
+
+typedef struct {
+    const char *name;   /* "dose-forms", "routes", "packages", "units", "document-types", "section-names" */
+    const char *system; /* OID */
+    int first, count;   /* in data_terms */
+} data_term_list;
+
+typedef struct {
+    const char *language;
+    const char *text;
+    int term; /* in data_terms */
+} data_term_word;
+
+typedef struct {
+    const char *language;
+    const char *list; /* "stop", "heading-filler", ... */
+    const char *text;
+} data_word;
+
+typedef struct {
+    const char *language;
+    short topic;
+    const char *text;
+} data_title;
+
+extern const data_topic data_topics[];
+extern const int data_topic_count;
+extern const data_title data_titles[];
+extern const int data_title_count;
+extern const data_phrase data_headings[];
+extern const int data_heading_count;
+extern const data_phrase data_cues[];
+extern const int data_cue_count;
+extern const data_term_list data_term_lists[];
+extern const int data_term_list_count;
+extern const data_term data_terms[];
+extern const int data_term_count;
+extern const data_term_word data_term_words[];
+extern const int data_term_word_count;
+extern const data_word data_words[];
+extern const int data_word_count;
+
+/* NULL when there is no such list, term or topic. */
+const data_term_list *data_find_list(const char *name);
+const data_term *data_find_term(const char *list, const char *code);
+const data_term *data_find_term_by_name(const char *list, const char *name);
+/* Topic of a section code or of a reason's id; -1 when unknown. */
+int data_find_topic(const char *code_or_reason);
+
+#endif
