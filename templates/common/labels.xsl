@@ -1,0 +1,68 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Languages and words.
+     Input: parameter `language` (replaces what the document says), data/languages.xml, data/labels/*.xml.
+     Output: $lang (the document's language), $dir, $words (labels in that language), $english; template `word`. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
+                exclude-result-prefixes="s">
+
+  <xsl:param name="language"/>
+
+  <xsl:variable name="upper" select="'ABCDEFGHIJKLMNOPQRSTUVWXYZ'"/>
+  <xsl:variable name="lower" select="'abcdefghijklmnopqrstuvwxyz'"/>
+  <xsl:variable name="digits" select="'0123456789'"/>
+  <xsl:variable name="languages" select="document('../data/languages.xml')/languages/language"/>
+
+  <!-- a BCP 47 tag; "en" where neither the caller nor the document says anything usable -->
+  <xsl:variable name="lang">
+    <xsl:variable name="given">
+      <xsl:choose>
+        <xsl:when test="$language"><xsl:value-of select="$language"/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="/s:document/s:languageCode/@code"/></xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
+    <xsl:variable name="code" select="translate(normalize-space($given), $upper, $lower)"/>
+    <xsl:variable name="meant" select="$languages[@code = $code]/@means"/>
+    <xsl:choose>
+      <xsl:when test="$meant"><xsl:value-of select="$meant"/></xsl:when>
+      <xsl:when test="string-length($code) &gt; 1 and translate($code, concat($lower, $digits, '-'), '') = ''">
+        <xsl:value-of select="normalize-space($given)"/>
+      </xsl:when>
+      <xsl:otherwise>en</xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
+
+  <!-- the language without region or script: what the data files are named after -->
+  <xsl:variable name="base-lang" select="translate(substring-before(concat($lang, '-'), '-'), $upper, $lower)"/>
+
+  <xsl:variable name="dir">
+    <xsl:choose>
+      <xsl:when test="$languages[@code = $base-lang]/@dir"><xsl:value-of select="$languages[@code = $base-lang]/@dir"/></xsl:when>
+      <xsl:otherwise>ltr</xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
+
+  <xsl:variable name="english" select="document('../data/labels/en.xml')/labels"/>
+  <xsl:variable name="translated" select="contains(concat(' ', $english/@translations, ' '), concat(' ', $base-lang, ' '))"/>
+  <xsl:variable name="words-file">
+    <xsl:choose>
+      <xsl:when test="$translated"><xsl:value-of select="concat('../data/labels/', $base-lang, '.xml')"/></xsl:when>
+      <xsl:otherwise>../data/labels/en.xml</xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
+  <xsl:variable name="words" select="document($words-file)/labels"/>
+
+  <!-- A word of the page: `of` is the node-set of that label in both languages, e.g. ($words | $english)/contents.
+       The translation comes first in no particular order of documents, so it is asked for by name. -->
+  <xsl:template name="word">
+    <xsl:param name="key"/>
+    <xsl:variable name="own" select="$words/*[local-name() = $key]"/>
+    <xsl:choose>
+      <xsl:when test="$own"><xsl:value-of select="$own"/></xsl:when>
+      <xsl:when test="$english/*[local-name() = $key]"><xsl:value-of select="$english/*[local-name() = $key]"/></xsl:when>
+      <xsl:otherwise>
+        <xsl:message terminate="yes">no label "<xsl:value-of select="$key"/>" in data/labels/en.xml</xsl:message>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+</xsl:stylesheet>

@@ -1,0 +1,51 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- The list of contents: two levels of sections that have a heading, their own or a supplied one.
+     Input: document. Mode m:contents. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
+                xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
+
+  <xsl:template match="s:document" mode="m:contents">
+    <nav id="contents" class="spl-contents" aria-labelledby="contents-title" tabindex="-1">
+      <h2 id="contents-title"><xsl:call-template name="word"><xsl:with-param name="key" select="'contents'"/></xsl:call-template></h2>
+      <ul>
+        <xsl:apply-templates select="s:component/s:structuredBody/s:component/s:section" mode="m:contents"/>
+        <xsl:if test="not($facts-first)">
+          <li><a href="#facts"><xsl:call-template name="word"><xsl:with-param name="key" select="'facts'"/></xsl:call-template></a></li>
+        </xsl:if>
+      </ul>
+    </nav>
+  </xsl:template>
+
+  <xsl:template match="s:section" mode="m:contents">
+    <xsl:param name="level" select="1"/>
+    <xsl:variable name="title"><xsl:apply-templates select="." mode="m:shown-title"/></xsl:variable>
+    <xsl:variable name="below" select="s:component/s:section[$level &lt; 2]"/>
+    <xsl:choose>
+      <xsl:when test="$title != ''">
+        <li>
+          <a>
+            <xsl:attribute name="href">#<xsl:apply-templates select="." mode="m:id"/></xsl:attribute>
+            <xsl:value-of select="normalize-space($title)"/>
+          </a>
+          <xsl:variable name="entries">
+            <xsl:apply-templates select="$below" mode="m:contents"><xsl:with-param name="level" select="2"/></xsl:apply-templates>
+          </xsl:variable>
+          <xsl:if test="$entries != ''"><ul><xsl:copy-of select="$entries"/></ul></xsl:if>
+        </li>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:apply-templates select="s:component/s:section" mode="m:contents"><xsl:with-param name="level" select="$level"/></xsl:apply-templates>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- the heading a reader sees, on one line; empty when there is none -->
+  <xsl:template match="s:section" mode="m:shown-title">
+    <xsl:choose>
+      <xsl:when test="normalize-space(s:title)"><xsl:apply-templates select="." mode="m:title"/></xsl:when>
+      <xsl:when test="s:code/@code = $product-section or s:code/@code = $unclassified"/>
+      <xsl:otherwise><xsl:apply-templates select="." mode="m:standard-title"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+</xsl:stylesheet>

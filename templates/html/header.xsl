@@ -1,0 +1,96 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- What stands above and below the text: kind of document, name, facts; company, dates, identifiers.
+     Input: document. Modes: m:header, m:footer, m:part (children of document that are shown elsewhere or not at all). -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
+                xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
+
+  <xsl:template match="s:document" mode="m:header">
+    <xsl:apply-templates select="*" mode="m:part"/>
+    <header class="spl-head">
+      <xsl:if test="s:code/@displayName">
+        <p class="spl-kind"><xsl:value-of select="s:code/@displayName"/></p>
+      </xsl:if>
+      <h1>
+        <xsl:choose>
+          <xsl:when test="$title-serves"><xsl:apply-templates select="s:title" mode="m:heading"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="$page-name"/></xsl:otherwise>
+        </xsl:choose>
+      </h1>
+      <xsl:if test="$title and not($title-serves) and $title != $page-name">
+        <p class="spl-title"><xsl:apply-templates select="s:title" mode="m:heading"/></p>
+      </xsl:if>
+      <xsl:apply-templates select="s:title" mode="m:notes"/>
+      <xsl:if test="$facts-first"><xsl:call-template name="facts"/></xsl:if>
+    </header>
+  </xsl:template>
+
+  <!-- inline content of a title -->
+  <xsl:template match="s:title" mode="m:heading"><xsl:apply-templates/></xsl:template>
+
+  <xsl:template match="s:document" mode="m:footer">
+    <footer class="spl-foot">
+      <h2><xsl:call-template name="word"><xsl:with-param name="key" select="'about'"/></xsl:call-template></h2>
+      <dl>
+        <xsl:apply-templates select="s:code[@displayName or @code] | s:author/s:assignedEntity/s:representedOrganization |
+                                     s:effectiveTime[@value] | s:versionNumber[@value] | s:setId[@root] | s:id[@root]" mode="m:entry"/>
+      </dl>
+    </footer>
+  </xsl:template>
+
+  <xsl:template match="s:code" mode="m:entry">
+    <xsl:call-template name="entry">
+      <xsl:with-param name="key" select="'doctype'"/>
+      <xsl:with-param name="value"><xsl:apply-templates select="." mode="m:phrase"/></xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+  <xsl:template match="s:representedOrganization" mode="m:entry">
+    <xsl:call-template name="entry">
+      <xsl:with-param name="key" select="'company'"/>
+      <xsl:with-param name="value" select="normalize-space(s:name)"/>
+    </xsl:call-template>
+  </xsl:template>
+  <xsl:template match="s:effectiveTime" mode="m:entry">
+    <xsl:call-template name="entry">
+      <xsl:with-param name="key" select="'effective'"/>
+      <xsl:with-param name="value"><xsl:apply-templates select="." mode="m:date"/></xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+  <xsl:template match="s:versionNumber" mode="m:entry">
+    <xsl:call-template name="entry">
+      <xsl:with-param name="key" select="'version'"/>
+      <xsl:with-param name="value" select="@value"/>
+    </xsl:call-template>
+  </xsl:template>
+  <xsl:template match="s:setId" mode="m:entry">
+    <xsl:call-template name="entry">
+      <xsl:with-param name="key" select="'set-id'"/>
+      <xsl:with-param name="value" select="@root"/>
+    </xsl:call-template>
+  </xsl:template>
+  <xsl:template match="s:id" mode="m:entry">
+    <xsl:call-template name="entry">
+      <xsl:with-param name="key" select="'document-id'"/>
+      <xsl:with-param name="value" select="@root"/>
+    </xsl:call-template>
+  </xsl:template>
+
+  <xsl:template name="entry">
+    <xsl:param name="key"/>
+    <xsl:param name="value"/>
+    <xsl:if test="string($value) != ''">
+      <div>
+        <dt><xsl:call-template name="word"><xsl:with-param name="key" select="$key"/></xsl:call-template></dt>
+        <dd><xsl:value-of select="$value"/></dd>
+      </div>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- every child of document has a place: shown by a mode above, or known and not for readers -->
+  <xsl:template match="s:document/s:id | s:document/s:code | s:document/s:title | s:document/s:effectiveTime |
+                       s:document/s:setId | s:document/s:versionNumber | s:document/s:languageCode | s:document/s:author |
+                       s:document/s:component | s:document/s:typeId | s:document/s:templateId | s:document/s:realmCode |
+                       s:document/s:confidentialityCode | s:document/s:availabilityTime | s:document/s:legalAuthenticator |
+                       s:document/s:verifier | s:document/s:relatedDocument" mode="m:part"/>
+  <xsl:template match="*" mode="m:part"><xsl:call-template name="unknown"/></xsl:template>
+
+</xsl:stylesheet>

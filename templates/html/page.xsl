@@ -1,0 +1,46 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- The page around the leaflet: head with policy and style, landmarks, footer.
+     Input: parameters of main.xsl, the document. Output: html; template `body` is what a fragment consists of. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
+                xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
+
+  <xsl:template name="page">
+    <html lang="{$lang}" dir="{$dir}">
+      <head>
+        <!-- the encoding is written by the serialiser -->
+        <meta name="viewport" content="width=device-width, initial-scale=1"/>
+        <meta http-equiv="Content-Security-Policy">
+          <xsl:attribute name="content">
+            <xsl:text>default-src 'none'; style-src </xsl:text>
+            <xsl:choose>
+              <xsl:when test="$style-hash">'sha256-<xsl:value-of select="$style-hash"/>'</xsl:when>
+              <xsl:otherwise>'self'</xsl:otherwise>
+            </xsl:choose>
+            <xsl:text>; img-src 'self'; base-uri 'none'; form-action 'none'</xsl:text>
+          </xsl:attribute>
+        </meta>
+        <meta name="referrer" content="no-referrer"/>
+        <meta name="color-scheme" content="light dark"/>
+        <title><xsl:value-of select="$page-name"/></title>
+        <xsl:choose>
+          <xsl:when test="$style"><style><xsl:value-of select="$style"/></style></xsl:when>
+          <xsl:otherwise><link rel="stylesheet" href="{$style-href}"/></xsl:otherwise>
+        </xsl:choose>
+      </head>
+      <body class="spl-leaflet"><xsl:call-template name="body"/></body>
+    </html>
+  </xsl:template>
+
+  <xsl:template name="body">
+    <a class="spl-skip" href="#text"><xsl:call-template name="word"><xsl:with-param name="key" select="'skip'"/></xsl:call-template></a>
+    <xsl:apply-templates select="s:document" mode="m:header"/>
+    <xsl:apply-templates select="s:document" mode="m:contents"/>
+    <main id="text" class="spl-text" tabindex="-1">
+      <xsl:apply-templates select="s:document" mode="m:highlights"/>
+      <xsl:apply-templates select="s:document/s:component"/>
+      <xsl:if test="not($facts-first)"><xsl:call-template name="facts"/></xsl:if>
+    </main>
+    <xsl:apply-templates select="s:document" mode="m:footer"/>
+  </xsl:template>
+
+</xsl:stylesheet>

@@ -1,0 +1,118 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Sections: anchors, headings (own or supplied), highlights, nesting.
+     Input: structuredBody. Parameter `level`: heading level, 2 for the outermost; a section without a heading does not
+     use up a level, so that no level is skipped. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
+                xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
+
+  <xsl:variable name="boxed" select="'34066-1'"/>
+
+  <xsl:template match="s:document/s:component"><xsl:apply-templates select="*"/></xsl:template>
+  <xsl:template match="s:structuredBody"><xsl:apply-templates select="*"/></xsl:template>
+  <xsl:template match="s:nonXMLBody"><xsl:call-template name="unknown"/></xsl:template>
+  <xsl:template match="s:structuredBody/s:component"><xsl:apply-templates select="*"/></xsl:template>
+
+  <xsl:template match="s:section">
+    <xsl:param name="level" select="2"/>
+    <xsl:variable name="titled" select="normalize-space(s:title) != ''"/>
+    <xsl:variable name="supplied">
+      <xsl:if test="not($titled)"><xsl:apply-templates select="." mode="m:shown-title"/></xsl:if>
+    </xsl:variable>
+    <xsl:variable name="id"><xsl:apply-templates select="." mode="m:id"/></xsl:variable>
+    <section id="{$id}">
+      <xsl:if test="s:code/@code = $boxed">
+        <xsl:attribute name="class">spl-boxed</xsl:attribute>
+        <xsl:attribute name="role">note</xsl:attribute>
+        <xsl:if test="$titled or $supplied != ''"><xsl:attribute name="aria-labelledby">h-<xsl:value-of select="$id"/></xsl:attribute></xsl:if>
+      </xsl:if>
+      <xsl:apply-templates select="s:languageCode/@code" mode="m:lang"/>
+      <xsl:choose>
+        <xsl:when test="$titled">
+          <xsl:call-template name="heading">
+            <xsl:with-param name="level" select="$level"/>
+            <xsl:with-param name="id" select="$id"/>
+            <xsl:with-param name="content"><xsl:apply-templates select="s:title" mode="m:heading"/></xsl:with-param>
+          </xsl:call-template>
+          <xsl:apply-templates select="s:title" mode="m:notes"/>
+        </xsl:when>
+        <xsl:when test="$supplied != ''">
+          <xsl:call-template name="heading">
+            <xsl:with-param name="level" select="$level"/>
+            <xsl:with-param name="id" select="$id"/>
+            <xsl:with-param name="class" select="'spl-supplied'"/>
+            <xsl:with-param name="lang"><xsl:apply-templates select="." mode="m:standard-lang"/></xsl:with-param>
+            <xsl:with-param name="content" select="$supplied"/>
+          </xsl:call-template>
+          <p class="spl-supplied-mark"><xsl:call-template name="word"><xsl:with-param name="key" select="'supplied'"/></xsl:call-template></p>
+        </xsl:when>
+      </xsl:choose>
+      <xsl:apply-templates select="*" mode="m:part">
+        <xsl:with-param name="level" select="$level + ($titled or $supplied != '')"/>
+      </xsl:apply-templates>
+    </section>
+  </xsl:template>
+
+  <!-- product data has its own place; the section is shown when it has words of its own -->
+  <xsl:template match="s:section[s:code/@code = '48780-1'][not(normalize-space(s:title)) and not(normalize-space(s:text)) and
+                       not(s:text//s:renderMultiMedia) and not(s:component)]"/>
+
+  <xsl:template name="heading">
+    <xsl:param name="level"/>
+    <xsl:param name="id"/>
+    <xsl:param name="class"/>
+    <xsl:param name="lang"/>
+    <xsl:param name="content"/>
+    <xsl:variable name="depth"><xsl:choose><xsl:when test="$level &gt; 6">6</xsl:when>
+      <xsl:otherwise><xsl:value-of select="$level"/></xsl:otherwise></xsl:choose></xsl:variable>
+    <xsl:element name="h{$depth}">
+      <xsl:attribute name="id">h-<xsl:value-of select="$id"/></xsl:attribute>
+      <xsl:if test="$class"><xsl:attribute name="class"><xsl:value-of select="$class"/></xsl:attribute></xsl:if>
+      <xsl:if test="$level &gt; 6"><xsl:attribute name="aria-level"><xsl:value-of select="$level"/></xsl:attribute></xsl:if>
+      <xsl:if test="$lang != ''"><xsl:attribute name="lang"><xsl:value-of select="$lang"/></xsl:attribute></xsl:if>
+      <xsl:copy-of select="$content"/>
+    </xsl:element>
+  </xsl:template>
+
+  <!-- children of section: what is not shown here is shown elsewhere or is not for readers -->
+  <xsl:template match="s:section/s:id | s:section/s:code | s:section/s:title | s:section/s:effectiveTime |
+                       s:section/s:confidentialityCode | s:section/s:languageCode | s:section/s:author |
+                       s:section/s:replacementOf | s:section/s:templateId | s:section/s:typeId | s:section/s:realmCode |
+                       s:section/s:subject | s:section/s:excerpt" mode="m:part"/>
+  <xsl:template match="s:section/s:text" mode="m:part">
+    <xsl:if test="* or normalize-space()">
+      <xsl:apply-templates select="."/>
+      <xsl:apply-templates select="." mode="m:notes"/>
+    </xsl:if>
+  </xsl:template>
+  <xsl:template match="s:section/s:component" mode="m:part">
+    <xsl:param name="level"/>
+    <xsl:apply-templates select="*"><xsl:with-param name="level" select="$level"/></xsl:apply-templates>
+  </xsl:template>
+
+  <!-- highlights: the document's own summary, before the full text ________________________________________________ -->
+
+  <xsl:variable name="highlights" select="/s:document/s:component/s:structuredBody//s:section/s:excerpt/s:highlight/s:text"/>
+
+  <xsl:template match="s:document" mode="m:highlights">
+    <xsl:if test="$highlights">
+      <section id="highlights" class="spl-highlights" aria-labelledby="highlights-title">
+        <h2 id="highlights-title"><xsl:call-template name="word"><xsl:with-param name="key" select="'highlights'"/></xsl:call-template></h2>
+        <xsl:for-each select="$highlights">
+          <xsl:variable name="section" select="../../.."/>
+          <xsl:variable name="title"><xsl:apply-templates select="$section" mode="m:shown-title"/></xsl:variable>
+          <xsl:if test="normalize-space($title)">
+            <h3>
+              <a>
+                <xsl:attribute name="href">#<xsl:apply-templates select="$section" mode="m:id"/></xsl:attribute>
+                <xsl:value-of select="normalize-space($title)"/>
+              </a>
+            </h3>
+          </xsl:if>
+          <xsl:apply-templates select="."/>
+          <xsl:apply-templates select="." mode="m:notes"/>
+        </xsl:for-each>
+      </section>
+    </xsl:if>
+  </xsl:template>
+
+</xsl:stylesheet>

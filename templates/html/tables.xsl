@@ -1,0 +1,67 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Tables: each in a container that scrolls by itself and can be reached by keyboard. Presentation attributes become
+     classes; widths are left to the page. tfoot stands before tbody in SPL and after it here. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
+                xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
+
+  <xsl:template match="s:table">
+    <xsl:variable name="number"><xsl:apply-templates select="." mode="m:ordinal"/></xsl:variable>
+    <div class="spl-scroll" role="region" tabindex="0">
+      <xsl:choose>
+        <xsl:when test="normalize-space(s:caption)"><xsl:attribute name="aria-labelledby">table-<xsl:value-of select="$number"/></xsl:attribute></xsl:when>
+        <xsl:otherwise><xsl:attribute name="aria-label"><xsl:value-of select="concat($words/table, ' ', $number)"/></xsl:attribute></xsl:otherwise>
+      </xsl:choose>
+      <table>
+        <xsl:apply-templates select="@*" mode="m:attribute"/>
+        <xsl:if test="normalize-space(s:caption)">
+          <caption>
+            <xsl:apply-templates select="s:caption/@*" mode="m:attribute"/>
+            <span id="table-{$number}"><xsl:apply-templates select="s:caption/node()"/></span>
+          </caption>
+        </xsl:if>
+        <xsl:apply-templates select="s:colgroup | s:col"/>
+        <xsl:apply-templates select="s:thead"/>
+        <xsl:apply-templates select="*[not(self::s:caption or self::s:col or self::s:colgroup or self::s:thead or self::s:tfoot)]"/>
+        <xsl:apply-templates select="s:tfoot"/>
+      </table>
+    </div>
+    <xsl:if test="not(ancestor::s:table)"><xsl:apply-templates select="." mode="m:notes"/></xsl:if>
+  </xsl:template>
+
+  <xsl:template match="s:colgroup"><colgroup><xsl:apply-templates select="@span" mode="m:span"/><xsl:apply-templates select="*"/></colgroup></xsl:template>
+  <xsl:template match="s:col"><col><xsl:apply-templates select="@span" mode="m:span"/></col></xsl:template>
+  <xsl:template match="s:thead"><thead><xsl:apply-templates select="@*" mode="m:attribute"/><xsl:apply-templates select="*"/></thead></xsl:template>
+  <xsl:template match="s:tbody"><tbody><xsl:apply-templates select="@*" mode="m:attribute"/><xsl:apply-templates select="*"/></tbody></xsl:template>
+  <xsl:template match="s:tfoot"><tfoot><xsl:apply-templates select="@*" mode="m:attribute"/><xsl:apply-templates select="*"/></tfoot></xsl:template>
+  <xsl:template match="s:tr"><tr><xsl:apply-templates select="@*" mode="m:attribute"/><xsl:apply-templates select="*"/></tr></xsl:template>
+
+  <xsl:template match="s:td"><td><xsl:call-template name="cell"/></td></xsl:template>
+  <xsl:template match="s:th"><th><xsl:attribute name="scope"><xsl:apply-templates select="." mode="m:scope"/></xsl:attribute><xsl:call-template name="cell"/></th></xsl:template>
+  <xsl:template match="s:thead/s:tr/s:td[normalize-space()]"><th scope="col"><xsl:call-template name="cell"/></th></xsl:template>
+  <!-- an empty heading helps nobody -->
+  <xsl:template match="s:th[not(* or normalize-space())]" priority="1"><td><xsl:call-template name="cell"/></td></xsl:template>
+
+  <xsl:template match="s:th" mode="m:scope">
+    <xsl:choose>
+      <xsl:when test="@scope = 'row' or @scope = 'col' or @scope = 'rowgroup' or @scope = 'colgroup'"><xsl:value-of select="@scope"/></xsl:when>
+      <xsl:when test="not(../../self::s:thead) and ../s:td">row</xsl:when>
+      <xsl:otherwise>col</xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="cell">
+    <xsl:apply-templates select="@ID | @language | @colspan | @rowspan" mode="m:attribute"/>
+    <xsl:variable name="class" select="normalize-space(concat(@styleCode, ' ', @align, ' ', @valign))"/>
+    <xsl:if test="$class"><xsl:attribute name="class"><xsl:value-of select="translate($class, $upper, $lower)"/></xsl:attribute></xsl:if>
+    <xsl:apply-templates/>
+  </xsl:template>
+
+  <!-- spans are free strings in SPL: only whole numbers that HTML knows -->
+  <xsl:template match="@colspan | @rowspan" mode="m:attribute"><xsl:apply-templates select="." mode="m:span"/></xsl:template>
+  <xsl:template match="@*" mode="m:span">
+    <xsl:if test=". &gt; 1 and . &lt; 1001 and translate(normalize-space(), $digits, '') = ''">
+      <xsl:attribute name="{local-name()}"><xsl:value-of select="number(.)"/></xsl:attribute>
+    </xsl:if>
+  </xsl:template>
+
+</xsl:stylesheet>
