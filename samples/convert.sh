@@ -1,0 +1,26 @@
+#!/bin/sh
+# From a fresh Debian 12 to finished labels: installs what is missing, builds splkit, and turns every sample leaflet into
+# validated SPL, Markdown and a web page.
+#
+#   samples/convert.sh [FOLDER]      writes FOLDER/NAME/label.xml, .md, .html and ledger.json (default: build/samples)
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(dirname "$here")
+out=${1:-$root/build/samples}
+"$root/setup.sh"
+programs=$root/build/${PRESET:-release}
+
+for leaflet in "$here"/*/leaflet.txt; do
+    name=$(basename "$(dirname "$leaflet")")
+    to=$out/$name
+    mkdir -p "$to"
+    echo
+    echo "$name"
+    "$programs/leaflet2spl" "$leaflet" -o "$to/label.xml" --ledger "$to/ledger.json" --effective-time 20260101
+    "$programs/splvalidate" "$to/label.xml"
+    "$programs/spl2md" "$to/label.xml" -o "$to/label.md"
+    "$programs/spl2html" "$to/label.xml" -o "$to/label.html"
+done
+echo
+echo "Open one of these pages in a browser:"
+ls "$out"/*/label.html
