@@ -7,7 +7,7 @@ set -eu
 cd "$(dirname "$0")"
 
 preset=${PRESET:-release}
-packages="gcc libc6-dev cmake ninja-build pkg-config python3-minimal libpython3-stdlib
+packages="gcc libc6-dev cmake ninja-build pkg-config
           libxml2-dev libxslt1-dev libcmark-dev libutf8proc-dev libmd-dev libmimalloc-dev"
 if [ "${1:-}" = --tests ]; then
     packages="$packages python3 libcmocka-dev cmark"
