@@ -12,6 +12,8 @@
   <xsl:variable name="products"
                 select="$subjects/s:manufacturedProduct/*[self::s:manufacturedProduct or self::s:manufacturedMedicine]"/>
   <xsl:variable name="substances" select="$subjects/s:identifiedSubstance/s:identifiedSubstance"/>
+  <!-- one or two products stand above the text; more follow it, for the text is what readers came for -->
+  <xsl:variable name="facts-first" select="count($products | $products/s:part | $substances) &lt; 3"/>
 
   <!-- rows ________________________________________________________________________________________________________ -->
 

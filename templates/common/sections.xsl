@@ -14,6 +14,7 @@
   <xsl:key name="id" match="s:*[@ID]" use="@ID"/>
   <xsl:key name="link" match="s:linkHtml" use="@href"/>
   <xsl:key name="media" match="s:observationMedia" use="@ID"/>
+  <xsl:key name="shown" match="s:renderMultiMedia" use="@referencedObject"/>
   <xsl:key name="standard" match="section" use="@code"/>
   <!-- footnotes by the outermost table they stand in, else by the title or text -->
   <xsl:key name="notes" match="s:footnote"
@@ -95,6 +96,15 @@
     <xsl:for-each select="document('../data/sections.xml')">
       <xsl:if test="not(key('standard', $code)/title[@xml:lang = $base-lang]) and $base-lang != 'en'">en</xsl:if>
     </xsl:for-each>
+  </xsl:template>
+
+  <!-- the heading a reader sees, on one line; empty when there is none -->
+  <xsl:template match="s:section" mode="m:shown-title">
+    <xsl:choose>
+      <xsl:when test="normalize-space(s:title)"><xsl:apply-templates select="." mode="m:title"/></xsl:when>
+      <xsl:when test="s:code/@code = $product-section or s:code/@code = $unclassified"/>
+      <xsl:otherwise><xsl:apply-templates select="." mode="m:standard-title"/></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
 </xsl:stylesheet>

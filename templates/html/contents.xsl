@@ -39,13 +39,4 @@
     </xsl:choose>
   </xsl:template>
 
-  <!-- the heading a reader sees, on one line; empty when there is none -->
-  <xsl:template match="s:section" mode="m:shown-title">
-    <xsl:choose>
-      <xsl:when test="normalize-space(s:title)"><xsl:apply-templates select="." mode="m:title"/></xsl:when>
-      <xsl:when test="s:code/@code = $product-section or s:code/@code = $unclassified"/>
-      <xsl:otherwise><xsl:apply-templates select="." mode="m:standard-title"/></xsl:otherwise>
-    </xsl:choose>
-  </xsl:template>
-
 </xsl:stylesheet>

@@ -1,6 +1,6 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- What stands above and below the text: kind of document, name, facts; company, dates, identifiers.
-     Input: document. Modes: m:header, m:footer, m:part (children of document that are shown elsewhere or not at all). -->
+     Input: document. Modes: m:header, m:footer. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
                 xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
 
@@ -84,13 +84,5 @@
       </div>
     </xsl:if>
   </xsl:template>
-
-  <!-- every child of document has a place: shown by a mode above, or known and not for readers -->
-  <xsl:template match="s:document/s:id | s:document/s:code | s:document/s:title | s:document/s:effectiveTime |
-                       s:document/s:setId | s:document/s:versionNumber | s:document/s:languageCode | s:document/s:author |
-                       s:document/s:component | s:document/s:typeId | s:document/s:templateId | s:document/s:realmCode |
-                       s:document/s:confidentialityCode | s:document/s:availabilityTime | s:document/s:legalAuthenticator |
-                       s:document/s:verifier | s:document/s:relatedDocument" mode="m:part"/>
-  <xsl:template match="*" mode="m:part"><xsl:call-template name="unknown"/></xsl:template>
 
 </xsl:stylesheet>

@@ -13,6 +13,7 @@
 
   <xsl:import href="../common/unknown.xsl"/>
   <xsl:import href="../common/labels.xsl"/>
+  <xsl:import href="../common/structure.xsl"/>
   <xsl:import href="../common/sections.xsl"/>
   <xsl:import href="../common/product.xsl"/>
   <xsl:import href="../common/links.xsl"/>

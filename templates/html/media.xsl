@@ -4,8 +4,6 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
                 xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
 
-  <xsl:key name="shown" match="s:renderMultiMedia" use="@referencedObject"/>
-
   <xsl:template match="s:text/s:renderMultiMedia | s:td/s:renderMultiMedia | s:item/s:renderMultiMedia | s:footnote/s:renderMultiMedia">
     <figure>
       <xsl:apply-templates select="@*" mode="m:attribute"/>

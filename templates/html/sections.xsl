@@ -7,11 +7,6 @@
 
   <xsl:variable name="boxed" select="'34066-1'"/>
 
-  <xsl:template match="s:document/s:component"><xsl:apply-templates select="*"/></xsl:template>
-  <xsl:template match="s:structuredBody"><xsl:apply-templates select="*"/></xsl:template>
-  <xsl:template match="s:nonXMLBody"><xsl:call-template name="unknown"/></xsl:template>
-  <xsl:template match="s:structuredBody/s:component"><xsl:apply-templates select="*"/></xsl:template>
-
   <xsl:template match="s:section">
     <xsl:param name="level" select="2"/>
     <xsl:variable name="titled" select="normalize-space(s:title) != ''"/>
@@ -52,10 +47,6 @@
     </section>
   </xsl:template>
 
-  <!-- product data has its own place; the section is shown when it has words of its own -->
-  <xsl:template match="s:section[s:code/@code = '48780-1'][not(normalize-space(s:title)) and not(normalize-space(s:text)) and
-                       not(s:text//s:renderMultiMedia) and not(s:component)]"/>
-
   <xsl:template name="heading">
     <xsl:param name="level"/>
     <xsl:param name="id"/>
@@ -73,25 +64,13 @@
     </xsl:element>
   </xsl:template>
 
-  <!-- children of section: what is not shown here is shown elsewhere or is not for readers -->
-  <xsl:template match="s:section/s:id | s:section/s:code | s:section/s:title | s:section/s:effectiveTime |
-                       s:section/s:confidentialityCode | s:section/s:languageCode | s:section/s:author |
-                       s:section/s:replacementOf | s:section/s:templateId | s:section/s:typeId | s:section/s:realmCode |
-                       s:section/s:subject | s:section/s:excerpt" mode="m:part"/>
   <xsl:template match="s:section/s:text" mode="m:part">
     <xsl:if test="* or normalize-space()">
       <xsl:apply-templates select="."/>
       <xsl:apply-templates select="." mode="m:notes"/>
     </xsl:if>
   </xsl:template>
-  <xsl:template match="s:section/s:component" mode="m:part">
-    <xsl:param name="level"/>
-    <xsl:apply-templates select="*"><xsl:with-param name="level" select="$level"/></xsl:apply-templates>
-  </xsl:template>
-
   <!-- highlights: the document's own summary, before the full text ________________________________________________ -->
-
-  <xsl:variable name="highlights" select="/s:document/s:component/s:structuredBody//s:section/s:excerpt/s:highlight/s:text"/>
 
   <xsl:template match="s:document" mode="m:highlights">
     <xsl:if test="$highlights">

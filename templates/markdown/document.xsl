@@ -1,0 +1,121 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- The document: front matter, name, facts, highlights, text, identifiers. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
+                xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
+
+  <xsl:template match="s:document">
+    <xsl:apply-templates select="*" mode="m:part"/>
+    <xsl:if test="$front-matter = 'yes'"><xsl:apply-templates select="." mode="m:front-matter"/></xsl:if>
+    <xsl:text># </xsl:text>
+    <xsl:choose>
+      <xsl:when test="$title-serves"><xsl:apply-templates select="s:title" mode="m:heading"/></xsl:when>
+      <xsl:otherwise><xsl:call-template name="escape"><xsl:with-param name="text" select="$page-name"/></xsl:call-template></xsl:otherwise>
+    </xsl:choose>
+    <xsl:if test="$title and not($title-serves) and $title != $page-name">
+      <xsl:text>&#10;&#10;</xsl:text>
+      <xsl:apply-templates select="s:title" mode="m:heading"/>
+    </xsl:if>
+    <xsl:apply-templates select="s:title" mode="m:notes"/>
+    <xsl:if test="$facts-first"><xsl:call-template name="facts"/></xsl:if>
+    <xsl:apply-templates select="." mode="m:highlights"/>
+    <xsl:apply-templates select="s:component"/>
+    <xsl:if test="not($facts-first)"><xsl:call-template name="facts"/></xsl:if>
+    <xsl:text>&#10;&#10;---</xsl:text>
+    <xsl:apply-templates select="s:code[@displayName or @code] | s:author/s:assignedEntity/s:representedOrganization |
+                                 s:effectiveTime[@value] | s:versionNumber[@value] | s:setId[@root] | s:id[@root]" mode="m:entry"/>
+  </xsl:template>
+
+  <xsl:template match="s:title" mode="m:heading"><xsl:apply-templates/></xsl:template>
+
+  <xsl:template match="s:code" mode="m:entry">
+    <xsl:call-template name="entry">
+      <xsl:with-param name="key" select="'doctype'"/>
+      <xsl:with-param name="value"><xsl:apply-templates select="." mode="m:phrase"/></xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+  <xsl:template match="s:representedOrganization" mode="m:entry">
+    <xsl:call-template name="entry">
+      <xsl:with-param name="key" select="'company'"/>
+      <xsl:with-param name="value" select="normalize-space(s:name)"/>
+    </xsl:call-template>
+  </xsl:template>
+  <xsl:template match="s:effectiveTime" mode="m:entry">
+    <xsl:call-template name="entry">
+      <xsl:with-param name="key" select="'effective'"/>
+      <xsl:with-param name="value"><xsl:apply-templates select="." mode="m:date"/></xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+  <xsl:template match="s:versionNumber" mode="m:entry">
+    <xsl:call-template name="entry">
+      <xsl:with-param name="key" select="'version'"/>
+      <xsl:with-param name="value" select="@value"/>
+    </xsl:call-template>
+  </xsl:template>
+  <xsl:template match="s:setId" mode="m:entry">
+    <xsl:call-template name="entry">
+      <xsl:with-param name="key" select="'set-id'"/>
+      <xsl:with-param name="value" select="@root"/>
+    </xsl:call-template>
+  </xsl:template>
+  <xsl:template match="s:id" mode="m:entry">
+    <xsl:call-template name="entry">
+      <xsl:with-param name="key" select="'document-id'"/>
+      <xsl:with-param name="value" select="@root"/>
+    </xsl:call-template>
+  </xsl:template>
+
+  <xsl:template name="entry">
+    <xsl:param name="key"/>
+    <xsl:param name="value"/>
+    <xsl:if test="string($value) != ''">
+      <xsl:text>&#10;</xsl:text>
+      <xsl:if test="$key = 'doctype'"><xsl:text>&#10;</xsl:text></xsl:if>
+      <xsl:call-template name="term"><xsl:with-param name="key" select="$key"/></xsl:call-template>
+      <xsl:call-template name="escape"><xsl:with-param name="text" select="$value"/></xsl:call-template>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- a list item that begins with a label -->
+  <xsl:template name="term">
+    <xsl:param name="key"/>
+    <xsl:text>- **</xsl:text>
+    <xsl:call-template name="word"><xsl:with-param name="key" select="$key"/></xsl:call-template>
+    <xsl:text>:** </xsl:text>
+  </xsl:template>
+
+  <!-- YAML; every string in double quotes, which YAML reads as JSON does -->
+  <xsl:template match="s:document" mode="m:front-matter">
+    <xsl:text>---</xsl:text>
+    <xsl:call-template name="yaml"><xsl:with-param name="key" select="'title'"/><xsl:with-param name="value" select="$page-name"/></xsl:call-template>
+    <xsl:call-template name="yaml"><xsl:with-param name="key" select="'lang'"/><xsl:with-param name="value" select="$lang"/></xsl:call-template>
+    <xsl:call-template name="yaml"><xsl:with-param name="key" select="'type'"/><xsl:with-param name="value" select="s:code/@displayName"/></xsl:call-template>
+    <xsl:call-template name="yaml"><xsl:with-param name="key" select="'date'"/><xsl:with-param name="value"><xsl:apply-templates select="s:effectiveTime" mode="m:date"/></xsl:with-param></xsl:call-template>
+    <xsl:call-template name="yaml"><xsl:with-param name="key" select="'version'"/><xsl:with-param name="value" select="s:versionNumber/@value"/></xsl:call-template>
+    <xsl:call-template name="yaml"><xsl:with-param name="key" select="'set_id'"/><xsl:with-param name="value" select="s:setId/@root"/></xsl:call-template>
+    <xsl:call-template name="yaml"><xsl:with-param name="key" select="'id'"/><xsl:with-param name="value" select="s:id/@root"/></xsl:call-template>
+    <xsl:text>&#10;---&#10;&#10;</xsl:text>
+  </xsl:template>
+
+  <xsl:template name="yaml">
+    <xsl:param name="key"/>
+    <xsl:param name="value"/>
+    <xsl:if test="string($value) != ''">
+      <xsl:value-of select="concat('&#10;', $key, ': &quot;')"/>
+      <xsl:call-template name="yaml-escape"><xsl:with-param name="text" select="normalize-space($value)"/></xsl:call-template>
+      <xsl:text>"</xsl:text>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="yaml-escape">
+    <xsl:param name="text"/>
+    <xsl:variable name="sign" select="substring(translate($text, translate($text, '\&quot;', ''), ''), 1, 1)"/>
+    <xsl:choose>
+      <xsl:when test="$sign = ''"><xsl:value-of select="$text"/></xsl:when>
+      <xsl:otherwise>
+        <xsl:value-of select="concat(substring-before($text, $sign), '\', $sign)"/>
+        <xsl:call-template name="yaml-escape"><xsl:with-param name="text" select="substring-after($text, $sign)"/></xsl:call-template>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+</xsl:stylesheet>

@@ -1,0 +1,120 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Inline elements. Emphasis by * where CommonMark reads it as such, else by HTML tags. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
+                xmlns:m="urn:splkit:mode" xmlns:x="urn:splkit:extension" exclude-result-prefixes="s m x">
+
+  <!-- A break at an edge of its block has nothing to break; two in a row end the paragraph; in headings, captions, cells
+       and inside inline elements there is no other line to go to, so it is a tag. -->
+  <xsl:template match="s:br">
+    <xsl:param name="indent"/>
+    <xsl:variable name="previous" select="preceding-sibling::node()[1][self::* or normalize-space()] |
+                  preceding-sibling::node()[1][not(self::* or normalize-space())]/preceding-sibling::node()[1]"/>
+    <xsl:variable name="next" select="following-sibling::node()[1][self::* or normalize-space()] |
+                  following-sibling::node()[1][not(self::* or normalize-space())]/following-sibling::node()[1]"/>
+    <xsl:variable name="in-block" select="../self::s:paragraph | ../self::s:text | ../self::s:item | ../self::s:footnote"/>
+    <xsl:choose>
+      <xsl:when test="not($in-block) or ancestor::s:table or ancestor::s:title or ancestor::s:caption">
+        <xsl:choose>
+          <xsl:when test="ancestor::s:title or ancestor::s:caption"><xsl:text> </xsl:text></xsl:when>
+          <xsl:otherwise>&lt;br&gt;</xsl:otherwise>
+        </xsl:choose>
+      </xsl:when>
+      <xsl:when test="not($next) or $next[self::s:br or self::s:paragraph or self::s:list or self::s:table or self::s:renderMultiMedia]"/>
+      <xsl:when test="not($previous) or $previous[self::s:paragraph or self::s:list or self::s:table or self::s:renderMultiMedia]"/>
+      <xsl:when test="$previous/self::s:br"><xsl:value-of select="concat('&#10;&#10;', $indent)"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="concat('\&#10;', $indent)"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="s:sup">&lt;sup&gt;<xsl:apply-templates/>&lt;/sup&gt;</xsl:template>
+  <xsl:template match="s:sub">&lt;sub&gt;<xsl:apply-templates/>&lt;/sub&gt;</xsl:template>
+  <xsl:template match="s:b">&lt;b&gt;<xsl:apply-templates/>&lt;/b&gt;</xsl:template>
+  <xsl:template match="s:i">&lt;i&gt;<xsl:apply-templates/>&lt;/i&gt;</xsl:template>
+  <xsl:template match="s:u">&lt;u&gt;<xsl:apply-templates/>&lt;/u&gt;</xsl:template>
+
+  <xsl:template match="s:content">
+    <xsl:param name="indent"/>
+    <xsl:variable name="style" select="translate(normalize-space(@styleCode), $upper, $lower)"/>
+    <xsl:variable name="bold" select="contains($style, 'bold')"/>
+    <xsl:variable name="italics" select="contains($style, 'italics') or contains($style, 'emphasis')"/>
+    <xsl:variable name="mark" select="substring('***', 1, 2 * $bold + $italics)"/>
+    <xsl:variable name="delimited">
+      <xsl:choose>
+        <xsl:when test="$mark = ''"/>
+        <xsl:when test="$extended"><xsl:if test="x:delimited(.)">yes</xsl:if></xsl:when>
+        <xsl:otherwise><xsl:apply-templates select="." mode="m:delimited"/></xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
+    <xsl:apply-templates select="@ID" mode="m:anchor"/>
+    <xsl:choose>
+      <xsl:when test="not(* or normalize-space())"><xsl:apply-templates/></xsl:when>
+      <xsl:when test="$delimited != ''">
+        <xsl:if test="translate(substring(node()[1], 1, 1), $white, '') = ''"><xsl:text> </xsl:text></xsl:if>
+        <xsl:value-of select="$mark"/>
+        <xsl:apply-templates/>
+        <xsl:value-of select="$mark"/>
+        <xsl:variable name="tail" select="node()[last()]"/>
+        <xsl:if test="translate(substring($tail, string-length($tail)), $white, '') = ''"><xsl:text> </xsl:text></xsl:if>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:if test="@revised = 'delete'">&lt;del&gt;</xsl:if>
+        <xsl:if test="$bold">&lt;strong&gt;</xsl:if>
+        <xsl:if test="$italics">&lt;em&gt;</xsl:if>
+        <xsl:if test="contains($style, 'underline')">&lt;u&gt;</xsl:if>
+        <xsl:apply-templates><xsl:with-param name="indent" select="$indent"/></xsl:apply-templates>
+        <xsl:if test="contains($style, 'underline')">&lt;/u&gt;</xsl:if>
+        <xsl:if test="$italics">&lt;/em&gt;</xsl:if>
+        <xsl:if test="$bold">&lt;/strong&gt;</xsl:if>
+        <xsl:if test="@revised = 'delete'">&lt;/del&gt;</xsl:if>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="s:linkHtml">
+    <xsl:variable name="href"><xsl:apply-templates select="." mode="m:href"/></xsl:variable>
+    <xsl:choose>
+      <xsl:when test="$href != '' and (* or normalize-space())">
+        <xsl:text>[</xsl:text>
+        <xsl:apply-templates/>
+        <xsl:text>](</xsl:text>
+        <xsl:call-template name="address"><xsl:with-param name="text" select="$href"/></xsl:call-template>
+        <xsl:text>)</xsl:text>
+      </xsl:when>
+      <xsl:otherwise><xsl:apply-templates/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- a link destination without signs that would end or change it -->
+  <xsl:template name="address">
+    <xsl:param name="text"/>
+    <xsl:variable name="sign" select="substring(translate($text, translate($text, '()&lt;&gt;\&quot; *_`[]&amp;!|~', ''), ''), 1, 1)"/>
+    <xsl:choose>
+      <xsl:when test="$sign = ''"><xsl:value-of select="$text"/></xsl:when>
+      <xsl:otherwise>
+        <xsl:value-of select="substring-before($text, $sign)"/>
+        <xsl:choose>
+          <xsl:when test="$sign = '('">%28</xsl:when>
+          <xsl:when test="$sign = ')'">%29</xsl:when>
+          <xsl:when test="$sign = ' '">%20</xsl:when>
+          <xsl:when test="$sign = '&quot;'">%22</xsl:when>
+          <xsl:when test="$sign = '&lt;'">%3C</xsl:when>
+          <xsl:when test="$sign = '&gt;'">%3E</xsl:when>
+          <xsl:when test="$sign = '\'">%5C</xsl:when>
+          <xsl:otherwise><xsl:value-of select="concat('\', $sign)"/></xsl:otherwise>
+        </xsl:choose>
+        <xsl:call-template name="address"><xsl:with-param name="text" select="substring-after($text, $sign)"/></xsl:call-template>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- anchors exist for these; other targets get no link -->
+  <xsl:template match="s:section | s:paragraph | s:content | s:item | s:table | s:renderMultiMedia" mode="m:target">
+    <xsl:choose>
+      <xsl:when test="self::s:section">#<xsl:apply-templates select="." mode="m:id"/></xsl:when>
+      <xsl:otherwise>#id-<xsl:value-of select="@ID"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template match="s:footnote" mode="m:target">#fn-<xsl:apply-templates select="." mode="m:ordinal"/></xsl:template>
+  <xsl:template match="*" mode="m:target"/>
+
+</xsl:stylesheet>

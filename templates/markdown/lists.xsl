@@ -1,0 +1,66 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Lists. Two lists in a row would be one list in Markdown: a comment keeps them apart. Lists numbered by letters or
+     Roman numerals are HTML, for Markdown has no such lists. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
+                xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
+
+  <xsl:variable name="bullets" select="'•·●○◦▪■□‣⁃–—-*&#160; &#xf0b7;'"/>
+
+  <xsl:template match="s:list">
+    <xsl:param name="indent"/>
+    <xsl:param name="first" select="false()"/>
+    <xsl:param name="tight" select="false()"/>
+    <xsl:variable name="style" select="translate(normalize-space(@styleCode), $upper, $lower)"/>
+    <xsl:variable name="ordered" select="@listType = 'ordered' and not(s:item/s:caption)"/>
+    <xsl:variable name="width" select="2 + $ordered * string-length(count(s:item))"/>
+    <xsl:variable name="caption" select="s:caption[* or normalize-space()]"/>
+    <xsl:if test="$caption">
+      <xsl:call-template name="separate"><xsl:with-param name="indent" select="$indent"/><xsl:with-param name="first" select="$first"/></xsl:call-template>
+      <xsl:apply-templates select="$caption"/>
+    </xsl:if>
+    <xsl:choose>
+      <xsl:when test="$ordered and (contains($style, 'alpha') or contains($style, 'roman'))">
+        <xsl:if test="$caption or not($first)"><xsl:value-of select="concat('&#10;&#10;', $indent)"/></xsl:if>
+        <xsl:apply-templates select="." mode="m:html"/>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:if test="preceding-sibling::*[1][self::s:list or self::s:br and preceding-sibling::*[1][self::s:list]]">
+          <xsl:value-of select="concat('&#10;&#10;', $indent, '&lt;!-- --&gt;')"/>
+        </xsl:if>
+        <xsl:for-each select="*[not(self::s:caption)]">
+          <xsl:choose>
+            <xsl:when test="position() != 1 or $tight and not($caption) and ../../self::s:item"><xsl:value-of select="concat('&#10;', $indent)"/></xsl:when>
+            <xsl:when test="$caption or not($first)"><xsl:value-of select="concat('&#10;&#10;', $indent)"/></xsl:when>
+          </xsl:choose>
+          <xsl:variable name="marker">
+            <xsl:choose>
+              <xsl:when test="$ordered"><xsl:value-of select="concat(position(), '.')"/></xsl:when>
+              <xsl:otherwise>-</xsl:otherwise>
+            </xsl:choose>
+          </xsl:variable>
+          <xsl:value-of select="substring(concat($marker, '          '), 1, $width)"/>
+          <xsl:apply-templates select=".">
+            <xsl:with-param name="indent" select="concat($indent, substring('              ', 1, $width))"/>
+          </xsl:apply-templates>
+        </xsl:for-each>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="s:list/s:caption"><xsl:apply-templates/></xsl:template>
+
+  <xsl:template match="s:item">
+    <xsl:param name="indent"/>
+    <xsl:apply-templates select="@ID" mode="m:anchor"/>
+    <xsl:call-template name="flow">
+      <xsl:with-param name="indent" select="$indent"/>
+      <xsl:with-param name="first" select="true()"/>
+    </xsl:call-template>
+  </xsl:template>
+
+  <!-- the caption is the marker of the source; a bullet is what Markdown writes anyway -->
+  <xsl:template match="s:item/s:caption">
+    <xsl:if test="* or translate(normalize-space(), $bullets, '') != ''"><xsl:apply-templates/><xsl:text> </xsl:text></xsl:if>
+  </xsl:template>
+
+</xsl:stylesheet>

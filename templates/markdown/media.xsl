@@ -1,0 +1,49 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Images by reference; one that nothing names is shown at the end of its section. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
+                xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
+
+  <xsl:template match="s:renderMultiMedia">
+    <xsl:param name="indent"/>
+    <xsl:param name="first" select="true()"/>
+    <xsl:variable name="block" select="../self::s:text or ../self::s:item or ../self::s:footnote"/>
+    <xsl:if test="$block and not($first)"><xsl:value-of select="concat('&#10;&#10;', $indent)"/></xsl:if>
+    <xsl:apply-templates select="@ID" mode="m:anchor"/>
+    <xsl:variable name="media" select="key('media', @referencedObject)"/>
+    <xsl:choose>
+      <xsl:when test="$media"><xsl:apply-templates select="$media" mode="m:image"/></xsl:when>
+      <xsl:otherwise>
+        <xsl:message>renderMultiMedia names "<xsl:value-of select="@referencedObject"/>", and there is no such image</xsl:message>
+      </xsl:otherwise>
+    </xsl:choose>
+    <xsl:if test="s:caption">
+      <xsl:choose>
+        <xsl:when test="$block"><xsl:value-of select="concat('&#10;&#10;', $indent)"/></xsl:when>
+        <xsl:otherwise><xsl:text> </xsl:text></xsl:otherwise>
+      </xsl:choose>
+      <xsl:apply-templates select="s:caption/node()"/>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template match="s:observationMedia" mode="m:image">
+    <xsl:variable name="source"><xsl:apply-templates select="." mode="m:source"/></xsl:variable>
+    <xsl:choose>
+      <xsl:when test="$source != ''">
+        <xsl:text>![</xsl:text>
+        <xsl:call-template name="escape"><xsl:with-param name="text" select="s:text"/></xsl:call-template>
+        <xsl:text>](</xsl:text>
+        <xsl:call-template name="address"><xsl:with-param name="text" select="$source"/></xsl:call-template>
+        <xsl:text>)</xsl:text>
+      </xsl:when>
+      <xsl:otherwise><xsl:call-template name="escape"><xsl:with-param name="text" select="s:text"/></xsl:call-template></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="s:observationMedia">
+    <xsl:if test="not(key('shown', @ID))">
+      <xsl:text>&#10;&#10;</xsl:text>
+      <xsl:apply-templates select="." mode="m:image"/>
+    </xsl:if>
+  </xsl:template>
+
+</xsl:stylesheet>

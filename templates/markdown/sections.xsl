@@ -1,0 +1,75 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Sections: headings (own or supplied), highlights, nesting. Parameter `level`: heading level, 2 for the outermost; a
+     section without a heading does not use up a level. Below level 6 headings stay at 6. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
+                xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
+
+  <xsl:template match="s:section">
+    <xsl:param name="level" select="2"/>
+    <xsl:variable name="titled" select="normalize-space(s:title) != ''"/>
+    <xsl:variable name="supplied">
+      <xsl:if test="not($titled)"><xsl:apply-templates select="." mode="m:shown-title"/></xsl:if>
+    </xsl:variable>
+    <xsl:choose>
+      <xsl:when test="$titled">
+        <xsl:text>&#10;&#10;</xsl:text>
+        <xsl:value-of select="concat(substring('######', 1, $level), ' ')"/>
+        <xsl:apply-templates select="@ID | s:title/@ID" mode="m:anchor"/>
+        <xsl:apply-templates select="s:title" mode="m:heading"/>
+        <xsl:apply-templates select="s:title" mode="m:notes"/>
+      </xsl:when>
+      <xsl:when test="$supplied != ''">
+        <xsl:text>&#10;&#10;</xsl:text>
+        <xsl:value-of select="concat(substring('######', 1, $level), ' ')"/>
+        <xsl:apply-templates select="@ID" mode="m:anchor"/>
+        <xsl:call-template name="escape"><xsl:with-param name="text" select="$supplied"/></xsl:call-template>
+        <xsl:text>&#10;&#10;*</xsl:text>
+        <xsl:call-template name="word"><xsl:with-param name="key" select="'supplied'"/></xsl:call-template>
+        <xsl:text>*</xsl:text>
+      </xsl:when>
+      <xsl:when test="key('link', concat('#', @ID))">
+        <xsl:text>&#10;&#10;</xsl:text>
+        <xsl:apply-templates select="@ID" mode="m:anchor"/>
+      </xsl:when>
+    </xsl:choose>
+    <xsl:apply-templates select="*" mode="m:part">
+      <xsl:with-param name="level" select="$level + ($titled or $supplied != '')"/>
+    </xsl:apply-templates>
+  </xsl:template>
+
+  <xsl:template match="s:section/s:text" mode="m:part">
+    <xsl:if test="* or normalize-space()">
+      <xsl:apply-templates select="."/>
+      <xsl:apply-templates select="." mode="m:notes"/>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- an anchor only where a link of this document leads -->
+  <xsl:template match="@ID" mode="m:anchor">
+    <xsl:if test="key('link', concat('#', .))">
+      <xsl:variable name="target"><xsl:apply-templates select=".." mode="m:target"/></xsl:variable>
+      <xsl:if test="$target != ''">
+        <xsl:text>&lt;a id="</xsl:text>
+        <xsl:value-of select="substring($target, 2)"/>
+        <xsl:text>"&gt;&lt;/a&gt;</xsl:text>
+      </xsl:if>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template match="s:document" mode="m:highlights">
+    <xsl:if test="$highlights">
+      <xsl:text>&#10;&#10;## </xsl:text>
+      <xsl:call-template name="word"><xsl:with-param name="key" select="'highlights'"/></xsl:call-template>
+      <xsl:for-each select="$highlights">
+        <xsl:variable name="title"><xsl:apply-templates select="../../.." mode="m:shown-title"/></xsl:variable>
+        <xsl:if test="normalize-space($title)">
+          <xsl:text>&#10;&#10;### </xsl:text>
+          <xsl:call-template name="escape"><xsl:with-param name="text" select="$title"/></xsl:call-template>
+        </xsl:if>
+        <xsl:apply-templates select="."/>
+        <xsl:apply-templates select="." mode="m:notes"/>
+      </xsl:for-each>
+    </xsl:if>
+  </xsl:template>
+
+</xsl:stylesheet>
