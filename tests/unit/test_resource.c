@@ -106,21 +106,30 @@ static void everything_else_is_denied_and_counted(void **state)
     assert_denied("http://www.w3.org/2001/xml.xsd");
 }
 
+static void make_file(const char *name)
+{
+    FILE *f = fopen(name, "w");
+
+    assert_non_null(f);
+    fputs("<mine/>", f);
+    fclose(f);
+}
+
 static void a_folder_replaces_templates_only(void **state)
 {
-    char folder[] = "/tmp/splkit-templates-XXXXXX", data[60], file[80];
-    FILE *f;
+    char folder[] = "/tmp/splkit-templates-XXXXXX", data[60], file[80], outside[60];
     xmlDocPtr doc;
 
     (void)state;
     assert_non_null(mkdtemp(folder));
     snprintf(data, sizeof data, "%s/data", folder);
     snprintf(file, sizeof file, "%s/sections.xml", data);
+    snprintf(outside, sizeof outside, "%s/secret.xml", folder);
     assert_int_equal(mkdir(data, 0700), 0);
-    f = fopen(file, "w");
-    assert_non_null(f);
-    fputs("<mine/>", f);
-    fclose(f);
+    make_file(file);
+    make_file(outside);
+    resource_set_templates(data);
+    assert_denied("splkit:/templates/../secret.xml");
     resource_set_templates(folder);
     doc = load("splkit:/templates/data/sections.xml");
     assert_non_null(doc);
@@ -131,6 +140,7 @@ static void a_folder_replaces_templates_only(void **state)
     xmlFreeDoc(doc);
     resource_set_templates(NULL);
     unlink(file);
+    unlink(outside);
     rmdir(data);
     rmdir(folder);
 }
