@@ -1,0 +1,27 @@
+/* Headings: does a short text name a section? Exact, inflected, misspelt, numbered, with the drug's name inside. */
+#ifndef SPLKIT_LEAFLET_HEADINGS_H
+#define SPLKIT_LEAFLET_HEADINGS_H
+
+#include "leaflet/leaflet.h"
+
+typedef struct headings headings;
+
+/* An index over the headings of the data for the language (and English, which machine translations mix in). */
+headings *headings_new(const char *language);
+void headings_free(headings *h);
+
+/* A word that may stand in a heading without meaning anything: the product's or substance's name. Lower case, copied. */
+void headings_add_name(headings *h, const char *word);
+
+typedef struct {
+    int topic;         /* -1: none */
+    double score;      /* 1: the same words; below HEADINGS_WEAK nothing is reported */
+    const char *match; /* the heading of the data */
+} headings_result;
+
+#define HEADINGS_SURE 0.85
+#define HEADINGS_WEAK 0.6
+
+headings_result headings_match(const headings *h, const token *tokens, int count);
+
+#endif

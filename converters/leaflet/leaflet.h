@@ -1,0 +1,191 @@
+/* One leaflet on its way from bytes to a label: what the stages hand on.
+ *
+ *     decode -> lines -> blocks -> sections -> facts -> label
+ *
+ * All text and arrays live in the leaflet's arena or in arrays freed by leaflet_free. Offsets are in source bytes. */
+#ifndef SPLKIT_LEAFLET_LEAFLET_H
+#define SPLKIT_LEAFLET_LEAFLET_H
+
+#include "base/arena.h"
+#include "base/finding.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What became of a piece of the source. The spans of a leaflet are sorted and gapless: they partition it. */
+typedef enum { SPAN_KEPT, SPAN_TRANSFORMED, SPAN_OMITTED } span_action;
+
+typedef struct {
+    size_t start, len;
+    span_action action;
+    const char *rule; /* transformed: name of the rule ("list-marker"); omitted: the reason ("price") */
+    const char *text; /* transformed: what stands in the output for it, often "" */
+    int block;        /* index, or -1: between blocks */
+    int unit;         /* ordinal of the text unit of the SPL it went to, from 1; 0: none */
+} span;
+
+typedef struct {
+    size_t start, end; /* without the line end */
+    size_t next;       /* start of the next line */
+    long number;       /* physical line, from 1; lines are ended by LF or CR LF */
+    bool blank;
+    bool soft;         /* ended by a lone CR, NEL, LS, PS or form feed: the next line has the same number */
+} line;
+
+typedef enum { BLOCK_PARAGRAPH, BLOCK_ITEM, BLOCK_HEADING } block_kind;
+
+typedef enum { MARKER_NONE, MARKER_BULLET, MARKER_DECIMAL, MARKER_ALPHA, MARKER_ROMAN } marker_style;
+
+typedef struct {
+    uint32_t start, len; /* in the block's text */
+    const char *text;    /* lower case, NUL-terminated */
+    bool capital;        /* starts with a capital letter */
+    bool number;         /* all digits */
+} token;
+
+typedef struct {
+    block_kind kind;
+    int first_span, spans; /* all spans of the block, in order */
+    long line, column;     /* of its first character; column in bytes, from 1 */
+    long last_line;
+    int blanks_before; /* blank lines before it */
+    int indent;        /* columns before the text or marker */
+    const char *text;  /* what will be written */
+    size_t len;
+    token *tokens;
+    int token_count;
+    /* items */
+    marker_style marker;
+    uint32_t bullet; /* the bullet character, or the punctuation after a number */
+    int ordinal;     /* 1, 2, ... from the marker; 0: bullet */
+    int depth;       /* nesting, from 1 */
+    const char *marker_text; /* as in the source, without blanks */
+    int marker_span;
+    bool starts_list;
+    bool keep_marker; /* the numbering of a list would not show it: becomes the item's caption */
+    /* evidence for sections */
+    int heading_topic; /* topic the heading names, or -1 */
+    double heading_score;
+    const char *heading_match; /* the heading of the data that it was recognised as */
+    bool glued; /* a heading taken from the start of a line, the text goes on */
+    bool toc;   /* line of a table of contents */
+    int topic;  /* decided; -1 before */
+    double margin; /* how much better than the second best, natural log odds */
+    double confidence; /* the same as a probability, 0 to 1 */
+} block;
+
+/* A piece of product data and the place in the source that says so. */
+typedef struct {
+    const char *value;
+    size_t start, len; /* of the words in the source */
+    long line, column;
+    int block;
+} fact;
+
+typedef struct {
+    fact value; /* number as in the source, with a decimal point */
+    const char *unit; /* UCUM */
+} fact_quantity;
+
+typedef struct {
+    fact name;
+    fact_quantity amount, per; /* amount.value.value NULL: no strength stated; per likewise: one piece */
+} fact_ingredient;
+
+typedef struct {
+    fact source;         /* value: as found */
+    const char *code, *name; /* term */
+} fact_term;
+
+typedef struct {
+    fact_quantity content; /* unit NULL: a count of what lies inside */
+    fact_term package;
+    int inner; /* index of the package inside, or -1 */
+    int outer; /* index of the package around, or -1 */
+    int form;  /* index into forms of the dosage form inside, or -1 */
+} fact_package;
+
+typedef struct {
+    int form;    /* index into forms, or -1 */
+    int *active; /* indices into active */
+    int active_count;
+    bool inactive;  /* the inactive ingredients are its own */
+    bool *packages; /* by index: an innermost package of this product */
+    bool *routes;   /* by index */
+} fact_product;
+
+typedef struct {
+    fact name;    /* brand */
+    fact generic;
+    fact_ingredient *active;
+    int active_count;
+    fact *inactive;
+    int inactive_count;
+    fact_term *forms;
+    int form_count;
+    fact_term *routes;
+    int route_count;
+    fact_package *packages;
+    int package_count;
+    fact_product *products;
+    int product_count;
+    fact holder;           /* marketing authorisation holder or manufacturer */
+    const char *doc_code;  /* LOINC of the document type */
+    const char *doc_name;
+    fact doc_evidence;     /* value NULL: assumed */
+} facts;
+
+/* One way the source spells a name. */
+typedef struct {
+    const char *text;
+    size_t start, len; /* first place in the source */
+    long line, column;
+    int count;
+} spelling;
+
+typedef struct label_section {
+    int topic;     /* gives its code */
+    int effective; /* the topic of its text: of the section around when it has no code of its own (42229-5) */
+    int title;   /* block index or -1 */
+    int *blocks; /* body, in order */
+    int block_count, block_cap;
+    bool lost_title; /* the source has no heading for it */
+    struct label_section *parent, *child, *last_child, *next;
+    int ordinal; /* in document order, from 1 */
+} label_section;
+
+typedef struct {
+    const char *name;  /* as the user gave it */
+    const char *bytes; /* borrowed */
+    size_t len;
+    arena *memory;
+    line *lines;
+    size_t line_count, line_cap;
+    span *spans;
+    size_t span_count, span_cap;
+    block *blocks;
+    size_t block_count, block_cap;
+    const char *language; /* "en" */
+    int wrap;             /* columns at which the text is hard-wrapped; 0: it is not */
+    int title_block;      /* the document's title, or -1 */
+    spelling *brand; /* ways the product's name is spelt, the one that comes first leading */
+    int brand_count;
+    facts facts;
+    label_section *sections; /* top level, in order */
+    bool keep_unrelated;
+} leaflet;
+
+/* The leaflet borrows name and bytes until leaflet_free. */
+leaflet *leaflet_new(const char *name, const char *bytes, size_t len);
+void leaflet_free(leaflet *l);
+
+/* The spans of block b that carry source text, joined: what block.text is made of. */
+void leaflet_set_text(leaflet *l, block *b);
+
+/* Line and column (bytes, from 1) of a source offset. */
+void leaflet_locate(const leaflet *l, size_t offset, long *number, long *column);
+
+/* Source offset of a character of a block's text. */
+size_t leaflet_offset(const leaflet *l, const block *b, size_t at);
+
+#endif

@@ -1,0 +1,114 @@
+#include "leaflet/lines.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "leaflet/decode.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define WRAP_MIN 45  /* columns: narrower texts are lists or verses, not wrapped paragraphs */
+#define WRAP_MAX 110 /* columns: no tool wraps wider */
+#define WRAP_LINES 12 /* full lines it takes to believe it */
+
+/* Length of the line end at `at`: 0 when there is none. */
+static size_t line_end(const leaflet *l, size_t at, bool *soft)
+{
+    const unsigned char *p = (const unsigned char *)l->bytes + at;
+    size_t left = l->len - at;
+
+    *soft = false;
+    if (p[0] == '\n')
+        return 1;
+    if (p[0] == '\r' && left > 1 && p[1] == '\n')
+        return 2;
+    *soft = true;
+    if (p[0] == '\r' || p[0] == '\f' || p[0] == '\v')
+        return 1;
+    if (p[0] == 0xC2 && left > 1 && p[1] == 0x85)
+        return 2;
+    if (p[0] == 0xE2 && left > 2 && p[1] == 0x80 && (p[2] == 0xA8 || p[2] == 0xA9))
+        return 3;
+    return 0;
+}
+
+static bool is_blank(const leaflet *l, size_t start, size_t end)
+{
+    while (start < end) {
+        uint32_t c;
+        int n = utf8_decode(&c, l->bytes + start, end - start);
+
+        if (n <= 0 || !(utf8_is_blank(c) || c == 0xFEFF || c == 0x200B))
+            return false;
+        start += (size_t)n;
+    }
+    return true;
+}
+
+static void add_line(leaflet *l, size_t start, size_t end, size_t next, long number, bool soft)
+{
+    l->lines = memory_grow(l->lines, &l->line_cap, l->line_count, sizeof *l->lines);
+    l->lines[l->line_count++] = (line){start, end, next, number, is_blank(l, start, end), soft};
+}
+
+static int characters(const leaflet *l, const line *which)
+{
+    int n = 0;
+
+    for (size_t i = which->start; i < which->end; i++)
+        n += ((unsigned char)l->bytes[i] & 0xC0) != 0x80;
+    return n;
+}
+
+/* The width to which paragraphs were wrapped: many lines end just below it, none goes beyond, and they go on in the
+ * next line without a sentence end. */
+static int find_wrap(const leaflet *l)
+{
+    int longest = 0, full = 0, going_on = 0, beyond = 0;
+    int *widths = memory_alloc((l->line_count + 1) * sizeof *widths);
+    int counts[WRAP_MAX + 2] = {0};
+    int total = 0, seen = 0;
+
+    for (size_t i = 0; i < l->line_count; i++) {
+        widths[i] = l->lines[i].blank ? 0 : characters(l, &l->lines[i]);
+        counts[widths[i] > WRAP_MAX ? WRAP_MAX + 1 : widths[i]]++;
+        total += widths[i] > 0;
+    }
+    for (longest = WRAP_MAX + 1; longest > 0 && (seen += counts[longest]) * 50 < total;) /* 2 % may stick out */
+        longest--;
+    for (size_t i = 0; i + 1 < l->line_count; i++) {
+        bool goes_on = widths[i + 1] > 0 && l->lines[i].end > l->lines[i].start &&
+                       !strchr(".:;!?", l->bytes[l->lines[i].end - 1]);
+
+        beyond += widths[i] > longest;
+        if (widths[i] * 5 >= longest * 4 && widths[i] <= longest) {
+            full++;
+            going_on += goes_on;
+        }
+    }
+    free(widths);
+    if (longest < WRAP_MIN || longest > WRAP_MAX || full < WRAP_LINES || going_on * 2 < full)
+        return 0;
+    return longest;
+}
+
+void lines_split(leaflet *l)
+{
+    size_t start = decode_bom(l), at = start;
+    long number = 1;
+
+    while (at < l->len) {
+        bool soft;
+        size_t n = line_end(l, at, &soft);
+
+        if (!n) {
+            at++;
+            continue;
+        }
+        add_line(l, start, at, at + n, number, soft);
+        number += !soft;
+        start = at += n;
+    }
+    if (start < l->len)
+        add_line(l, start, l->len, l->len, number, false);
+    l->wrap = find_wrap(l);
+}

@@ -1,0 +1,266 @@
+#include "leaflet/names.h"
+#include "base/data.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "leaflet/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NAME_MIN 4      /* letters */
+#define NAME_ENOUGH 3   /* points a word needs to be taken for the name */
+#define TITLE_POINTS 3  /* for standing in the first line of the leaflet */
+#define MARK_POINTS 6   /* for a trade mark sign behind it */
+#define LOWER_SHARE 5   /* at most one in so many of its uses in lower case */
+#define MAX_VARIANTS 12
+
+typedef struct {
+    const char *text; /* lower case */
+    int first;        /* token of the first use with a capital */
+    int capitals, inner, lowers, marks, title;
+} candidate;
+
+typedef struct {
+    const leaflet *l;
+    const token *tokens;
+    int count;
+    candidate *items;
+    size_t item_count, item_cap;
+    int *table;
+    size_t table_size;
+} survey;
+
+/* Sounds that transliteration spells in several ways, made one. */
+static void sound_key(char *out, size_t size, const char *word)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; word[i] && n + 3 < size; i++) {
+        char c = word[i];
+
+        if (c == 'p' && word[i + 1] == 'h') {
+            c = 'f';
+            i++;
+        } else if (c == 'x') {
+            out[n++] = 'k';
+            c = 's';
+        } else if (c == 'c' || c == 'q') {
+            c = 'k';
+        } else if (c == 'y' || c == 'j') {
+            c = 'i';
+        } else if (c == 'z') {
+            c = 's';
+        } else if (c == 'w') {
+            c = 'v';
+        } else if (c == 'h' && n && strchr("kgtrd", out[n - 1])) {
+            continue;
+        }
+        if (!n || out[n - 1] != c)
+            out[n++] = c;
+    }
+    if (n > 4 && out[n - 1] == 'e')
+        n--;
+    out[n] = '\0';
+}
+
+bool names_alike(const char *a, const char *b)
+{
+    char x[80], y[80];
+    int length, limit;
+
+    if (strcmp(a, b) == 0)
+        return true;
+    sound_key(x, sizeof x, a);
+    sound_key(y, sizeof y, b);
+    length = words_length(x) < words_length(y) ? words_length(x) : words_length(y);
+    limit = length >= 9 ? 2 : 1;
+    return length >= 5 && words_distance(x, y, limit) <= limit;
+}
+
+static size_t hash(const char *text)
+{
+    size_t h = 5381;
+
+    for (; *text; text++)
+        h = h * 33 + (unsigned char)*text;
+    return h;
+}
+
+static candidate *candidate_of(survey *s, const char *text, int first)
+{
+    size_t at = hash(text) % s->table_size;
+
+    for (; s->table[at]; at = (at + 1) % s->table_size)
+        if (strcmp(s->items[s->table[at] - 1].text, text) == 0)
+            return &s->items[s->table[at] - 1];
+    s->items = memory_grow(s->items, &s->item_cap, s->item_count, sizeof *s->items);
+    s->items[s->item_count] = (candidate){.text = text, .first = first};
+    s->table[at] = (int)++s->item_count;
+    return &s->items[s->item_count - 1];
+}
+
+/* Bytes between two tokens. */
+static bool between(const survey *s, int i, const char *signs)
+{
+    const char *p = s->l->bytes + s->tokens[i - 1].start + s->tokens[i - 1].len;
+    const char *end = s->l->bytes + s->tokens[i].start;
+
+    for (; p < end; p++)
+        if (strchr(signs, *p))
+            return true;
+    return false;
+}
+
+static bool starts_sentence(const survey *s, int i)
+{
+    return i == 0 || between(s, i, ".!?:;\n\"(") || s->tokens[i - 1].number;
+}
+
+static bool marked(const survey *s, int i)
+{
+    const char *p = s->l->bytes + s->tokens[i].start + s->tokens[i].len;
+    size_t left = s->l->len - (s->tokens[i].start + s->tokens[i].len);
+
+    return (left >= 2 && memcmp(p, "\xC2\xAE", 2) == 0) || (left >= 3 && memcmp(p, "\xE2\x84\xA2", 3) == 0);
+}
+
+/* The line of a token has several words and nearly all have capitals: a heading, which says nothing about names. */
+static bool in_capitalised_line(const survey *s, int i)
+{
+    int from = i, to = i, high = 0, words = 0;
+
+    while (from > 0 && !between(s, from, "\n"))
+        from--;
+    while (to + 1 < s->count && to - from < 16 && !between(s, to + 1, "\n"))
+        to++;
+    for (int k = from; k <= to; k++) {
+        words += !s->tokens[k].number && s->tokens[k].len > 3;
+        high += s->tokens[k].capital && s->tokens[k].len > 3;
+    }
+    return words < 2 || high * 10 >= words * 7;
+}
+
+static size_t first_line_end(const leaflet *l)
+{
+    for (size_t i = 0; i < l->line_count; i++)
+        if (!l->lines[i].blank)
+            return l->lines[i].end;
+    return 0;
+}
+
+static void survey_words(survey *s)
+{
+    words_index *common = words_index_new();
+    size_t title_end = first_line_end(s->l);
+    words_hit hit;
+
+    words_index_add_list(common, "stop", "");
+    words_index_add_list(common, "heading-filler", "");
+    for (int i = 0; i < s->count; i++) {
+        const token *t = &s->tokens[i];
+        candidate *c;
+
+        if (t->number || words_length(t->text) < NAME_MIN || words_match_at(common, s->tokens, i + 1, i, &hit))
+            continue;
+        c = candidate_of(s, t->text, i);
+        if (!t->capital) {
+            c->lowers++;
+            continue;
+        }
+        if (!c->capitals++)
+            c->first = i;
+        c->inner += !starts_sentence(s, i) && !in_capitalised_line(s, i);
+        c->marks += marked(s, i);
+        c->title += t->start < title_end;
+    }
+    words_index_free(common);
+}
+
+/* What speaks for a word being the name: all its spellings count. */
+static int points_of(const survey *s, const candidate *c)
+{
+    int inner = 0, lowers = 0, capitals = 0, marks = 0, title = 0;
+
+    for (size_t i = 0; i < s->item_count; i++) {
+        const candidate *other = &s->items[i];
+
+        if (!other->capitals || !names_alike(other->text, c->text))
+            continue;
+        inner += other->inner;
+        lowers += other->lowers;
+        capitals += other->capitals;
+        marks += other->marks;
+        title += other->title;
+    }
+    if (lowers * LOWER_SHARE > capitals)
+        return 0;
+    return inner + (marks ? MARK_POINTS : 0) + (title ? TITLE_POINTS : 0);
+}
+
+static const candidate *best_candidate(const survey *s)
+{
+    const candidate *best = NULL;
+    int most = NAME_ENOUGH - 1;
+
+    for (size_t i = 0; i < s->item_count; i++) {
+        int points = s->items[i].capitals ? points_of(s, &s->items[i]) : 0;
+
+        if (points > most || (points == most && best && s->items[i].first < best->first)) {
+            most = points;
+            best = &s->items[i];
+        }
+    }
+    return best;
+}
+
+/* The written word around a token: with hyphened parts ("Nimezil-Farm"). */
+static spelling spelling_of(const survey *s, int first, int count)
+{
+    const token *t = &s->tokens[first];
+    size_t start = t->start, end = start + t->len;
+    spelling result = {.start = start, .count = count};
+
+    for (int i = first + 1; i < s->count && s->tokens[i].start == end + 1 && s->l->bytes[end] == '-' &&
+                            s->tokens[i].capital;
+         i++)
+        end = s->tokens[i].start + s->tokens[i].len;
+    result.len = end - start;
+    result.text = arena_strndup(s->l->memory, s->l->bytes + start, result.len);
+    leaflet_locate(s->l, start, &result.line, &result.column);
+    return result;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const spelling *x = a, *y = b;
+
+    return x->start < y->start ? -1 : x->start > y->start;
+}
+
+static void take_spellings(leaflet *l, const survey *s, const candidate *best)
+{
+    l->brand = arena_alloc(l->memory, MAX_VARIANTS * sizeof *l->brand);
+    for (size_t i = 0; i < s->item_count && l->brand_count < MAX_VARIANTS; i++) {
+        const candidate *c = &s->items[i];
+
+        if (c->capitals && names_alike(c->text, best->text) && c->lowers * LOWER_SHARE <= c->capitals)
+            l->brand[l->brand_count++] = spelling_of(s, c->first, c->capitals);
+    }
+    qsort(l->brand, (size_t)l->brand_count, sizeof *l->brand, by_place);
+    l->facts.name = (fact){l->brand[0].text, l->brand[0].start, l->brand[0].len, l->brand[0].line, l->brand[0].column, -1};
+}
+
+void names_find(leaflet *l, const token *tokens, int count)
+{
+    survey s = {.l = l, .tokens = tokens, .count = count};
+    const candidate *best;
+
+    s.table_size = (size_t)count * 2 + 16;
+    s.table = memory_zalloc(s.table_size, sizeof *s.table);
+    survey_words(&s);
+    best = best_candidate(&s);
+    if (best)
+        take_spellings(l, &s, best);
+    free(s.table);
+    free(s.items);
+}

@@ -1,0 +1,13 @@
+/* The product's name and the ways the leaflet spells it. */
+#ifndef SPLKIT_LEAFLET_NAMES_H
+#define SPLKIT_LEAFLET_NAMES_H
+
+#include "leaflet/leaflet.h"
+
+/* Sets l->brand and l->facts.name from the tokens of the whole source; leaves them empty when no word stands out. */
+void names_find(leaflet *l, const token *tokens, int count);
+
+/* Whether two lower-case words are likely one name spelt twice (transliteration, a letter off). */
+bool names_alike(const char *a, const char *b);
+
+#endif

@@ -1,0 +1,16 @@
+/* Outline: tables of contents, and the tree of sections that follows from the topic of each block. */
+#ifndef SPLKIT_LEAFLET_OUTLINE_H
+#define SPLKIT_LEAFLET_OUTLINE_H
+
+#include "leaflet/leaflet.h"
+
+/* Marks the blocks that form a table of contents (block.toc, topic of navigation as their heading). */
+void outline_mark_contents(leaflet *l);
+
+/* Corrections that need the whole path: the document's title, headings without text. */
+void outline_settle(leaflet *l);
+
+/* Builds l->sections from the topics. */
+void outline_build(leaflet *l);
+
+#endif

@@ -1,0 +1,269 @@
+#include "leaflet/sections.h"
+#include "base/data.h"
+#include "base/memory.h"
+#include "leaflet/evidence.h"
+#include "leaflet/outline.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Weights, natural log odds. Set by hand on the seed and the gold leaflets of ../shared/eval (score_set.py), changing
+ * one at a time by half and double and keeping the best sum of right lines; few of them matter by more than 1 %. */
+#define HEADING_BASE 6.0   /* a block that is a heading speaks for its topic by this ... */
+#define HEADING_SCALE 8.0  /* ... plus this times the likeness above HEADINGS_WEAK */
+#define SWITCH_PLAIN 8.0   /* changing the section at a single blank line, in a leaflet with many headings ... */
+#define SWITCH_FREE 2.5    /* ... and in one without any */
+#define SWITCH_GAP 2.0     /* at two or more blank lines, where that is not the common gap */
+#define SWITCH_HEADING 1.0 /* at a heading that is known */
+#define SWITCH_UNKNOWN 5.0 /* at a heading by its looks only */
+#define SWITCH_ITEM 14.0   /* inside a list, or between a line that ends with a colon and its list */
+#define SWITCH_UNRELATED 2.0 /* off the price of changing to or from unrelated text: it stands anywhere */
+#define DENSE_HEADINGS 0.22 /* known headings per paragraph from which a leaflet has "many" */
+#define BACKWARD 1.0       /* going back in the usual order of sections */
+#define ORDER_STEP 0.01    /* per step in the usual order, both ways */
+#define CHILD_BONUS 0.5    /* a section that nests in the one before */
+#define CONTENTS_SURE 30.0 /* a line of a table of contents */
+#define START_OTHER 2.0    /* beginning with anything but a description */
+
+typedef struct {
+    leaflet *l;
+    double *emission; /* block x topic */
+    double *price;    /* of changing the section before block i */
+    bool *held;       /* block i stays with the one before */
+    int topics;
+} model;
+
+static bool unrelated(int topic)
+{
+    return data_topics[topic].code == NULL;
+}
+
+static double heading_price(const leaflet *l)
+{
+    int headings = 0, paragraphs = 0;
+    double share;
+
+    for (size_t i = 0; i < l->block_count; i++) {
+        headings += l->blocks[i].heading_topic >= 0;
+        paragraphs += l->blocks[i].kind == BLOCK_PARAGRAPH;
+    }
+    share = paragraphs ? (double)headings / paragraphs / DENSE_HEADINGS : 1;
+    return SWITCH_FREE + (SWITCH_PLAIN - SWITCH_FREE) * (share > 1 ? 1 : share);
+}
+
+/* Two blank lines mean something only where one is the rule. */
+static bool wide_gaps_are_rare(const leaflet *l)
+{
+    int wide = 0, all = 0;
+
+    for (size_t i = 1; i < l->block_count; i++) {
+        all += l->blocks[i].blanks_before > 0;
+        wide += l->blocks[i].blanks_before > 1;
+    }
+    return wide * 3 < all;
+}
+
+static bool ends_with_colon(const block *b)
+{
+    return b->len && b->text[b->len - 1] == ':';
+}
+
+static void set_prices(model *m)
+{
+    const leaflet *l = m->l;
+    double plain = heading_price(l);
+    bool gaps = wide_gaps_are_rare(l);
+
+    for (size_t i = 1; i < l->block_count; i++) {
+        const block *b = &l->blocks[i], *before = &l->blocks[i - 1];
+        bool listed = b->kind == BLOCK_ITEM && (before->kind == BLOCK_ITEM || ends_with_colon(before));
+
+        if (b->toc || before->toc)
+            m->price[i] = SWITCH_HEADING;
+        else if (b->kind == BLOCK_HEADING)
+            m->price[i] = b->heading_topic >= 0 ? SWITCH_HEADING : SWITCH_UNKNOWN;
+        else if (listed && b->blanks_before < 2)
+            m->price[i] = SWITCH_ITEM;
+        else if (gaps && b->blanks_before > 1)
+            m->price[i] = SWITCH_GAP;
+        else
+            m->price[i] = b->blanks_before || before->kind == BLOCK_ITEM ? plain : plain + 1;
+        m->held[i] = before->kind == BLOCK_HEADING && b->kind != BLOCK_HEADING && !before->toc; /* the first text below a heading is its text */
+    }
+}
+
+static void set_emissions(model *m)
+{
+    evidence *e = evidence_new(m->l->language);
+    int navigation = data_find_topic("navigation");
+
+    for (size_t i = 0; i < m->l->block_count; i++) {
+        const block *b = &m->l->blocks[i];
+        double *row = m->emission + i * (size_t)m->topics;
+
+        if (b->toc)
+            row[navigation] = CONTENTS_SURE;
+        else if (b->kind == BLOCK_HEADING && b->heading_topic >= 0)
+            row[b->heading_topic] = HEADING_BASE + HEADING_SCALE * (b->heading_score - 0.6) / 0.4;
+        else
+            evidence_score(e, b, row);
+    }
+    evidence_free(e);
+}
+
+/* Price of topic `to` right after topic `from`. */
+static double step_price(int from, int to)
+{
+    const data_topic *a = &data_topics[from], *b = &data_topics[to];
+    double distance = b->order - a->order;
+
+    if (unrelated(from) || unrelated(to))
+        return 0;
+    if (b->parent == from)
+        return -CHILD_BONUS;
+    return fabs(distance) * ORDER_STEP + (distance < 0 ? BACKWARD : 0);
+}
+
+static double switch_price(const model *m, size_t i, int from, int to)
+{
+    double price = m->price[i];
+
+    if (from == to)
+        return 0;
+    if (unrelated(to) != unrelated(from) && price > SWITCH_UNRELATED + 1 && price < SWITCH_ITEM)
+        price -= SWITCH_UNRELATED;
+    if (m->held[i])
+        price += SWITCH_ITEM;
+    return price + step_price(from, to);
+}
+
+static double start_price(int topic)
+{
+    const char *code = data_topics[topic].code;
+
+    return code && strcmp(code, "34089-3") == 0 ? 0 : START_OTHER;
+}
+
+/* Best path; topic and margin of each block. */
+static void find_path(model *m)
+{
+    size_t n = m->l->block_count, k = (size_t)m->topics;
+    double *best = memory_alloc((n * k + 1) * sizeof *best);
+    int *from = memory_zalloc(n * k + 1, sizeof *from);
+    int topic = 0;
+
+    for (size_t t = 0; t < k; t++)
+        best[t] = m->emission[t] - start_price((int)t);
+    for (size_t i = 1; i < n; i++)
+        for (size_t t = 0; t < k; t++) {
+            double top = -1e30;
+
+            for (size_t s = 0; s < k; s++) {
+                double score = best[(i - 1) * k + s] - switch_price(m, i, (int)s, (int)t);
+
+                if (score > top) {
+                    top = score;
+                    from[i * k + t] = (int)s;
+                }
+            }
+            best[i * k + t] = top + m->emission[i * k + t];
+        }
+    for (size_t t = 1; t < k; t++)
+        if (best[(n - 1) * k + t] > best[(n - 1) * k + (size_t)topic])
+            topic = (int)t;
+    for (size_t i = n; i-- > 0;) {
+        double second = -1e30;
+
+        for (size_t t = 0; t < k; t++)
+            if ((int)t != topic && best[i * k + t] > second)
+                second = best[i * k + t];
+        m->l->blocks[i].topic = topic;
+        m->l->blocks[i].margin = best[i * k + (size_t)topic] - second;
+        m->l->blocks[i].confidence = 1 / (1 + exp(-m->l->blocks[i].margin));
+        topic = from[i * k + (size_t)topic];
+    }
+    free(best);
+    free(from);
+}
+
+/* Blocks of unrelated text: their spans say so, all of them. */
+static void omit_unrelated(leaflet *l, findings *found)
+{
+    for (size_t i = 0; i < l->block_count; i++) {
+        block *b = &l->blocks[i];
+        size_t last = i;
+
+        if (!unrelated(b->topic) || l->keep_unrelated)
+            continue;
+        for (int s = 0; s < b->spans; s++) {
+            span *sp = &l->spans[b->first_span + s];
+
+            sp->action = SPAN_OMITTED;
+            sp->rule = data_topics[b->topic].name;
+            sp->text = NULL;
+        }
+        if (i > 0 && l->blocks[i - 1].topic == b->topic)
+            continue;
+        while (last + 1 < l->block_count && l->blocks[last + 1].topic == b->topic)
+            last++;
+        findings_add(found, FINDING_LEAFLET_UNRELATED, l->name, b->line, b->column,
+                     "lines %ld to %ld are not label content (%s) and were left out; --keep-unrelated writes them", b->line,
+                     l->blocks[last].last_line, data_topics[b->topic].name);
+    }
+}
+
+static void free_model(model *m)
+{
+    free(m->emission);
+    free(m->price);
+    free(m->held);
+}
+
+void sections_assign(leaflet *l, findings *found)
+{
+    model m = {.l = l, .topics = data_topic_count};
+
+    if (!l->block_count)
+        return;
+    m.emission = memory_zalloc(l->block_count * (size_t)m.topics, sizeof *m.emission);
+    m.price = memory_zalloc(l->block_count, sizeof *m.price);
+    m.held = memory_zalloc(l->block_count, sizeof *m.held);
+    outline_mark_contents(l);
+    set_prices(&m);
+    set_emissions(&m);
+    find_path(&m);
+    free_model(&m);
+    outline_settle(l);
+    omit_unrelated(l, found);
+    outline_build(l);
+}
+
+static void explain_block(const leaflet *l, const evidence *e, size_t i, buffer *out)
+{
+    static const char *const kinds[] = {"paragraph", "item", "heading"};
+    const block *b = &l->blocks[i];
+    size_t shown = b->len > 60 ? 60 : b->len;
+
+    while (shown < b->len && ((unsigned char)b->text[shown] & 0xC0) == 0x80)
+        shown++;
+    buffer_printf(out, "%ld: %s -> %s (margin %.1f)%s%s\n  \"%.*s%s\"\n", b->line, kinds[b->kind],
+                  data_topics[b->topic].code ? data_topics[b->topic].code : data_topics[b->topic].name, b->margin,
+                  b->blanks_before > 1 ? ", wide gap before" : "", b->toc ? ", in a table of contents" : "", (int)shown,
+                  b->text, shown < b->len ? "..." : "");
+    if (b->kind == BLOCK_HEADING && b->heading_topic >= 0)
+        buffer_printf(out, "    heading    %.2f like \"%s\"\n", b->heading_score, b->heading_match);
+    else if (b->kind == BLOCK_HEADING)
+        buffer_puts(out, "    heading by its looks\n");
+    if (b->kind != BLOCK_HEADING || b->heading_topic < 0)
+        evidence_explain(e, b, out);
+}
+
+void sections_explain(const leaflet *l, buffer *out)
+{
+    evidence *e = evidence_new(l->language);
+
+    for (size_t i = 0; i < l->block_count; i++)
+        explain_block(l, e, i, out);
+    evidence_free(e);
+}

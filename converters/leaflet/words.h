@@ -1,0 +1,46 @@
+/* Words: splitting text into tokens, finding phrases of the data in them, and comparing words loosely. */
+#ifndef SPLKIT_LEAFLET_WORDS_H
+#define SPLKIT_LEAFLET_WORDS_H
+
+#include "leaflet/leaflet.h"
+
+/* Tokens of a text: runs of letters or of digits (with decimal point or comma inside), and "%". In the arena. */
+token *words_split(arena *memory, const char *text, size_t len, int *count);
+
+/* Phrases to be found in one pass over the tokens. */
+typedef struct words_index words_index;
+
+words_index *words_index_new(void);
+void words_index_free(words_index *index);
+/* Phrase as in base/data.h, borrowed. `value` comes back with each hit. */
+void words_index_add(words_index *index, const char *phrase, int value);
+/* Adds all words of a list in a language ("" = all). value counts from 0 over the list. */
+void words_index_add_list(words_index *index, const char *list, const char *language);
+
+typedef struct {
+    int value;
+    int first, count; /* tokens */
+} words_hit;
+
+/* Calls `take` for every hit that starts at token `at`; returns the number of tokens of the longest one, 0 if none.
+ * Only the longest is stored to *best. */
+int words_match_at(const words_index *index, const token *tokens, int count, int at, words_hit *best);
+
+/* First hit at or after token `from`, longest at its place; false when there is none. */
+bool words_find(const words_index *index, const token *tokens, int count, int from, words_hit *hit);
+
+typedef void words_take(void *context, const words_hit *hit);
+
+/* All hits, also overlapping ones. */
+void words_each(const words_index *index, const token *tokens, int count, words_take *take, void *context);
+
+/* How alike two lower-case words are: 1 equal, about 0.95 inflected (common stem), about 0.85 misspelt, 0 different. */
+double words_likeness(const char *a, const char *b);
+
+/* Edit distance (insert, delete, replace, swap of neighbours) in characters, or limit + 1 when above the limit. */
+int words_distance(const char *a, const char *b, int limit);
+
+/* Number of characters. */
+int words_length(const char *text);
+
+#endif

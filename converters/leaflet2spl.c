@@ -1,0 +1,147 @@
+/* leaflet2spl: a free-text drug leaflet becomes an SPL document. */
+#include "base/file.h"
+#include "base/memory.h"
+#include "base/option.h"
+#include "base/resource.h"
+#include "spl/convert.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+typedef struct {
+    const char *output, *ledger, *set_id, *effective_time, *language, *name;
+    bool explain, keep_unrelated, json, quiet;
+    long version_number;
+    size_t max_size;
+} settings;
+
+/* YYYYMMDD or YYYYMMDDhhmmss */
+static bool is_time(const char *text)
+{
+    size_t len = strlen(text);
+    int month, day;
+
+    if ((len != 8 && len != 14) || strspn(text, "0123456789") != len)
+        return false;
+    month = (text[4] - '0') * 10 + text[5] - '0';
+    day = (text[6] - '0') * 10 + text[7] - '0';
+    return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+static int usage(const char *text, const char *value)
+{
+    fprintf(stderr, "leaflet2spl: %s: '%s'\nTry 'leaflet2spl --help'.\n", text, value);
+    return 2;
+}
+
+/* --effective-time, then SOURCE_DATE_EPOCH, then the file's own time; a text from a pipe has none but today. */
+static void set_effective_time(write_header *header, const settings *s, long long mtime)
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    time_t seconds = mtime ? (time_t)mtime : time(NULL);
+    struct tm when;
+
+    if (s->effective_time) {
+        snprintf(header->effective_time, sizeof header->effective_time, "%s", s->effective_time);
+        return;
+    }
+    if (epoch && *epoch && strspn(epoch, "0123456789") == strlen(epoch) && strlen(epoch) < 16)
+        seconds = (time_t)strtoll(epoch, NULL, 10);
+    if (!gmtime_r(&seconds, &when))
+        memset(&when, 0, sizeof when);
+    strftime(header->effective_time, sizeof header->effective_time, "%Y%m%d", &when);
+}
+
+static int write_results(const settings *s, const convert_result *result, findings *found)
+{
+    if (s->ledger && file_write(s->ledger, buffer_text(&result->ledger), result->ledger.len, found) != 0)
+        return -1;
+    if (s->explain && !s->output) /* the explanation takes the place of the XML */
+        return file_write("-", buffer_text(&result->explanation), result->explanation.len, found);
+    if (file_write(s->output ? s->output : "-", buffer_text(&result->xml), result->xml.len, found) != 0) {
+        if (s->ledger && strcmp(s->ledger, "-") != 0)
+            remove(s->ledger); /* a ledger without its document would tell of a file that is not there */
+        return -1;
+    }
+    return s->explain ? file_write("-", buffer_text(&result->explanation), result->explanation.len, found) : 0;
+}
+
+static int convert(const settings *s, const char *path)
+{
+    convert_options options = {.reading = {s->language, s->keep_unrelated},
+                               .want_ledger = s->ledger != NULL,
+                               .want_explanation = s->explain};
+    convert_result result = {BUFFER_INIT, BUFFER_INIT, BUFFER_INIT};
+    buffer bytes = BUFFER_INIT;
+    findings found;
+    long long mtime;
+    int code;
+
+    findings_init(&found);
+    options.header.version_number = s->version_number;
+    if (s->set_id)
+        snprintf(options.header.set_id, sizeof options.header.set_id, "%s", s->set_id);
+    if (file_read(&bytes, &mtime, path, s->max_size, &found) == 0) {
+        set_effective_time(&options.header, s, mtime);
+        if (convert_leaflet(&result, s->name ? s->name : strcmp(path, "-") == 0 ? "<stdin>" : path, buffer_text(&bytes),
+                            bytes.len, &options, &found) == 0)
+            write_results(s, &result, &found);
+    }
+    findings_sort(&found);
+    code = findings_exit_code(&found);
+    if (!s->quiet || code)
+        findings_print(stderr, &found, s->json ? FINDING_FORMAT_JSON : FINDING_FORMAT_TEXT);
+    findings_release(&found);
+    convert_result_release(&result);
+    buffer_release(&bytes);
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    settings s = {.version_number = 1, .max_size = FILE_MAX_SIZE_DEFAULT};
+    const option options[] = {
+        {"output", 'o', OPTION_TEXT, "FILE", "write the SPL there instead of to standard output", &s.output, NULL, 0, 0},
+        {"ledger", 'l', OPTION_TEXT, "FILE", "write what became of every byte of the source, as JSON", &s.ledger, NULL, 0, 0},
+        {"explain", 0, OPTION_FLAG, NULL, "print the evidence for each decision (instead of the SPL unless -o is given)",
+         &s.explain, NULL, 0, 0},
+        {"keep-unrelated", 0, OPTION_FLAG, NULL,
+         "write prices, reviews, analogues, adverts and the like as unclassified sections", &s.keep_unrelated, NULL, 0, 0},
+        {"language", 0, OPTION_TEXT, "CODE", "language of the leaflet, e.g. en; found from the text when not given",
+         &s.language, NULL, 0, 0},
+        {"set-id", 0, OPTION_TEXT, "UUID", "id shared by all versions of this label; made from the content when not given",
+         &s.set_id, NULL, 0, 0},
+        {"version-number", 0, OPTION_NUMBER, "N", "version of the label (1)", &s.version_number, NULL, 1, 1000000000},
+        {"effective-time", 0, OPTION_TEXT, "TIME",
+         "YYYYMMDD or YYYYMMDDhhmmss; else SOURCE_DATE_EPOCH, else the time of the file", &s.effective_time, NULL, 0, 0},
+        {"name", 0, OPTION_TEXT, "NAME", "name of the source in findings and ledger", &s.name, NULL, 0, 0},
+        {"max-size", 0, OPTION_SIZE, "BYTES", "refuse larger input (10M)", &s.max_size, NULL, 0, 0},
+        {"json", 0, OPTION_FLAG, NULL, "findings as JSON lines", &s.json, NULL, 0, 0},
+        {"quiet", 'q', OPTION_FLAG, NULL, "no findings unless there is an error", &s.quiet, NULL, 0, 0},
+        {.name = NULL}};
+    const option_program program = {
+        "leaflet2spl", "[FILE]",
+        "Turns a free-text drug leaflet (UTF-8; standard input when FILE is - or missing) into an HL7 SPL document.",
+        "Findings go to standard error. Exit status: 0 converted, 1 the input is no leaflet or has errors,\n"
+        "2 wrong usage, 3 a file, memory or internal failure. There is no output file unless the result holds\n"
+        "against the source.",
+        options};
+    int first;
+
+    memory_setup();
+    resource_setup();
+    switch (options_parse(&program, argc, argv, &first)) {
+    case OPTIONS_RUN: break;
+    case OPTIONS_DONE: return options_close_stdout(&program, 0);
+    case OPTIONS_USAGE: return 2;
+    }
+    if (argc - first > 1)
+        return usage("one leaflet at a time; what about", argv[first + 1]);
+    if (s.set_id && !ids_is_uuid(s.set_id))
+        return usage("--set-id takes a UUID", s.set_id);
+    if (s.effective_time && !is_time(s.effective_time))
+        return usage("--effective-time takes YYYYMMDD or YYYYMMDDhhmmss", s.effective_time);
+    return convert(&s, first < argc ? argv[first] : "-");
+}

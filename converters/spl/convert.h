@@ -1,0 +1,29 @@
+/* A leaflet to SPL: reading, writing and the proof, all in memory. */
+#ifndef SPLKIT_SPL_CONVERT_H
+#define SPLKIT_SPL_CONVERT_H
+
+#include "base/buffer.h"
+#include "leaflet/read.h"
+#include "spl/write.h"
+
+typedef struct {
+    read_options reading;
+    write_header header; /* set_id empty: from the content */
+    bool want_ledger;
+    bool want_explanation;
+} convert_options;
+
+typedef struct {
+    buffer xml;
+    buffer ledger;
+    buffer explanation;
+} convert_result;
+
+void convert_result_release(convert_result *result);
+
+/* 0, or -1 with findings and empty results: the bytes are no leaflet, or the self-check failed. The header's id, and
+ * its set id when empty, are made from the content. */
+int convert_leaflet(convert_result *result, const char *name, const char *bytes, size_t len,
+                    const convert_options *options, findings *found);
+
+#endif

@@ -1,0 +1,76 @@
+#include "spl/ids.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/types.h>
+
+#include <sha1.h>
+#include <sha2.h>
+
+/* Name space of all ids splkit makes: a random (version 4) UUID, never to be changed. */
+static const char name_space[] = "5b0e6f0c-7a53-4d0e-9a6b-6c1f3f2d8e41";
+
+bool ids_is_uuid(const char *text)
+{
+    for (int i = 0; i < 36; i++) {
+        bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+
+        if (dash ? text[i] != '-' : !text[i] || !strchr("0123456789abcdefABCDEF", text[i]))
+            return false;
+    }
+    return text[36] == '\0';
+}
+
+static int hex_value(char c)
+{
+    if (c <= '9')
+        return c - '0';
+    return (c | 32) - 'a' + 10;
+}
+
+static void read_uuid(uint8_t out[16], const char *text)
+{
+    int n = 0;
+
+    for (; *text && n < 32; text++)
+        if (*text != '-') {
+            uint8_t value = (uint8_t)hex_value(*text);
+
+            out[n / 2] = n % 2 ? (uint8_t)(out[n / 2] | value) : (uint8_t)(value << 4);
+            n++;
+        }
+}
+
+void ids_uuid(char out[IDS_UUID_SIZE], const char *parent, const char *name)
+{
+    uint8_t space[16], digest[SHA1_DIGEST_LENGTH];
+    SHA1_CTX context;
+    int at = 0;
+
+    read_uuid(space, parent ? parent : name_space);
+    SHA1Init(&context);
+    SHA1Update(&context, space, sizeof space);
+    SHA1Update(&context, (const uint8_t *)name, strlen(name));
+    SHA1Final(digest, &context);
+    digest[6] = (uint8_t)((digest[6] & 0x0F) | 0x50);
+    digest[8] = (uint8_t)((digest[8] & 0x3F) | 0x80);
+    for (int i = 0; i < 16; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            out[at++] = '-';
+        snprintf(out + at, 3, "%02x", digest[i]);
+        at += 2;
+    }
+}
+
+void ids_sha256(char out[IDS_SHA256_SIZE], const void *bytes, size_t len)
+{
+    uint8_t digest[SHA256_DIGEST_LENGTH];
+    SHA2_CTX context;
+
+    SHA256Init(&context);
+    SHA256Update(&context, bytes, len);
+    SHA256Final(digest, &context);
+    for (int i = 0; i < SHA256_DIGEST_LENGTH; i++)
+        snprintf(out + 2 * i, 3, "%02x", digest[i]);
+}

@@ -1,0 +1,354 @@
+#include "spl/prove.h"
+#include "base/data.h"
+#include "spl/load.h"
+#include "spl/product.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    const leaflet *l;
+    const write_header *header;
+    const write_units *units;
+    findings *found;
+    size_t next; /* unit to come */
+    int failed;
+} prover;
+
+static size_t unit_offset(const prover *p, size_t unit)
+{
+    for (size_t i = 0; i < p->l->span_count; i++)
+        if (p->l->spans[i].unit == (int)unit)
+            return p->l->spans[i].start;
+    return p->l->len;
+}
+
+static void fail(prover *p, size_t unit, const char *what)
+{
+    size_t offset = unit && unit <= p->units->count ? unit_offset(p, unit) : 0;
+    long number = 0, column = 0;
+
+    if (p->failed++)
+        return; /* the first one tells; the others follow from it */
+    if (unit && unit <= p->units->count)
+        leaflet_locate(p->l, offset, &number, &column);
+    findings_add(p->found, FINDING_LEDGER_PROOF, p->l->name, number, column, "%s (text unit %zu, source offset %zu)", what,
+                 unit, offset);
+}
+
+static bool is(const xmlNode *node, const char *name)
+{
+    return node && node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+}
+
+static const xmlNode *next_element(const xmlNode *node)
+{
+    while (node && node->type != XML_ELEMENT_NODE)
+        node = node->next;
+    return node;
+}
+
+static bool has(const xmlNode *node, const char *name, const char *value)
+{
+    xmlChar *found = node ? xmlGetNoNsProp((xmlNode *)node, (const xmlChar *)name) : NULL;
+    bool same = found && strcmp((const char *)found, value) == 0;
+
+    xmlFree(found);
+    return same;
+}
+
+/* The text the ledger says unit number `unit` has. */
+static void expected_text(const prover *p, size_t unit, buffer *out)
+{
+    const block *b = &p->l->blocks[p->units->units[unit - 1].block];
+
+    for (int i = b->first_span; i < b->first_span + b->spans; i++) {
+        const span *s = &p->l->spans[i];
+
+        if (s->unit != (int)unit)
+            continue;
+        if (s->action == SPAN_KEPT)
+            buffer_add(out, p->l->bytes + s->start, s->len);
+        else if (s->action == SPAN_TRANSFORMED)
+            buffer_puts(out, s->text);
+    }
+}
+
+/* Holds a text against the next unit. Returns the unit, or NULL when there is none left. */
+static const write_unit *hold(prover *p, unit_kind kind, const char *text, size_t len, int section)
+{
+    buffer expected = BUFFER_INIT;
+    const write_unit *u;
+
+    if (p->next >= p->units->count) {
+        fail(p, p->units->count, "the SPL has a text that the ledger does not know");
+        return NULL;
+    }
+    u = &p->units->units[p->next++];
+    expected_text(p, p->next, &expected);
+    if (u->kind != kind || u->section != section)
+        fail(p, p->next, "a text stands in another place of the SPL than the ledger says");
+    if (expected.len != len || memcmp(buffer_text(&expected), text, len) != 0)
+        fail(p, p->next, "a text of the SPL differs from the source");
+    buffer_release(&expected);
+    return u;
+}
+
+static const write_unit *hold_node(prover *p, unit_kind kind, const xmlNode *node, int section)
+{
+    xmlChar *text = xmlNodeGetContent(node);
+    const write_unit *u = hold(p, kind, (const char *)text, strlen((const char *)text), section);
+
+    for (const xmlNode *c = node->children; c; c = c->next)
+        if (c->type != XML_TEXT_NODE)
+            fail(p, p->next, "markup inside a text");
+    xmlFree(text);
+    return u;
+}
+
+static bool blank(const xmlNode *node)
+{
+    return node->type == XML_TEXT_NODE && strspn((const char *)node->content, "\n") == strlen((const char *)node->content);
+}
+
+static void prove_list(prover *p, const xmlNode *list, int section, int depth);
+
+static void prove_item(prover *p, const xmlNode *item, int section, int depth, bool ordered)
+{
+    const xmlNode *c = item->children;
+    const write_unit *u;
+    const char *text = "";
+    size_t len;
+
+    if (is(c, "caption")) {
+        u = hold_node(p, UNIT_CAPTION, c, section);
+        if (u && u->depth != depth)
+            fail(p, p->next, "a list nests differently");
+        c = c->next;
+    }
+    if (c && c->type == XML_TEXT_NODE) {
+        text = (const char *)c->content;
+        c = c->next;
+    }
+    len = strlen(text);
+    if (c && len && text[len - 1] == '\n') /* layout before an inner list */
+        len--;
+    u = hold(p, UNIT_ITEM, text, len, section);
+    if (u && (u->depth != depth || u->ordered != ordered))
+        fail(p, p->next, "a list nests or counts differently");
+    for (; c; c = c->next) {
+        if (is(c, "list"))
+            prove_list(p, c, section, depth + 1);
+        else if (!blank(c))
+            fail(p, p->next, "unexpected content in an item");
+    }
+}
+
+static void prove_list(prover *p, const xmlNode *list, int section, int depth)
+{
+    bool ordered = has(list, "listType", "ordered");
+
+    if (!ordered && !has(list, "listType", "unordered"))
+        fail(p, p->next + 1, "a list has no type");
+    for (const xmlNode *c = list->children; c; c = c->next) {
+        if (is(c, "item"))
+            prove_item(p, c, section, depth, ordered);
+        else if (!blank(c))
+            fail(p, p->next, "unexpected content in a list");
+    }
+}
+
+static void prove_text(prover *p, const xmlNode *text, int section)
+{
+    for (const xmlNode *c = text->children; c; c = c->next) {
+        if (is(c, "paragraph"))
+            hold_node(p, UNIT_PARAGRAPH, c, section);
+        else if (is(c, "list"))
+            prove_list(p, c, section, 1);
+        else if (!blank(c))
+            fail(p, p->next, "unexpected content in a text");
+    }
+}
+
+static const xmlNode *prove_element(prover *p, const xmlNode *at, const char *name, const char *attribute,
+                                    const char *value)
+{
+    at = next_element(at);
+    if (!is(at, name) || (attribute && !has(at, attribute, value)))
+        fail(p, p->next, attribute ? "a code or id of the SPL is not the one the ledger has" : "an element is missing");
+    return at ? next_element(at->next) : NULL;
+}
+
+static const xmlNode *prove_section_head(prover *p, const xmlNode *section, const char *id, const char *code,
+                                         const char *name)
+{
+    const xmlNode *at = next_element(section->children);
+    char uuid[IDS_UUID_SIZE];
+
+    ids_uuid(uuid, p->header->id, id);
+    if (!has(section, "ID", id))
+        fail(p, p->next, "a section has another id");
+    at = prove_element(p, at, "id", "root", uuid);
+    if (!has(at, "codeSystem", "2.16.840.1.113883.6.1") || !has(at, "displayName", name))
+        fail(p, p->next, "a section's code has another name");
+    return prove_element(p, at, "code", "code", code);
+}
+
+static void prove_sections(prover *p, const xmlNode *at, const label_section *s);
+
+static void prove_section(prover *p, const xmlNode *component, const label_section *s)
+{
+    const xmlNode *section = next_element(component->children), *at;
+    char id[16];
+
+    if (!is(component, "component") || !is(section, "section")) {
+        fail(p, p->next, "a section is missing");
+        return;
+    }
+    write_section_id(id, s);
+    at = prove_section_head(p, section, id, data_topics[s->topic].code, data_topics[s->topic].name);
+    if (is(at, "title")) {
+        hold_node(p, UNIT_TITLE, at, s->ordinal);
+        at = next_element(at->next);
+    }
+    if (is(at, "text")) {
+        prove_text(p, at, s->ordinal);
+        at = next_element(at->next);
+    }
+    at = prove_element(p, at, "effectiveTime", "value", p->header->effective_time);
+    prove_sections(p, at, s->child);
+}
+
+static void prove_sections(prover *p, const xmlNode *at, const label_section *s)
+{
+    for (; s && at; s = s->next, at = next_element(at->next))
+        prove_section(p, at, s);
+    if (s || at)
+        fail(p, p->next, "the SPL has more or fewer sections than the ledger");
+}
+
+/* The product data as it must be, made from the facts once more and compared as trees. */
+static bool same_tree(const xmlNode *a, const xmlNode *b)
+{
+    for (a = next_element(a), b = next_element(b); a && b; a = next_element(a->next), b = next_element(b->next)) {
+        const xmlAttr *x = a->properties, *y = b->properties;
+
+        if (strcmp((const char *)a->name, (const char *)b->name) != 0)
+            return false;
+        for (; x && y; x = x->next, y = y->next)
+            if (strcmp((const char *)x->name, (const char *)y->name) != 0 || !xmlStrEqual(x->children->content, y->children->content))
+                return false;
+        if (x || y || !same_tree(a->children, b->children))
+            return false;
+        if (!next_element(a->children)) {
+            xmlChar *left = xmlNodeGetContent(a), *right = xmlNodeGetContent(b);
+            bool same = xmlStrEqual(left, right);
+
+            xmlFree(left);
+            xmlFree(right);
+            if (!same)
+                return false;
+        }
+    }
+    return !a && !b;
+}
+
+static void prove_product_data(prover *p, const xmlNode *section)
+{
+    const data_term *term = data_find_term("section-names", "48780-1");
+    const xmlNode *at = prove_section_head(p, section, "product-data", term->code, term->name);
+    buffer expected = BUFFER_INIT;
+    xmlDocPtr doc;
+
+    at = prove_element(p, at, "effectiveTime", "value", p->header->effective_time);
+    buffer_puts(&expected, "<subjects>");
+    product_write(&expected, &p->l->facts);
+    buffer_puts(&expected, "</subjects>");
+    doc = spl_load("product data", expected.data, expected.len, p->found);
+    if (!doc || !same_tree(xmlDocGetRootElement(doc)->children, at))
+        fail(p, 0, "the product data is not what the facts say");
+    xmlFreeDoc(doc);
+    buffer_release(&expected);
+}
+
+/* Every value of the facts stands in the source where the fact says, or (a decimal comma) differs by rule. */
+static void prove_fact(prover *p, const fact *f, bool number)
+{
+    if (!f->value || !f->len)
+        return;
+    if (f->start + f->len > p->l->len)
+        fail(p, 0, "a fact has no place in the source");
+    else if (!number && strlen(f->value) == f->len && memcmp(f->value, p->l->bytes + f->start, f->len) == 0)
+        return;
+    else if (number)
+        for (size_t i = 0; i < f->len; i++) {
+            char source = p->l->bytes[f->start + i] == ',' ? '.' : p->l->bytes[f->start + i];
+
+            if (f->value[i] != source) {
+                fail(p, 0, "a number of the product data differs from the source");
+                return;
+            }
+        }
+    else
+        fail(p, 0, "a name of the product data differs from the source");
+}
+
+static void prove_facts(prover *p)
+{
+    const facts *f = &p->l->facts;
+
+    prove_fact(p, &f->name, false);
+    prove_fact(p, &f->generic, false);
+    prove_fact(p, &f->holder, false);
+    for (int i = 0; i < f->active_count; i++) {
+        prove_fact(p, &f->active[i].name, false);
+        prove_fact(p, &f->active[i].amount.value, true);
+        prove_fact(p, &f->active[i].per.value, true);
+    }
+    for (int i = 0; i < f->inactive_count; i++)
+        prove_fact(p, &f->inactive[i], false);
+}
+
+static void prove_document(prover *p, const xmlNode *root)
+{
+    const xmlNode *at = next_element(root->children), *body, *first;
+
+    at = prove_element(p, at, "id", "root", p->header->id);
+    at = prove_element(p, at, "code", "code", p->l->facts.doc_code);
+    if (p->l->title_block >= 0 && is(at, "title"))
+        hold_node(p, UNIT_DOCUMENT_TITLE, at, 0);
+    if (is(at, "title"))
+        at = next_element(at->next);
+    at = prove_element(p, at, "effectiveTime", "value", p->header->effective_time);
+    if (is(at, "languageCode"))
+        at = prove_element(p, at, "languageCode", "code", p->l->language);
+    at = prove_element(p, at, "setId", "root", p->header->set_id);
+    at = prove_element(p, at, "versionNumber", NULL, NULL);
+    at = prove_element(p, at, "author", NULL, NULL);
+    body = is(at, "component") ? next_element(at->children) : NULL;
+    first = body ? next_element(body->children) : NULL;
+    if (!is(body, "structuredBody") || !is(first, "component") || !next_element(first->children)) {
+        fail(p, 0, "the SPL has no body");
+        return;
+    }
+    prove_product_data(p, next_element(first->children));
+    prove_sections(p, next_element(first->next), p->l->sections);
+}
+
+int prove_spl(const char *xml, size_t len, const leaflet *l, const write_header *header, const write_units *units,
+              findings *found)
+{
+    prover p = {l, header, units, found, 0, 0};
+    xmlDocPtr doc = spl_load(l->name, xml, len, found);
+
+    if (!doc) {
+        fail(&p, 0, "the finished SPL is not well-formed");
+        return -1;
+    }
+    prove_document(&p, xmlDocGetRootElement(doc));
+    if (p.next != units->count)
+        fail(&p, p.next + 1, "a text of the ledger is missing from the SPL");
+    prove_facts(&p);
+    xmlFreeDoc(doc);
+    return p.failed ? -1 : 0;
+}

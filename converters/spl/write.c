@@ -1,0 +1,223 @@
+#include "spl/write.h"
+#include "base/data.h"
+#include "base/escape.h"
+#include "base/memory.h"
+#include "spl/product.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LOINC "2.16.840.1.113883.6.1"
+
+typedef struct {
+    buffer *out;
+    leaflet *l;
+    const write_header *header;
+    write_units *units;
+    int section; /* ordinal of the open one */
+} writer;
+
+void write_units_release(write_units *u)
+{
+    free(u->units);
+    *u = (write_units){NULL, 0, 0};
+}
+
+void write_section_id(char out[16], const label_section *s)
+{
+    snprintf(out, 16, "s%d", s->ordinal);
+}
+
+void write_header_complete(write_header *header, const leaflet *l)
+{
+    char digest[IDS_SHA256_SIZE];
+    buffer name = BUFFER_INIT;
+
+    ids_sha256(digest, l->bytes, l->len);
+    if (!*header->set_id) {
+        buffer_printf(&name, "set %s", digest);
+        ids_uuid(header->set_id, NULL, buffer_text(&name));
+    }
+    buffer_clear(&name);
+    buffer_printf(&name, "document %s %ld %s", digest, header->version_number, header->effective_time);
+    ids_uuid(header->id, header->set_id, buffer_text(&name));
+    buffer_release(&name);
+}
+
+/* Numbers a text and enters the number into the spans that make it up. */
+static void add_unit(writer *w, unit_kind kind, int index, int depth, bool ordered)
+{
+    write_units *u = w->units;
+    const block *b = &w->l->blocks[index];
+
+    u->units = memory_grow(u->units, &u->cap, u->count, sizeof *u->units);
+    u->units[u->count++] = (write_unit){kind, w->section, index, depth, ordered};
+    for (int i = b->first_span; i < b->first_span + b->spans; i++)
+        if ((i == b->marker_span && b->keep_marker) == (kind == UNIT_CAPTION))
+            w->l->spans[i].unit = (int)u->count;
+}
+
+static void put_code(writer *w, const char *code, const char *name)
+{
+    buffer_printf(w->out, "<code code=\"%s\" codeSystem=\"" LOINC "\" displayName=\"", code);
+    escape_xml(w->out, name, strlen(name));
+    buffer_puts(w->out, "\"/>\n");
+}
+
+static void put_title(writer *w, unit_kind kind, int index)
+{
+    const block *b = &w->l->blocks[index];
+
+    add_unit(w, kind, index, 0, false);
+    buffer_puts(w->out, "<title>");
+    escape_xml(w->out, b->text, b->len);
+    buffer_puts(w->out, "</title>\n");
+}
+
+static void put_paragraph(writer *w, int index)
+{
+    const block *b = &w->l->blocks[index];
+
+    add_unit(w, UNIT_PARAGRAPH, index, 0, false);
+    buffer_puts(w->out, "<paragraph>");
+    escape_xml(w->out, b->text, b->len);
+    buffer_puts(w->out, "</paragraph>\n");
+}
+
+/* The item itself, left open for lists inside it. */
+static void open_item(writer *w, int index, bool ordered)
+{
+    const block *b = &w->l->blocks[index];
+
+    buffer_puts(w->out, "<item>");
+    if (b->keep_marker) {
+        add_unit(w, UNIT_CAPTION, index, b->depth, ordered);
+        buffer_puts(w->out, "<caption>");
+        escape_xml(w->out, b->marker_text, strlen(b->marker_text));
+        buffer_puts(w->out, "</caption>");
+    }
+    add_unit(w, UNIT_ITEM, index, b->depth, ordered);
+    escape_xml(w->out, b->text, b->len);
+}
+
+/* Writes the list that starts with blocks[i]; returns the index behind it. */
+static int put_list(writer *w, const int *blocks, int i, int count)
+{
+    const block *first = &w->l->blocks[blocks[i]];
+    bool ordered = first->marker == MARKER_DECIMAL && !first->keep_marker;
+    int depth = first->depth;
+
+    buffer_printf(w->out, "<list listType=\"%s\">\n", ordered ? "ordered" : "unordered");
+    for (bool begun = false; i < count; begun = true) {
+        const block *b = &w->l->blocks[blocks[i]];
+
+        if (b->kind != BLOCK_ITEM || b->depth < depth || (begun && b->depth == depth && b->starts_list))
+            break;
+        open_item(w, blocks[i++], ordered);
+        while (i < count && w->l->blocks[blocks[i]].kind == BLOCK_ITEM && w->l->blocks[blocks[i]].depth > depth) {
+            buffer_putc(w->out, '\n');
+            i = put_list(w, blocks, i, count);
+        }
+        buffer_puts(w->out, "</item>\n");
+    }
+    buffer_puts(w->out, "</list>\n");
+    return i;
+}
+
+static void put_text(writer *w, const label_section *s)
+{
+    if (!s->block_count)
+        return;
+    buffer_puts(w->out, "<text>\n");
+    for (int i = 0; i < s->block_count;) {
+        if (w->l->blocks[s->blocks[i]].kind == BLOCK_ITEM)
+            i = put_list(w, s->blocks, i, s->block_count);
+        else
+            put_paragraph(w, s->blocks[i++]);
+    }
+    buffer_puts(w->out, "</text>\n");
+}
+
+static void put_section_head(writer *w, const char *id, const char *code, const char *name)
+{
+    char uuid[IDS_UUID_SIZE];
+
+    ids_uuid(uuid, w->header->id, id);
+    buffer_printf(w->out, "<component>\n<section ID=\"%s\">\n<id root=\"%s\"/>\n", id, uuid);
+    put_code(w, code, name);
+}
+
+static void put_section(writer *w, const label_section *s)
+{
+    char id[16];
+
+    write_section_id(id, s);
+    w->section = s->ordinal;
+    put_section_head(w, id, data_topics[s->topic].code, data_topics[s->topic].name);
+    if (s->title >= 0)
+        put_title(w, UNIT_TITLE, s->title);
+    put_text(w, s);
+    buffer_printf(w->out, "<effectiveTime value=\"%s\"/>\n", w->header->effective_time);
+    for (const label_section *c = s->child; c; c = c->next)
+        put_section(w, c);
+    buffer_puts(w->out, "</section>\n</component>\n");
+}
+
+static void put_document_title(writer *w)
+{
+    const fact *name = &w->l->facts.name;
+
+    w->section = 0;
+    if (w->l->title_block >= 0) {
+        put_title(w, UNIT_DOCUMENT_TITLE, w->l->title_block);
+    } else if (name->value) {
+        buffer_puts(w->out, "<title>");
+        escape_xml(w->out, name->value, strlen(name->value));
+        buffer_puts(w->out, "</title>\n");
+    }
+}
+
+static void put_author(writer *w)
+{
+    const fact *holder = &w->l->facts.holder;
+
+    buffer_puts(w->out, "<author>\n<time/>\n<assignedEntity>\n<representedOrganization>\n");
+    if (holder->value) {
+        buffer_puts(w->out, "<name>");
+        escape_xml(w->out, holder->value, strlen(holder->value));
+        buffer_puts(w->out, "</name>\n");
+    }
+    buffer_puts(w->out, "</representedOrganization>\n</assignedEntity>\n</author>\n");
+}
+
+static void put_product_data(writer *w)
+{
+    const data_term *term = data_find_term("section-names", "48780-1");
+
+    put_section_head(w, "product-data", term->code, term->name);
+    buffer_printf(w->out, "<effectiveTime value=\"%s\"/>\n", w->header->effective_time);
+    product_write(w->out, &w->l->facts);
+    buffer_puts(w->out, "</section>\n</component>\n");
+}
+
+void write_spl(buffer *out, leaflet *l, const write_header *header, write_units *units)
+{
+    writer w = {out, l, header, units, 0};
+
+    buffer_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<document xmlns=\"urn:hl7-org:v3\""
+                     " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">\n");
+    buffer_printf(out, "<id root=\"%s\"/>\n", header->id);
+    put_code(&w, l->facts.doc_code, l->facts.doc_name);
+    put_document_title(&w);
+    buffer_printf(out, "<effectiveTime value=\"%s\"/>\n", header->effective_time);
+    if (strcmp(l->language, "und") != 0)
+        buffer_printf(out, "<languageCode code=\"%s\"/>\n", l->language);
+    buffer_printf(out, "<setId root=\"%s\"/>\n<versionNumber value=\"%ld\"/>\n", header->set_id, header->version_number);
+    put_author(&w);
+    buffer_puts(out, "<component>\n<structuredBody>\n");
+    put_product_data(&w);
+    for (const label_section *s = l->sections; s; s = s->next)
+        put_section(&w, s);
+    buffer_puts(out, "</structuredBody>\n</component>\n</document>\n");
+}
