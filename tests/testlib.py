@@ -47,11 +47,12 @@ def shared(*parts):
 
 
 def run(program, *arguments, cwd=None, stdin=b'', timeout=60):
-    """(exit code, stdout, stderr) of a program in the fixed environment."""
-    if not Path(program).exists():
-        return 127, b'', f'{Path(program).name} is not in the build folder'.encode()
-    done = subprocess.run([str(program), *map(str, arguments)], input=stdin, capture_output=True, cwd=cwd,
-                          env=ENVIRONMENT, timeout=timeout)
+    """(exit code, stdout, stderr) of a program in the fixed environment; it is called by its bare name."""
+    program = Path(program)
+    if not program.exists():
+        return 127, b'', f'{program.name} is not in the build folder'.encode()
+    done = subprocess.run([program.name, *map(str, arguments)], executable=program, input=stdin, capture_output=True,
+                          cwd=cwd, env=ENVIRONMENT, timeout=timeout)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -110,7 +111,11 @@ def spans_problems(ledger, source):
 
 
 def load_ledger(path):
-    return json.loads(Path(path).read_text(encoding='utf-8'))
+    """The ledger, its spans with their end added."""
+    ledger = json.loads(Path(path).read_text(encoding='utf-8'))
+    for span in ledger['spans']:
+        span['end'] = span['start'] + span['bytes']
+    return ledger
 
 
 def rendering_labels():
