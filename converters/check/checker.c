@@ -1,0 +1,55 @@
+#include "check/checker.h"
+#include "check/schema.h"
+#include "base/memory.h"
+#include "spl/load.h"
+
+#include <stdlib.h>
+
+struct checker {
+    schema_checker *schema;
+    rule_set *rules; /* NULL: schema only */
+};
+
+checker *checker_new(rule_profile profile, bool schema_only, findings *found)
+{
+    checker *c = memory_zalloc(1, sizeof *c);
+
+    c->schema = schema_new(found);
+    if (!c->schema) {
+        checker_free(c);
+        return NULL;
+    }
+    if (!schema_only)
+        c->rules = rules_new(profile);
+    return c;
+}
+
+void checker_free(checker *c)
+{
+    if (!c)
+        return;
+    schema_free(c->schema);
+    rules_free(c->rules);
+    free(c);
+}
+
+int checker_check_tree(checker *c, const char *name, xmlDocPtr doc, findings *found)
+{
+    if (schema_check(c->schema, doc, name, found) < 0)
+        return -1;
+    if (c->rules)
+        rules_check(c->rules, doc, name, found);
+    findings_sort(found);
+    return 0;
+}
+
+int checker_check(checker *c, const char *name, const char *bytes, size_t len, findings *found)
+{
+    xmlDocPtr doc = spl_load(name, bytes, len, found);
+    int rc = -1;
+
+    if (doc)
+        rc = checker_check_tree(c, name, doc, found);
+    xmlFreeDoc(doc);
+    return rc;
+}

@@ -1,0 +1,192 @@
+#include "check/codes.h"
+#include "base/memory.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_hex(char c)
+{
+    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+bool codes_is_guid(const char *text)
+{
+    for (int i = 0; i < 36; i++) {
+        bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+
+        if (hyphen ? text[i] != '-' : !is_hex(text[i]))
+            return false;
+    }
+    return text[36] == 0;
+}
+
+bool codes_has_upper(const char *text)
+{
+    for (; *text; text++)
+        if (*text >= 'A' && *text <= 'Z')
+            return true;
+    return false;
+}
+
+bool codes_has_blank(const char *text)
+{
+    return strpbrk(text, " \t\r\n") != NULL;
+}
+
+bool codes_is_digits(const char *text, size_t count)
+{
+    size_t n = strspn(text, "0123456789");
+
+    return text[n] == 0 && (count ? n == count : n > 0);
+}
+
+bool codes_is_day(const char *timestamp)
+{
+    return strspn(timestamp, "0123456789") >= 8;
+}
+
+bool codes_is_positive(const char *number)
+{
+    size_t n;
+
+    number += strspn(number, " \t\r\n");
+    number += *number == '+';
+    n = strspn(number, "0123456789.");
+    for (size_t i = 0; i < n; i++)
+        if (number[i] >= '1' && number[i] <= '9')
+            return true;
+    return false;
+}
+
+bool codes_is_positive_whole(const char *number)
+{
+    return codes_is_digits(number, 0) && codes_is_positive(number);
+}
+
+bool codes_same_name(const char *a, const char *b)
+{
+    static const char blanks[] = " \t\r\n";
+
+    a += strspn(a, blanks);
+    b += strspn(b, blanks);
+    while (*a || *b) {
+        size_t skip_a = strspn(a, blanks), skip_b = strspn(b, blanks);
+
+        if ((skip_a || skip_b) && (a[skip_a] || b[skip_b])) {
+            if (!skip_a || !skip_b)
+                return false;
+        }
+        a += skip_a;
+        b += skip_b;
+        if (lower(*a) != lower(*b))
+            return false;
+        a += *a != 0;
+        b += *b != 0;
+    }
+    return true;
+}
+
+bool codes_is_among(const char *list, const char *word)
+{
+    size_t n = strlen(word);
+
+    for (const char *p = list; n && (p = strstr(p, word)); p += n)
+        if ((p == list || p[-1] == ' ') && (p[n] == ' ' || p[n] == 0))
+            return true;
+    return false;
+}
+
+size_t codes_segments(size_t lengths[], size_t max, const char *code)
+{
+    size_t count = 0;
+
+    for (;;) {
+        size_t n = strcspn(code, "-");
+
+        if (count < max)
+            lengths[count] = n;
+        if (++count > max || !code[n])
+            return count;
+        code += n + 1;
+    }
+}
+
+bool codes_is_application(const char *text, const char *prefix)
+{
+    size_t n = strlen(prefix);
+
+    return strncmp(text, prefix, n) == 0 && codes_is_digits(text + n, 6);
+}
+
+typedef struct {
+    const char *list;
+    const data_term *term;
+} index_entry;
+
+struct codes_index {
+    index_entry *entries;
+    size_t mask;
+};
+
+static size_t hash_of(const char *list, const char *code)
+{
+    uint32_t h = 2166136261u;
+
+    for (; *list; list++)
+        h = (h ^ (unsigned char)*list) * 16777619u;
+    for (; *code; code++)
+        h = (h ^ (unsigned char)*code) * 16777619u;
+    return h ^ h >> 15;
+}
+
+codes_index *codes_index_new(void)
+{
+    codes_index *index = memory_zalloc(1, sizeof *index);
+    size_t size = 64;
+
+    while (size < (size_t)data_term_count * 2)
+        size *= 2;
+    index->mask = size - 1;
+    index->entries = memory_zalloc(size, sizeof *index->entries);
+    for (int i = 0; i < data_term_list_count; i++) {
+        const data_term_list *list = &data_term_lists[i];
+
+        for (int t = list->first; t < list->first + list->count; t++) {
+            size_t at = hash_of(list->name, data_terms[t].code) & index->mask;
+
+            while (index->entries[at].term)
+                at = (at + 1) & index->mask;
+            index->entries[at] = (index_entry){list->name, &data_terms[t]};
+        }
+    }
+    return index;
+}
+
+void codes_index_free(codes_index *index)
+{
+    if (!index)
+        return;
+    free(index->entries);
+    free(index);
+}
+
+const data_term *codes_find(const codes_index *index, const char *list, const char *code)
+{
+    size_t at = hash_of(list, code) & index->mask;
+
+    for (; index->entries[at].term; at = (at + 1) & index->mask)
+        if (strcmp(index->entries[at].term->code, code) == 0 && strcmp(index->entries[at].list, list) == 0)
+            return index->entries[at].term;
+    return NULL;
+}

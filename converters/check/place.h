@@ -1,0 +1,17 @@
+/* Findings about a node: line, column and XPath come from the tree. */
+#ifndef SPLKIT_CHECK_PLACE_H
+#define SPLKIT_CHECK_PLACE_H
+
+#include "base/buffer.h"
+#include "base/finding.h"
+#include <libxml/tree.h>
+
+/* Appends a path such as /document/component/structuredBody/component[2]/section: element names without prefix,
+ * positions among siblings of the same name where there are several. An attribute ends the path with /@name. */
+void place_path(buffer *out, const xmlNode *node);
+
+/* Adds a finding at the node. `text` is copied. */
+void place_report(findings *found, const char *id, finding_severity severity, const char *file, const xmlNode *node,
+                  const char *text);
+
+#endif

@@ -1,0 +1,187 @@
+/* Rules about codes and ids anywhere, the markup around the document, and its header. */
+#include "check/run.h"
+
+#include <string.h>
+
+#define STYLESHEET "https://www.accessdata.fda.gov/spl/stylesheet/spl.xsl"
+#define SCHEMA_LOCATION "https://www.accessdata.fda.gov/spl/schema/spl.xsd"
+
+static void check_attribute(rule_run *run, const xmlNode *node, const xmlAttr *a)
+{
+    const char *name = (const char *)a->name;
+    const char *value = a->children && a->children->content ? (const char *)a->children->content : "";
+
+    if (name[0] == 'c' && strcmp(name, "codeSystemName") == 0)
+        rule_broken(run, RULE_2_1_1_4, node, "found \"%s\"", value);
+    else if (name[0] == 'c' && strcmp(name, "code") == 0 && codes_has_blank(value))
+        rule_broken(run, RULE_2_1_1_3, node, "found \"%s\"", value);
+    else if (name[0] == 'e' && strcmp(name, "extension") == 0 && codes_has_blank(value))
+        rule_broken(run, RULE_2_1_1_6, node, "found \"%s\"", value);
+    else if (name[0] == 'r' && strcmp(name, "root") == 0 && codes_is_guid(value) && codes_has_upper(value))
+        rule_broken(run, RULE_2_1_1_7, node, "found \"%s\"", value);
+}
+
+static void check_stylesheet(rule_run *run, const xmlNode *instruction)
+{
+    const char *text = instruction->content ? (const char *)instruction->content : "";
+
+    if (strcmp((const char *)instruction->name, "xml-stylesheet") != 0 ||
+        instruction->parent->type != XML_DOCUMENT_NODE) {
+        rule_broken(run, RULE_2_1_2_4, instruction, "found <?%s?>", (const char *)instruction->name);
+        return;
+    }
+    run->stylesheet = true;
+    if (!strstr(text, "\"" STYLESHEET "\"") && !strstr(text, "'" STYLESHEET "'"))
+        rule_broken(run, RULE_2_1_2_2, instruction, "found %s", text);
+}
+
+static void check_any(rule_run *run, xmlNodePtr node)
+{
+    if (node->type == XML_COMMENT_NODE)
+        rule_broken(run, RULE_2_1_2_5, node, NULL);
+    else if (node->type == XML_PI_NODE)
+        check_stylesheet(run, node);
+    else if (node->type == XML_ELEMENT_NODE)
+        for (const xmlAttr *a = node->properties; a; a = a->next)
+            check_attribute(run, node, a);
+}
+
+static void check_id(rule_run *run, xmlNodePtr id)
+{
+    const char *root = tree_attribute(id, "root");
+
+    if (!root && !tree_attribute(id, "nullFlavor"))
+        rule_broken(run, RULE_2_1_1_8, id, "the id has no root");
+    if (root && !tree_attribute(id, "extension"))
+        run_remember(&run->guids, root, id);
+}
+
+static void check_code(rule_run *run, xmlNodePtr code)
+{
+    const char *value = tree_attribute(code, "code");
+
+    if (value && !tree_attribute(code, "codeSystem"))
+        rule_broken(run, RULE_2_1_1_8, code, "%s has no codeSystem", value);
+}
+
+static void check_confidentiality(rule_run *run, xmlNodePtr code)
+{
+    const char *value = tree_attribute(code, "code"), *system = tree_attribute(code, "codeSystem");
+
+    if (!value || !system || strcmp(value, "B") != 0 || strcmp(system, "2.16.840.1.113883.5.25") != 0)
+        rule_broken(run, RULE_2_1_1_11, code, NULL);
+}
+
+static void check_schema_location(rule_run *run)
+{
+    xmlChar *value = xmlGetNsProp(run->root, BAD_CAST "schemaLocation",
+                                  BAD_CAST "http://www.w3.org/2001/XMLSchema-instance");
+    const char *at = value ? strstr((const char *)value, "urn:hl7-org:v3") : NULL;
+
+    if (at) {
+        at += strlen("urn:hl7-org:v3");
+        at += strspn(at, " \t\r\n");
+    }
+    if (!at || strncmp(at, SCHEMA_LOCATION, strlen(SCHEMA_LOCATION)) != 0 ||
+        (at[strlen(SCHEMA_LOCATION)] && !strchr(" \t\r\n", at[strlen(SCHEMA_LOCATION)])))
+        rule_broken(run, RULE_2_1_2_3, run->root, value ? "found \"%s\"" : NULL, (const char *)value);
+    xmlFree(value);
+}
+
+static void check_type(rule_run *run)
+{
+    const xmlNode *code = tree_child(run->root, "code");
+
+    if (!*run->type)
+        rule_broken(run, RULE_2_1_3_6, code ? code : run->root, NULL);
+    if (!*run->type)
+        return;
+    if (strcmp(tree_value(run->root, "code", "codeSystem"), CODES_LOINC) != 0)
+        rule_broken(run, RULE_2_1_3_7, code, NULL);
+    else if (!codes_find(run->codes, "document-types", run->type))
+        rule_broken(run, RULE_2_1_3_8, code, "found %s", run->type);
+    else
+        run_check_name(run, RULE_2_1_3_9, "document-types", code);
+}
+
+static void check_set_and_version(rule_run *run)
+{
+    const xmlNode *set = tree_child(run->root, "setId"), *version = tree_child(run->root, "versionNumber");
+    const char *root = tree_attribute(set, "root"), *number = tree_attribute(version, "value");
+
+    if (!set)
+        rule_broken(run, RULE_2_1_3_12, run->root, NULL);
+    else if (!root || !codes_is_guid(root))
+        rule_broken(run, RULE_2_1_3_13, set, "found \"%s\"", root ? root : "");
+    if (!version)
+        rule_broken(run, RULE_2_1_3_14, run->root, NULL);
+    else if (!number || !codes_is_positive_whole(number))
+        rule_broken(run, RULE_2_1_3_15, version, "found \"%s\"", number ? number : "");
+}
+
+static void check_document(rule_run *run, xmlNodePtr document)
+{
+    const xmlNode *id = tree_child(document, "id"), *time = tree_child(document, "effectiveTime");
+    const char *root = tree_attribute(id, "root");
+
+    if (document != run->root)
+        return;
+    if (id && (!root || !codes_is_guid(root)))
+        rule_broken(run, RULE_2_1_3_2, id, "found \"%s\"", root ? root : "");
+    if (tree_attribute(id, "extension"))
+        rule_broken(run, RULE_2_1_3_3, id, NULL);
+    if (!codes_is_day(tree_value(document, "effectiveTime", "value")))
+        rule_broken(run, RULE_2_1_3_11, time ? time : document, "found \"%s\"",
+                    tree_value(document, "effectiveTime", "value"));
+    check_type(run);
+    check_set_and_version(run);
+    check_schema_location(run);
+    if (!run->stylesheet)
+        rule_broken(run, RULE_2_1_2_2, document, "there is none");
+}
+
+static void check_related(rule_run *run, xmlNodePtr related)
+{
+    const char *id = tree_value(related, "id", "root"), *set = tree_value(related, "setId", "root");
+
+    if (!tree_is(related->parent, "relatedDocument"))
+        return; /* the relation; its document is inside */
+    if (tree_child(related, "id") && !codes_is_guid(id))
+        rule_broken(run, RULE_2_1_11_2, related, "found \"%s\"", id);
+    if (tree_child(related, "setId") && !codes_is_guid(set))
+        rule_broken(run, RULE_2_1_11_4, related, "found \"%s\"", set);
+    if (*set && strcmp(set, tree_value(run->root, "setId", "root")) == 0)
+        rule_broken(run, RULE_2_1_11_5, related, NULL);
+    if (tree_child(related, "versionNumber") && !codes_is_positive_whole(tree_value(related, "versionNumber", "value")))
+        rule_broken(run, RULE_2_1_11_6, related, "found \"%s\"", tree_value(related, "versionNumber", "value"));
+}
+
+/* Ids that stand at more than one place. */
+static void check_unique(rule_run *run, xmlNodePtr root)
+{
+    (void)root;
+    run_sort(&run->guids);
+    for (size_t i = 0; i < run->guids.count; i++) {
+        const run_mark *m = &run->guids.items[i];
+        bool same = (i > 0 && strcmp(m[-1].key, m->key) == 0) ||
+                    (i + 1 < run->guids.count && strcmp(m[1].key, m->key) == 0);
+
+        if (same && m->node->parent == run->root)
+            rule_broken(run, RULE_2_1_3_4, m->node, "%s stands at another place too", m->key);
+        else if (same && tree_is(m->node->parent, "section"))
+            rule_broken(run, RULE_2_2_1_4, m->node, "%s stands at another place too", m->key);
+    }
+}
+
+const rule_hook rules_document_hooks[] = {
+    {"*", check_any},
+    {"id", check_id},
+    {"code", check_code},
+    {"formCode", check_code},
+    {"routeCode", check_code},
+    {"confidentialityCode", check_confidentiality},
+    {"document", check_document},
+    {"relatedDocument", check_related},
+    {"", check_unique},
+    {NULL, NULL},
+};

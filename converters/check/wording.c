@@ -1,0 +1,201 @@
+#include "check/wording.h"
+
+#include <libxml/tree.h>
+#include <string.h>
+
+#define NAMESPACE "{urn:hl7-org:v3}"
+
+/* What the lexical types of xsd/datatypes.xsd ask for. */
+static const struct {
+    const char *type, *expected;
+} lexical_types[] = {
+    {"UniqueId", "a GUID in lower case, an object identifier such as 2.16.840.1.113883.6.1, or a reserved name"},
+    {"ObjectId", "an object identifier such as 2.16.840.1.113883.6.1"},
+    {"Timestamp", "a date or time as YYYYMMDDHHMMSS, cut off at any precision"},
+    {"Real", "a number with a decimal point"},
+    {"Integer", "a whole number"},
+    {"Boolean", "true or false"},
+    {"Code", "one word without blanks"},
+    {"Text", "text that is not empty"},
+    {"Url", "a URL"},
+    {"Binary", "base 64"},
+    {"Probability", "a number from 0 to 1"},
+    {"xs:ID", "an identifier: a letter or underscore, then letters, digits, . - _"},
+    {"xs:IDREF", "the ID of an element"},
+    {"xs:IDREFS", "the IDs of elements"},
+    {"xs:NMTOKEN", "one word"},
+    {"xs:NMTOKENS", "words separated by blanks"},
+};
+
+/* The message without namespace and without its line end. */
+static void plain_message(buffer *out, const char *message)
+{
+    size_t n = strlen(NAMESPACE);
+
+    while (*message && *message != '\n') {
+        if (strncmp(message, NAMESPACE, n) == 0)
+            message += n;
+        else
+            buffer_putc(out, *message++);
+    }
+}
+
+/* Copies the quoted word behind `mark` into out; false when there is none. */
+static bool quoted(buffer *out, const char *message, const char *mark)
+{
+    const char *from = strstr(message, mark), *to;
+
+    if (!from)
+        return false;
+    from += strlen(mark);
+    to = strchr(from, '\'');
+    buffer_clear(out);
+    buffer_add(out, from, to ? (size_t)(to - from) : strlen(from));
+    return true;
+}
+
+/* "Expected is one of ( a, b, c )." becomes "expected: <a>, <b> or <c>"; the infrastructure elements that may open
+ * any structure are left out. */
+static void add_expected(buffer *out, const char *message)
+{
+    const char *p = strstr(message, "Expected is"), *end;
+    const char *names[64];
+    size_t lens[64], count = 0;
+
+    p = p ? strchr(p, '(') : NULL;
+    end = p ? strrchr(p, ')') : NULL;
+    for (p = p ? p + 1 : NULL; p && p < end && count < 64;) {
+        size_t n;
+
+        p += strspn(p, " ,");
+        n = strcspn(p, " ,)");
+        if (n && strncmp(p, "realmCode", n) != 0 && strncmp(p, "typeId", n) != 0 && strncmp(p, "templateId", n) != 0) {
+            names[count] = p;
+            lens[count++] = n;
+        }
+        p += n ? n : 1;
+    }
+    for (size_t i = 0; i < count; i++)
+        buffer_printf(out, "%s<%.*s>", i == 0 ? "; expected here: " : i + 1 == count ? " or " : ", ", (int)lens[i],
+                      names[i]);
+}
+
+static void word_content(buffer *out, const char *element, const char *message)
+{
+    if (strstr(message, "Missing child"))
+        buffer_printf(out, "<%s> is not complete", element);
+    else
+        buffer_printf(out, "<%s> is not allowed here", element);
+    add_expected(out, message);
+}
+
+static void word_value(buffer *out, const char *subject, const char *message)
+{
+    buffer type = BUFFER_INIT, value = BUFFER_INIT;
+    const char *expected = NULL;
+    bool is_attribute = strstr(message, "', attribute '") != NULL;
+
+    if (!quoted(&type, message, "type '"))
+        buffer_puts(&type, "");
+    for (size_t i = 0; i < sizeof lexical_types / sizeof *lexical_types; i++)
+        if (strcmp(lexical_types[i].type, buffer_text(&type)) == 0)
+            expected = lexical_types[i].expected;
+    quoted(&value, message, is_attribute ? "': '" : "': '");
+    buffer_printf(out, "%s: \"%s\" is not ", subject, buffer_text(&value));
+    if (expected)
+        buffer_puts(out, expected);
+    else
+        buffer_puts(out, "a value that is allowed here");
+    buffer_release(&type);
+    buffer_release(&value);
+}
+
+static void word_enumeration(buffer *out, const char *subject, const char *message)
+{
+    const char *set = strchr(message, '{'), *end = strrchr(message, '}');
+    buffer value = BUFFER_INIT;
+
+    quoted(&value, message, "The value '");
+    buffer_printf(out, "%s: \"%s\" is not in the list", subject, buffer_text(&value));
+    if (set && end && end - set < 160) {
+        buffer_puts(out, ": ");
+        for (const char *p = set + 1; p < end; p++)
+            if (*p != '\'')
+                buffer_putc(out, *p);
+    }
+    buffer_release(&value);
+}
+
+static void word_root(buffer *out, const xmlNode *node)
+{
+    buffer_printf(out, "the root element is <%s>%s%s, not <document> of namespace urn:hl7-org:v3",
+                  node ? (const char *)node->name : "?", node && node->ns ? " of namespace " : " of no namespace",
+                  node && node->ns && node->ns->href ? (const char *)node->ns->href : "");
+}
+
+static void word_by_code(buffer *out, const xmlError *error, const char *element, const char *subject,
+                         const char *message)
+{
+    const char *rest = strstr(message, "': ");
+
+    switch (error->code) {
+    case XML_SCHEMAV_ELEMENT_CONTENT:
+        word_content(out, element, message);
+        break;
+    case XML_SCHEMAV_CVC_COMPLEX_TYPE_3_2_1:
+        buffer_printf(out, "%s: there is no such attribute", subject);
+        break;
+    case XML_SCHEMAV_CVC_COMPLEX_TYPE_4:
+        buffer_printf(out, "%s: the attribute is missing", subject);
+        break;
+    case XML_SCHEMAV_CVC_DATATYPE_VALID_1_2_1:
+    case XML_SCHEMAV_CVC_DATATYPE_VALID_1_2_2:
+    case XML_SCHEMAV_CVC_DATATYPE_VALID_1_2_3:
+        word_value(out, subject, message);
+        break;
+    case XML_SCHEMAV_CVC_ENUMERATION_VALID:
+        word_enumeration(out, subject, message);
+        break;
+    case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_1:
+        buffer_printf(out, "<%s> must be empty", element);
+        break;
+    case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_3:
+        buffer_printf(out, "<%s> holds text, but only elements are allowed in it", element);
+        break;
+    case XML_SCHEMAV_CVC_ELT_1:
+        word_root(out, error->node);
+        break;
+    case XML_SCHEMAV_CVC_ELT_2:
+        buffer_printf(out, "<%s> must name its type with xsi:type", element);
+        break;
+    case XML_SCHEMAV_CVC_ELT_3_1:
+        buffer_printf(out, "<%s> cannot be nil", element);
+        break;
+    default:
+        buffer_printf(out, "%s: %s", subject, rest ? rest + 3 : message);
+    }
+}
+
+bool wording_of_error(buffer *out, const xmlError *error)
+{
+    buffer message = BUFFER_INIT, element = BUFFER_INIT, subject = BUFFER_INIT, attribute = BUFFER_INIT;
+    bool said = false;
+
+    /* A broken pattern or length is reported once more with the type, which says it better. */
+    if (error->code == XML_SCHEMAV_CVC_PATTERN_VALID || error->code == XML_SCHEMAV_CVC_MINLENGTH_VALID)
+        goto out;
+    plain_message(&message, error->message ? error->message : "");
+    if (!quoted(&element, message.data, "Element '"))
+        buffer_puts(&element, "?");
+    buffer_printf(&subject, "<%s>", buffer_text(&element));
+    if (quoted(&attribute, message.data, "attribute '") || quoted(&attribute, message.data, "The attribute '"))
+        buffer_printf(&subject, "/@%s", buffer_text(&attribute));
+    word_by_code(out, error, buffer_text(&element), buffer_text(&subject), message.data);
+    said = true;
+out:
+    buffer_release(&message);
+    buffer_release(&element);
+    buffer_release(&subject);
+    buffer_release(&attribute);
+    return said;
+}

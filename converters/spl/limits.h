@@ -1,0 +1,32 @@
+/* A look at the raw markup before the parser sees it: what would make the parser slow or unsafe.
+ *
+ * Needed because libxml2 2.9 compares every attribute of a tag with all before it (200,000 took 96 s) before it calls
+ * any handler. Exact for well-formed documents; what is not well-formed is refused by the parser anyway. */
+#ifndef SPLKIT_SPL_LIMITS_H
+#define SPLKIT_SPL_LIMITS_H
+
+#include "base/finding.h"
+#include <stddef.h>
+
+#define LIMITS_ATTRIBUTES 256  /* per element; SPL uses at most about 20 */
+#define LIMITS_NAMESPACES 256  /* declarations in a document */
+#define LIMITS_DEPTH 200       /* elements; SPL reaches about 40 */
+
+/* Returns -1 after a finding. `text` is UTF-8. */
+int limits_check(const char *name, const char *text, size_t len, findings *found);
+
+/* Adds a warning for each of the first bidi and C1 control characters, raw or as a character reference. */
+void limits_report_controls(const char *name, const char *text, size_t len, findings *found);
+
+/* Line and column of a place, counted on from the last call: cheap when places come in order. */
+typedef struct {
+    const char *text;
+    size_t at, line_start;
+    long line;
+} text_place;
+
+void text_place_init(text_place *place, const char *text);
+void text_place_move(text_place *place, size_t offset);
+long text_place_column(const text_place *place);
+
+#endif
