@@ -14,6 +14,10 @@
             <xsl:text>default-src 'none'; style-src </xsl:text>
             <xsl:choose>
               <xsl:when test="$style-hash">'sha256-<xsl:value-of select="$style-hash"/>'</xsl:when>
+              <xsl:when test="contains($style-href, '://')">
+                <xsl:value-of select="concat(substring-before($style-href, '://'), '://',
+                                             substring-before(concat(translate(substring-after($style-href, '://'), '?#; ', '////'), '/'), '/'))"/>
+              </xsl:when>
               <xsl:otherwise>'self'</xsl:otherwise>
             </xsl:choose>
             <xsl:text>; img-src 'self'; base-uri 'none'; form-action 'none'</xsl:text>

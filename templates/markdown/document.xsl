@@ -71,6 +71,7 @@
       <xsl:text>&#10;</xsl:text>
       <xsl:if test="$key = 'doctype'"><xsl:text>&#10;</xsl:text></xsl:if>
       <xsl:call-template name="term"><xsl:with-param name="key" select="$key"/></xsl:call-template>
+      <xsl:text> </xsl:text>
       <xsl:call-template name="escape"><xsl:with-param name="text" select="$value"/></xsl:call-template>
     </xsl:if>
   </xsl:template>
@@ -80,7 +81,7 @@
     <xsl:param name="key"/>
     <xsl:text>- **</xsl:text>
     <xsl:call-template name="word"><xsl:with-param name="key" select="$key"/></xsl:call-template>
-    <xsl:text>:** </xsl:text>
+    <xsl:text>:**</xsl:text>
   </xsl:template>
 
   <!-- YAML; every string in double quotes, which YAML reads as JSON does -->

@@ -42,9 +42,9 @@
       <xsl:call-template name="term"><xsl:with-param name="key" select="$key"/></xsl:call-template>
       <xsl:for-each select="$values">
         <xsl:choose>
-          <xsl:when test="last() = 1"/>
-          <xsl:when test="not($inline)"><xsl:text>&#10;  - </xsl:text></xsl:when>
-          <xsl:when test="position() != 1">, </xsl:when>
+          <xsl:when test="last() = 1 or $inline and position() = 1"><xsl:text> </xsl:text></xsl:when>
+          <xsl:when test="$inline">, </xsl:when>
+          <xsl:otherwise><xsl:text>&#10;  - </xsl:text></xsl:otherwise>
         </xsl:choose>
         <xsl:apply-templates select="." mode="m:escaped-phrase"/>
       </xsl:for-each>

@@ -1,0 +1,109 @@
+#include "render/extension.h"
+#include "base/buffer.h"
+#include "render/markdown.h"
+
+#include <libxml/xpathInternals.h>
+#include <libxslt/extensions.h>
+#include <string.h>
+
+/* The first node of the argument, taken from the stack; NULL when there is none. The object keeps it alive. */
+static const xmlNode *pop_node(xmlXPathParserContextPtr context, int count, xmlXPathObjectPtr *object)
+{
+    *object = NULL;
+    if (count != 1) {
+        xmlXPathSetArityError(context);
+        return NULL;
+    }
+    *object = valuePop(context);
+    if (!*object || (*object)->type != XPATH_NODESET || !(*object)->nodesetval || (*object)->nodesetval->nodeNr == 0)
+        return NULL;
+    return (*object)->nodesetval->nodeTab[0];
+}
+
+static void push_text(xmlXPathParserContextPtr context, buffer *text)
+{
+    valuePush(context, xmlXPathNewCString(buffer_text(text)));
+    buffer_release(text);
+}
+
+static void push_node_text(xmlXPathParserContextPtr context, int count, void (*write)(buffer *, const xmlNode *))
+{
+    xmlXPathObjectPtr object;
+    const xmlNode *node = pop_node(context, count, &object);
+    buffer text = BUFFER_INIT;
+
+    if (node && (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE))
+        write(&text, node);
+    xmlXPathFreeObject(object);
+    push_text(context, &text);
+}
+
+static void text_function(xmlXPathParserContextPtr context, int count)
+{
+    push_node_text(context, count, markdown_text);
+}
+
+static void html_function(xmlXPathParserContextPtr context, int count)
+{
+    push_node_text(context, count, markdown_html);
+}
+
+static void escape_function(xmlXPathParserContextPtr context, int count)
+{
+    buffer text = BUFFER_INIT;
+    xmlChar *string;
+
+    if (count != 1) {
+        xmlXPathSetArityError(context);
+        return;
+    }
+    string = xmlXPathPopString(context);
+    if (string)
+        markdown_escape(&text, (const char *)string, strlen((const char *)string));
+    xmlFree(string);
+    push_text(context, &text);
+}
+
+static void delimited_function(xmlXPathParserContextPtr context, int count)
+{
+    xmlXPathObjectPtr object;
+    const xmlNode *node = pop_node(context, count, &object);
+    bool answer = node && node->type == XML_ELEMENT_NODE && markdown_is_delimited(node);
+
+    xmlXPathFreeObject(object);
+    valuePush(context, xmlXPathNewBoolean(answer));
+}
+
+static void ordinal_function(xmlXPathParserContextPtr context, int count)
+{
+    xsltTransformContextPtr transform = xsltXPathGetTransformContext(context);
+    extension_state *state = transform ? transform->_private : NULL;
+    xmlXPathObjectPtr object;
+    const xmlNode *node = pop_node(context, count, &object);
+    long place = 0;
+
+    if (node && state) {
+        if (!state->places)
+            state->places = ordinals_new(node->doc);
+        place = ordinal_of(state->places, node);
+    }
+    xmlXPathFreeObject(object);
+    valuePush(context, xmlXPathNewFloat((double)place));
+}
+
+int extension_register(xsltTransformContextPtr context, extension_state *state)
+{
+    static const struct {
+        const char *name;
+        xmlXPathFunction function;
+    } functions[] = {{"ordinal", ordinal_function}, {"text", text_function}, {"html", html_function},
+                     {"escape", escape_function}, {"delimited", delimited_function}};
+
+    context->_private = state;
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+        if (xsltRegisterExtFunction(context, (const xmlChar *)functions[i].name, (const xmlChar *)EXTENSION_NAMESPACE,
+                                    functions[i].function) != 0)
+            return -1;
+    }
+    return 0;
+}

@@ -1,0 +1,25 @@
+/* The XPath functions of namespace urn:splkit:extension that the stylesheets use when they find them:
+ *
+ *   x:ordinal(node)      place of a section, footnote or table among its like
+ *   x:text(node)         text node as Markdown, x:html(node) as HTML inside Markdown, in its place
+ *   x:escape(string)     string as Markdown
+ *   x:delimited(node)    whether asterisks can be put around a content element
+ *
+ * An empty node-set gives the empty string, 0 or false. */
+#ifndef SPLKIT_RENDER_EXTENSION_H
+#define SPLKIT_RENDER_EXTENSION_H
+
+#include "render/ordinal.h"
+#include <libxslt/xsltInternals.h>
+
+#define EXTENSION_NAMESPACE "urn:splkit:extension"
+
+/* What the functions know of the transformation; the context's _private points to it. */
+typedef struct {
+    ordinals *places; /* made when first asked for; the caller frees it */
+} extension_state;
+
+/* Returns 0, or -1 when libxslt refuses. */
+int extension_register(xsltTransformContextPtr context, extension_state *state);
+
+#endif

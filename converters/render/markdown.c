@@ -1,0 +1,247 @@
+#include "render/markdown.h"
+#include "base/utf8.h"
+
+#include <string.h>
+
+enum { ALWAYS = 1, AT_START = 2, WHITE = 4, SIGN = 8 };
+
+/* Classes of ASCII characters, by what they can do in CommonMark. */
+static const unsigned char class_of[256] = {
+    ['\t'] = WHITE, ['\n'] = WHITE, ['\r'] = WHITE, [' '] = WHITE,
+    ['\\'] = ALWAYS | SIGN, ['`'] = ALWAYS | SIGN, ['*'] = ALWAYS | SIGN, ['_'] = ALWAYS | SIGN, ['['] = ALWAYS | SIGN,
+    [']'] = ALWAYS | SIGN, ['<'] = ALWAYS | SIGN, ['#'] = ALWAYS | SIGN, ['~'] = ALWAYS | SIGN, ['|'] = ALWAYS | SIGN,
+    ['-'] = AT_START | SIGN, ['+'] = AT_START | SIGN, ['='] = AT_START | SIGN, ['>'] = AT_START | SIGN,
+    ['!'] = SIGN, ['"'] = SIGN, ['$'] = SIGN, ['%'] = SIGN, ['&'] = SIGN, ['\''] = SIGN, ['('] = SIGN, [')'] = SIGN,
+    [','] = SIGN, ['.'] = SIGN, ['/'] = SIGN, [':'] = SIGN, [';'] = SIGN, ['?'] = SIGN, ['@'] = SIGN, ['^'] = SIGN,
+    ['{'] = SIGN, ['}'] = SIGN};
+
+static unsigned class_at(const char *text)
+{
+    return class_of[(unsigned char)*text];
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static const char *skip_white(const char *text, const char *end)
+{
+    while (text < end && class_at(text) & WHITE)
+        text++;
+    return text;
+}
+
+static const char *trim_end(const char *text, const char *end)
+{
+    while (end > text && class_at(end - 1) & WHITE)
+        end--;
+    return end;
+}
+
+/* Escapes what would begin a block: a sign, or the dot after a number of at most nine digits. Returns what is left. */
+static const char *add_start(buffer *out, const char *text, const char *end)
+{
+    const char *p = text;
+
+    if (class_at(text) & AT_START) {
+        buffer_putc(out, '\\');
+        return text;
+    }
+    while (p < end && is_digit(*p))
+        p++;
+    if (p == text || p - text > 9 || p == end || (*p != '.' && *p != ')') || (p + 1 < end && !(class_at(p + 1) & WHITE)))
+        return text;
+    buffer_add(out, text, (size_t)(p - text));
+    buffer_putc(out, '\\');
+    buffer_putc(out, *p);
+    return p + 1;
+}
+
+/* Text without white space at its edges. `meets`: what follows touches its end. */
+static void add_escaped(buffer *out, const char *text, const char *end, bool meets)
+{
+    const char *done;
+
+    if (text == end)
+        return;
+    text = add_start(out, text, end);
+    for (done = text; text < end; text++) {
+        unsigned class = class_at(text);
+
+        if (!(class & (ALWAYS | WHITE)) && *text != '&' && *text != '!')
+            continue;
+        if (class & WHITE) {
+            buffer_add(out, done, (size_t)(text - done));
+            buffer_putc(out, ' ');
+            done = skip_white(text, end);
+            text = done - 1;
+        } else if (class & ALWAYS || (*text == '!' && meets && text + 1 == end) ||
+                   (*text == '&' && text + 1 < end && (text[1] == '#' || is_letter(text[1])))) {
+            buffer_add(out, done, (size_t)(text - done));
+            buffer_putc(out, '\\');
+            done = text;
+        }
+    }
+    buffer_add(out, done, (size_t)(end - done));
+}
+
+void markdown_escape(buffer *out, const char *text, size_t len)
+{
+    const char *start = skip_white(text, text + len);
+
+    add_escaped(out, start, trim_end(start, text + len), true);
+}
+
+/* nodes ________________________________________________________________________________________________________ */
+
+static bool is_named(const xmlNode *node, const char *name)
+{
+    return node && node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+}
+
+static bool is_inline(const xmlNode *node)
+{
+    static const char *const names[] = {"content", "linkHtml", "sup", "sub", "b", "i", "u"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (is_named(node, names[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool is_edge(const xmlNode *node)
+{
+    return is_named(node, "br") || is_named(node, "paragraph") || is_named(node, "list") || is_named(node, "table");
+}
+
+static const xmlNode *element_before(const xmlNode *node)
+{
+    do
+        node = node->prev;
+    while (node && node->type != XML_ELEMENT_NODE);
+    return node;
+}
+
+static const xmlNode *element_after(const xmlNode *node)
+{
+    do
+        node = node->next;
+    while (node && node->type != XML_ELEMENT_NODE);
+    return node;
+}
+
+static bool is_text(const xmlNode *node)
+{
+    return node && (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE);
+}
+
+static bool has_words(const xmlNode *node)
+{
+    const char *text = is_text(node) ? (const char *)node->content : NULL;
+
+    return text && *skip_white(text, text + strlen(text));
+}
+
+void markdown_text(buffer *out, const xmlNode *node)
+{
+    const char *text = (const char *)node->content, *end = text + strlen(text);
+    const char *start = skip_white(text, end), *stop = trim_end(start, end);
+    const xmlNode *before = element_before(node), *after = element_after(node);
+    bool at_content = is_named(node->parent, "content");
+    bool edges = !is_inline(node->parent) || (at_content && !(before && after) && markdown_is_delimited(node->parent));
+    bool trim_left = before ? is_edge(before) : edges, trim_right = after ? is_edge(after) : edges;
+
+    if (start == end) {
+        if (text != end && !trim_left && !trim_right)
+            buffer_putc(out, ' ');
+        return;
+    }
+    if (start > text && !trim_left)
+        buffer_putc(out, ' ');
+    /* a number may stand before, in an element that leaves no trace */
+    if (start == text && (*start == '.' || *start == ')') && (start + 1 == stop || class_at(start + 1) & WHITE) &&
+        (before ? is_named(before, "content") : at_content))
+        buffer_putc(out, '\\');
+    add_escaped(out, start, stop, stop == end);
+    if (stop < end && !trim_right)
+        buffer_putc(out, ' ');
+}
+
+void markdown_html(buffer *out, const xmlNode *node)
+{
+    for (const char *p = (const char *)node->content; *p; p++) {
+        if (class_at(p) & WHITE) {
+            buffer_putc(out, ' ');
+            p = skip_white(p, p + strlen(p)) - 1;
+        } else if (*p == '&') {
+            buffer_puts(out, "&amp;");
+        } else if (*p == '<') {
+            buffer_puts(out, "&lt;");
+        } else if (*p == '>') {
+            buffer_puts(out, "&gt;");
+        } else if (*p == '"') {
+            buffer_puts(out, "&quot;");
+        } else {
+            buffer_putc(out, *p);
+        }
+    }
+}
+
+/* emphasis _____________________________________________________________________________________________________ */
+
+static bool is_unicode_space(const char *text, size_t len)
+{
+    uint32_t c;
+
+    if (utf8_decode(&c, text, len) <= 0)
+        return false;
+    return c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
+static const char *last_character(const char *text, const char *end)
+{
+    do
+        end--;
+    while (end > text && ((unsigned char)*end & 0xC0) == 0x80);
+    return end;
+}
+
+static bool is_free(char neighbour)
+{
+    return class_of[(unsigned char)neighbour] & (WHITE | SIGN);
+}
+
+static bool is_alphanumeric(char c)
+{
+    return is_letter(c) || is_digit(c);
+}
+
+bool markdown_is_delimited(const xmlNode *content)
+{
+    const xmlNode *before = content->prev, *after = content->next;
+    const char *head, *tail, *head_end, *tail_end, *first, *last;
+
+    if (is_inline(content->parent) || !has_words(content->children) || !has_words(content->last))
+        return false;
+    head = (const char *)content->children->content;
+    tail = (const char *)content->last->content;
+    head_end = head + strlen(head);
+    tail_end = tail + strlen(tail);
+    first = skip_white(head, head_end);
+    last = last_character(tail, trim_end(tail, tail_end));
+    if (is_unicode_space(first, (size_t)(head_end - first)) || is_unicode_space(last, (size_t)(tail_end - last)))
+        return false;
+    if (before && !is_named(before, "br") && first == head &&
+        (!is_text(before) || !*before->content ||
+         !(is_free(((const char *)before->content)[strlen((const char *)before->content) - 1]) || is_alphanumeric(*first))))
+        return false;
+    return !after || is_named(after, "br") || class_at(tail_end - 1) & WHITE ||
+           (is_text(after) && (is_free((char)*after->content) || is_alphanumeric(*last)));
+}

@@ -1,0 +1,28 @@
+/* Text as CommonMark text: what cmark reads back is the text that went in, white space collapsed.
+ *
+ * Escaped everywhere: \ ` * _ [ ] < # ~ | and an & that could begin an entity. At the start of a text, where it may be
+ * the start of a line: - + = > and the dot or parenthesis after a number. At the end: an ! that could meet a link. Where
+ * in doubt a sign is escaped: a backslash too many is not seen, one too few changes the text.
+ * The XSLT fall-back (templates/markdown/escape.xsl) gives the same bytes. */
+#ifndef SPLKIT_RENDER_MARKDOWN_H
+#define SPLKIT_RENDER_MARKDOWN_H
+
+#include "base/buffer.h"
+#include <libxml/tree.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A string by itself, trimmed: labels, names, product data. */
+void markdown_escape(buffer *out, const char *text, size_t len);
+
+/* A text node of the narrative in its place: a space at its edges stays unless the edge is one of the block, of a break
+ * or of an emphasis written with asterisks. */
+void markdown_text(buffer *out, const xmlNode *text);
+
+/* The same for HTML inside Markdown: & < > " as entities, white space collapsed. */
+void markdown_html(buffer *out, const xmlNode *text);
+
+/* Whether asterisks around this `content` element open and close emphasis by CommonMark's flanking rules. */
+bool markdown_is_delimited(const xmlNode *content);
+
+#endif

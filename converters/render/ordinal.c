@@ -1,0 +1,132 @@
+#include "render/ordinal.h"
+#include "base/memory.h"
+
+#include <libxml/hash.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    const xmlNode *node;
+    long place;
+} entry;
+
+struct ordinals {
+    entry *entries; /* open addressing; size is a power of two, at most half full */
+    size_t size, count;
+    xmlHashTablePtr sections; /* code -> number of sections so far */
+    long others, footnotes, tables;
+};
+
+static size_t slot_of(const ordinals *o, const xmlNode *node)
+{
+    size_t i = (size_t)((uintptr_t)node >> 4) * 0x9E3779B97F4A7C15u >> 32 & (o->size - 1);
+
+    while (o->entries[i].node && o->entries[i].node != node)
+        i = (i + 1) & (o->size - 1);
+    return i;
+}
+
+static void grow(ordinals *o)
+{
+    entry *old = o->entries;
+    size_t old_size = o->size;
+
+    o->size = old_size ? 2 * old_size : 64;
+    o->entries = memory_zalloc(o->size, sizeof *o->entries);
+    for (size_t i = 0; i < old_size; i++) {
+        if (old[i].node)
+            o->entries[slot_of(o, old[i].node)] = old[i];
+    }
+    free(old);
+}
+
+static void put(ordinals *o, const xmlNode *node, long place)
+{
+    if (2 * (o->count + 1) > o->size)
+        grow(o);
+    o->entries[slot_of(o, node)] = (entry){node, place};
+    o->count++;
+}
+
+/* The code attribute of the section's own code element, or NULL. */
+static const char *section_code(const xmlNode *section)
+{
+    for (const xmlNode *child = section->children; child; child = child->next) {
+        if (child->type != XML_ELEMENT_NODE || strcmp((const char *)child->name, "code") != 0)
+            continue;
+        for (const xmlAttr *a = child->properties; a; a = a->next) {
+            if (!a->ns && strcmp((const char *)a->name, "code") == 0 && a->children)
+                return (const char *)a->children->content;
+        }
+    }
+    return NULL;
+}
+
+static bool can_be_anchor(const char *code)
+{
+    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-";
+
+    return code && *code && !code[strspn(code, allowed)];
+}
+
+static long count_section(ordinals *o, const xmlNode *section)
+{
+    const char *code = section_code(section);
+    intptr_t n;
+
+    if (!can_be_anchor(code))
+        return ++o->others;
+    n = (intptr_t)xmlHashLookup(o->sections, (const xmlChar *)code) + 1;
+    xmlHashUpdateEntry(o->sections, (const xmlChar *)code, (void *)n, NULL);
+    return (long)n;
+}
+
+static void visit(ordinals *o, const xmlNode *node)
+{
+    const char *name = (const char *)node->name;
+
+    if (strcmp(name, "section") == 0)
+        put(o, node, count_section(o, node));
+    else if (strcmp(name, "footnote") == 0)
+        put(o, node, ++o->footnotes);
+    else if (strcmp(name, "table") == 0)
+        put(o, node, ++o->tables);
+}
+
+ordinals *ordinals_new(const xmlDoc *doc)
+{
+    ordinals *o = memory_zalloc(1, sizeof *o);
+    const xmlNode *node = doc->children;
+
+    o->sections = xmlHashCreate(64);
+    grow(o);
+    while (node) {
+        if (node->type == XML_ELEMENT_NODE)
+            visit(o, node);
+        if (node->type == XML_ELEMENT_NODE && node->children) {
+            node = node->children;
+            continue;
+        }
+        while (node && !node->next)
+            node = node->parent && node->parent->type == XML_ELEMENT_NODE ? node->parent : NULL;
+        if (node)
+            node = node->next;
+    }
+    return o;
+}
+
+void ordinals_free(ordinals *o)
+{
+    if (!o)
+        return;
+    xmlHashFree(o->sections, NULL);
+    free(o->entries);
+    free(o);
+}
+
+long ordinal_of(const ordinals *o, const xmlNode *node)
+{
+    return o->entries[slot_of(o, node)].place;
+}

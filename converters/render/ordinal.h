@@ -1,0 +1,18 @@
+/* The place of sections, footnotes and tables among their like, counted once for a document.
+ *
+ * Sections count by code; those without a code that can stand in an anchor count together. */
+#ifndef SPLKIT_RENDER_ORDINAL_H
+#define SPLKIT_RENDER_ORDINAL_H
+
+#include <libxml/tree.h>
+
+typedef struct ordinals ordinals;
+
+/* Lends the tree: it must not change while the ordinals live. */
+ordinals *ordinals_new(const xmlDoc *doc);
+void ordinals_free(ordinals *o);
+
+/* From 1; 0 for any other node. */
+long ordinal_of(const ordinals *o, const xmlNode *node);
+
+#endif

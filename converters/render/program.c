@@ -1,0 +1,53 @@
+#include "render/program.h"
+#include "base/memory.h"
+#include "base/resource.h"
+#include "spl/load.h"
+
+#include <stdio.h>
+
+const char *const render_unknown_choices[] = {"stop", "warn", NULL};
+
+/* Reads, loads and renders; writes only when all of it went well. */
+static void run(const char *path, const render_settings *s, render_function render, findings *found)
+{
+    buffer bytes = BUFFER_INIT, page = BUFFER_INIT;
+    renderer *r = renderer_new();
+    xmlDocPtr doc = NULL;
+
+    if (file_read(&bytes, NULL, path, s->max_size, found) == 0)
+        doc = spl_load(s->render.name, buffer_text(&bytes), bytes.len, found);
+    if (doc && render(&page, r, doc, &s->render, found) == 0)
+        file_write(s->output, page.data, page.len, found);
+    if (doc)
+        xmlFreeDoc(doc);
+    renderer_free(r);
+    buffer_release(&page);
+    buffer_release(&bytes);
+}
+
+int render_main(const option_program *program, render_settings *s, render_function render, int argc, char **argv)
+{
+    findings found;
+    int first, code;
+
+    memory_setup();
+    switch (options_parse(program, argc, argv, &first)) {
+    case OPTIONS_DONE: return options_close_stdout(program, 0);
+    case OPTIONS_USAGE: return 2;
+    case OPTIONS_RUN: break;
+    }
+    if (argc - first > 1) {
+        fprintf(stderr, "%s: one file at a time\n", program->name);
+        return 2;
+    }
+    resource_set_templates(s->templates);
+    resource_setup();
+    s->render.warn_unknown = s->unknown == 1;
+    s->render.name = first < argc ? argv[first] : "-";
+    findings_init(&found);
+    run(s->render.name, s, render, &found);
+    findings_print(stderr, &found, s->json ? FINDING_FORMAT_JSON : FINDING_FORMAT_TEXT);
+    code = findings_exit_code(&found);
+    findings_release(&found);
+    return options_close_stdout(program, code);
+}

@@ -1,0 +1,110 @@
+#include "render/render.h"
+#include "base/memory.h"
+#include "base/resource.h"
+#include "render/html.h"
+#include "render/sha256.h"
+#include "render/stylesheet.h"
+
+#include <libxml/parserInternals.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SPL_NAMESPACE "urn:hl7-org:v3"
+#define PAGE_STYLE "templates/html/page.css"
+
+struct renderer {
+    stylesheet *html, *markdown;
+    buffer style; /* the page's style sheet */
+    char style_hash[SHA256_BASE64_SIZE];
+};
+
+renderer *renderer_new(void)
+{
+    return memory_zalloc(1, sizeof(renderer));
+}
+
+void renderer_free(renderer *r)
+{
+    if (!r)
+        return;
+    stylesheet_free(r->html);
+    stylesheet_free(r->markdown);
+    buffer_release(&r->style);
+    free(r);
+}
+
+static bool is_spl(const xmlDoc *doc, const char *name, findings *found)
+{
+    const xmlNode *root = xmlDocGetRootElement(doc);
+
+    if (root && root->ns && strcmp((const char *)root->name, "document") == 0 &&
+        strcmp((const char *)root->ns->href, SPL_NAMESPACE) == 0)
+        return true;
+    findings_add(found, FINDING_RENDER_NOT_SPL, name, 1, 0, "the root element is <%s>%s, not <document> of %s",
+                 root ? (const char *)root->name : "", root && root->ns ? "" : " without namespace", SPL_NAMESPACE);
+    return false;
+}
+
+/* Reads the style sheet by the same way as the templates, so that --templates replaces it too. */
+static int load_style(renderer *r, findings *found)
+{
+    xmlParserInputPtr input = xmlLoadExternalEntity(RESOURCE_SCHEME PAGE_STYLE, NULL, NULL);
+
+    if (!input) {
+        findings_add(found, FINDING_TEMPLATE, PAGE_STYLE, 0, 0, "the style sheet cannot be read");
+        return -1;
+    }
+    while (input->buf && xmlParserInputBufferRead(input->buf, 4096) > 0)
+        ;
+    buffer_add(&r->style, xmlBufContent(input->buf->buffer), xmlBufUse(input->buf->buffer));
+    xmlFreeInputStream(input);
+    sha256_base64(r->style_hash, buffer_text(&r->style), r->style.len);
+    return 0;
+}
+
+int render_html(buffer *out, renderer *r, xmlDocPtr doc, const render_options *options, findings *found)
+{
+    bool embed = !options->style_href && !options->fragment;
+    xmlDocPtr result;
+
+    if (!is_spl(doc, options->name, found) || (!r->html && !(r->html = stylesheet_new("templates/html/main.xsl", found))) ||
+        (embed && !r->style.len && load_style(r, found) != 0))
+        return -1;
+    result = stylesheet_apply(r->html, doc, options->name,
+                              (stylesheet_parameter[]){{"language", options->language},
+                                                       {"unknown", options->warn_unknown ? "warn" : "stop"},
+                                                       {"part", options->fragment ? "fragment" : "page"},
+                                                       {"style", embed ? buffer_text(&r->style) : NULL},
+                                                       {"style-hash", embed ? r->style_hash : NULL},
+                                                       {"style-href", options->style_href},
+                                                       {NULL, NULL}},
+                              found);
+    if (!result)
+        return -1;
+    html_write(out, result);
+    xmlFreeDoc(result);
+    return 0;
+}
+
+int render_markdown(buffer *out, renderer *r, xmlDocPtr doc, const render_options *options, findings *found)
+{
+    xmlDocPtr result;
+
+    if (!is_spl(doc, options->name, found) ||
+        (!r->markdown && !(r->markdown = stylesheet_new("templates/markdown/main.xsl", found))))
+        return -1;
+    result = stylesheet_apply(r->markdown, doc, options->name,
+                              (stylesheet_parameter[]){{"language", options->language},
+                                                       {"unknown", options->warn_unknown ? "warn" : "stop"},
+                                                       {"front-matter", options->front_matter ? "yes" : "no"},
+                                                       {NULL, NULL}},
+                              found);
+    if (!result)
+        return -1;
+    for (const xmlNode *node = result->children; node; node = node->next) {
+        if (node->type == XML_TEXT_NODE)
+            buffer_puts(out, (const char *)node->content);
+    }
+    xmlFreeDoc(result);
+    return 0;
+}
