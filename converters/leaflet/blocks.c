@@ -73,7 +73,7 @@ static size_t trimmed_end(const char *text, size_t start, size_t end)
 
 static void look_at(builder *b, size_t index)
 {
-    const line *ln = &b->l->lines[index];
+    const source_line *ln = &b->l->lines[index];
     line_info *info = &b->infos[index];
     const char *bytes = b->l->bytes;
     size_t blanks;
@@ -345,14 +345,14 @@ static void add_parts(builder *b, size_t content, size_t end, long number)
     }
 }
 
-static void end_line(builder *b, const line *ln, size_t end)
+static void end_line(builder *b, const source_line *ln, size_t end)
 {
     add_span(b, end, ln->next - end, SPAN_TRANSFORMED, "line-end", "");
     extend_block(b, ln->number);
 }
 
 /* A line that goes on the open block: its line end becomes a blank. */
-static void continue_block(builder *b, const line *ln, const line_info *info)
+static void continue_block(builder *b, const source_line *ln, const line_info *info)
 {
     span *last = &b->l->spans[b->l->span_count - 1];
 
@@ -363,7 +363,7 @@ static void continue_block(builder *b, const line *ln, const line_info *info)
     end_line(b, ln, info->end);
 }
 
-static void add_heading_line(builder *b, const line *ln, const line_info *info)
+static void add_heading_line(builder *b, const source_line *ln, const line_info *info)
 {
     int first = (int)b->l->span_count;
 
@@ -391,7 +391,7 @@ static bool is_item(const builder *b, const line_info *info)
     }
 }
 
-static void add_text_line(builder *b, const line *ln, const line_info *info)
+static void add_text_line(builder *b, const source_line *ln, const line_info *info)
 {
     int first = b->pending.style != MARKER_NONE ? b->pending_first : (int)b->l->span_count;
     bool item = b->pending.style != MARKER_NONE || is_item(b, info);
@@ -440,7 +440,7 @@ static bool lone_marker(const builder *b, size_t i)
            b->pending.style == MARKER_NONE && next_text(b, i)->mark.style == MARKER_NONE;
 }
 
-static void hold_marker(builder *b, const line *ln, const line_info *info)
+static void hold_marker(builder *b, const source_line *ln, const line_info *info)
 {
     b->pending = info->mark;
     b->pending_start = info->mark_start;
@@ -454,7 +454,7 @@ static void hold_marker(builder *b, const line *ln, const line_info *info)
 
 static void add_line(builder *b, size_t i)
 {
-    const line *ln = &b->l->lines[i];
+    const source_line *ln = &b->l->lines[i];
     line_info *info = &b->infos[i];
 
     if (ln->blank) {

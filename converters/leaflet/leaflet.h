@@ -30,7 +30,7 @@ typedef struct {
     long number;       /* physical line, from 1; lines are ended by LF or CR LF */
     bool blank;
     bool soft;         /* ended by a lone CR, NEL, LS, PS or form feed: the next line has the same number */
-} line;
+} source_line;
 
 typedef enum { BLOCK_PARAGRAPH, BLOCK_ITEM, BLOCK_HEADING } block_kind;
 
@@ -90,6 +90,7 @@ typedef struct {
 typedef struct {
     fact name;
     fact_quantity amount, per; /* amount.value.value NULL: no strength stated; per likewise: one piece */
+    int form; /* the dosage form it is known to belong to, or -1 */
 } fact_ingredient;
 
 typedef struct {
@@ -159,7 +160,7 @@ typedef struct {
     const char *bytes; /* borrowed */
     size_t len;
     arena *memory;
-    line *lines;
+    source_line *lines;
     size_t line_count, line_cap;
     span *spans;
     size_t span_count, span_cap;

@@ -47,10 +47,10 @@ static bool is_blank(const leaflet *l, size_t start, size_t end)
 static void add_line(leaflet *l, size_t start, size_t end, size_t next, long number, bool soft)
 {
     l->lines = memory_grow(l->lines, &l->line_cap, l->line_count, sizeof *l->lines);
-    l->lines[l->line_count++] = (line){start, end, next, number, is_blank(l, start, end), soft};
+    l->lines[l->line_count++] = (source_line){start, end, next, number, is_blank(l, start, end), soft};
 }
 
-static int characters(const leaflet *l, const line *which)
+static int characters(const leaflet *l, const source_line *which)
 {
     int n = 0;
 

@@ -1,0 +1,201 @@
+#include "leaflet/marks.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct marker_set {
+    words_index *terms; /* value: index in data_term_words */
+    const char **number_words; /* "two=2" */
+    int number_count;
+};
+
+static bool wanted(const char *language, const char *of)
+{
+    return strcmp(of, language) == 0 || strcmp(of, "en") == 0;
+}
+
+/* The list a term belongs to, as a mark kind; -1 for lists that text is not searched for. */
+static int kind_of(int term)
+{
+    static const struct {
+        const char *list;
+        mark_kind kind;
+    } kinds[] = {{"units", MARK_UNIT}, {"dose-forms", MARK_FORM}, {"routes", MARK_ROUTE}, {"packages", MARK_PACKAGE}};
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        const data_term_list *list = data_find_list(kinds[i].list);
+
+        if (list && term >= list->first && term < list->first + list->count)
+            return (int)kinds[i].kind;
+    }
+    return -1;
+}
+
+static void add_numbers(marker_set *set, const char *language)
+{
+    set->number_words = memory_zalloc((size_t)data_word_count + 1, sizeof *set->number_words);
+    for (int i = 0; i < data_word_count; i++) {
+        if (strcmp(data_words[i].list, "number") != 0 || !wanted(language, data_words[i].language))
+            continue;
+        set->number_words[set->number_count++] = data_words[i].text;
+    }
+}
+
+marker_set *marker_set_new(const char *language)
+{
+    marker_set *set = memory_zalloc(1, sizeof *set);
+
+    set->terms = words_index_new();
+    for (int i = 0; i < data_term_word_count; i++)
+        if (wanted(language, data_term_words[i].language) && kind_of(data_term_words[i].term) >= 0)
+            words_index_add(set->terms, data_term_words[i].text, i);
+    add_numbers(set, language);
+    return set;
+}
+
+void marker_set_free(marker_set *set)
+{
+    if (!set)
+        return;
+    words_index_free(set->terms);
+    free(set->number_words);
+    free(set);
+}
+
+const char *marks_gap(const block *b, int i, size_t *len)
+{
+    size_t from = i > 0 ? b->tokens[i - 1].start + b->tokens[i - 1].len : 0;
+    size_t to = i < b->token_count ? b->tokens[i].start : b->len;
+
+    *len = to - from;
+    return b->text + from;
+}
+
+bool marks_gap_has(const block *b, int i, const char *signs)
+{
+    size_t len;
+    const char *gap = marks_gap(b, i, &len);
+
+    for (size_t k = 0; k < len; k++)
+        if (strchr(signs, gap[k]))
+            return true;
+    return false;
+}
+
+static bool ends_sentence(const block *b, int i)
+{
+    size_t len;
+    const char *gap = marks_gap(b, i, &len);
+
+    for (size_t k = 0; k < len; k++)
+        if (strchr(".!?;", gap[k]) && (k + 1 == len || gap[k + 1] == ' ' || gap[k + 1] == '\n') && len > k)
+            return true;
+    return false;
+}
+
+static const char *number_value(const marker_set *set, leaflet *l, const token *t, bool *digits)
+{
+    char *copy;
+
+    *digits = t->number;
+    if (t->number) {
+        copy = arena_strdup(l->memory, t->text);
+        for (char *c = copy; *c; c++)
+            if (*c == ',')
+                *c = '.';
+        return copy;
+    }
+    for (int i = 0; i < set->number_count; i++) {
+        const char *equals = strchr(set->number_words[i], '=');
+
+        if (equals && strncmp(set->number_words[i], t->text, (size_t)(equals - set->number_words[i])) == 0 &&
+            t->text[equals - set->number_words[i]] == '\0')
+            return equals + 1;
+    }
+    return NULL;
+}
+
+static void add_mark(leaflet *l, marked_block *m, int *cap, mark item)
+{
+    if (m->count == *cap) {
+        mark *more;
+
+        *cap = *cap ? *cap * 2 : 16;
+        more = arena_alloc(l->memory, (size_t)*cap * sizeof *more);
+        if (m->count)
+            memcpy(more, m->marks, (size_t)m->count * sizeof *more);
+        m->marks = more;
+    }
+    m->marks[m->count++] = item;
+}
+
+marked_block marks_of(const marker_set *set, leaflet *l, int index)
+{
+    const block *b = &l->blocks[index];
+    marked_block m = {.b = b, .index = index};
+    int cap = 0, sentence = 0;
+
+    m.sentence = arena_alloc(l->memory, ((size_t)b->token_count + 1) * sizeof *m.sentence);
+    for (int i = 0; i < b->token_count; i++)
+        m.sentence[i] = i > 0 && ends_sentence(b, i) ? ++sentence : sentence;
+    for (int i = 0; i < b->token_count;) {
+        words_hit hit;
+        bool digits = false;
+        const char *value = number_value(set, l, &b->tokens[i], &digits);
+
+        if (value) {
+            add_mark(l, &m, &cap, (mark){.kind = MARK_NUMBER, .first = i, .count = 1, .value = value, .digits = digits});
+            i++;
+        } else if (words_match_at(set->terms, b->tokens, b->token_count, i, &hit)) {
+            const data_term_word *w = &data_term_words[hit.value];
+
+            add_mark(l, &m, &cap,
+                     (mark){.kind = (mark_kind)kind_of(w->term), .first = i, .count = hit.count,
+                            .term = &data_terms[w->term], .word = w->text});
+            i += hit.count;
+        } else {
+            i++;
+        }
+    }
+    return m;
+}
+
+fact marks_fact(leaflet *l, const block *b, int index, int first, int last)
+{
+    fact f = {.block = index};
+    size_t from = b->tokens[first].start, to = b->tokens[last].start + b->tokens[last].len;
+
+    f.value = arena_strndup(l->memory, b->text + from, to - from);
+    f.start = leaflet_offset(l, b, from);
+    f.len = leaflet_offset(l, b, to - 1) + 1 - f.start;
+    leaflet_locate(l, f.start, &f.line, &f.column);
+    return f;
+}
+
+int marks_from(const marked_block *m, int at)
+{
+    for (int i = 0; i < m->count; i++)
+        if (m->marks[i].first >= at)
+            return i;
+    return -1;
+}
+
+int marks_at(const marked_block *m, int at)
+{
+    for (int i = 0; i < m->count; i++)
+        if (m->marks[i].first <= at && at < m->marks[i].first + m->marks[i].count)
+            return i;
+    return -1;
+}
+
+bool marks_is_amount(const mark *m)
+{
+    return m->kind == MARK_UNIT && (strcmp(m->term->name, "mass") == 0 || strcmp(m->term->name, "activity") == 0 ||
+                                    strcmp(m->term->name, "amount") == 0);
+}
+
+bool marks_is_volume(const mark *m)
+{
+    return m->kind == MARK_UNIT && strcmp(m->term->name, "volume") == 0;
+}

@@ -1,0 +1,51 @@
+/* Marks: the numbers, units, dosage forms, routes and packages in the words of a block, for the fact finders. */
+#ifndef SPLKIT_LEAFLET_MARKS_H
+#define SPLKIT_LEAFLET_MARKS_H
+
+#include "base/data.h"
+#include "leaflet/leaflet.h"
+#include "leaflet/words.h"
+
+typedef enum { MARK_NUMBER, MARK_UNIT, MARK_FORM, MARK_ROUTE, MARK_PACKAGE } mark_kind;
+
+typedef struct {
+    mark_kind kind;
+    int first, count; /* tokens */
+    const data_term *term; /* of a unit, form, route or package */
+    const char *value; /* of a number: digits with a decimal point ("one" is 1) */
+    bool digits;       /* the number is written in digits */
+    const char *word;  /* the phrase of the data */
+} mark;
+
+typedef struct {
+    const block *b;
+    int index; /* of the block */
+    mark *marks;
+    int count;
+    int *sentence; /* of each token, from 0 */
+} marked_block;
+
+typedef struct marker_set marker_set;
+
+marker_set *marker_set_new(const char *language);
+void marker_set_free(marker_set *set);
+
+/* Marks of a block, in order, not overlapping (longest first). In the leaflet's arena. */
+marked_block marks_of(const marker_set *set, leaflet *l, int index);
+
+/* Token ranges as facts: the source words from token first to token last, both included. */
+fact marks_fact(leaflet *l, const block *b, int index, int first, int last);
+
+/* Text between token i-1 and token i (i may be the token count). */
+const char *marks_gap(const block *b, int i, size_t *len);
+bool marks_gap_has(const block *b, int i, const char *signs);
+
+/* Mark that starts at or after a token, -1 if none; mark that covers a token, -1 if none. */
+int marks_from(const marked_block *m, int at);
+int marks_at(const marked_block *m, int at);
+
+/* The mark is a unit of mass, activity or amount; of volume. */
+bool marks_is_amount(const mark *m);
+bool marks_is_volume(const mark *m);
+
+#endif

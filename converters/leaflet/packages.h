@@ -1,0 +1,10 @@
+/* Packages: "4 ml ampoules", "5 ampoules in a blister", "the carton contains one blister" become a chain. */
+#ifndef SPLKIT_LEAFLET_PACKAGES_H
+#define SPLKIT_LEAFLET_PACKAGES_H
+
+#include "leaflet/marks.h"
+
+/* Fills packages of l->facts; forms must be known. A counted thing that is no known word is a finding. */
+void packages_find(leaflet *l, const marked_block *blocks, int count, findings *found);
+
+#endif
