@@ -54,7 +54,8 @@ def main():
         counts = counts_of(status, output)
         total = [x + y for x, y in zip(total, counts)]
         if counts[2]:
-            print(f'{case.get("name")}: ' + ('; '.join(re.findall(r'^skipped.*', output, re.M)) or f'{counts[2]} skipped'))
+            reasons = re.findall(r'^skipped.*', output, re.M)
+            print(f'{case.get("name")}: {counts[2]} skipped' + (f' ({reasons[0]})' if reasons else ''))
         if status == 'fail':
             print(f'{case.get("name")}: failed')
     if not sum(total):
