@@ -4,13 +4,17 @@
 #
 #   samples/convert.sh [FOLDER]      writes FOLDER/NAME/label.xml, .md, .html and ledger.json (default: build/samples)
 set -eu
-here=$(cd "$(dirname "$0")" && pwd)
-root=$(dirname "$here")
-out=${1:-$root/build/samples}
-"$root/setup.sh"
-programs=$root/build/${PRESET:-release}
+if [ $# -gt 0 ]; then
+    mkdir -p "$1"
+    out=$(cd "$1" && pwd)
+else
+    out=build/samples
+fi
+cd "$(dirname "$0")/.."
+./setup.sh
+programs=build/${PRESET:-release}
 
-for leaflet in "$here"/*/leaflet.txt; do
+for leaflet in samples/*/leaflet.txt; do
     name=$(basename "$(dirname "$leaflet")")
     to=$out/$name
     mkdir -p "$to"

@@ -37,14 +37,14 @@ WARNINGS = [
     ('age limit against a dose for children', r'\b18\b', {75, 90, 94}),
     ('product spelt in several ways', r'{brand}.*{brand_2}|{brand_2}.*{brand}|{brand_3}', None),
     ('substance spelt in several ways', r'{salt_word}', {22, 28, 98, 118, 128}),
-    ('a dosage form that is not described', r'(?i)tablet', {1, 88}),
+    ('a dosage form that is not described', r'tablet', {1, 88}),
     ('unknown abbreviation', r'{abbreviation}', {92}),
     ('garbled count of pieces', r'{pieces}', {24}),
-    ('days against weeks', r'(?i)\bdays\b.*\bweeks\b|\bweeks\b.*\bdays\b', {88, 92}),
-    ('form of an oral dose not named', r'(?i)\bform\b', {92, 94}),
-    ('excipients of the oral solution not stated', r'(?i)inactive|excipient|preservative', {1, 22, 122}),
+    ('days against weeks', r'\bdays\b.*\bweeks\b|\bweeks\b.*\bdays\b', {88, 92}),
+    ('form of an oral dose not named', r'\bform\b', {92, 94}),
+    ('excipients of the oral solution not stated', r'inactive|excipient|preservative', {1, 22, 122}),
     ('absorbed almost completely, 15% excreted', r'15 ?%', {54}),
-    ('claims of reviews', r'(?i)review', {132, 134, 136, 137, 138}),
+    ('claims of reviews', r'review', {132, 134, 136, 137, 138}),
 ]
 WARNINGS_AT_LEAST = 5
 
@@ -103,7 +103,7 @@ def check_warnings(c, tally):
     names = {k: re.escape(str(v)) for k, v in c.text.items() if k != 'source'}
     raised = []
     for what, pattern, lines in WARNINGS:
-        pattern = re.compile(re.sub(r'\{(\w+)\}', lambda m: names[m[1]], pattern))
+        pattern = re.compile(re.sub(r'\{(\w+)\}', lambda m: names[m[1]], pattern), re.I)
         if any(f['severity'] != 'info' and pattern.search(f['text']) and (lines is None or f.get('line') in lines)
                for f in c.findings):
             raised.append(what)
