@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""The verdicts of splvalidate against those of the official schema: ../shared/conformance/schema.
+
+Each case is a real document with one edit. Floors: agreement 99.8 %, false accepts 0.2 %, no false reject; every real
+document of ../shared/eval is accepted.
+"""
+import importlib.util
+import json
+import os
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import testlib  # noqa: E402
+
+AGREEMENT, FALSE_ACCEPTS = 99.8, 0.2
+BATCH = 200
+
+
+def cases(folder):
+    """What materialise.py of the development data yields."""
+    spec = importlib.util.spec_from_file_location('materialise', folder.parent / 'materialise.py')
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return list(module.cases(str(folder)))
+
+
+def faults(validate, files):
+    """{file: first error} of the files that are not valid."""
+    first = {}
+    for i in range(0, len(files), BATCH):
+        code, out, err = testlib.run(validate, '--schema-only', '--format', 'json', *files[i:i + BATCH])
+        if code not in (0, 1):
+            sys.exit(f'splvalidate ended with {code}: {err.decode()}')
+        for line in out.decode().splitlines():
+            row = json.loads(line)
+            if row['severity'] == 'error':
+                first.setdefault(row['file'], row['text'])
+    return first
+
+
+def check_cases(validate, folder, tally):
+    rows = cases(folder)
+    with tempfile.TemporaryDirectory() as work:
+        for row in rows:
+            row['file'] = os.path.join(work, row['id'] + '.xml')
+            Path(row['file']).write_bytes(row['xml'])
+        invalid = faults(validate, [row['file'] for row in rows])
+        wrong = [r for r in rows if (r['file'] in invalid) != (r['verdict'] == 'invalid')]
+        for row in wrong[:20]:
+            print('{id} is {verdict} ({kind}, {path} {note}):'.format_map(row), invalid.get(row['file'], 'accepted here'))
+    count = Counter(r['verdict'] for r in rows)
+    bad = Counter(r['verdict'] for r in wrong)
+    agreement = 100 * (len(rows) - len(wrong)) / len(rows)
+    accepts = 100 * bad['invalid'] / count['invalid']
+    print(f'agreement {agreement:.2f} % of {len(rows)}, false rejects {bad["valid"]} of {count["valid"]}, '
+          f'false accepts {bad["invalid"]} of {count["invalid"]}')
+    tally.check(agreement >= AGREEMENT, 'agreement', f'    below {AGREEMENT} %')
+    tally.check(accepts <= FALSE_ACCEPTS, 'false accepts', f'    above {FALSE_ACCEPTS} %')
+    tally.check(bad['valid'] == 0, 'false rejects', '    there must be none')
+
+
+def main():
+    validate = testlib.build_folder(sys.argv[1]) / 'splvalidate'
+    folder = testlib.shared('conformance', 'schema')
+    tally = testlib.Tally()
+    check_cases(validate, folder, tally)
+    real = sorted(map(str, testlib.SHARED.glob('eval/corpus/dev/spl/*.xml')))
+    rejected = faults(validate, real)
+    print(f'real documents accepted: {len(real) - len(rejected)} of {len(real)}')
+    for name in real:
+        tally.check(name not in rejected, Path(name).name, f'    {rejected.get(name)}')
+    tally.finish()
+
+
+if __name__ == '__main__':
+    main()
