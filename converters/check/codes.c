@@ -181,12 +181,31 @@ void codes_index_free(codes_index *index)
     free(index);
 }
 
+/* The entry of the code at or behind place `at`, which then is behind it. */
+static const data_term *next_term(const codes_index *index, size_t *at, const char *list, const char *code)
+{
+    for (;;) {
+        const index_entry *e = &index->entries[(*at)++ & index->mask];
+
+        if (!e->term || (strcmp(e->term->code, code) == 0 && strcmp(e->list, list) == 0))
+            return e->term;
+    }
+}
+
 const data_term *codes_find(const codes_index *index, const char *list, const char *code)
 {
-    size_t at = hash_of(list, code) & index->mask;
+    size_t at = hash_of(list, code);
 
-    for (; index->entries[at].term; at = (at + 1) & index->mask)
-        if (strcmp(index->entries[at].term->code, code) == 0 && strcmp(index->entries[at].list, list) == 0)
-            return index->entries[at].term;
-    return NULL;
+    return next_term(index, &at, list, code);
+}
+
+bool codes_has_name(const codes_index *index, const char *list, const char *code, const char *name)
+{
+    size_t at = hash_of(list, code);
+    const data_term *term;
+
+    while ((term = next_term(index, &at, list, code)))
+        if (codes_same_name(name, term->name))
+            return true;
+    return false;
 }

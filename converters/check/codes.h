@@ -37,4 +37,7 @@ codes_index *codes_index_new(void);
 void codes_index_free(codes_index *index);
 const data_term *codes_find(const codes_index *index, const char *list, const char *code);
 
+/* Whether the list has this name for the code; a code may have several. */
+bool codes_has_name(const codes_index *index, const char *list, const char *code, const char *name);
+
 #endif

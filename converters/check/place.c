@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define TEXT_MAX 400 /* bytes of a message */
+
 static void add_step(buffer *out, const xmlNode *node)
 {
     size_t before = 0, after = 0;
@@ -34,12 +36,30 @@ void place_path(buffer *out, const xmlNode *node)
         buffer_putc(out, '/');
 }
 
+/* A value of the document quoted in a message may be of any length. */
+static void cut(buffer *out, const char *text)
+{
+    size_t n = strlen(text);
+
+    if (n > TEXT_MAX) {
+        for (n = TEXT_MAX; n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80;)
+            n--;
+        buffer_add(out, text, n);
+        buffer_puts(out, " ...");
+    } else {
+        buffer_puts(out, text);
+    }
+}
+
 void place_report(findings *found, const char *id, finding_severity severity, const char *file, const xmlNode *node,
                   const char *text)
 {
-    buffer path = BUFFER_INIT;
+    buffer path = BUFFER_INIT, shown = BUFFER_INIT;
 
     place_path(&path, node);
-    findings_add_rule(found, id, severity, file, spl_node_line(node), spl_node_column(node), buffer_text(&path), text);
+    cut(&shown, text);
+    findings_add_rule(found, id, severity, file, spl_node_line(node), spl_node_column(node), buffer_text(&path),
+                      buffer_text(&shown));
     buffer_release(&path);
+    buffer_release(&shown);
 }

@@ -216,9 +216,10 @@ void run_check_name(rule_run *run, rule_id id, const char *list, const xmlNode *
     const char *code = tree_attribute(coded, "code"), *name = tree_attribute(coded, "displayName");
     const data_term *term = code ? codes_find(run->codes, list, code) : NULL;
 
-    if (term && (!name || !codes_same_name(name, term->name)))
-        rule_broken(run, id, coded, name ? "%s is \"%s\", not \"%s\"" : "%s is \"%s\"%s", code, term->name,
-                    name ? name : "");
+    if (term && !name)
+        rule_broken(run, id, coded, "%s is \"%s\"; there is no display name", code, term->name);
+    else if (term && !codes_has_name(run->codes, list, code, name))
+        rule_broken(run, id, coded, "%s is \"%s\", not \"%s\"", code, term->name, name);
 }
 
 bool run_is_reserved(const xmlNode *role)

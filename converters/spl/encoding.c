@@ -1,5 +1,6 @@
 #include "spl/encoding.h"
 #include "base/utf8.h"
+#include "spl/limits.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -88,6 +89,22 @@ static int check_declared(const char *name, const char *text, size_t len, bool w
                   "only UTF-8, US-ASCII and UTF-16 with a byte order mark are read; save the file as UTF-8", found);
 }
 
+/* Offset of the first byte that is not well-formed UTF-8, or len. */
+static size_t valid_prefix(const char *text, size_t len)
+{
+    const char *p = text, *end = text + len;
+
+    while ((p = text_next_special(p, end)) < end) {
+        uint32_t c;
+        int n = utf8_decode(&c, p, (size_t)(end - p));
+
+        if (n <= 0)
+            break;
+        p += n;
+    }
+    return (size_t)(p - text);
+}
+
 int encoding_to_utf8(const char **text, size_t *text_len, buffer *own, const char *name, const char *bytes, size_t len,
                      findings *found)
 {
@@ -110,7 +127,7 @@ int encoding_to_utf8(const char **text, size_t *text_len, buffer *own, const cha
         return -1;
     if ((nul = memchr(*text, 0, *text_len)))
         return refuse(name, *text, (size_t)(nul - *text), "a NUL byte: this is no text", found);
-    good = utf8_valid_prefix(*text, *text_len);
+    good = valid_prefix(*text, *text_len);
     if (good < *text_len)
         return refuse(name, *text, good, "not valid UTF-8 from this byte on", found);
     return 0;

@@ -34,6 +34,23 @@ long text_place_column(const text_place *place)
     return (long)(place->at - place->line_start) + 1;
 }
 
+const char *text_next_special(const char *p, const char *end)
+{
+    const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+
+    for (; end - p >= 8; p += 8) {
+        uint64_t word, ampersand;
+
+        memcpy(&word, p, 8);
+        ampersand = word ^ ones * '&';
+        if ((word & highs) || ((ampersand - ones) & ~ampersand & highs))
+            break;
+    }
+    while (p < end && (unsigned char)*p < 0x80 && *p != '&')
+        p++;
+    return p;
+}
+
 typedef struct {
     const char *name, *text, *end;
     findings *found;
@@ -165,15 +182,12 @@ void limits_report_controls(const char *name, const char *text, size_t len, find
 {
     const char *end = text + len;
     text_place place;
-    size_t n, count = 0;
+    size_t n = 0, count = 0;
 
     text_place_init(&place, text);
-    for (const char *p = text; p < end && count < CONTROLS_REPORTED; p += n) {
+    for (const char *p = text; (p = text_next_special(p, end)) < end && count < CONTROLS_REPORTED; p += n) {
         uint32_t c;
 
-        n = 1;
-        if ((unsigned char)*p < 0x80 && *p != '&')
-            continue;
         c = special_at(p, end, &n);
         if (!utf8_is_bidi(c) && !(c >= 0x7F && c < 0xA0))
             continue;

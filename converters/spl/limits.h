@@ -18,6 +18,9 @@ int limits_check(const char *name, const char *text, size_t len, findings *found
 /* Adds a warning for each of the first bidi and C1 control characters, raw or as a character reference. */
 void limits_report_controls(const char *name, const char *text, size_t len, findings *found);
 
+/* The next byte from p on that is "&" or not ASCII, or end. Eight bytes at a time. */
+const char *text_next_special(const char *p, const char *end);
+
 /* Line and column of a place, counted on from the last call: cheap when places come in order. */
 typedef struct {
     const char *text;

@@ -11,6 +11,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#define PARSE_OPTIONS (XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_BIG_LINES | XML_PARSE_COMPACT)
+
 /* Line and column share node->_private: 24 bits hold any column of a file below 16 MB, the rest any line. */
 #define COLUMN_BITS 24
 #define COLUMN_MAX (((uintptr_t)1 << COLUMN_BITS) - 1)
@@ -25,6 +27,8 @@ typedef struct {
     findings *found;
     text_place place;
     startElementNsSAX2Func start_element;
+    commentSAXFunc comment;
+    processingInstructionSAXFunc instruction;
     bool failed;
 } loader;
 
@@ -36,23 +40,56 @@ static size_t offset_of(xmlParserCtxtPtr context, const loader *l)
     return consumed < 0 ? 0 : (size_t)consumed > l->len ? l->len : (size_t)consumed;
 }
 
-/* The handler runs at the end of the tag; the tag starts at the last "<" before (values cannot hold one). */
+/* Handlers run at the end of the markup; it starts at the last `mark` before. */
+static void *place_before(xmlParserCtxtPtr context, loader *l, const char *mark)
+{
+    size_t at = offset_of(context, l), n = strlen(mark);
+    uintptr_t column;
+
+    if (at + n > l->len)
+        at = l->len < n ? 0 : l->len - n;
+    while (at > 0 && (l->text[at] != '<' || memcmp(l->text + at, mark, n) != 0))
+        at--;
+    text_place_move(&l->place, at);
+    column = (uintptr_t)text_place_column(&l->place);
+    return (void *)((uintptr_t)l->place.line << COLUMN_BITS | (column > COLUMN_MAX ? COLUMN_MAX : column));
+}
+
 static void start_element(void *data, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri, int ns_count,
                           const xmlChar **ns, int count, int defaulted, const xmlChar **attributes)
 {
     xmlParserCtxtPtr context = data;
     loader *l = context->_private;
-    size_t at = offset_of(context, l);
-    uintptr_t column;
 
     l->start_element(data, local, prefix, uri, ns_count, ns, count, defaulted, attributes);
-    while (at > 0 && l->text[at] != '<')
-        at--;
-    text_place_move(&l->place, at);
-    column = (uintptr_t)text_place_column(&l->place);
     if (context->node)
-        context->node->_private = (void *)((uintptr_t)l->place.line << COLUMN_BITS |
-                                           (column > COLUMN_MAX ? COLUMN_MAX : column));
+        context->node->_private = place_before(context, l, "<");
+}
+
+static void place_last(xmlParserCtxtPtr context, loader *l, const char *mark)
+{
+    xmlNodePtr node = context->node ? context->node->last : context->myDoc ? context->myDoc->last : NULL;
+
+    if (node)
+        node->_private = place_before(context, l, mark);
+}
+
+static void comment(void *data, const xmlChar *text)
+{
+    xmlParserCtxtPtr context = data;
+    loader *l = context->_private;
+
+    l->comment(data, text);
+    place_last(context, l, "<!--");
+}
+
+static void instruction(void *data, const xmlChar *target, const xmlChar *text)
+{
+    xmlParserCtxtPtr context = data;
+    loader *l = context->_private;
+
+    l->instruction(data, target, text);
+    place_last(context, l, "<?");
 }
 
 static void refuse_doctype(void *data, const xmlChar *name, const xmlChar *public_id, const xmlChar *system_id)
@@ -93,11 +130,15 @@ static xmlDocPtr parse(loader *l)
 
     l->start_element = context->sax->startElementNs;
     context->sax->startElementNs = start_element;
+    l->comment = context->sax->comment;
+    context->sax->comment = comment;
+    l->instruction = context->sax->processingInstruction;
+    context->sax->processingInstruction = instruction;
     context->sax->internalSubset = refuse_doctype;
     context->sax->serror = add_error;
     context->_private = l;
     doc = xmlCtxtReadMemory(context, l->text, (int)l->len, NULL, NULL,
-                            XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_BIG_LINES);
+                            PARSE_OPTIONS);
     if (!l->failed && (!doc || !context->wellFormed || resource_denied() != denied)) {
         findings_add(l->found, FINDING_XML_SYNTAX, l->name, 0, 0, "is not a well-formed document");
         l->failed = true;
@@ -148,7 +189,7 @@ out:
 
 static uintptr_t place_of(const xmlNode *node)
 {
-    while (node && node->type != XML_ELEMENT_NODE)
+    while (node && node->type != XML_ELEMENT_NODE && node->type != XML_COMMENT_NODE && node->type != XML_PI_NODE)
         node = node->type == XML_DOCUMENT_NODE ? NULL : node->parent;
     return node ? (uintptr_t)node->_private : 0;
 }
