@@ -51,6 +51,32 @@ typedef struct {
     const char *text;
 } data_title;
 
+/* Learned weights (templates/data/weights): how strongly a stem speaks for a topic, in tenths of natural log odds. */
+typedef struct {
+    short topic;
+    short tenths;
+} data_weight;
+
+typedef struct {
+    const char *language;
+    const char *stem;
+    int first, count; /* in data_weights */
+} data_stem;
+
+typedef struct {
+    const char *language;
+    short topic;
+    float bias;
+} data_bias;
+
+#define DATA_STEM_LENGTH 6 /* characters of a stem, as in tests/quality/learn.py */
+
+extern const data_weight data_weights[];
+extern const data_stem data_stems[]; /* by language, then sorted by stem */
+extern const int data_stem_count;
+extern const data_bias data_biases[];
+extern const int data_bias_count;
+
 extern const data_topic data_topics[];
 extern const int data_topic_count;
 extern const data_title data_titles[];

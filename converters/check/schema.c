@@ -8,11 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SCHEMA_URL RESOURCE_SCHEME "xsd/spl.xsd"
+#define WHOLE_URL RESOURCE_SCHEME "xsd/spl.xsd"
+#define COMMON_URL RESOURCE_SCHEME "xsd/common.xsd"
 
-struct schema_checker {
+typedef struct {
     xmlSchemaPtr schema;
     xmlSchemaValidCtxtPtr context;
+} compiled;
+
+struct schema_checker {
+    compiled common; /* accepts a part of what `whole` accepts, but compiles in half the time */
+    compiled whole;  /* compiled when the first document needs it, and used from then on */
     const char *name; /* of the document under check */
     findings *found;
     const xmlNode *last_node; /* an enumeration fault is repeated as a fault of the type: keep the first */
@@ -41,50 +47,84 @@ static void add_fault(void *data, xmlErrorPtr error)
     buffer_release(&text);
 }
 
-schema_checker *schema_new(findings *found)
+/* The whole schema will say what is wrong. */
+static void ignore_fault(void *data, xmlErrorPtr error)
 {
-    xmlSchemaParserCtxtPtr parser = xmlSchemaNewParserCtxt(SCHEMA_URL);
-    schema_checker *s = memory_zalloc(1, sizeof *s);
+    (void)data;
+    (void)error;
+}
+
+static int compile(compiled *c, const char *url, findings *found)
+{
+    xmlSchemaParserCtxtPtr parser = xmlSchemaNewParserCtxt(url);
     size_t before = found->count;
 
     xmlSchemaSetParserStructuredErrors(parser, add_compile_error, found);
-    s->schema = xmlSchemaParse(parser);
+    c->schema = xmlSchemaParse(parser);
     xmlSchemaFreeParserCtxt(parser);
-    if (s->schema && found->count == before) { /* a warning (an include not found) is fatal too */
-        s->context = xmlSchemaNewValidCtxt(s->schema);
-        xmlSchemaSetValidStructuredErrors(s->context, add_fault, s);
-        return s;
+    if (!c->schema || found->count != before) { /* a warning (an include not found) is fatal too */
+        if (found->count == before)
+            findings_add(found, FINDING_INTERNAL, NULL, 0, 0, "the SPL schema does not compile");
+        return -1;
     }
-    if (found->count == before)
-        findings_add(found, FINDING_INTERNAL, NULL, 0, 0, "the SPL schema does not compile");
-    schema_free(s);
-    return NULL;
+    c->context = xmlSchemaNewValidCtxt(c->schema);
+    return 0;
+}
+
+schema_checker *schema_new(findings *found)
+{
+    schema_checker *s = memory_zalloc(1, sizeof *s);
+
+    if (compile(&s->common, COMMON_URL, found) != 0) {
+        schema_free(s);
+        return NULL;
+    }
+    xmlSchemaSetValidStructuredErrors(s->common.context, ignore_fault, NULL);
+    return s;
+}
+
+static void release(compiled *c)
+{
+    xmlSchemaFreeValidCtxt(c->context);
+    xmlSchemaFree(c->schema);
 }
 
 void schema_free(schema_checker *s)
 {
     if (!s)
         return;
-    xmlSchemaFreeValidCtxt(s->context);
-    xmlSchemaFree(s->schema);
+    release(&s->common);
+    release(&s->whole);
     free(s);
+}
+
+static int check_whole(schema_checker *s, xmlDocPtr doc)
+{
+    size_t errors = s->found->by_severity[SEVERITY_ERROR];
+    int rc;
+
+    if (!s->whole.context && compile(&s->whole, WHOLE_URL, s->found) != 0)
+        return -1;
+    xmlSchemaSetValidStructuredErrors(s->whole.context, add_fault, s);
+    s->last_node = NULL;
+    s->last_code = 0;
+    rc = xmlSchemaValidateDoc(s->whole.context, doc);
+    if (rc > 0 && s->found->by_severity[SEVERITY_ERROR] == errors)
+        findings_add(s->found, FINDING_SCHEMA, s->name, 0, 0, "the document is not valid");
+    return rc;
 }
 
 int schema_check(schema_checker *s, xmlDocPtr doc, const char *name, findings *found)
 {
-    size_t errors = found->by_severity[SEVERITY_ERROR];
-    int rc;
+    int rc = 1;
 
     s->name = name;
     s->found = found;
-    s->last_node = NULL;
-    s->last_code = 0;
-    rc = xmlSchemaValidateDoc(s->context, doc);
-    if (rc < 0) {
+    if (!s->whole.context)
+        rc = xmlSchemaValidateDoc(s->common.context, doc);
+    if (rc > 0)
+        rc = check_whole(s, doc);
+    if (rc < 0)
         findings_add(found, FINDING_INTERNAL, name, 0, 0, "the schema processor failed");
-        return -1;
-    }
-    if (rc > 0 && found->by_severity[SEVERITY_ERROR] == errors)
-        findings_add(found, FINDING_SCHEMA, name, 0, 0, "the document is not valid");
-    return rc > 0;
+    return rc < 0 ? -1 : rc > 0;
 }

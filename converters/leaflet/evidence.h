@@ -1,4 +1,4 @@
-/* Evidence for sections in the words of a block: how strongly its cues speak for each topic. */
+/* Evidence for sections in the words of a block: learned weights of its word stems, and cues set by hand. */
 #ifndef SPLKIT_LEAFLET_EVIDENCE_H
 #define SPLKIT_LEAFLET_EVIDENCE_H
 
@@ -10,10 +10,11 @@ typedef struct evidence evidence;
 evidence *evidence_new(const char *language);
 void evidence_free(evidence *e);
 
-/* scores[data_topic_count]: natural log odds of each topic against none, from the cues of one block. */
+/* scores[data_topic_count]: natural log odds of the topics, up to a constant that is the same for all. */
 void evidence_score(const evidence *e, const block *b, double *scores);
 
-/* The cues found in a block, strongest topics first, as text: "34067-9 +4.1 (indicated for, treatment of)". */
+/* What speaks for the strongest topics of a block, as text: "34067-9 -0.2 +4.1 (indicated for, treatment of)": the
+ * learned part, the cues' part, and the cues. */
 void evidence_explain(const evidence *e, const block *b, buffer *out);
 
 #endif

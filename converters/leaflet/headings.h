@@ -20,7 +20,7 @@ typedef struct {
 } headings_result;
 
 #define HEADINGS_SURE 0.85
-#define HEADINGS_WEAK 0.6
+#define HEADINGS_WEAK 0.68
 
 headings_result headings_match(const headings *h, const token *tokens, int count);
 

@@ -89,7 +89,7 @@ static bool ends_sentence(const block *b, int i)
     const char *gap = marks_gap(b, i, &len);
 
     for (size_t k = 0; k < len; k++)
-        if (strchr(".!?;", gap[k]) && (k + 1 == len || gap[k + 1] == ' ' || gap[k + 1] == '\n') && len > k)
+        if (strchr(".!?", gap[k]) && (k + 1 == len || gap[k + 1] == ' ' || gap[k + 1] == '\n') && len > k)
             return true;
     return false;
 }

@@ -7,7 +7,7 @@
 
 typedef struct {
     leaflet *l;
-    words_index *pieces, *contains;
+    words_index *pieces, *contains, *extras;
     findings *found;
     const marked_block *m;
     const mark *last_item; /* the package or form that the sentence names first */
@@ -164,7 +164,7 @@ static void take_unknown_piece(finder *f, const mark *package, const mark *numbe
     words_hit hit;
     fact word;
 
-    if (!f->last_item || f->last_item == package)
+    if (!f->last_item || f->last_item == package || (t && words_match_at(f->extras, f->m->b->tokens, f->m->b->token_count, next, &hit)))
         return;
     hold_items(f, package, number, f->last_item);
     if (!t || t->number || f->m->sentence[next] != f->m->sentence[number->first] || marks_gap_has(f->m->b, next, ",.;:") ||
@@ -207,7 +207,8 @@ static void take_number(finder *f, int i)
             hold_items(f, before, number, next);
         return;
     }
-    if (before && word_between(f, before, number, "of") && gap_words(before, number) <= 2)
+    if (before && (word_between(f, before, number, "of") || verb_between(f, before, number)) &&
+        gap_words(before, number) <= 2)
         take_unknown_piece(f, before, number);
     else if (f->last_item && next && next->kind == MARK_PACKAGE && gap_words(number, next) <= REACH &&
              word_between(f, number, next, "in")) /* "Ampoules of 5 ml, 10 pieces in a pack" */
@@ -244,14 +245,16 @@ void packages_find(leaflet *l, const marked_block *blocks, int count, findings *
 
     f.pieces = words_index_new();
     f.contains = words_index_new();
+    f.extras = words_index_new();
+    words_index_add_list(f.extras, "package-extra", l->language);
     words_index_add_list(f.pieces, "piece", l->language);
     words_index_add_list(f.pieces, "stop", l->language);
     words_index_add_list(f.contains, "contains", l->language);
-    words_index_add_list(f.contains, "holds", l->language);
     l->facts.packages = arena_alloc(l->memory, PACKAGES_MAX * sizeof *l->facts.packages);
     for (int i = 0; i < count; i++)
         if (holds_packages(blocks[i].b))
             take_block(&f, &blocks[i]);
     words_index_free(f.pieces);
     words_index_free(f.contains);
+    words_index_free(f.extras);
 }

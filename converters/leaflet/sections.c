@@ -2,6 +2,7 @@
 #include "base/data.h"
 #include "base/memory.h"
 #include "leaflet/evidence.h"
+#include "leaflet/headings.h"
 #include "leaflet/outline.h"
 
 #include <math.h>
@@ -41,14 +42,14 @@ static bool unrelated(int topic)
 
 static double heading_price(const leaflet *l)
 {
-    int headings = 0, paragraphs = 0;
+    int known = 0, paragraphs = 0;
     double share;
 
     for (size_t i = 0; i < l->block_count; i++) {
-        headings += l->blocks[i].heading_topic >= 0;
+        known += l->blocks[i].heading_topic >= 0;
         paragraphs += l->blocks[i].kind == BLOCK_PARAGRAPH;
     }
-    share = paragraphs ? (double)headings / paragraphs / DENSE_HEADINGS : 1;
+    share = paragraphs ? (double)known / paragraphs / DENSE_HEADINGS : 1;
     return SWITCH_FREE + (SWITCH_PLAIN - SWITCH_FREE) * (share > 1 ? 1 : share);
 }
 
@@ -105,7 +106,7 @@ static void set_emissions(model *m)
         if (b->toc)
             row[navigation] = CONTENTS_SURE;
         else if (b->kind == BLOCK_HEADING && b->heading_topic >= 0)
-            row[b->heading_topic] = HEADING_BASE + HEADING_SCALE * (b->heading_score - 0.6) / 0.4;
+            row[b->heading_topic] = HEADING_BASE + HEADING_SCALE * (b->heading_score - HEADINGS_WEAK) / (1 - HEADINGS_WEAK);
         else
             evidence_score(e, b, row);
     }

@@ -279,29 +279,53 @@ static int list_start(finder *f, const block *b, int next)
     return -1;
 }
 
-static void take_inactive_lead(finder *f, const marked_block *m, const words_hit *lead)
+/* Takes the ingredients between two tokens, divided at commas, semicolons and "and". */
+static void take_list(finder *f, const marked_block *m, int start, int end)
 {
-    const block *b = m->b;
-    int start = list_start(f, b, lead->first + lead->count), from;
+    int from = start;
 
-    if (start < 0 || start >= b->token_count)
-        return;
-    from = start;
-    for (int i = start; i < b->token_count; i++) {
-        bool stop = i + 1 == b->token_count || m->sentence[i + 1] != m->sentence[i];
-        size_t len;
-        const char *gap = marks_gap(b, i + 1, &len);
-
-        if (stop && i + 1 < b->token_count && memchr(gap, ';', len) && !memchr(gap, '.', len))
-            stop = false; /* a list with semicolons goes on */
-        if (stop || marks_gap_has(b, i + 1, ",;") ||
-            (strcmp(b->tokens[i + 1].text, "and") == 0 && !stop)) {
+    for (int i = start; i <= end; i++)
+        if (i == end || marks_gap_has(m->b, i + 1, ",;") || strcmp(m->b->tokens[i + 1].text, "and") == 0) {
             add_inactive(f, m, from, i);
             from = i + 1;
         }
-        if (stop)
-            return;
-    }
+}
+
+static int sentence_edge(const marked_block *m, int at, int step)
+{
+    while (at + step >= 0 && at + step < m->b->token_count && m->sentence[at + step] == m->sentence[at])
+        at += step;
+    return at;
+}
+
+/* "X, Y and Z were added as excipients": the list stands before; true when it is so. */
+static bool list_before(finder *f, const marked_block *m, const words_hit *lead)
+{
+    static const char *const verbs[] = {"are", "is", "were", "was", "serve", "serves", "act", NULL};
+    const block *b = m->b;
+    int start, at = lead->first - 1;
+
+    while (at >= 0 && is_any(b->tokens[at].text, (const char *const[]){"the", "its", NULL}))
+        at--;
+    if (at < 1 || strcmp(b->tokens[at].text, "as") != 0)
+        return false;
+    start = sentence_edge(m, at, -1);
+    while (at > start && !is_any(b->tokens[at].text, verbs))
+        at--;
+    if (at > start)
+        take_list(f, m, start, at - 1);
+    return at > start;
+}
+
+static void take_inactive_lead(finder *f, const marked_block *m, const words_hit *lead)
+{
+    int start;
+
+    if (list_before(f, m, lead))
+        return;
+    start = list_start(f, m->b, lead->first + lead->count);
+    if (start >= 0 && start < m->b->token_count)
+        take_list(f, m, start, sentence_edge(m, start, 1));
 }
 
 static void take_generic_lead(finder *f, const marked_block *m, const words_hit *lead)
@@ -332,19 +356,39 @@ static words_index *index_of(const leaflet *l, const char *list)
     return index;
 }
 
-/* The generic name when the text has no words for it: the first word of the active ingredient. */
-static void settle_generic(leaflet *l)
+/* First word of a name, in lower case. */
+static const char *first_word(leaflet *l, const char *name)
+{
+    int count;
+    token *tokens = words_split(l->memory, name, strlen(name), &count);
+
+    return count ? tokens[0].text : "";
+}
+
+/* The generic name when the text has no words for it: the active ingredient's first word, as the label spells it most. */
+static void settle_generic(leaflet *l, const marked_block *blocks, int count)
 {
     facts *f = &l->facts;
-    const fact *active = f->active_count ? &f->active[0].name : NULL;
-    size_t word;
+    const char *word = f->active_count ? first_word(l, f->active[0].name.value) : "";
+    int most = 0;
 
-    if (f->generic.value || !active)
+    if (f->generic.value || !*word)
         return;
-    word = strcspn(active->value, " ");
-    f->generic = *active;
-    f->generic.value = arena_strndup(l->memory, active->value, word);
-    f->generic.len = word;
+    for (int i = 0; i < count; i++)
+        for (int k = 0; k < blocks[i].b->token_count; k++) {
+            const char *text = blocks[i].b->tokens[k].text;
+            int uses = 0;
+
+            if (!names_alike(text, word) || (l->brand_count && names_alike(text, first_word(l, l->brand[0].text))))
+                continue;
+            for (int n = 0; n < count; n++)
+                for (int t = 0; t < blocks[n].b->token_count; t++)
+                    uses += strcmp(blocks[n].b->tokens[t].text, text) == 0;
+            if (uses > most) {
+                most = uses;
+                f->generic = marks_fact(l, blocks[i].b, blocks[i].index, k, k);
+            }
+        }
 }
 
 void substances_find(leaflet *l, const marked_block *blocks, int count)
@@ -367,7 +411,7 @@ void substances_find(leaflet *l, const marked_block *blocks, int count)
     for (int i = 0; i < count && !l->facts.active_count; i++)
         if (composition(blocks[i].b))
             each_lead(&f, &blocks[i], f.contains, take_contains);
-    settle_generic(l);
+    settle_generic(l, blocks, count);
     words_index_free(f.active_lead);
     words_index_free(f.inactive_lead);
     words_index_free(f.inactive_verb);

@@ -149,6 +149,30 @@ static bool has_words(const xmlNode *node)
     return text && *skip_white(text, text + strlen(text));
 }
 
+static bool holds_words(const xmlNode *node)
+{
+    if (node->type != XML_ELEMENT_NODE)
+        return has_words(node);
+    for (const xmlNode *child = node->children; child; child = child->next) {
+        if (holds_words(child))
+            return true;
+    }
+    return false;
+}
+
+/* Whether no word stands before the node in its block. */
+static bool begins_block(const xmlNode *node)
+{
+    for (;; node = node->parent) {
+        for (const xmlNode *n = node->prev; n; n = n->prev) {
+            if (holds_words(n))
+                return false;
+        }
+        if (!is_inline(node->parent))
+            return true;
+    }
+}
+
 void markdown_text(buffer *out, const xmlNode *node)
 {
     const char *text = (const char *)node->content, *end = text + strlen(text);
@@ -159,11 +183,11 @@ void markdown_text(buffer *out, const xmlNode *node)
     bool trim_left = before ? is_edge(before) : edges, trim_right = after ? is_edge(after) : edges;
 
     if (start == end) {
-        if (text != end && !trim_left && !trim_right)
+        if (text != end && !trim_left && !trim_right && !begins_block(node))
             buffer_putc(out, ' ');
         return;
     }
-    if (start > text && !trim_left)
+    if (start > text && !trim_left && !begins_block(node))
         buffer_putc(out, ' ');
     /* a number may stand before, in an element that leaves no trace */
     if (start == text && (*start == '.' || *start == ')') && (start + 1 == stop || class_at(start + 1) & WHITE) &&

@@ -271,26 +271,43 @@ static void prove_product_data(prover *p, const xmlNode *section)
     buffer_release(&expected);
 }
 
-/* Every value of the facts stands in the source where the fact says, or (a decimal comma) differs by rule. */
+/* The words of a fact are those of the source; a line end in them is a blank. */
+static bool same_words(const char *value, const char *source, size_t len)
+{
+    const char *end = source + len;
+
+    while (*value && source < end) {
+        if (*value == ' ' && strchr(" \t\r\n", *source)) {
+            value++;
+            while (source < end && strchr(" \t\r\n", *source))
+                source++;
+        } else if (*value++ != *source++) {
+            return false;
+        }
+    }
+    return !*value && source == end;
+}
+
+/* Digits are those of the source, with a point for a decimal comma. */
+static bool same_digits(const char *value, const char *source, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (value[i] != (source[i] == ',' ? '.' : source[i]))
+            return false;
+    return value[len] == '\0';
+}
+
+/* Every value of the facts stands in the source where the fact says. */
 static void prove_fact(prover *p, const fact *f, bool number)
 {
+    const char *source = p->l->bytes + f->start;
+
     if (!f->value || !f->len)
         return;
-    if (f->start + f->len > p->l->len)
+    if (f->start > p->l->len || f->len > p->l->len - f->start)
         fail(p, 0, "a fact has no place in the source");
-    else if (!number && strlen(f->value) == f->len && memcmp(f->value, p->l->bytes + f->start, f->len) == 0)
-        return;
-    else if (number)
-        for (size_t i = 0; i < f->len; i++) {
-            char source = p->l->bytes[f->start + i] == ',' ? '.' : p->l->bytes[f->start + i];
-
-            if (f->value[i] != source) {
-                fail(p, 0, "a number of the product data differs from the source");
-                return;
-            }
-        }
-    else
-        fail(p, 0, "a name of the product data differs from the source");
+    else if (number ? !same_digits(f->value, source, f->len) : !same_words(f->value, source, f->len))
+        fail(p, 0, "a name or number of the product data differs from the source");
 }
 
 static void prove_facts(prover *p)

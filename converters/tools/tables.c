@@ -331,6 +331,69 @@ static void write_terms(void)
     fprintf(out, "};\nconst int data_term_list_count = %d;\n", count);
 }
 
+/* "34067-9:1.2 34070-3:-0.4" as pairs of topic and tenths. */
+static int write_weights_of(xmlNodePtr w)
+{
+    char *text = (char *)xmlNodeGetContent(w);
+    int n = 0;
+
+    for (char *pair = strtok(text, " "); pair; pair = strtok(NULL, " ")) {
+        char *colon = strchr(pair, ':');
+        double weight;
+
+        if (!colon)
+            fail("no weight", pair);
+        *colon = '\0';
+        weight = atof(colon + 1) * 10;
+        fprintf(out, "{%d,%d},", topic_of(pair), (int)(weight < 0 ? weight - 0.5 : weight + 0.5));
+        n++;
+    }
+    fputc('\n', out);
+    xmlFree(text);
+    return n;
+}
+
+/* Learned weights: per language the stems, sorted by bytes, with their weights; and the bias of each topic. */
+static void write_stems(void)
+{
+    char *files[MAX_FILES];
+    int count = list_folder(files, "weights"), total = 0, stems = 0;
+
+    fputs("const data_weight data_weights[] = {\n", out);
+    for (int f = 0; f < count; f++)
+        for (xmlNodePtr w = xmlDocGetRootElement(read_file(files[f]))->children; w; w = w->next)
+            if (is(w, "w"))
+                write_weights_of(w);
+    fputs("{0,0}};\nconst data_stem data_stems[] = {\n", out);
+    for (int f = 0; f < count; f++) {
+        xmlNodePtr root = xmlDocGetRootElement(read_file(files[f]));
+
+        for (xmlNodePtr w = root->children; w; w = w->next) {
+            char *text;
+            int n = 0;
+
+            if (!is(w, "w"))
+                continue;
+            text = (char *)xmlNodeGetContent(w);
+            for (char *c = text; *c; c++)
+                n += *c == ':';
+            fprintf(out, "{\"%s\",\"%s\",%d,%d},\n", language_of(w), attribute(w, "s", 1), total, n);
+            total += n;
+            stems++;
+        }
+    }
+    fprintf(out, "{0,0,0,0}};\nconst int data_stem_count = %d;\nconst data_bias data_biases[] = {\n", stems);
+    total = 0;
+    for (int f = 0; f < count; f++)
+        for (xmlNodePtr t = xmlDocGetRootElement(read_file(files[f]))->children; t; t = t->next)
+            if (is(t, "topic")) {
+                fprintf(out, "{\"%s\",%d,%sf},\n", language_of(t), topic_of(attribute(t, "ref", 1)),
+                        attribute(t, "bias", 1));
+                total++;
+            }
+    fprintf(out, "{0,0,0}};\nconst int data_bias_count = %d;\n", total);
+}
+
 int main(int argc, char **argv)
 {
     xmlNodePtr sections, unrelated;
@@ -353,6 +416,7 @@ int main(int argc, char **argv)
     write_cues();
     write_words();
     write_terms();
+    write_stems();
     if (ferror(out) || fclose(out) != 0)
         fail("cannot write", argv[1]);
     return 0;
