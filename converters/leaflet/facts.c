@@ -351,15 +351,8 @@ static void report_gaps(const leaflet *l, findings *found)
     }
 }
 
-void facts_find(leaflet *l, findings *found)
+void facts_find(leaflet *l, const marked_block *blocks, int count, findings *found)
 {
-    marker_set *set = marker_set_new(l->language);
-    marked_block *blocks = arena_alloc(l->memory, (l->block_count + 1) * sizeof *blocks);
-    int count = 0;
-
-    for (size_t i = 0; i < l->block_count; i++)
-        if (data_topics[l->blocks[i].topic].code)
-            blocks[count++] = marks_of(set, l, (int)i);
     find_forms(l, blocks, count);
     find_routes(l, blocks, count);
     substances_find(l, blocks, count);
@@ -368,5 +361,4 @@ void facts_find(leaflet *l, findings *found)
     take_strength_of_dose(l, blocks, count);
     make_products(l, blocks, count);
     report_gaps(l, found);
-    marker_set_free(set);
 }

@@ -2,9 +2,9 @@
 #ifndef SPLKIT_LEAFLET_FACTS_H
 #define SPLKIT_LEAFLET_FACTS_H
 
-#include "leaflet/leaflet.h"
+#include "leaflet/marks.h"
 
-/* Fills l->facts from the blocks of the label (not from unrelated text). */
-void facts_find(leaflet *l, findings *found);
+/* Fills l->facts from the marked blocks of the label (not from unrelated text). */
+void facts_find(leaflet *l, const marked_block *blocks, int count, findings *found);
 
 #endif

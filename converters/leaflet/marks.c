@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct marker_set {
+typedef struct {
     words_index *terms; /* value: index in data_term_words */
     const char **number_words; /* "two=2" */
     int number_count;
-};
+} marker_set;
 
 static bool wanted(const char *language, const char *of)
 {
@@ -42,7 +42,7 @@ static void add_numbers(marker_set *set, const char *language)
     }
 }
 
-marker_set *marker_set_new(const char *language)
+static marker_set *marker_set_new(const char *language)
 {
     marker_set *set = memory_zalloc(1, sizeof *set);
 
@@ -54,7 +54,7 @@ marker_set *marker_set_new(const char *language)
     return set;
 }
 
-void marker_set_free(marker_set *set)
+static void marker_set_free(marker_set *set)
 {
     if (!set)
         return;
@@ -130,7 +130,7 @@ static void add_mark(leaflet *l, marked_block *m, int *cap, mark item)
     m->marks[m->count++] = item;
 }
 
-marked_block marks_of(const marker_set *set, leaflet *l, int index)
+static marked_block marks_of(const marker_set *set, leaflet *l, int index)
 {
     const block *b = &l->blocks[index];
     marked_block m = {.b = b, .index = index};
@@ -159,6 +159,19 @@ marked_block marks_of(const marker_set *set, leaflet *l, int index)
         }
     }
     return m;
+}
+
+marked_block *marks_read(leaflet *l, int *count)
+{
+    marker_set *set = marker_set_new(l->language);
+    marked_block *blocks = arena_alloc(l->memory, (l->block_count + 1) * sizeof *blocks);
+
+    *count = 0;
+    for (size_t i = 0; i < l->block_count; i++)
+        if (data_topics[l->blocks[i].topic].code)
+            blocks[(*count)++] = marks_of(set, l, (int)i);
+    marker_set_free(set);
+    return blocks;
 }
 
 fact marks_fact(leaflet *l, const block *b, int index, int first, int last)

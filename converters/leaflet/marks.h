@@ -25,13 +25,8 @@ typedef struct {
     int *sentence; /* of each token, from 0 */
 } marked_block;
 
-typedef struct marker_set marker_set;
-
-marker_set *marker_set_new(const char *language);
-void marker_set_free(marker_set *set);
-
-/* Marks of a block, in order, not overlapping (longest first). In the leaflet's arena. */
-marked_block marks_of(const marker_set *set, leaflet *l, int index);
+/* Marks of all blocks that are label text, in order; marks do not overlap (the longest wins). In the leaflet's arena. */
+marked_block *marks_read(leaflet *l, int *count);
 
 /* Token ranges as facts: the source words from token first to token last, both included. */
 fact marks_fact(leaflet *l, const block *b, int index, int first, int last);

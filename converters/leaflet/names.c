@@ -13,9 +13,11 @@
 #define MARK_POINTS 6   /* for a trade mark sign behind it */
 #define LOWER_SHARE 5   /* at most one in so many of its uses in lower case */
 #define MAX_VARIANTS 12
+#define KEY_SIZE 80
 
 typedef struct {
     const char *text; /* lower case */
+    const char *key;  /* how it sounds; of words with a capital */
     int first;        /* token of the first use with a capital */
     int capitals, inner, lowers, marks, title;
 } candidate;
@@ -63,18 +65,24 @@ static void sound_key(char *out, size_t size, const char *word)
     out[n] = '\0';
 }
 
+static bool keys_alike(const char *x, const char *y)
+{
+    int n = words_length(x), m = words_length(y), length = n < m ? n : m, limit = length >= 9 ? 2 : 1;
+
+    return length >= 5 && n - m <= limit && m - n <= limit && words_distance(x, y, limit) <= limit;
+}
+
 bool names_alike(const char *a, const char *b)
 {
-    char x[80], y[80];
-    int length, limit;
+    char x[KEY_SIZE], y[KEY_SIZE];
 
     if (strcmp(a, b) == 0)
         return true;
+    if (*a != *b && !(strchr("ckqxsz", *a) && strchr("ckqxsz", *b)) && !(strchr("fpvwijy", *a) && strchr("fpvwijy", *b)))
+        return false; /* the first letter is hardly ever misspelt */
     sound_key(x, sizeof x, a);
     sound_key(y, sizeof y, b);
-    length = words_length(x) < words_length(y) ? words_length(x) : words_length(y);
-    limit = length >= 9 ? 2 : 1;
-    return length >= 5 && words_distance(x, y, limit) <= limit;
+    return keys_alike(x, y);
 }
 
 static size_t hash(const char *text)
@@ -167,8 +175,13 @@ static void survey_words(survey *s)
             c->lowers++;
             continue;
         }
-        if (!c->capitals++)
+        if (!c->capitals++) {
+            char key[KEY_SIZE];
+
+            sound_key(key, sizeof key, t->text);
+            c->key = arena_strdup(s->l->memory, key);
             c->first = i;
+        }
         c->inner += !starts_sentence(s, i) && !in_capitalised_line(s, i);
         c->marks += marked(s, i);
         c->title += t->start < title_end;
@@ -184,7 +197,7 @@ static int points_of(const survey *s, const candidate *c)
     for (size_t i = 0; i < s->item_count; i++) {
         const candidate *other = &s->items[i];
 
-        if (!other->capitals || !names_alike(other->text, c->text))
+        if (!other->capitals || (other != c && (*other->key != *c->key || !keys_alike(other->key, c->key))))
             continue;
         inner += other->inner;
         lowers += other->lowers;

@@ -24,6 +24,7 @@ static void add_names(headings *h, const leaflet *l)
 int read_leaflet(leaflet *l, const read_options *options, findings *found)
 {
     headings *h;
+    marked_block *marked;
     token *tokens;
     int count;
 
@@ -43,7 +44,8 @@ int read_leaflet(leaflet *l, const read_options *options, findings *found)
     headings_free(h);
     sections_assign(l, found);
     lists_build(l);
-    facts_find(l, found);
-    safety_check(l, found);
+    marked = marks_read(l, &count);
+    facts_find(l, marked, count, found);
+    safety_check(l, marked, count, found);
     return 0;
 }

@@ -343,15 +343,10 @@ static words_index *index_of(const leaflet *l, const char *list)
     return index;
 }
 
-void safety_check(leaflet *l, findings *found)
+void safety_check(leaflet *l, const marked_block *blocks, int count, findings *found)
 {
-    marker_set *set = marker_set_new(l->language);
-    marked_block *blocks = arena_alloc(l->memory, (l->block_count + 1) * sizeof *blocks);
-    checker c = {.l = l, .found = found, .blocks = blocks};
+    checker c = {.l = l, .found = found, .blocks = blocks, .count = count};
 
-    for (size_t i = 0; i < l->block_count; i++)
-        if (data_topics[l->blocks[i].topic].code)
-            blocks[c.count++] = marks_of(set, l, (int)i);
     c.age_limit = index_of(l, "age-limit");
     c.years = index_of(l, "years");
     c.children = index_of(l, "children");
@@ -368,5 +363,4 @@ void safety_check(leaflet *l, findings *found)
     words_index_free(c.children);
     words_index_free(c.negation);
     words_index_free(c.taking);
-    marker_set_free(set);
 }

@@ -2,8 +2,9 @@
 #ifndef SPLKIT_LEAFLET_SAFETY_H
 #define SPLKIT_LEAFLET_SAFETY_H
 
-#include "leaflet/leaflet.h"
+#include "leaflet/marks.h"
 
-void safety_check(leaflet *l, findings *found);
+/* The facts must be known. */
+void safety_check(leaflet *l, const marked_block *blocks, int count, findings *found);
 
 #endif

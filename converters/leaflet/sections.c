@@ -32,6 +32,7 @@ typedef struct {
     double *emission; /* block x topic */
     double *price;    /* of changing the section before block i */
     bool *held;       /* block i stays with the one before */
+    double *step;     /* topic x topic: the price of their order */
     int topics;
 } model;
 
@@ -126,17 +127,40 @@ static double step_price(int from, int to)
     return fabs(distance) * ORDER_STEP + (distance < 0 ? BACKWARD : 0);
 }
 
-static double switch_price(const model *m, size_t i, int from, int to)
+static void set_steps(model *m)
+{
+    for (int from = 0; from < m->topics; from++)
+        for (int to = 0; to < m->topics; to++)
+            m->step[from * m->topics + to] = step_price(from, to);
+}
+
+/* Price of a change at block i, without that of the order: between label text and unrelated text it is lower. */
+static double change_price(const model *m, size_t i, bool between)
 {
     double price = m->price[i];
 
-    if (from == to)
-        return 0;
-    if (unrelated(to) != unrelated(from) && price > SWITCH_UNRELATED + 1 && price < SWITCH_ITEM)
+    if (between && price > SWITCH_UNRELATED + 1 && price < SWITCH_ITEM)
         price -= SWITCH_UNRELATED;
-    if (m->held[i])
-        price += SWITCH_ITEM;
-    return price + step_price(from, to);
+    return price + (m->held[i] ? SWITCH_ITEM : 0);
+}
+
+/* Best topic to come from to topic `to` at block i; before[] holds the scores of block i - 1. */
+static int best_step(const model *m, size_t i, int to, const double *before, double *top)
+{
+    double within = change_price(m, i, false), between = change_price(m, i, true);
+    int best = to;
+
+    *top = before[to];
+    for (int from = 0; from < m->topics; from++) {
+        double price = unrelated(from) == unrelated(to) ? within : between;
+        double score = before[from] - price - m->step[from * m->topics + to];
+
+        if (score > *top && from != to) {
+            *top = score;
+            best = from;
+        }
+    }
+    return best;
 }
 
 static double start_price(int topic)
@@ -158,16 +182,9 @@ static void find_path(model *m)
         best[t] = m->emission[t] - start_price((int)t);
     for (size_t i = 1; i < n; i++)
         for (size_t t = 0; t < k; t++) {
-            double top = -1e30;
+            double top;
 
-            for (size_t s = 0; s < k; s++) {
-                double score = best[(i - 1) * k + s] - switch_price(m, i, (int)s, (int)t);
-
-                if (score > top) {
-                    top = score;
-                    from[i * k + t] = (int)s;
-                }
-            }
+            from[i * k + t] = best_step(m, i, (int)t, best + (i - 1) * k, &top);
             best[i * k + t] = top + m->emission[i * k + t];
         }
     for (size_t t = 1; t < k; t++)
@@ -219,6 +236,7 @@ static void free_model(model *m)
     free(m->emission);
     free(m->price);
     free(m->held);
+    free(m->step);
 }
 
 void sections_assign(leaflet *l, findings *found)
@@ -230,6 +248,8 @@ void sections_assign(leaflet *l, findings *found)
     m.emission = memory_zalloc(l->block_count * (size_t)m.topics, sizeof *m.emission);
     m.price = memory_zalloc(l->block_count, sizeof *m.price);
     m.held = memory_zalloc(l->block_count, sizeof *m.held);
+    m.step = memory_zalloc((size_t)m.topics * (size_t)m.topics, sizeof *m.step);
+    set_steps(&m);
     outline_mark_contents(l);
     set_prices(&m);
     set_emissions(&m);
