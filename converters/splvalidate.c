@@ -47,7 +47,7 @@ static int print_findings(findings *found, const settings *s, const char *name)
         return 0;
     if (s->max_findings > 0 && all > (size_t)s->max_findings) {
         found->count = (size_t)s->max_findings;
-        fprintf(stderr, "splvalidate: %s: %zu more findings are not shown (--max-findings)\n", name,
+        fprintf(stderr, "splvalidate: %s: findings not shown (--max-findings): %zu\n", name,
                 all - found->count);
     }
     rc = findings_print(stdout, found, format);

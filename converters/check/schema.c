@@ -21,8 +21,6 @@ struct schema_checker {
     compiled whole;  /* compiled when the first document needs it, and used from then on */
     const char *name; /* of the document under check */
     findings *found;
-    const xmlNode *last_node; /* an enumeration fault is repeated as a fault of the type: keep the first */
-    int last_code;
 };
 
 static void add_compile_error(void *data, xmlErrorPtr error)
@@ -36,14 +34,10 @@ static void add_compile_error(void *data, xmlErrorPtr error)
 static void add_fault(void *data, xmlErrorPtr error)
 {
     schema_checker *s = data;
-    bool repeated = s->last_code == XML_SCHEMAV_CVC_ENUMERATION_VALID && s->last_node == error->node &&
-                    error->code == XML_SCHEMAV_CVC_DATATYPE_VALID_1_2_1;
     buffer text = BUFFER_INIT;
 
-    s->last_code = error->code;
-    s->last_node = error->node;
-    if (!repeated && wording_of_error(&text, error))
-        place_report(s->found, finding_kind_of(FINDING_SCHEMA)->id, SEVERITY_ERROR, s->name, error->node, text.data);
+    wording_of_error(&text, error);
+    place_report(s->found, finding_kind_of(FINDING_SCHEMA)->id, SEVERITY_ERROR, s->name, error->node, buffer_text(&text));
     buffer_release(&text);
 }
 
@@ -106,8 +100,6 @@ static int check_whole(schema_checker *s, xmlDocPtr doc)
     if (!s->whole.context && compile(&s->whole, WHOLE_URL, s->found) != 0)
         return -1;
     xmlSchemaSetValidStructuredErrors(s->whole.context, add_fault, s);
-    s->last_node = NULL;
-    s->last_code = 0;
     rc = xmlSchemaValidateDoc(s->whole.context, doc);
     if (rc > 0 && s->found->by_severity[SEVERITY_ERROR] == errors)
         findings_add(s->found, FINDING_SCHEMA, s->name, 0, 0, "the document is not valid");

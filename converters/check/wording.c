@@ -3,7 +3,7 @@
 #include <libxml/tree.h>
 #include <string.h>
 
-#define NAMESPACE "{urn:hl7-org:v3}"
+#define LISTED_MAX 10 /* libxml2 names no more elements than these */
 
 /* What the lexical types of xsd/datatypes.xsd ask for. */
 static const struct {
@@ -27,16 +27,36 @@ static const struct {
     {"xs:NMTOKENS", "words separated by blanks"},
 };
 
-/* The message without namespace and without its line end. */
+/* The same for patterns, whose faults do not name the type. */
+static const struct {
+    const char *pattern, *expected;
+} patterns[] = {
+    {"[^\\s]+", "one word without blanks"},
+    {"true|false", "true or false"},
+    {"[0-9]{1,8}|", "a date or time as YYYYMMDDHHMMSS, cut off at any precision"},
+};
+
+/* Namespaces in the notation of libxml2, and what is written instead. */
+static const char *const namespaces[][2] = {
+    {"{urn:hl7-org:v3}", ""},
+    {"{http://www.w3.org/2001/XMLSchema-instance}", "xsi:"},
+    {"{http://www.w3.org/XML/1998/namespace}", "xml:"},
+};
+
+/* The message without its line end, namespaces shortened. */
 static void plain_message(buffer *out, const char *message)
 {
-    size_t n = strlen(NAMESPACE);
-
     while (*message && *message != '\n') {
-        if (strncmp(message, NAMESPACE, n) == 0)
-            message += n;
-        else
+        size_t i = 0, count = sizeof namespaces / sizeof *namespaces;
+
+        while (*message == '{' && i < count && strncmp(message, namespaces[i][0], strlen(namespaces[i][0])) != 0)
+            i++;
+        if (*message == '{' && i < count) {
+            buffer_puts(out, namespaces[i][1]);
+            message += strlen(namespaces[i][0]);
+        } else {
             buffer_putc(out, *message++);
+        }
     }
 }
 
@@ -59,25 +79,30 @@ static bool quoted(buffer *out, const char *message, const char *mark)
 static void add_expected(buffer *out, const char *message)
 {
     const char *p = strstr(message, "Expected is"), *end;
-    const char *names[64];
-    size_t lens[64], count = 0;
+    const char *names[LISTED_MAX];
+    size_t lens[LISTED_MAX], count = 0, listed = 0;
+    bool more;
 
     p = p ? strchr(p, '(') : NULL;
     end = p ? strrchr(p, ')') : NULL;
-    for (p = p ? p + 1 : NULL; p && p < end && count < 64;) {
+    for (p = p ? p + 1 : NULL; p && p < end && listed < LISTED_MAX;) {
         size_t n;
 
         p += strspn(p, " ,");
         n = strcspn(p, " ,)");
+        listed += n > 0;
         if (n && strncmp(p, "realmCode", n) != 0 && strncmp(p, "typeId", n) != 0 && strncmp(p, "templateId", n) != 0) {
             names[count] = p;
             lens[count++] = n;
         }
         p += n ? n : 1;
     }
+    more = listed == LISTED_MAX;
     for (size_t i = 0; i < count; i++)
-        buffer_printf(out, "%s<%.*s>", i == 0 ? "; expected here: " : i + 1 == count ? " or " : ", ", (int)lens[i],
-                      names[i]);
+        buffer_printf(out, "%s<%.*s>", i == 0 ? "; expected here: " : i + 1 == count && !more ? " or " : ", ",
+                      (int)lens[i], names[i]);
+    if (more)
+        buffer_puts(out, ", ...");
 }
 
 static void word_content(buffer *out, const char *element, const char *message)
@@ -92,21 +117,32 @@ static void word_content(buffer *out, const char *element, const char *message)
 static void word_value(buffer *out, const char *subject, const char *message)
 {
     buffer type = BUFFER_INIT, value = BUFFER_INIT;
-    const char *expected = NULL;
-    bool is_attribute = strstr(message, "', attribute '") != NULL;
+    const char *expected = "a value that is allowed here";
 
-    if (!quoted(&type, message, "type '"))
-        buffer_puts(&type, "");
+    quoted(&type, message, "type '");
+    quoted(&value, message, "': '");
     for (size_t i = 0; i < sizeof lexical_types / sizeof *lexical_types; i++)
         if (strcmp(lexical_types[i].type, buffer_text(&type)) == 0)
             expected = lexical_types[i].expected;
-    quoted(&value, message, is_attribute ? "': '" : "': '");
-    buffer_printf(out, "%s: \"%s\" is not ", subject, buffer_text(&value));
-    if (expected)
-        buffer_puts(out, expected);
+    if (strcmp(buffer_text(&type), "xs:ID") == 0 && xmlValidateNCName(BAD_CAST buffer_text(&value), 1) == 0)
+        buffer_printf(out, "%s: \"%s\" is the ID of another element already", subject, buffer_text(&value));
     else
-        buffer_puts(out, "a value that is allowed here");
+        buffer_printf(out, "%s: \"%s\" is not %s", subject, buffer_text(&value), expected);
     buffer_release(&type);
+    buffer_release(&value);
+}
+
+static void word_pattern(buffer *out, const char *subject, const char *message)
+{
+    const char *pattern = strstr(message, "by the pattern '"), *expected = "of the form that is asked for here";
+    buffer value = BUFFER_INIT;
+
+    quoted(&value, message, "The value '");
+    pattern = pattern ? pattern + strlen("by the pattern '") : "";
+    for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
+        if (strncmp(pattern, patterns[i].pattern, strlen(patterns[i].pattern)) == 0)
+            expected = patterns[i].expected;
+    buffer_printf(out, "%s: \"%s\" is not %s", subject, buffer_text(&value), expected);
     buffer_release(&value);
 }
 
@@ -133,11 +169,28 @@ static void word_root(buffer *out, const xmlNode *node)
                   node && node->ns && node->ns->href ? (const char *)node->ns->href : "");
 }
 
+/* Faults that libxml2 tells apart by their text rather than their code. */
+static void word_other(buffer *out, const char *element, const char *subject, const char *message)
+{
+    const char *rest = strstr(message, "': ");
+    buffer word = BUFFER_INIT;
+
+    if (strstr(message, "type definition is abstract"))
+        buffer_printf(out, "<%s> must name its type with xsi:type", element);
+    else if (strstr(message, "content is not allowed"))
+        buffer_printf(out, "<%s> must be empty", element);
+    else if (quoted(&word, message, "fixed value constraint '"))
+        buffer_printf(out, "%s: the value must be \"%s\"", subject, word.data);
+    else if (strstr(message, "not validly derived") && quoted(&word, message, "type definition '"))
+        buffer_printf(out, "%s: type %s does not fit here", subject, word.data);
+    else
+        buffer_printf(out, "%s: %s", subject, rest ? rest + 3 : message);
+    buffer_release(&word);
+}
+
 static void word_by_code(buffer *out, const xmlError *error, const char *element, const char *subject,
                          const char *message)
 {
-    const char *rest = strstr(message, "': ");
-
     switch (error->code) {
     case XML_SCHEMAV_ELEMENT_CONTENT:
         word_content(out, element, message);
@@ -153,6 +206,15 @@ static void word_by_code(buffer *out, const xmlError *error, const char *element
     case XML_SCHEMAV_CVC_DATATYPE_VALID_1_2_3:
         word_value(out, subject, message);
         break;
+    case XML_SCHEMAV_CVC_PATTERN_VALID:
+        word_pattern(out, subject, message);
+        break;
+    case XML_SCHEMAV_CVC_MINLENGTH_VALID:
+        buffer_printf(out, "%s: the value must not be empty", subject);
+        break;
+    case XML_SCHEMAV_CVC_MAXLENGTH_VALID:
+        buffer_printf(out, "<%s> must be empty", element);
+        break;
     case XML_SCHEMAV_CVC_ENUMERATION_VALID:
         word_enumeration(out, subject, message);
         break;
@@ -165,37 +227,28 @@ static void word_by_code(buffer *out, const xmlError *error, const char *element
     case XML_SCHEMAV_CVC_ELT_1:
         word_root(out, error->node);
         break;
-    case XML_SCHEMAV_CVC_ELT_2:
-        buffer_printf(out, "<%s> must name its type with xsi:type", element);
-        break;
     case XML_SCHEMAV_CVC_ELT_3_1:
         buffer_printf(out, "<%s> cannot be nil", element);
         break;
     default:
-        buffer_printf(out, "%s: %s", subject, rest ? rest + 3 : message);
+        word_other(out, element, subject, message);
     }
 }
 
-bool wording_of_error(buffer *out, const xmlError *error)
+void wording_of_error(buffer *out, const xmlError *error)
 {
     buffer message = BUFFER_INIT, element = BUFFER_INIT, subject = BUFFER_INIT, attribute = BUFFER_INIT;
-    bool said = false;
 
-    /* A broken pattern or length is reported once more with the type, which says it better. */
-    if (error->code == XML_SCHEMAV_CVC_PATTERN_VALID || error->code == XML_SCHEMAV_CVC_MINLENGTH_VALID)
-        goto out;
     plain_message(&message, error->message ? error->message : "");
-    if (!quoted(&element, message.data, "Element '"))
+    if (!quoted(&element, buffer_text(&message), "Element '"))
         buffer_puts(&element, "?");
     buffer_printf(&subject, "<%s>", buffer_text(&element));
-    if (quoted(&attribute, message.data, "attribute '") || quoted(&attribute, message.data, "The attribute '"))
+    if (quoted(&attribute, buffer_text(&message), "attribute '") ||
+        quoted(&attribute, buffer_text(&message), "The attribute '"))
         buffer_printf(&subject, "/@%s", buffer_text(&attribute));
-    word_by_code(out, error, buffer_text(&element), buffer_text(&subject), message.data);
-    said = true;
-out:
+    word_by_code(out, error, buffer_text(&element), buffer_text(&subject), buffer_text(&message));
     buffer_release(&message);
     buffer_release(&element);
     buffer_release(&subject);
     buffer_release(&attribute);
-    return said;
 }

@@ -4,10 +4,8 @@
 
 #include "base/buffer.h"
 #include <libxml/xmlerror.h>
-#include <stdbool.h>
 
-/* Appends the wording of libxml2's schema error. Returns false when the error only repeats what another one about the
- * same value says better; nothing is appended then. */
-bool wording_of_error(buffer *out, const xmlError *error);
+/* Appends the wording of libxml2's schema error. */
+void wording_of_error(buffer *out, const xmlError *error);
 
 #endif
