@@ -47,8 +47,7 @@ static int print_findings(findings *found, const settings *s, const char *name)
         return 0;
     if (s->max_findings > 0 && all > (size_t)s->max_findings) {
         found->count = (size_t)s->max_findings;
-        fprintf(stderr, "splvalidate: %s: findings not shown (--max-findings): %zu\n", name,
-                all - found->count);
+        fprintf(stderr, "splvalidate: %s: findings not shown (--max-findings): %zu\n", name, all - found->count);
     }
     rc = findings_print(stdout, found, format);
     found->count = all;
@@ -103,35 +102,54 @@ int main(int argc, char **argv)
 {
     settings s = {.max_size = FILE_MAX_SIZE_DEFAULT};
     const option options[] = {
-        {.name = "profile", .letter = 'p', .type = OPTION_CHOICE, .choices = profile_names, .value = &s.profile,
+        {.name = "profile",
+         .letter = 'p',
+         .type = OPTION_CHOICE,
+         .choices = profile_names,
+         .value = &s.profile,
          .help = "who the document is checked for (default: spl)"},
-        {.name = "format", .letter = 'f', .type = OPTION_CHOICE, .choices = format_names, .value = &s.format,
+        {.name = "format",
+         .letter = 'f',
+         .type = OPTION_CHOICE,
+         .choices = format_names,
+         .value = &s.format,
          .help = "findings as lines of text or as one JSON object per line"},
         {.name = "schema-only", .type = OPTION_FLAG, .value = &s.schema_only, .help = "no business rules"},
-        {.name = "fail-on", .type = OPTION_CHOICE, .choices = fail_names, .value = &s.fail_on,
+        {.name = "fail-on",
+         .type = OPTION_CHOICE,
+         .choices = fail_names,
+         .value = &s.fail_on,
          .help = "the severity from which on the exit code is 1 (default: error)"},
-        {.name = "max-findings", .type = OPTION_NUMBER, .argument = "N", .value = &s.max_findings, .max = 1000000,
+        {.name = "max-findings",
+         .type = OPTION_NUMBER,
+         .argument = "N",
+         .value = &s.max_findings,
+         .max = 1000000,
          .help = "show at most N findings per file (default 0: all)"},
-        {.name = "max-size", .type = OPTION_SIZE, .argument = "SIZE", .value = &s.max_size,
+        {.name = "max-size",
+         .type = OPTION_SIZE,
+         .argument = "SIZE",
+         .value = &s.max_size,
          .help = "refuse larger files (default 10M)"},
         {.name = "quiet", .letter = 'q', .type = OPTION_FLAG, .value = &s.quiet, .help = "only the exit code"},
-        {.name = "list-rules", .type = OPTION_FLAG, .value = &s.list_rules,
+        {.name = "list-rules",
+         .type = OPTION_FLAG,
+         .value = &s.list_rules,
          .help = "print the id, severity, profiles and wording of all findings and rules"},
         {.name = NULL},
     };
-    const option_program program = {.name = "splvalidate", .arguments = "FILE...", .details = details,
+    const option_program program = {.name = "splvalidate",
+                                    .arguments = "FILE...",
+                                    .details = details,
                                     .summary = "checks SPL documents against the schema and the rules of labeling",
                                     .options = options};
     int first, code;
 
     memory_setup();
     switch (options_parse(&program, argc, argv, &first)) {
-    case OPTIONS_DONE:
-        return options_close_stdout(&program, 0);
-    case OPTIONS_USAGE:
-        return 2;
-    case OPTIONS_RUN:
-        break;
+    case OPTIONS_DONE: return options_close_stdout(&program, 0);
+    case OPTIONS_USAGE: return 2;
+    case OPTIONS_RUN: break;
     }
     if (s.list_rules)
         return options_close_stdout(&program, list_rules(&s));

@@ -1,6 +1,6 @@
 #include "check/checker.h"
-#include "check/schema.h"
 #include "base/memory.h"
+#include "check/schema.h"
 #include "spl/load.h"
 
 #include <stdlib.h>

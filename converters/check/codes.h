@@ -12,12 +12,12 @@
 #define CODES_UNII "2.16.840.1.113883.4.9"
 #define CODES_DUNS "1.3.6.1.4.1.519.1"
 
-bool codes_is_guid(const char *text);       /* 8-4-4-4-12 hexadecimal digits, either case */
-bool codes_has_upper(const char *text);     /* an ASCII capital */
+bool codes_is_guid(const char *text);   /* 8-4-4-4-12 hexadecimal digits, either case */
+bool codes_has_upper(const char *text); /* an ASCII capital */
 bool codes_has_blank(const char *text);
 bool codes_is_digits(const char *text, size_t count); /* exactly count digits; 0: one or more */
-bool codes_is_day(const char *timestamp);   /* at least YYYYMMDD */
-bool codes_is_positive(const char *number); /* a decimal number above 0; written out, no exponent needed */
+bool codes_is_day(const char *timestamp);             /* at least YYYYMMDD */
+bool codes_is_positive(const char *number);           /* a decimal number above 0; written out, no exponent needed */
 bool codes_is_positive_whole(const char *number);
 bool codes_same_name(const char *a, const char *b); /* ASCII case and runs of blanks aside */
 

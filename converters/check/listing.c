@@ -1,6 +1,6 @@
 #include "check/listing.h"
-#include "check/rules.h"
 #include "base/escape.h"
+#include "check/rules.h"
 
 #include <string.h>
 

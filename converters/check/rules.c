@@ -1,7 +1,7 @@
 #include "check/rules.h"
+#include "base/memory.h"
 #include "check/place.h"
 #include "check/run.h"
-#include "base/memory.h"
 
 #include <stdarg.h>
 #include <stdint.h>
@@ -25,9 +25,9 @@ const rule rules_table[RULE__MAX] = {
 };
 
 static const rule_hook *const hook_tables[] = {
-    rules_document_hooks, rules_section_hooks, rules_narrative_hooks,  rules_media_hooks,
-    rules_organization_hooks, rules_product_hooks, rules_ingredient_hooks, rules_package_hooks,
-    rules_marketing_hooks, rules_characteristic_hooks, rules_label_hooks,
+    rules_document_hooks,     rules_section_hooks,        rules_narrative_hooks,  rules_media_hooks,
+    rules_organization_hooks, rules_product_hooks,        rules_ingredient_hooks, rules_package_hooks,
+    rules_marketing_hooks,    rules_characteristic_hooks, rules_label_hooks,
 };
 
 typedef struct {
@@ -67,7 +67,7 @@ rule_set *rules_new(rule_profile profile)
     set->codes = codes_index_new();
     for (size_t t = 0; t < sizeof hook_tables / sizeof *hook_tables; t++) {
         for (const rule_hook *h = hook_tables[t]; h->element; h++) {
-            element_hooks *hooks = h->element[0] == '*'   ? &set->every
+            element_hooks *hooks = h->element[0] == '*'    ? &set->every
                                    : h->element[0] == '\0' ? &set->end
                                                            : hooks_of(set, h->element);
 

@@ -74,8 +74,8 @@ static void check_confidentiality(rule_run *run, xmlNodePtr code)
 
 static void check_schema_location(rule_run *run)
 {
-    xmlChar *value = xmlGetNsProp(run->root, BAD_CAST "schemaLocation",
-                                  BAD_CAST "http://www.w3.org/2001/XMLSchema-instance");
+    xmlChar *value =
+        xmlGetNsProp(run->root, BAD_CAST "schemaLocation", BAD_CAST "http://www.w3.org/2001/XMLSchema-instance");
     const char *at = value ? strstr((const char *)value, "urn:hl7-org:v3") : NULL;
 
     if (at) {
@@ -163,8 +163,8 @@ static void check_unique(rule_run *run, xmlNodePtr root)
     run_sort(&run->guids);
     for (size_t i = 0; i < run->guids.count; i++) {
         const run_mark *m = &run->guids.items[i];
-        bool same = (i > 0 && strcmp(m[-1].key, m->key) == 0) ||
-                    (i + 1 < run->guids.count && strcmp(m[1].key, m->key) == 0);
+        bool same =
+            (i > 0 && strcmp(m[-1].key, m->key) == 0) || (i + 1 < run->guids.count && strcmp(m[1].key, m->key) == 0);
 
         if (same && m->node->parent == run->root)
             rule_broken(run, RULE_2_1_3_4, m->node, "%s stands at another place too", m->key);

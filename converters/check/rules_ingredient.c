@@ -119,12 +119,14 @@ static void check_denominators(rule_run *run, const xmlNode *product)
             continue;
         if (!first)
             first = denominator;
-        else if (strcmp(tree_value(i, "quantity/denominator", "value"), tree_value(first->parent, "denominator", "value")) ||
-                 strcmp(tree_value(i, "quantity/denominator", "unit"), tree_value(first->parent, "denominator", "unit")))
+        else if (strcmp(tree_value(i, "quantity/denominator", "value"),
+                        tree_value(first->parent, "denominator", "value")) ||
+                 strcmp(tree_value(i, "quantity/denominator", "unit"),
+                        tree_value(first->parent, "denominator", "unit")))
             rule_broken(run, RULE_3_1_4_6, denominator, "found %s %s and %s %s",
                         tree_value(first->parent, "denominator", "value"),
-                        tree_value(first->parent, "denominator", "unit"), tree_value(i, "quantity/denominator", "value"),
-                        tree_value(i, "quantity/denominator", "unit"));
+                        tree_value(first->parent, "denominator", "unit"),
+                        tree_value(i, "quantity/denominator", "value"), tree_value(i, "quantity/denominator", "unit"));
     }
 }
 

@@ -14,11 +14,11 @@ static const struct {
     const char *category, *prefixes[3];
     rule_id rule;
 } numbers[] = {
-    {"C73583", {"ANADA", NULL, NULL}, RULE_3_1_7_9},   {"C73584", {"ANDA", "BA", NULL}, RULE_3_1_7_10},
-    {"C73585", {"BLA", NULL, NULL}, RULE_3_1_7_11},    {"C73593", {"NADA", NULL, NULL}, RULE_3_1_7_12},
-    {"C73588", {"NADA", NULL, NULL}, RULE_3_1_7_12},   {"C73594", {"NDA", "BN", NULL}, RULE_3_1_7_13},
-    {"C73605", {"NDA", "BN", NULL}, RULE_3_1_7_13},    {"C75302", {"IND", NULL, NULL}, RULE_3_1_7_14},
-    {"C175238", {"NDA", "BN", "BLA"}, RULE_3_1_7_27},  {"C175462", {"NDA", "BN", "BLA"}, RULE_3_1_7_27},
+    {"C73583", {"ANADA", NULL, NULL}, RULE_3_1_7_9},  {"C73584", {"ANDA", "BA", NULL}, RULE_3_1_7_10},
+    {"C73585", {"BLA", NULL, NULL}, RULE_3_1_7_11},   {"C73593", {"NADA", NULL, NULL}, RULE_3_1_7_12},
+    {"C73588", {"NADA", NULL, NULL}, RULE_3_1_7_12},  {"C73594", {"NDA", "BN", NULL}, RULE_3_1_7_13},
+    {"C73605", {"NDA", "BN", NULL}, RULE_3_1_7_13},   {"C75302", {"IND", NULL, NULL}, RULE_3_1_7_14},
+    {"C175238", {"NDA", "BN", "BLA"}, RULE_3_1_7_27}, {"C175462", {"NDA", "BN", "BLA"}, RULE_3_1_7_27},
 };
 
 static void check_number(rule_run *run, const xmlNode *approval, const char *category)
@@ -146,10 +146,7 @@ static void check_policy(rule_run *run, xmlNodePtr policy)
 }
 
 const rule_hook rules_marketing_hooks[] = {
-    {"approval", check_approval},
-    {"manufacturedProduct", check_product},
-    {"part", check_part},
-    {"marketingAct", check_act},
-    {"policy", check_policy},
-    {NULL, NULL},
+    {"approval", check_approval}, {"manufacturedProduct", check_product},
+    {"part", check_part},         {"marketingAct", check_act},
+    {"policy", check_policy},     {NULL, NULL},
 };

@@ -1,6 +1,6 @@
 /* Rules about text: paragraphs, tables, footnotes, links. */
-#include "check/run.h"
 #include "base/memory.h"
+#include "check/run.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -88,8 +88,9 @@ static void check_item_code(rule_run *run, const xmlNode *content, const xmlNode
     }
     if (strcmp(system, CODES_NDC) == 0)
         check_ndc(run, node, code,
-                  strcmp(tree_value(product, "code", "codeSystem"), CODES_NDC) == 0 ? tree_value(product, "code", "code")
-                                                                                    : "");
+                  strcmp(tree_value(product, "code", "codeSystem"), CODES_NDC) == 0
+                      ? tree_value(product, "code", "code")
+                      : "");
     else if (strcmp(system, "1.3.160") != 0 && strcmp(system, "2.16.840.1.113883.6.40") != 0 &&
              strcmp(system, "2.16.840.1.113883.6.18") != 0 && strcmp(system, "2.16.840.1.113883.3.9848") != 0)
         rule_broken(run, RULE_3_1_5_27, node, "found \"%s\"", system);

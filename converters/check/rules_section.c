@@ -5,8 +5,7 @@
 
 #define PRODUCT_DATA "48780-1"
 #define PACKAGE_LABEL "51945-4"
-#define WITH_HIGHLIGHTS                                                                                                \
-    "34066-1 43683-2 34067-9 34068-7 43678-2 34070-3 43685-7 34084-4 34073-7 43684-0 49489-8"
+#define WITH_HIGHLIGHTS "34066-1 43683-2 34067-9 34068-7 43678-2 34070-3 43685-7 34084-4 34073-7 43684-0 49489-8"
 #define NO_SECTION_TIME "66105-8 75031-5 77647-6 77288-9 77648-4"
 
 static bool is_top_level(const xmlNode *section)

@@ -29,8 +29,8 @@ typedef struct {
     run_marks images;     /* observationMedia by ID */
     run_marks image_uses; /* renderMultiMedia by each ID it names */
     run_marks footnotes, footnote_uses;
-    run_marks ids, links;    /* elements by ID; links to "#ID" */
-    run_marks product_codes; /* of top-level products */
+    run_marks ids, links;                   /* elements by ID; links to "#ID" */
+    run_marks product_codes;                /* of top-level products */
     xmlNodePtr product_section, unlabelled; /* section 48780-1; a top-level section after a package label */
     size_t excerpts, package_labels;
     bool stylesheet;

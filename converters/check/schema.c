@@ -1,8 +1,8 @@
 #include "check/schema.h"
-#include "check/place.h"
-#include "check/wording.h"
 #include "base/memory.h"
 #include "base/resource.h"
+#include "check/place.h"
+#include "check/wording.h"
 
 #include <libxml/xmlschemas.h>
 #include <stdlib.h>
@@ -17,8 +17,8 @@ typedef struct {
 } compiled;
 
 struct schema_checker {
-    compiled common; /* accepts a part of what `whole` accepts, but compiles in half the time */
-    compiled whole;  /* compiled when the first document needs it, and used from then on */
+    compiled common;  /* accepts a part of what `whole` accepts, but compiles in half the time */
+    compiled whole;   /* compiled when the first document needs it, and used from then on */
     const char *name; /* of the document under check */
     findings *found;
 };
@@ -37,7 +37,8 @@ static void add_fault(void *data, xmlErrorPtr error)
     buffer text = BUFFER_INIT;
 
     wording_of_error(&text, error);
-    place_report(s->found, finding_kind_of(FINDING_SCHEMA)->id, SEVERITY_ERROR, s->name, error->node, buffer_text(&text));
+    place_report(s->found, finding_kind_of(FINDING_SCHEMA)->id, SEVERITY_ERROR, s->name, error->node,
+                 buffer_text(&text));
     buffer_release(&text);
 }
 

@@ -99,7 +99,10 @@ static void add_expected(buffer *out, const char *message)
     }
     more = listed == LISTED_MAX;
     for (size_t i = 0; i < count; i++)
-        buffer_printf(out, "%s<%.*s>", i == 0 ? "; expected here: " : i + 1 == count && !more ? " or " : ", ",
+        buffer_printf(out, "%s<%.*s>",
+                      i == 0                    ? "; expected here: "
+                      : i + 1 == count && !more ? " or "
+                                                : ", ",
                       (int)lens[i], names[i]);
     if (more)
         buffer_puts(out, ", ...");
@@ -192,46 +195,23 @@ static void word_by_code(buffer *out, const xmlError *error, const char *element
                          const char *message)
 {
     switch (error->code) {
-    case XML_SCHEMAV_ELEMENT_CONTENT:
-        word_content(out, element, message);
-        break;
-    case XML_SCHEMAV_CVC_COMPLEX_TYPE_3_2_1:
-        buffer_printf(out, "%s: there is no such attribute", subject);
-        break;
-    case XML_SCHEMAV_CVC_COMPLEX_TYPE_4:
-        buffer_printf(out, "%s: the attribute is missing", subject);
-        break;
+    case XML_SCHEMAV_ELEMENT_CONTENT: word_content(out, element, message); break;
+    case XML_SCHEMAV_CVC_COMPLEX_TYPE_3_2_1: buffer_printf(out, "%s: there is no such attribute", subject); break;
+    case XML_SCHEMAV_CVC_COMPLEX_TYPE_4: buffer_printf(out, "%s: the attribute is missing", subject); break;
     case XML_SCHEMAV_CVC_DATATYPE_VALID_1_2_1:
     case XML_SCHEMAV_CVC_DATATYPE_VALID_1_2_2:
-    case XML_SCHEMAV_CVC_DATATYPE_VALID_1_2_3:
-        word_value(out, subject, message);
-        break;
-    case XML_SCHEMAV_CVC_PATTERN_VALID:
-        word_pattern(out, subject, message);
-        break;
-    case XML_SCHEMAV_CVC_MINLENGTH_VALID:
-        buffer_printf(out, "%s: the value must not be empty", subject);
-        break;
-    case XML_SCHEMAV_CVC_MAXLENGTH_VALID:
-        buffer_printf(out, "<%s> must be empty", element);
-        break;
-    case XML_SCHEMAV_CVC_ENUMERATION_VALID:
-        word_enumeration(out, subject, message);
-        break;
-    case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_1:
-        buffer_printf(out, "<%s> must be empty", element);
-        break;
+    case XML_SCHEMAV_CVC_DATATYPE_VALID_1_2_3: word_value(out, subject, message); break;
+    case XML_SCHEMAV_CVC_PATTERN_VALID: word_pattern(out, subject, message); break;
+    case XML_SCHEMAV_CVC_MINLENGTH_VALID: buffer_printf(out, "%s: the value must not be empty", subject); break;
+    case XML_SCHEMAV_CVC_MAXLENGTH_VALID: buffer_printf(out, "<%s> must be empty", element); break;
+    case XML_SCHEMAV_CVC_ENUMERATION_VALID: word_enumeration(out, subject, message); break;
+    case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_1: buffer_printf(out, "<%s> must be empty", element); break;
     case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_3:
         buffer_printf(out, "<%s> holds text, but only elements are allowed in it", element);
         break;
-    case XML_SCHEMAV_CVC_ELT_1:
-        word_root(out, error->node);
-        break;
-    case XML_SCHEMAV_CVC_ELT_3_1:
-        buffer_printf(out, "<%s> cannot be nil", element);
-        break;
-    default:
-        word_other(out, element, subject, message);
+    case XML_SCHEMAV_CVC_ELT_1: word_root(out, error->node); break;
+    case XML_SCHEMAV_CVC_ELT_3_1: buffer_printf(out, "<%s> cannot be nil", element); break;
+    default: word_other(out, element, subject, message);
     }
 }
 

@@ -193,8 +193,9 @@ void limits_report_controls(const char *name, const char *text, size_t len, find
             continue;
         text_place_move(&place, (size_t)(p - text));
         findings_add(found, FINDING_XML_CONTROL, name, place.line, text_place_column(&place),
-                     utf8_is_bidi(c) ? "U+%04X changes the direction of text: what is shown may differ from what is meant"
-                                     : "U+%04X is a control character",
+                     utf8_is_bidi(c)
+                         ? "U+%04X changes the direction of text: what is shown may differ from what is meant"
+                         : "U+%04X is a control character",
                      (unsigned)c);
         count++;
     }

@@ -8,9 +8,9 @@
 #include "base/finding.h"
 #include <stddef.h>
 
-#define LIMITS_ATTRIBUTES 256  /* per element; SPL uses at most about 20 */
-#define LIMITS_NAMESPACES 256  /* declarations in a document */
-#define LIMITS_DEPTH 200       /* elements; SPL reaches about 40 */
+#define LIMITS_ATTRIBUTES 256 /* per element; SPL uses at most about 20 */
+#define LIMITS_NAMESPACES 256 /* declarations in a document */
+#define LIMITS_DEPTH 200      /* elements; SPL reaches about 40 */
 
 /* Returns -1 after a finding. `text` is UTF-8. */
 int limits_check(const char *name, const char *text, size_t len, findings *found);

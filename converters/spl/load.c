@@ -1,7 +1,7 @@
 #include "spl/load.h"
+#include "base/resource.h"
 #include "spl/encoding.h"
 #include "spl/limits.h"
-#include "base/resource.h"
 
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
@@ -137,8 +137,7 @@ static xmlDocPtr parse(loader *l)
     context->sax->internalSubset = refuse_doctype;
     context->sax->serror = add_error;
     context->_private = l;
-    doc = xmlCtxtReadMemory(context, l->text, (int)l->len, NULL, NULL,
-                            PARSE_OPTIONS);
+    doc = xmlCtxtReadMemory(context, l->text, (int)l->len, NULL, NULL, PARSE_OPTIONS);
     if (!l->failed && (!doc || !context->wellFormed || resource_denied() != denied)) {
         findings_add(l->found, FINDING_XML_SYNTAX, l->name, 0, 0, "is not a well-formed document");
         l->failed = true;

@@ -1,9 +1,9 @@
 /* Loads an SPL document from hostile bytes into a tree.
  *
- * Refused, with a finding each: encodings other than UTF-8, US-ASCII and UTF-16 with a byte order mark; any DOCTYPE; too
- * many attributes or namespace declarations; too deep nesting; whatever is not well-formed. Nothing is ever fetched.
- * Reported, but accepted: bidi and C1 control characters in the content.
- * Call memory_setup and resource_setup first. */
+ * Refused, with a finding each: encodings other than UTF-8, US-ASCII and UTF-16 with a byte order mark; any DOCTYPE;
+ * too many attributes or namespace declarations; too deep nesting; whatever is not well-formed. Nothing is ever
+ * fetched. Reported, but accepted: bidi and C1 control characters in the content. Call memory_setup and resource_setup
+ * first. */
 #ifndef SPLKIT_SPL_LOAD_H
 #define SPLKIT_SPL_LOAD_H
 

@@ -1,5 +1,5 @@
-#include "base/resource.h"
 #include "base/memory.h"
+#include "base/resource.h"
 #include "spl/encoding.h"
 #include "spl/limits.h"
 #include "spl/load.h"
@@ -46,8 +46,9 @@ static xmlNodePtr find(xmlNodePtr node, const char *name)
 
 static void elements_know_their_place(void **state)
 {
-    static const char text[] = "<?xml version=\"1.0\"?>\n" OPEN "\n  <id\n    root=\"a\"/><title>x &gt; y</title><code/>\n"
-                               "<!-- a\n b --><text/></document>";
+    static const char text[] =
+        "<?xml version=\"1.0\"?>\n" OPEN "\n  <id\n    root=\"a\"/><title>x &gt; y</title><code/>\n"
+        "<!-- a\n b --><text/></document>";
     findings found;
     xmlDocPtr doc = load(text, sizeof text - 1, &found);
     xmlNodePtr root;
@@ -94,8 +95,9 @@ static void lines_beyond_65535_are_right(void **state)
 
 static void utf16_is_read(void **state)
 {
-    static const char big[] = "\xFE\xFF\0<\0?\0x\0m\0l\0 \0v\0e\0r\0s\0i\0o\0n\0=\0\"\0001\0.\0000\0\"\0 \0e\0n\0c\0o\0d\0i"
-                              "\0n\0g\0=\0\"\0U\0T\0F\0-\0001\0006\0\"\0?\0>\0<\0a\0>\xD8\x3D\xDE\0\0<\0/\0a\0>";
+    static const char big[] =
+        "\xFE\xFF\0<\0?\0x\0m\0l\0 \0v\0e\0r\0s\0i\0o\0n\0=\0\"\0001\0.\0000\0\"\0 \0e\0n\0c\0o\0d\0i"
+        "\0n\0g\0=\0\"\0U\0T\0F\0-\0001\0006\0\"\0?\0>\0<\0a\0>\xD8\x3D\xDE\0\0<\0/\0a\0>";
     static const char little[] = "\xFF\xFE<\0a\0>\0\xE9\0<\0/\0a\0>";
     findings found;
     xmlDocPtr doc = load(big, sizeof big - 1, &found);

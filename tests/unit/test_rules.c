@@ -89,7 +89,8 @@ static void a_finding_has_line_column_path_and_value(void **state)
 
 static void findings_come_in_document_order(void **state)
 {
-    findings found = check(PROFILE_FDA, HEAD SECTION("1.2.3", "<text>x</text>") SECTION("1.2.4", "<text>x</text>") FOOT);
+    findings found =
+        check(PROFILE_FDA, HEAD SECTION("1.2.3", "<text>x</text>") SECTION("1.2.4", "<text>x</text>") FOOT);
 
     (void)state;
     assert_true(found.count > 4);
@@ -124,7 +125,8 @@ static void schema_faults_are_readable(void **state)
                        "<text>/@ID: \"a\" is the ID of another element already");
     assert_schema_says(HEAD SECTION(GUID3, "<text ID=\"1\"/>") FOOT, 9,
                        "<text>/@ID: \"1\" is not an identifier: a letter or underscore, then letters, digits, . - _");
-    assert_schema_says(HEAD SECTION("", "") FOOT, 9, "<id>/@root: \"\" is not a GUID in lower case, an object "
+    assert_schema_says(HEAD SECTION("", "") FOOT, 9,
+                       "<id>/@root: \"\" is not a GUID in lower case, an object "
                        "identifier such as 2.16.840.1.113883.6.1, or a reserved name");
     assert_schema_says(HEAD SECTION("1.2\" extension=\"", "") FOOT, 9, "<id>/@extension: the value must not be empty");
     assert_schema_says(HEAD SECTION("1.2\" displayable=\"1", "") FOOT, 9,
@@ -140,8 +142,9 @@ static void schema_faults_are_readable(void **state)
                        "<text>/@color: there is no such attribute");
     assert_schema_says(HEAD SECTION(GUID3, "<text><footnoteRef/></text>") FOOT, 9,
                        "<footnoteRef>/@IDREF: the attribute is missing");
-    assert_schema_says("<html/>", 1, "the root element is <html> of no namespace, not <document> of namespace "
-                                     "urn:hl7-org:v3");
+    assert_schema_says("<html/>", 1,
+                       "the root element is <html> of no namespace, not <document> of namespace "
+                       "urn:hl7-org:v3");
 }
 
 static void a_fault_is_reported_once(void **state)
@@ -175,9 +178,9 @@ static void cells_are_counted_with_spans(void **state)
     static const char good[] = HEAD SECTION(
         GUID3, "<text><table><col/><col span=\"2\"/><tbody><tr><td rowspan=\"3\">a</td><td colspan=\"2\">b</td></tr>"
                "<tr><td>c</td><td rowspan=\"2\">d</td></tr><tr><td>e</td></tr></tbody></table></text>") FOOT;
-    static const char bad[] = HEAD SECTION(
-        GUID3, "<text><table><col/><col/><tbody><tr><td rowspan=\"2\">a</td><td>b</td></tr>"
-               "<tr><td>c</td><td>d</td></tr></tbody></table></text>") FOOT;
+    static const char bad[] =
+        HEAD SECTION(GUID3, "<text><table><col/><col/><tbody><tr><td rowspan=\"2\">a</td><td>b</td></tr>"
+                            "<tr><td>c</td><td>d</td></tr></tbody></table></text>") FOOT;
     findings found = check(PROFILE_LEAFLET, good);
 
     (void)state;
@@ -191,13 +194,30 @@ static void cells_are_counted_with_spans(void **state)
 static void broken_documents_do_no_harm(void **state)
 {
     static const char *const texts[] = {
-        "<a/>", "<document xmlns=\"urn:hl7-org:v3\"/>", "<manufacturedProduct><manufacturedProduct/></manufacturedProduct>",
-        "<ingredient><ingredientSubstance/></ingredient>", "<asContent><containerPackagedProduct/></asContent>",
-        "<part><partProduct/></part>", "<approval/>", "<marketingAct/>", "<policy/>", "<section/>", "<excerpt/>",
-        "<text>x</text>", "<table><tbody><tr><td rowspan='9999' colspan='9999'/></tr></tbody></table>",
-        "<relatedDocument/>", "<characteristic/>", "<contactParty/>", "<representedOrganization/>", "<addr/>",
-        "<x><subject><manufacturedProduct/></subject></x>", "<id/>", "<observationMedia/>", "<routeCode code='1'/>",
-        "<renderMultiMedia referencedObject=' '/>", "<x><subject><manufacturedProduct><manufacturedProduct><part/>"
+        "<a/>",
+        "<document xmlns=\"urn:hl7-org:v3\"/>",
+        "<manufacturedProduct><manufacturedProduct/></manufacturedProduct>",
+        "<ingredient><ingredientSubstance/></ingredient>",
+        "<asContent><containerPackagedProduct/></asContent>",
+        "<part><partProduct/></part>",
+        "<approval/>",
+        "<marketingAct/>",
+        "<policy/>",
+        "<section/>",
+        "<excerpt/>",
+        "<text>x</text>",
+        "<table><tbody><tr><td rowspan='9999' colspan='9999'/></tr></tbody></table>",
+        "<relatedDocument/>",
+        "<characteristic/>",
+        "<contactParty/>",
+        "<representedOrganization/>",
+        "<addr/>",
+        "<x><subject><manufacturedProduct/></subject></x>",
+        "<id/>",
+        "<observationMedia/>",
+        "<routeCode code='1'/>",
+        "<renderMultiMedia referencedObject=' '/>",
+        "<x><subject><manufacturedProduct><manufacturedProduct><part/>"
         "</manufacturedProduct></manufacturedProduct></subject></x>",
     };
 
