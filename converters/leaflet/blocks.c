@@ -476,6 +476,47 @@ static void add_line(builder *b, size_t i)
         add_text_line(b, ln, info);
 }
 
+/* Characters that cannot be seen and may make a text look different from what it says. */
+static bool is_invisible(uint32_t c)
+{
+    return utf8_is_bidi(c) || c == 0x200B || c == 0x200C || c == 0x200D || c == 0x2060 || c == 0xFEFF;
+}
+
+static bool digit_at(const block *b, size_t at)
+{
+    return at < b->len && utf8_is_digit((unsigned char)b->text[at]);
+}
+
+/* One finding for a block: an error when such a character touches a number. */
+static void report_invisible(const leaflet *l, const block *b, findings *found)
+{
+    size_t first = b->len, dose = b->len, count = 0;
+    uint32_t which = 0, c;
+    long number, column;
+
+    for (size_t at = 0; at < b->len;) {
+        int n = utf8_decode(&c, b->text + at, b->len - at);
+
+        n = n > 0 ? n : 1;
+        if (n > 1 && is_invisible(c)) {
+            bool touches = (at > 0 && digit_at(b, at - 1)) || digit_at(b, at + (size_t)n);
+
+            if (!count++ || (touches && dose == b->len)) {
+                first = at;
+                which = c;
+            }
+            dose = touches && dose == b->len ? at : dose;
+        }
+        at += (size_t)n;
+    }
+    if (!count)
+        return;
+    leaflet_locate(l, leaflet_offset(l, b, first), &number, &column);
+    findings_add(found, dose < b->len ? FINDING_LEAFLET_BIDI_DOSE : FINDING_LEAFLET_BIDI, l->name, number, column,
+                 "invisible character U+%04X%s (%zu in this paragraph); it is kept", (unsigned)which,
+                 dose < b->len ? " next to a number" : "", count);
+}
+
 void blocks_build(leaflet *l, const headings *h, findings *found)
 {
     builder b = {.l = l, .h = h, .found = found, .current = -1};
@@ -492,5 +533,6 @@ void blocks_build(leaflet *l, const headings *h, findings *found)
 
         leaflet_set_text(l, bl);
         bl->tokens = words_split(l->memory, bl->text, bl->len, &bl->token_count);
+        report_invisible(l, bl, found);
     }
 }

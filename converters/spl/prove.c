@@ -1,17 +1,17 @@
 #include "spl/prove.h"
 #include "base/data.h"
 #include "spl/load.h"
-#include "spl/product.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 typedef struct {
-    const leaflet *l;
+    leaflet *l;
     const write_header *header;
     const write_units *units;
     findings *found;
-    size_t next; /* unit to come */
+    findings *loading; /* of the loader: about characters that the leaflet's own findings have named already */
+    size_t next;       /* unit to come */
     int failed;
 } prover;
 
@@ -227,48 +227,77 @@ static void prove_sections(prover *p, const xmlNode *at, const label_section *s)
         fail(p, p->next, "the SPL has more or fewer sections than the ledger");
 }
 
-/* The product data as it must be, made from the facts once more and compared as trees. */
-static bool same_tree(const xmlNode *a, const xmlNode *b)
+/* First node of a chain that is no layout. */
+static const xmlNode *next_content(const xmlNode *node)
 {
-    for (a = next_element(a), b = next_element(b); a && b; a = next_element(a->next), b = next_element(b->next)) {
-        const xmlAttr *x = a->properties, *y = b->properties;
+    while (node && (node->type == XML_TEXT_NODE ? blank(node) : node->type != XML_ELEMENT_NODE))
+        node = node->next;
+    return node;
+}
 
-        if (strcmp((const char *)a->name, (const char *)b->name) != 0)
-            return false;
-        for (; x && y; x = x->next, y = y->next)
-            if (strcmp((const char *)x->name, (const char *)y->name) != 0 || !xmlStrEqual(x->children->content, y->children->content))
-                return false;
-        if (x || y || !same_tree(a->children, b->children))
-            return false;
-        if (!next_element(a->children)) {
-            xmlChar *left = xmlNodeGetContent(a), *right = xmlNodeGetContent(b);
-            bool same = xmlStrEqual(left, right);
+static bool same_attributes(const xmlNode *a, const xmlNode *b)
+{
+    const xmlAttr *x = a->properties, *y = b->properties;
 
-            xmlFree(left);
-            xmlFree(right);
-            if (!same)
-                return false;
-        }
+    for (; x && y; x = x->next, y = y->next) {
+        xmlChar *left = xmlNodeListGetString(a->doc, x->children, 1), *right = xmlNodeListGetString(b->doc, y->children, 1);
+        bool same = strcmp((const char *)x->name, (const char *)y->name) == 0 && !x->ns == !y->ns && xmlStrEqual(left, right);
+
+        xmlFree(left);
+        xmlFree(right);
+        if (!same)
+            return false;
+    }
+    return !x && !y;
+}
+
+static bool same_namespaces(const xmlNode *a, const xmlNode *b)
+{
+    const xmlNs *x = a->nsDef, *y = b->nsDef;
+
+    for (; x && y; x = x->next, y = y->next)
+        if (!xmlStrEqual(x->href, y->href) || !xmlStrEqual(x->prefix, y->prefix))
+            return false;
+    return !x && !y && a->ns && b->ns && xmlStrEqual(a->ns->href, b->ns->href);
+}
+
+/* Two chains of nodes are the same but for layout. */
+static bool same_trees(const xmlNode *a, const xmlNode *b)
+{
+    for (a = next_content(a), b = next_content(b); a && b; a = next_content(a->next), b = next_content(b->next)) {
+        if (a->type != b->type || !xmlStrEqual(a->name, b->name))
+            return false;
+        if (a->type == XML_TEXT_NODE ? !xmlStrEqual(a->content, b->content)
+                                     : !same_attributes(a, b) || !same_namespaces(a, b) ||
+                                           !same_trees(a->children, b->children))
+            return false;
     }
     return !a && !b;
 }
 
-static void prove_product_data(prover *p, const xmlNode *section)
+static bool has_comment(const xmlNode *node)
 {
-    const data_term *term = data_find_term("section-names", "48780-1");
-    const xmlNode *at = prove_section_head(p, section, "product-data", term->code, term->name);
-    buffer expected = BUFFER_INIT;
-    xmlDocPtr doc;
+    for (; node; node = node->next)
+        if ((node->type != XML_ELEMENT_NODE && node->type != XML_TEXT_NODE) || has_comment(node->children))
+            return true;
+    return false;
+}
 
-    at = prove_element(p, at, "effectiveTime", "value", p->header->effective_time);
-    buffer_puts(&expected, "<subjects>");
-    product_write(&expected, &p->l->facts);
-    buffer_puts(&expected, "</subjects>");
-    doc = spl_load("product data", expected.data, expected.len, p->found);
-    if (!doc || !same_tree(xmlDocGetRootElement(doc)->children, at))
-        fail(p, 0, "the product data is not what the facts say");
-    xmlFreeDoc(doc);
-    buffer_release(&expected);
+/* Header, product data and all markup: the document written once more from the facts is the same tree. The narrative is
+ * held against the source by itself, above. */
+static void prove_markup(prover *p, const xmlDoc *doc)
+{
+    write_units units = {0};
+    buffer again = BUFFER_INIT;
+    xmlDocPtr expected;
+
+    write_spl(&again, p->l, p->header, &units);
+    expected = spl_load(p->l->name, buffer_text(&again), again.len, p->loading);
+    if (!expected || !same_trees(xmlDocGetRootElement(expected), doc->children) || has_comment(doc->children))
+        fail(p, 0, "the header, the product data or the markup is not what the facts say");
+    xmlFreeDoc(expected);
+    write_units_release(&units);
+    buffer_release(&again);
 }
 
 /* The words of a fact are those of the source; a line end in them is a blank. */
@@ -348,24 +377,29 @@ static void prove_document(prover *p, const xmlNode *root)
         fail(p, 0, "the SPL has no body");
         return;
     }
-    prove_product_data(p, next_element(first->children));
+    prove_section_head(p, next_element(first->children), "product-data", "48780-1",
+                       data_find_term("section-names", "48780-1")->name);
     prove_sections(p, next_element(first->next), p->l->sections);
 }
 
-int prove_spl(const char *xml, size_t len, const leaflet *l, const write_header *header, const write_units *units,
+int prove_spl(const char *xml, size_t len, leaflet *l, const write_header *header, const write_units *units,
               findings *found)
 {
-    prover p = {l, header, units, found, 0, 0};
-    xmlDocPtr doc = spl_load(l->name, xml, len, found);
+    findings loading;
+    prover p = {l, header, units, found, &loading, 0, 0};
+    xmlDocPtr doc;
 
-    if (!doc) {
-        fail(&p, 0, "the finished SPL is not well-formed");
-        return -1;
-    }
-    prove_document(&p, xmlDocGetRootElement(doc));
+    findings_init(&loading);
+    doc = spl_load(l->name, xml, len, &loading);
+    if (doc) {
+        prove_document(&p, xmlDocGetRootElement(doc));
+        prove_markup(&p, doc);
+    } else
+        fail(&p, 0, loading.count ? loading.items[0].text : "the finished SPL is not well-formed");
     if (p.next != units->count)
         fail(&p, p.next + 1, "a text of the ledger is missing from the SPL");
     prove_facts(&p);
     xmlFreeDoc(doc);
+    findings_release(&loading);
     return p.failed ? -1 : 0;
 }
