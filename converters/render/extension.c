@@ -64,6 +64,16 @@ static void escape_function(xmlXPathParserContextPtr context, int count)
     push_text(context, &text);
 }
 
+static void before_function(xmlXPathParserContextPtr context, int count)
+{
+    xmlXPathObjectPtr object;
+    const xmlNode *node = pop_node(context, count, &object);
+    const char *answer = node ? markdown_before(node) : "";
+
+    xmlXPathFreeObject(object);
+    valuePush(context, xmlXPathNewCString(answer));
+}
+
 static void delimited_function(xmlXPathParserContextPtr context, int count)
 {
     xmlXPathObjectPtr object;
@@ -97,7 +107,8 @@ int extension_register(xsltTransformContextPtr context, extension_state *state)
         const char *name;
         xmlXPathFunction function;
     } functions[] = {{"ordinal", ordinal_function}, {"text", text_function}, {"html", html_function},
-                     {"escape", escape_function}, {"delimited", delimited_function}};
+                     {"escape", escape_function}, {"delimited", delimited_function},
+                     {"before", before_function}};
 
     context->_private = state;
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {

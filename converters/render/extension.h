@@ -3,6 +3,7 @@
  *   x:ordinal(node)      place of a section, footnote or table among its like
  *   x:text(node)         text node as Markdown, x:html(node) as HTML inside Markdown, in its place
  *   x:escape(string)     string as Markdown
+ *   x:before(node)       what stands before a node in its container: block, inline, caption or nothing
  *   x:delimited(node)    whether asterisks can be put around a content element
  *
  * An empty node-set gives the empty string, 0 or false. */

@@ -218,6 +218,82 @@ void markdown_html(buffer *out, const xmlNode *node)
     }
 }
 
+/* Whether every character is one of those that mark an item without saying anything. */
+static bool is_bullet(const xmlNode *node)
+{
+    static const char bullets[] = "\xE2\x80\xA2\xC2\xB7\xE2\x97\x8F\xE2\x97\x8B\xE2\x97\xA6\xE2\x96\xAA\xE2\x96\xA0"
+                                  "\xE2\x96\xA1\xE2\x80\xA3\xE2\x81\x83\xE2\x80\x93\xE2\x80\x94-*\xC2\xA0 \t\r\n\xEF\x82\xB7";
+
+    for (const xmlNode *n = node->children; n; n = n->next) {
+        if (n->type == XML_ELEMENT_NODE && !is_bullet(n))
+            return false;
+        for (const char *p = is_text(n) ? (const char *)n->content : ""; *p;) {
+            uint32_t c;
+            int len = utf8_decode(&c, p, strlen(p));
+            char one[5] = {0};
+
+            if (len <= 0)
+                return false;
+            memcpy(one, p, (size_t)len);
+            if (!strstr(bullets, one))
+                return false;
+            p += len;
+        }
+    }
+    return true;
+}
+
+/* Whether the element holds something that is seen without being text. */
+static bool holds_mark(const xmlNode *element, bool breaks)
+{
+    if (is_named(element, "renderMultiMedia") || is_named(element, "footnoteRef") || (breaks && is_named(element, "br")))
+        return true;
+    for (const xmlNode *child = element->type == XML_ELEMENT_NODE ? element->children : NULL; child; child = child->next) {
+        if (holds_mark(child, breaks))
+            return true;
+    }
+    return false;
+}
+
+static bool holds_more_than_blanks(const xmlNode *node)
+{
+    if (is_text(node)) {
+        for (const char *p = (const char *)node->content; *p; p++) {
+            if (strncmp(p, "\xC2\xA0", 2) == 0)
+                p++;
+            else if (!(class_at(p) & WHITE))
+                return true;
+        }
+    }
+    for (const xmlNode *child = node->type == XML_ELEMENT_NODE ? node->children : NULL; child; child = child->next) {
+        if (holds_more_than_blanks(child))
+            return true;
+    }
+    return false;
+}
+
+const char *markdown_before(const xmlNode *node)
+{
+    while ((node = node->prev) != NULL) {
+        if (is_text(node) && has_words(node))
+            return "inline";
+        if (node->type != XML_ELEMENT_NODE || is_named(node, "br"))
+            continue;
+        if (is_named(node, "list") || is_named(node, "table") || is_named(node, "renderMultiMedia"))
+            return "block";
+        if (is_named(node, "paragraph")) {
+            if (holds_more_than_blanks(node) || holds_mark(node, false))
+                return "block";
+        } else if (is_named(node, "caption")) {
+            if (!is_bullet(node))
+                return "caption";
+        } else if (holds_words(node) || holds_mark(node, true)) {
+            return "inline";
+        }
+    }
+    return "";
+}
+
 /* emphasis _____________________________________________________________________________________________________ */
 
 static bool is_unicode_space(const char *text, size_t len)

@@ -22,6 +22,10 @@ void markdown_text(buffer *out, const xmlNode *text);
 /* The same for HTML inside Markdown: & < > " as entities, white space collapsed. */
 void markdown_html(buffer *out, const xmlNode *text);
 
+/* What stands before a node in its container: "block", "inline", "caption" (the marker of a list item), or "". Passed
+ * over is what leaves no trace in Markdown: breaks at an edge, empty elements, bullets given as captions. */
+const char *markdown_before(const xmlNode *node);
+
 /* Whether asterisks around this `content` element open and close emphasis by CommonMark's flanking rules. */
 bool markdown_is_delimited(const xmlNode *content);
 

@@ -38,6 +38,7 @@
     <xsl:call-template name="fact">
       <xsl:with-param name="key" select="'route'"/>
       <xsl:with-param name="values" select="$role/s:consumedIn/s:substanceAdministration/s:routeCode"/>
+      <xsl:with-param name="inline" select="true()"/>
     </xsl:call-template>
     <xsl:call-template name="fact">
       <xsl:with-param name="key" select="'inactive'"/>
@@ -100,6 +101,16 @@
       <xsl:when test="normalize-space(@displayName)"><xsl:value-of select="normalize-space(@displayName)"/></xsl:when>
       <xsl:when test="@code"><xsl:value-of select="normalize-space(@code)"/></xsl:when>
       <xsl:otherwise><xsl:value-of select="normalize-space(s:originalText)"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- code lists name forms, routes and document types in capitals, which readers take for shouting -->
+  <xsl:template match="s:formCode | s:routeCode | s:document/s:code" mode="m:phrase">
+    <xsl:variable name="name" select="normalize-space(@displayName)"/>
+    <xsl:choose>
+      <xsl:when test="$name = ''"><xsl:value-of select="normalize-space(@code)"/></xsl:when>
+      <xsl:when test="translate($name, $lower, '') = $name"><xsl:value-of select="translate($name, $upper, $lower)"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="$name"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
@@ -249,7 +260,7 @@
       <xsl:when test="$product-name"><xsl:value-of select="$product-name"/></xsl:when>
       <xsl:when test="$title"><xsl:value-of select="$title"/></xsl:when>
       <xsl:when test="normalize-space(/s:document/s:code/@displayName)">
-        <xsl:value-of select="normalize-space(/s:document/s:code/@displayName)"/>
+        <xsl:apply-templates select="/s:document/s:code" mode="m:phrase"/>
       </xsl:when>
       <xsl:otherwise><xsl:value-of select="$words/leaflet"/></xsl:otherwise>
     </xsl:choose>

@@ -7,8 +7,9 @@
     <div class="spl-block"><xsl:apply-templates select="@*" mode="m:attribute"/><xsl:apply-templates/></div>
   </xsl:template>
 
+  <!-- a paragraph of blanks is spacing, which is the style sheet's affair -->
   <xsl:template match="s:paragraph">
-    <xsl:if test="* or normalize-space()">
+    <xsl:if test="* or translate(normalize-space(), '&#160; ', '')">
       <p><xsl:apply-templates select="@*" mode="m:attribute"/><xsl:apply-templates/></p>
     </xsl:if>
   </xsl:template>

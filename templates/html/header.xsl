@@ -8,7 +8,7 @@
     <xsl:apply-templates select="*" mode="m:part"/>
     <header class="spl-head">
       <xsl:if test="s:code/@displayName">
-        <p class="spl-kind"><xsl:value-of select="s:code/@displayName"/></p>
+        <p class="spl-kind"><xsl:apply-templates select="s:code" mode="m:phrase"/></p>
       </xsl:if>
       <h1>
         <xsl:choose>
@@ -31,8 +31,12 @@
     <footer class="spl-foot">
       <h2><xsl:call-template name="word"><xsl:with-param name="key" select="'about'"/></xsl:call-template></h2>
       <dl>
-        <xsl:apply-templates select="s:code[@displayName or @code] | s:author/s:assignedEntity/s:representedOrganization |
-                                     s:effectiveTime[@value] | s:versionNumber[@value] | s:setId[@root] | s:id[@root]" mode="m:entry"/>
+        <xsl:apply-templates select="s:code" mode="m:entry"/>
+        <xsl:apply-templates select="s:author/s:assignedEntity/s:representedOrganization" mode="m:entry"/>
+        <xsl:apply-templates select="s:effectiveTime" mode="m:entry"/>
+        <xsl:apply-templates select="s:versionNumber" mode="m:entry"/>
+        <xsl:apply-templates select="s:setId" mode="m:entry"/>
+        <xsl:apply-templates select="s:id" mode="m:entry"/>
       </dl>
     </footer>
   </xsl:template>

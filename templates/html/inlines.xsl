@@ -4,6 +4,16 @@
                 xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
 
   <xsl:template match="s:br"><br/></xsl:template>
+  <!-- a break beside a block breaks nothing -->
+  <xsl:template match="s:text/s:br">
+    <xsl:variable name="previous" select="preceding-sibling::node()[1][self::* or normalize-space()] |
+                  preceding-sibling::node()[1][not(self::* or normalize-space())]/preceding-sibling::node()[1]"/>
+    <xsl:variable name="next" select="following-sibling::node()[1][self::* or normalize-space()] |
+                  following-sibling::node()[1][not(self::* or normalize-space())]/following-sibling::node()[1]"/>
+    <xsl:if test="$previous[not(self::s:paragraph or self::s:list or self::s:table or self::s:renderMultiMedia or self::s:br)] and
+                  $next[not(self::s:paragraph or self::s:list or self::s:table or self::s:renderMultiMedia)]"><br/></xsl:if>
+  </xsl:template>
+
   <xsl:template match="s:sup"><sup><xsl:apply-templates select="@*" mode="m:attribute"/><xsl:apply-templates/></sup></xsl:template>
   <xsl:template match="s:sub"><sub><xsl:apply-templates select="@*" mode="m:attribute"/><xsl:apply-templates/></sub></xsl:template>
   <!-- not SPL, but seen in real labels -->

@@ -43,6 +43,7 @@
       <xsl:apply-templates select="s:document" mode="m:highlights"/>
       <xsl:apply-templates select="s:document/s:component"/>
       <xsl:if test="not($facts-first)"><xsl:call-template name="facts"/></xsl:if>
+      <a class="spl-top" href="#contents"><xsl:call-template name="word"><xsl:with-param name="key" select="'back'"/></xsl:call-template></a>
     </main>
     <xsl:apply-templates select="s:document" mode="m:footer"/>
   </xsl:template>

@@ -16,7 +16,10 @@
 
   <xsl:template match="*" mode="m:card">
     <table class="spl-card">
-      <caption><xsl:call-template name="card-name"/></caption>
+      <caption>
+        <xsl:if test="count($products) = 1 and $product-name = $page-name"><xsl:attribute name="class">spl-hidden</xsl:attribute></xsl:if>
+        <xsl:call-template name="card-name"/>
+      </caption>
       <tbody><xsl:apply-templates select="." mode="m:facts"/></tbody>
     </table>
     <xsl:for-each select="s:part/*[self::s:partProduct or self::s:partMedicine]">
@@ -66,7 +69,6 @@
   </xsl:template>
 
   <xsl:template match="*" mode="m:value"><xsl:apply-templates select="." mode="m:phrase"/></xsl:template>
-  <!-- names of code lists are in capitals: shown in lower case by the style sheet, kept in the text -->
   <xsl:template match="s:formCode | s:routeCode" mode="m:value">
     <span class="spl-term"><xsl:apply-templates select="." mode="m:phrase"/></span>
   </xsl:template>

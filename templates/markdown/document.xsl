@@ -21,8 +21,13 @@
     <xsl:apply-templates select="s:component"/>
     <xsl:if test="not($facts-first)"><xsl:call-template name="facts"/></xsl:if>
     <xsl:text>&#10;&#10;---</xsl:text>
-    <xsl:apply-templates select="s:code[@displayName or @code] | s:author/s:assignedEntity/s:representedOrganization |
-                                 s:effectiveTime[@value] | s:versionNumber[@value] | s:setId[@root] | s:id[@root]" mode="m:entry"/>
+    <xsl:text>&#10;</xsl:text>
+    <xsl:apply-templates select="s:code" mode="m:entry"/>
+    <xsl:apply-templates select="s:author/s:assignedEntity/s:representedOrganization" mode="m:entry"/>
+    <xsl:apply-templates select="s:effectiveTime" mode="m:entry"/>
+    <xsl:apply-templates select="s:versionNumber" mode="m:entry"/>
+    <xsl:apply-templates select="s:setId" mode="m:entry"/>
+    <xsl:apply-templates select="s:id" mode="m:entry"/>
   </xsl:template>
 
   <xsl:template match="s:title" mode="m:heading"><xsl:apply-templates/></xsl:template>
@@ -69,7 +74,6 @@
     <xsl:param name="value"/>
     <xsl:if test="string($value) != ''">
       <xsl:text>&#10;</xsl:text>
-      <xsl:if test="$key = 'doctype'"><xsl:text>&#10;</xsl:text></xsl:if>
       <xsl:call-template name="term"><xsl:with-param name="key" select="$key"/></xsl:call-template>
       <xsl:text> </xsl:text>
       <xsl:call-template name="escape"><xsl:with-param name="text" select="$value"/></xsl:call-template>

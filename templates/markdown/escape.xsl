@@ -39,7 +39,10 @@
       </xsl:choose>
     </xsl:variable>
     <xsl:variable name="collapsed" select="normalize-space()"/>
-    <xsl:variable name="trim-left" select="not($before) and $inside != '' or
+    <xsl:variable name="begins-block" select="not(preceding-sibling::node()[normalize-space()]) and
+                  not(ancestor::*[self::s:content or self::s:linkHtml or self::s:sup or self::s:sub or self::s:b or self::s:i or self::s:u]
+                      [preceding-sibling::node()[normalize-space()]])"/>
+    <xsl:variable name="trim-left" select="$begins-block or not($before) and $inside != '' or
                   $before[self::s:br or self::s:paragraph or self::s:list or self::s:table]"/>
     <xsl:variable name="trim-right" select="not($after) and $inside != '' or
                   $after[self::s:br or self::s:paragraph or self::s:list or self::s:table]"/>

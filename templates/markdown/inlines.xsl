@@ -7,30 +7,38 @@
        and inside inline elements there is no other line to go to, so it is a tag. -->
   <xsl:template match="s:br">
     <xsl:param name="indent"/>
-    <xsl:variable name="previous" select="preceding-sibling::node()[1][self::* or normalize-space()] |
-                  preceding-sibling::node()[1][not(self::* or normalize-space())]/preceding-sibling::node()[1]"/>
-    <xsl:variable name="next" select="following-sibling::node()[1][self::* or normalize-space()] |
-                  following-sibling::node()[1][not(self::* or normalize-space())]/following-sibling::node()[1]"/>
-    <xsl:variable name="in-block" select="../self::s:paragraph | ../self::s:text | ../self::s:item | ../self::s:footnote"/>
     <xsl:choose>
-      <xsl:when test="not($in-block) or ancestor::s:table or ancestor::s:title or ancestor::s:caption">
+      <xsl:when test="ancestor::s:title or ancestor::s:caption"><xsl:text> </xsl:text></xsl:when>
+      <xsl:when test="not(../self::s:paragraph or ../self::s:text or ../self::s:item or ../self::s:footnote) or ancestor::s:table">&lt;br&gt;</xsl:when>
+      <xsl:otherwise>
+        <xsl:variable name="before"><xsl:apply-templates select="." mode="m:before"/></xsl:variable>
+        <xsl:variable name="previous" select="preceding-sibling::node()[1][self::* or normalize-space()] |
+                      preceding-sibling::node()[1][not(self::* or normalize-space())]/preceding-sibling::node()[1]"/>
+        <xsl:variable name="next" select="following-sibling::node()[1][self::* or normalize-space()] |
+                      following-sibling::node()[1][not(self::* or normalize-space())]/following-sibling::node()[1]"/>
         <xsl:choose>
-          <xsl:when test="ancestor::s:title or ancestor::s:caption"><xsl:text> </xsl:text></xsl:when>
-          <xsl:otherwise>&lt;br&gt;</xsl:otherwise>
+          <xsl:when test="$before != 'inline' or not($next) or
+                          $next[self::s:br or self::s:paragraph or self::s:list or self::s:table or self::s:renderMultiMedia]"/>
+          <!-- a line with nothing on it would not be one -->
+          <xsl:when test="not(normalize-space($next))">&lt;br&gt;</xsl:when>
+          <xsl:when test="$previous/self::s:br"><xsl:value-of select="concat('&#10;&#10;', $indent)"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="concat('\&#10;', $indent)"/></xsl:otherwise>
         </xsl:choose>
-      </xsl:when>
-      <xsl:when test="not($next) or $next[self::s:br or self::s:paragraph or self::s:list or self::s:table or self::s:renderMultiMedia]"/>
-      <xsl:when test="not($previous) or $previous[self::s:paragraph or self::s:list or self::s:table or self::s:renderMultiMedia]"/>
-      <xsl:when test="$previous/self::s:br"><xsl:value-of select="concat('&#10;&#10;', $indent)"/></xsl:when>
-      <xsl:otherwise><xsl:value-of select="concat('\&#10;', $indent)"/></xsl:otherwise>
+      </xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
-  <xsl:template match="s:sup">&lt;sup&gt;<xsl:apply-templates/>&lt;/sup&gt;</xsl:template>
-  <xsl:template match="s:sub">&lt;sub&gt;<xsl:apply-templates/>&lt;/sub&gt;</xsl:template>
-  <xsl:template match="s:b">&lt;b&gt;<xsl:apply-templates/>&lt;/b&gt;</xsl:template>
-  <xsl:template match="s:i">&lt;i&gt;<xsl:apply-templates/>&lt;/i&gt;</xsl:template>
-  <xsl:template match="s:u">&lt;u&gt;<xsl:apply-templates/>&lt;/u&gt;</xsl:template>
+  <!-- same name in HTML; tags around nothing are left out, for they would count as the beginning of a line -->
+  <xsl:template match="s:sup | s:sub | s:b | s:i | s:u">
+    <xsl:choose>
+      <xsl:when test="normalize-space() or .//s:br or .//s:renderMultiMedia or .//s:footnoteRef">
+        <xsl:value-of select="concat('&lt;', local-name(), '&gt;')"/>
+        <xsl:apply-templates/>
+        <xsl:value-of select="concat('&lt;/', local-name(), '&gt;')"/>
+      </xsl:when>
+      <xsl:otherwise><xsl:apply-templates/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
 
   <xsl:template match="s:content">
     <xsl:param name="indent"/>
@@ -47,9 +55,11 @@
     </xsl:variable>
     <xsl:apply-templates select="@ID" mode="m:anchor"/>
     <xsl:choose>
-      <xsl:when test="not(* or normalize-space())"><xsl:apply-templates/></xsl:when>
+      <xsl:when test="not(normalize-space() or .//s:br or .//s:renderMultiMedia or .//s:footnoteRef)"><xsl:apply-templates/></xsl:when>
       <xsl:when test="$delimited != ''">
-        <xsl:if test="translate(substring(node()[1], 1, 1), $white, '') = ''"><xsl:text> </xsl:text></xsl:if>
+        <xsl:if test="translate(substring(node()[1], 1, 1), $white, '') = ''">
+          <xsl:if test="preceding-sibling::node()[normalize-space()]"><xsl:text> </xsl:text></xsl:if>
+        </xsl:if>
         <xsl:value-of select="$mark"/>
         <xsl:apply-templates/>
         <xsl:value-of select="$mark"/>
@@ -73,7 +83,7 @@
   <xsl:template match="s:linkHtml">
     <xsl:variable name="href"><xsl:apply-templates select="." mode="m:href"/></xsl:variable>
     <xsl:choose>
-      <xsl:when test="$href != '' and (* or normalize-space())">
+      <xsl:when test="$href != '' and (normalize-space() or .//s:footnoteRef)">
         <xsl:text>[</xsl:text>
         <xsl:apply-templates/>
         <xsl:text>](</xsl:text>

@@ -4,7 +4,7 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
                 xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
 
-  <xsl:variable name="bullets" select="'•·●○◦▪■□‣⁃–—-*&#160; &#xf0b7;'"/>
+  <xsl:variable name="bullets" select="'•·●○◦▪■□‣⁃–—-*&#160; &#9;&#10;&#13;&#xf0b7;'"/>
 
   <xsl:template match="s:list">
     <xsl:param name="indent"/>
@@ -27,9 +27,15 @@
         <xsl:if test="preceding-sibling::*[1][self::s:list or self::s:br and preceding-sibling::*[1][self::s:list]]">
           <xsl:value-of select="concat('&#10;&#10;', $indent, '&lt;!-- --&gt;')"/>
         </xsl:if>
+        <!-- "- - -" would be a rule -->
+        <xsl:if test="$first and not($caption) and not(translate(normalize-space(s:item[1]), '&#160; ', ''))">
+          <xsl:value-of select="concat('&lt;!-- --&gt;&#10;&#10;', $indent)"/>
+        </xsl:if>
         <xsl:for-each select="*[not(self::s:caption)]">
           <xsl:choose>
-            <xsl:when test="position() != 1 or $tight and not($caption) and ../../self::s:item"><xsl:value-of select="concat('&#10;', $indent)"/></xsl:when>
+            <!-- an item that begins with nothing cannot follow a line of text without a blank line -->
+            <xsl:when test="position() != 1 or $tight and not($caption) and ../../self::s:item and
+                            translate(normalize-space(node()[1][not(self::s:list)]), '&#160; ', '')"><xsl:value-of select="concat('&#10;', $indent)"/></xsl:when>
             <xsl:when test="$caption or not($first)"><xsl:value-of select="concat('&#10;&#10;', $indent)"/></xsl:when>
           </xsl:choose>
           <xsl:variable name="marker">
