@@ -63,7 +63,7 @@ static int characters(const leaflet *l, const source_line *which)
  * next line without a sentence end. */
 static int find_wrap(const leaflet *l)
 {
-    int longest = 0, full = 0, going_on = 0, beyond = 0;
+    int longest = 0, full = 0, going_on = 0;
     int *widths = memory_alloc((l->line_count + 1) * sizeof *widths);
     int counts[WRAP_MAX + 2] = {0};
     int total = 0, seen = 0;
@@ -79,7 +79,6 @@ static int find_wrap(const leaflet *l)
         bool goes_on = widths[i + 1] > 0 && l->lines[i].end > l->lines[i].start &&
                        !strchr(".:;!?", l->bytes[l->lines[i].end - 1]);
 
-        beyond += widths[i] > longest;
         if (widths[i] * 5 >= longest * 4 && widths[i] <= longest) {
             full++;
             going_on += goes_on;

@@ -1,4 +1,4 @@
-/* Build tool: templates/data/*.xml to C tables (base/data.h).
+/* Build tool: the XML files of templates/data to C tables (base/data.h).
  *
  *     tables OUT.c DATA-FOLDER
  *
