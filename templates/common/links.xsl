@@ -8,21 +8,42 @@
     <xsl:variable name="href" select="normalize-space(@href)"/>
     <xsl:variable name="scheme" select="translate(substring-before($href, ':'), $upper, $lower)"/>
     <xsl:choose>
-      <xsl:when test="starts-with($href, '#')"><xsl:apply-templates select="key('id', substring($href, 2))" mode="m:target"/></xsl:when>
+      <xsl:when test="starts-with($href, '#')"><xsl:apply-templates select="key('id', substring($href, 2))[1]" mode="m:target"/></xsl:when>
       <xsl:when test="$scheme = 'http' or $scheme = 'https' or $scheme = 'mailto' or $scheme = 'tel'">
         <xsl:value-of select="$href"/>
       </xsl:when>
     </xsl:choose>
   </xsl:template>
 
-  <xsl:template match="s:section" mode="m:target">#<xsl:apply-templates select="." mode="m:id"/></xsl:template>
-  <xsl:template match="s:footnote" mode="m:target">#fn-<xsl:apply-templates select="." mode="m:ordinal"/></xsl:template>
-  <xsl:template match="*" mode="m:target">
+  <xsl:template match="s:section" mode="m:target">
     <xsl:choose>
-      <xsl:when test="ancestor::s:text or ancestor::s:title or self::s:text or self::s:title">#id-<xsl:value-of select="@ID"/></xsl:when>
+      <xsl:when test="s:code/@code = $product-section and not(normalize-space(s:title) or normalize-space(s:text) or
+                      s:text//s:renderMultiMedia or s:component)"><xsl:value-of select="$facts-anchor"/></xsl:when>
+      <xsl:otherwise>#<xsl:apply-templates select="." mode="m:id"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template match="s:footnote" mode="m:target">#fn-<xsl:apply-templates select="." mode="m:ordinal"/></xsl:template>
+  <!-- an element that leaves no anchor is reached by its section -->
+  <xsl:template match="*" mode="m:target">
+    <xsl:variable name="id"><xsl:apply-templates select="@ID" mode="m:anchor-id"/></xsl:variable>
+    <xsl:choose>
+      <xsl:when test="$id != '' and (ancestor::s:text or self::s:text) and not(self::s:linkHtml or self::s:col or self::s:colgroup or
+                      self::s:b or self::s:i or self::s:u or parent::s:renderMultiMedia) and
+                      (* or translate(normalize-space(), '&#160; ', '') or self::s:renderMultiMedia or self::s:td or self::s:th)">
+        <xsl:value-of select="concat('#', $id)"/>
+      </xsl:when>
       <xsl:when test="ancestor::s:section"><xsl:apply-templates select="ancestor::s:section[1]" mode="m:target"/></xsl:when>
     </xsl:choose>
   </xsl:template>
+
+  <!-- the anchor of an ID: nothing when it cannot be one, or when another element had it before -->
+  <xsl:template match="@ID" mode="m:anchor-id">
+    <xsl:if test="translate(., concat($white, $no-anchor), '') = . and generate-id(..) = generate-id(key('id', .)[1])">
+      <xsl:value-of select="concat('id-', .)"/>
+    </xsl:if>
+  </xsl:template>
+  <xsl:variable name="no-anchor">"#%&amp;'()/&lt;&gt;?@[\]^`{|}</xsl:variable>
+  <xsl:variable name="white" select="' &#9;&#10;&#13;'"/>
 
   <!-- images lie beside the rendering: a plain relative file name -->
   <xsl:template match="s:observationMedia" mode="m:source">

@@ -21,7 +21,10 @@
 
   <!-- attributes: targets of links, languages, styles as classes in lower case -->
   <xsl:template match="@*" mode="m:attribute"/>
-  <xsl:template match="@ID" mode="m:attribute"><xsl:attribute name="id">id-<xsl:value-of select="."/></xsl:attribute></xsl:template>
+  <xsl:template match="@ID" mode="m:attribute">
+    <xsl:variable name="id"><xsl:apply-templates select="." mode="m:anchor-id"/></xsl:variable>
+    <xsl:if test="$id != ''"><xsl:attribute name="id"><xsl:value-of select="$id"/></xsl:attribute></xsl:if>
+  </xsl:template>
   <xsl:template match="@styleCode" mode="m:attribute">
     <xsl:if test="normalize-space()">
       <xsl:attribute name="class"><xsl:value-of select="translate(normalize-space(), $upper, $lower)"/></xsl:attribute>

@@ -5,6 +5,8 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
                 xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
 
+  <xsl:variable name="facts-anchor"><xsl:if test="$products or $substances">#facts</xsl:if></xsl:variable>
+
   <xsl:template name="facts">
     <xsl:if test="$products or $substances">
       <section id="facts" class="spl-facts" aria-labelledby="facts-title">

@@ -8,7 +8,6 @@
 
   <xsl:variable name="always" select="'\`*_[]&lt;#~|'"/>
   <xsl:variable name="at-start" select="'-+=&gt;'"/>
-  <xsl:variable name="white" select="' &#9;&#10;&#13;'"/>
   <xsl:variable name="unicode-white"
                 select="'&#160;&#x1680;&#x2000;&#x2001;&#x2002;&#x2003;&#x2004;&#x2005;&#x2006;&#x2007;&#x2008;&#x2009;&#x200a;&#x202f;&#x205f;&#x3000;'"/>
   <xsl:variable name="ascii-signs">!"#$%&amp;'()*+,-./:;&lt;=&gt;?@[\]^_`{|}~</xsl:variable>

@@ -42,7 +42,7 @@
     <xsl:value-of select="concat('&lt;/', local-name(), '&gt;')"/>
   </xsl:template>
   <xsl:template match="s:br" mode="m:html">&lt;br&gt;</xsl:template>
-  <xsl:template match="s:paragraph" mode="m:html">&lt;p&gt;<xsl:apply-templates mode="m:html"/>&lt;/p&gt;</xsl:template>
+  <xsl:template match="s:paragraph" mode="m:html">&lt;p&gt;<xsl:apply-templates select="@ID" mode="m:anchor"/><xsl:apply-templates mode="m:html"/>&lt;/p&gt;</xsl:template>
   <xsl:template match="s:caption" mode="m:html"><xsl:apply-templates mode="m:html"/><xsl:text> </xsl:text></xsl:template>
 
   <xsl:template match="s:content" mode="m:html">
@@ -128,7 +128,7 @@
       </xsl:choose>
     </xsl:if>
     <xsl:text>&gt;</xsl:text>
-    <xsl:for-each select="*[not(self::s:caption)]">&lt;li&gt;<xsl:apply-templates mode="m:html"/>&lt;/li&gt;</xsl:for-each>
+    <xsl:for-each select="*[not(self::s:caption)]">&lt;li&gt;<xsl:apply-templates select="@ID" mode="m:anchor"/><xsl:apply-templates mode="m:html"/>&lt;/li&gt;</xsl:for-each>
     <xsl:value-of select="concat('&lt;/', $name, '&gt;')"/>
   </xsl:template>
 

@@ -118,13 +118,13 @@
   </xsl:template>
 
   <!-- anchors exist for these; other targets get no link -->
-  <xsl:template match="s:section | s:paragraph | s:content | s:item | s:table | s:renderMultiMedia" mode="m:target">
-    <xsl:choose>
-      <xsl:when test="self::s:section">#<xsl:apply-templates select="." mode="m:id"/></xsl:when>
-      <xsl:otherwise>#id-<xsl:value-of select="@ID"/></xsl:otherwise>
-    </xsl:choose>
+  <xsl:template match="s:paragraph | s:content | s:item | s:table | s:renderMultiMedia" mode="m:target">
+    <xsl:variable name="id"><xsl:apply-templates select="@ID" mode="m:anchor-id"/></xsl:variable>
+    <xsl:if test="$id != ''"><xsl:value-of select="concat('#', $id)"/></xsl:if>
   </xsl:template>
   <xsl:template match="s:footnote" mode="m:target">#fn-<xsl:apply-templates select="." mode="m:ordinal"/></xsl:template>
   <xsl:template match="*" mode="m:target"/>
+  <xsl:template match="s:section" mode="m:target"><xsl:apply-imports/></xsl:template>
+  <xsl:variable name="facts-anchor"/>
 
 </xsl:stylesheet>

@@ -54,7 +54,10 @@
     <xsl:for-each select="*">
       <xsl:text>| </xsl:text>
       <xsl:choose>
-        <xsl:when test="s:paragraph"><xsl:apply-templates select="s:paragraph/node()"/></xsl:when>
+        <xsl:when test="s:paragraph">
+          <xsl:apply-templates select="s:paragraph/@ID" mode="m:anchor"/>
+          <xsl:apply-templates select="s:paragraph/node()"/>
+        </xsl:when>
         <xsl:otherwise><xsl:apply-templates/></xsl:otherwise>
       </xsl:choose>
       <xsl:text> </xsl:text>
