@@ -108,6 +108,21 @@ static void check_ingredient(rule_run *run, xmlNodePtr ingredient)
         check_moieties(run, tree_child(ingredient, "ingredientSubstance"));
 }
 
+/* A number without unit is one of unit 1. */
+static const char *unit_of(const xmlNode *amount)
+{
+    const char *unit = tree_attribute(amount, "unit");
+
+    return unit ? unit : "1";
+}
+
+static const char *value_of(const xmlNode *amount)
+{
+    const char *value = tree_attribute(amount, "value");
+
+    return value ? value : "";
+}
+
 static void check_denominators(rule_run *run, const xmlNode *product)
 {
     const xmlNode *first = NULL;
@@ -119,14 +134,9 @@ static void check_denominators(rule_run *run, const xmlNode *product)
             continue;
         if (!first)
             first = denominator;
-        else if (strcmp(tree_value(i, "quantity/denominator", "value"),
-                        tree_value(first->parent, "denominator", "value")) ||
-                 strcmp(tree_value(i, "quantity/denominator", "unit"),
-                        tree_value(first->parent, "denominator", "unit")))
-            rule_broken(run, RULE_3_1_4_6, denominator, "found %s %s and %s %s",
-                        tree_value(first->parent, "denominator", "value"),
-                        tree_value(first->parent, "denominator", "unit"),
-                        tree_value(i, "quantity/denominator", "value"), tree_value(i, "quantity/denominator", "unit"));
+        if (strcmp(value_of(denominator), value_of(first)) != 0 || strcmp(unit_of(denominator), unit_of(first)) != 0)
+            rule_broken(run, RULE_3_1_4_6, denominator, "found %s %s and %s %s", value_of(first), unit_of(first),
+                        value_of(denominator), unit_of(denominator));
     }
 }
 

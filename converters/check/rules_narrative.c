@@ -48,9 +48,7 @@ static size_t count_columns(rule_run *run, const xmlNode *table)
     size_t count = 0;
 
     for (const xmlNode *n = table->children; n; n = n->next) {
-        if (tree_is(n, "col"))
-            count += span_of(run, n, "span");
-        else if (tree_is(n, "colgroup") && !tree_child(n, "col"))
+        if (tree_is(n, "col") || (tree_is(n, "colgroup") && !tree_child(n, "col")))
             count += span_of(run, n, "span");
         else if (tree_is(n, "colgroup"))
             for (xmlNodePtr col = tree_child(n, "col"); col; col = tree_next(col, "col"))

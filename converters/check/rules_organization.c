@@ -13,7 +13,7 @@ static bool is_in_chain(const xmlNode *organization)
 
     while (top && !tree_is(top, "author") && !tree_is(top, "section"))
         top = top->parent;
-    return tree_is(top, "author") && tree_is(top->parent, "document");
+    return top && tree_is(top, "author") && tree_is(top->parent, "document");
 }
 
 static void check_duns(rule_run *run, const xmlNode *organization)
