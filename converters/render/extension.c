@@ -84,21 +84,40 @@ static void delimited_function(xmlXPathParserContextPtr context, int count)
     valuePush(context, xmlXPathNewBoolean(answer));
 }
 
-static void ordinal_function(xmlXPathParserContextPtr context, int count)
+static const ordinals *ordinals_of(xmlXPathParserContextPtr context, const xmlNode *node)
 {
     xsltTransformContextPtr transform = xsltXPathGetTransformContext(context);
     extension_state *state = transform ? transform->_private : NULL;
+
+    if (!node || !state)
+        return NULL;
+    if (!state->places)
+        state->places = ordinals_new(node->doc);
+    return state->places;
+}
+
+static void ordinal_function(xmlXPathParserContextPtr context, int count)
+{
     xmlXPathObjectPtr object;
     const xmlNode *node = pop_node(context, count, &object);
-    long place = 0;
+    const ordinals *places = ordinals_of(context, node);
+    long place = places ? ordinal_of(places, node) : 0;
 
-    if (node && state) {
-        if (!state->places)
-            state->places = ordinals_new(node->doc);
-        place = ordinal_of(state->places, node);
-    }
     xmlXPathFreeObject(object);
     valuePush(context, xmlXPathNewFloat((double)place));
+}
+
+static void anchor_function(xmlXPathParserContextPtr context, int count)
+{
+    xmlXPathObjectPtr object;
+    const xmlNode *node = pop_node(context, count, &object);
+    const ordinals *places = ordinals_of(context, node);
+    buffer text = BUFFER_INIT;
+
+    if (places)
+        ordinal_add_anchor(&text, places, node);
+    xmlXPathFreeObject(object);
+    push_text(context, &text);
 }
 
 int extension_register(xsltTransformContextPtr context, extension_state *state)
@@ -106,7 +125,7 @@ int extension_register(xsltTransformContextPtr context, extension_state *state)
     static const struct {
         const char *name;
         xmlXPathFunction function;
-    } functions[] = {{"ordinal", ordinal_function}, {"text", text_function}, {"html", html_function},
+    } functions[] = {{"ordinal", ordinal_function}, {"anchor", anchor_function}, {"text", text_function}, {"html", html_function},
                      {"escape", escape_function}, {"delimited", delimited_function},
                      {"before", before_function}};
 

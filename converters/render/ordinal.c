@@ -130,3 +130,14 @@ long ordinal_of(const ordinals *o, const xmlNode *node)
 {
     return o->entries[slot_of(o, node)].place;
 }
+
+void ordinal_add_anchor(buffer *out, const ordinals *o, const xmlNode *section)
+{
+    const char *code = section_code(section);
+    long place = ordinal_of(o, section);
+
+    buffer_puts(out, "s-");
+    buffer_puts(out, can_be_anchor(code) ? code : "other");
+    if (place != 1)
+        buffer_printf(out, ".%ld", place);
+}

@@ -4,6 +4,7 @@
 #ifndef SPLKIT_RENDER_ORDINAL_H
 #define SPLKIT_RENDER_ORDINAL_H
 
+#include "base/buffer.h"
 #include <libxml/tree.h>
 
 typedef struct ordinals ordinals;
@@ -14,5 +15,8 @@ void ordinals_free(ordinals *o);
 
 /* From 1; 0 for any other node. */
 long ordinal_of(const ordinals *o, const xmlNode *node);
+
+/* The anchor of a section: s-34067-9, s-34067-9.2 for the second of that code, s-other without a usable code. */
+void ordinal_add_anchor(buffer *out, const ordinals *o, const xmlNode *section);
 
 #endif

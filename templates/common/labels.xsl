@@ -1,7 +1,8 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- Languages and words.
      Input: parameter `language` (replaces what the document says), data/languages.xml, data/labels/*.xml.
-     Output: $lang (the document's language), $dir, $words (labels in that language), $english; template `word`. -->
+     Output: $lang (the document's language), $dir, $words: labels in that language, or in English when it has no file;
+     $words/contents is the word for "Contents". A file has every label (a test compares it with en.xml). -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
                 exclude-result-prefixes="s">
 
@@ -50,19 +51,5 @@
     </xsl:choose>
   </xsl:variable>
   <xsl:variable name="words" select="document($words-file)/labels"/>
-
-  <!-- A word of the page: `of` is the node-set of that label in both languages, e.g. ($words | $english)/contents.
-       The translation comes first in no particular order of documents, so it is asked for by name. -->
-  <xsl:template name="word">
-    <xsl:param name="key"/>
-    <xsl:variable name="own" select="$words/*[local-name() = $key]"/>
-    <xsl:choose>
-      <xsl:when test="$own"><xsl:value-of select="$own"/></xsl:when>
-      <xsl:when test="$english/*[local-name() = $key]"><xsl:value-of select="$english/*[local-name() = $key]"/></xsl:when>
-      <xsl:otherwise>
-        <xsl:message terminate="yes">no label "<xsl:value-of select="$key"/>" in data/labels/en.xml</xsl:message>
-      </xsl:otherwise>
-    </xsl:choose>
-  </xsl:template>
 
 </xsl:stylesheet>

@@ -1,7 +1,7 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- Product data in words.
      Input: manufacturedProduct, partProduct and their older names …Medicine; identifiedSubstance of index files.
-     Output: m:facts calls the template `fact` of the rendering once per row, with the label's key and the nodes of its
+     Output: m:facts calls the template `fact` of the rendering once per row, with the label and the nodes of its
      values; m:phrase turns one such node into a line of text. Numbers and units are written as the SPL writes them. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
                 xmlns:m="urn:splkit:mode" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
@@ -20,76 +20,76 @@
   <xsl:template match="s:manufacturedProduct | s:manufacturedMedicine | s:partProduct | s:partMedicine" mode="m:facts">
     <xsl:variable name="role" select=".."/>
     <xsl:call-template name="fact">
-      <xsl:with-param name="key" select="'generic'"/>
+      <xsl:with-param name="label" select="$words/generic"/>
       <xsl:with-param name="values" select="s:asEntityWithGeneric/s:genericMedicine/s:name"/>
     </xsl:call-template>
     <xsl:call-template name="fact">
-      <xsl:with-param name="key" select="'quantity'"/>
+      <xsl:with-param name="label" select="$words/quantity"/>
       <xsl:with-param name="values" select="$role/s:quantity"/>
     </xsl:call-template>
     <xsl:call-template name="fact">
-      <xsl:with-param name="key" select="'active'"/>
+      <xsl:with-param name="label" select="$words/active"/>
       <xsl:with-param name="values" select="s:ingredient[starts-with(@classCode, 'ACTI')] | s:activeIngredient"/>
     </xsl:call-template>
     <xsl:call-template name="fact">
-      <xsl:with-param name="key" select="'form'"/>
+      <xsl:with-param name="label" select="$words/form"/>
       <xsl:with-param name="values" select="s:formCode"/>
     </xsl:call-template>
     <xsl:call-template name="fact">
-      <xsl:with-param name="key" select="'route'"/>
+      <xsl:with-param name="label" select="$words/route"/>
       <xsl:with-param name="values" select="$role/s:consumedIn/s:substanceAdministration/s:routeCode"/>
       <xsl:with-param name="inline" select="true()"/>
     </xsl:call-template>
     <xsl:call-template name="fact">
-      <xsl:with-param name="key" select="'inactive'"/>
+      <xsl:with-param name="label" select="$words/inactive"/>
       <xsl:with-param name="values" select="s:ingredient[@classCode = 'IACT'] | s:inactiveIngredient"/>
       <xsl:with-param name="inline" select="true()"/>
     </xsl:call-template>
     <xsl:call-template name="fact">
-      <xsl:with-param name="key" select="'ingredients'"/>
+      <xsl:with-param name="label" select="$words/ingredients"/>
       <xsl:with-param name="values" select="s:ingredient[@classCode != 'IACT' and not(starts-with(@classCode, 'ACTI')) or not(@classCode)]"/>
     </xsl:call-template>
     <xsl:call-template name="fact">
-      <xsl:with-param name="key" select="'packages'"/>
+      <xsl:with-param name="label" select="$words/packages"/>
       <xsl:with-param name="values" select="s:asContent"/>
     </xsl:call-template>
     <xsl:call-template name="fact">
-      <xsl:with-param name="key" select="'appearance'"/>
+      <xsl:with-param name="label" select="$words/appearance"/>
       <xsl:with-param name="values" select="($role/s:subjectOf | s:subjectOf)/s:characteristic"/>
     </xsl:call-template>
     <xsl:call-template name="fact">
-      <xsl:with-param name="key" select="'approval'"/>
+      <xsl:with-param name="label" select="$words/approval"/>
       <xsl:with-param name="values" select="($role/s:subjectOf | s:subjectOf)/s:approval"/>
     </xsl:call-template>
     <xsl:call-template name="fact">
-      <xsl:with-param name="key" select="'marketed'"/>
+      <xsl:with-param name="label" select="$words/marketed"/>
       <xsl:with-param name="values" select="($role/s:subjectOf | s:subjectOf)/s:marketingAct"/>
     </xsl:call-template>
     <xsl:call-template name="fact">
-      <xsl:with-param name="key" select="'policy'"/>
+      <xsl:with-param name="label" select="$words/policy"/>
       <xsl:with-param name="values" select="($role/s:subjectOf | s:subjectOf)/s:policy"/>
     </xsl:call-template>
     <xsl:call-template name="fact">
-      <xsl:with-param name="key" select="'product-code'"/>
+      <xsl:with-param name="label" select="$words/product-code"/>
       <xsl:with-param name="values" select="s:code[@code]"/>
     </xsl:call-template>
     <xsl:call-template name="fact">
-      <xsl:with-param name="key" select="'source-product'"/>
+      <xsl:with-param name="label" select="$words/source-product"/>
       <xsl:with-param name="values" select="s:asEquivalentEntity/s:definingMaterialKind/s:code"/>
     </xsl:call-template>
   </xsl:template>
 
   <xsl:template match="s:identifiedSubstance" mode="m:facts">
     <xsl:call-template name="fact">
-      <xsl:with-param name="key" select="'substance'"/>
+      <xsl:with-param name="label" select="$words/substance"/>
       <xsl:with-param name="values" select="s:name"/>
     </xsl:call-template>
     <xsl:call-template name="fact">
-      <xsl:with-param name="key" select="'product-code'"/>
+      <xsl:with-param name="label" select="$words/product-code"/>
       <xsl:with-param name="values" select="s:code[@code]"/>
     </xsl:call-template>
     <xsl:call-template name="fact">
-      <xsl:with-param name="key" select="'classes'"/>
+      <xsl:with-param name="label" select="$words/classes"/>
       <xsl:with-param name="values" select="s:asSpecializedKind/s:generalizedMaterialKind/s:code"/>
     </xsl:call-template>
   </xsl:template>
@@ -190,7 +190,7 @@
 
   <xsl:template match="s:characteristic" mode="m:phrase">
     <xsl:variable name="code" select="s:code/@code"/>
-    <xsl:variable name="label" select="($words/characteristic[@code = $code] | $english/characteristic[@code = $code])[1]"/>
+    <xsl:variable name="label" select="$words/characteristic[@code = $code]"/>
     <xsl:choose>
       <xsl:when test="$label"><xsl:value-of select="$label"/></xsl:when>
       <xsl:otherwise><xsl:apply-templates select="s:code" mode="m:phrase"/></xsl:otherwise>

@@ -16,12 +16,26 @@
   <xsl:key name="media" match="s:observationMedia" use="@ID"/>
   <xsl:key name="shown" match="s:renderMultiMedia" use="@referencedObject"/>
   <xsl:key name="standard" match="section" use="@code"/>
+  <xsl:variable name="noted" select="boolean(/s:document/s:component//s:footnote | /s:document/s:title/s:footnote)"/>
   <!-- footnotes by the outermost table they stand in, else by the title or text -->
   <xsl:key name="notes" match="s:footnote"
            use="generate-id((ancestor::s:text | ancestor::s:title | ancestor::s:table[not(ancestor::s:table)])[last()])"/>
 
+  <xsl:template match="*" mode="m:notes">
+    <xsl:param name="indent"/>
+    <xsl:if test="$noted">
+      <xsl:apply-templates select="." mode="m:list-notes"><xsl:with-param name="indent" select="$indent"/></xsl:apply-templates>
+    </xsl:if>
+  </xsl:template>
+
   <!-- s-34067-9, s-34067-9.2, …; s-other where the code is missing or no code at all -->
   <xsl:template match="s:section" mode="m:id">
+    <xsl:choose>
+      <xsl:when test="$extended"><xsl:value-of select="x:anchor(.)"/></xsl:when>
+      <xsl:otherwise><xsl:apply-templates select="." mode="m:made-id"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template match="s:section" mode="m:made-id">
     <xsl:variable name="code" select="s:code/@code"/>
     <xsl:variable name="ordinal"><xsl:apply-templates select="." mode="m:ordinal"/></xsl:variable>
     <xsl:text>s-</xsl:text>

@@ -6,11 +6,11 @@
 
   <xsl:template match="s:document" mode="m:contents">
     <nav id="contents" class="spl-contents" aria-labelledby="contents-title" tabindex="-1">
-      <h2 id="contents-title"><xsl:call-template name="word"><xsl:with-param name="key" select="'contents'"/></xsl:call-template></h2>
+      <h2 id="contents-title"><xsl:value-of select="$words/contents"/></h2>
       <ul>
         <xsl:apply-templates select="s:component/s:structuredBody/s:component/s:section" mode="m:contents"/>
         <xsl:if test="not($facts-first)">
-          <li><a href="#facts"><xsl:call-template name="word"><xsl:with-param name="key" select="'facts'"/></xsl:call-template></a></li>
+          <li><a href="#facts"><xsl:value-of select="$words/facts"/></a></li>
         </xsl:if>
       </ul>
     </nav>

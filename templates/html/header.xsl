@@ -29,61 +29,19 @@
 
   <xsl:template match="s:document" mode="m:footer">
     <footer class="spl-foot">
-      <h2><xsl:call-template name="word"><xsl:with-param name="key" select="'about'"/></xsl:call-template></h2>
+      <h2><xsl:value-of select="$words/about"/></h2>
       <dl>
-        <xsl:apply-templates select="s:code" mode="m:entry"/>
-        <xsl:apply-templates select="s:author/s:assignedEntity/s:representedOrganization" mode="m:entry"/>
-        <xsl:apply-templates select="s:effectiveTime" mode="m:entry"/>
-        <xsl:apply-templates select="s:versionNumber" mode="m:entry"/>
-        <xsl:apply-templates select="s:setId" mode="m:entry"/>
-        <xsl:apply-templates select="s:id" mode="m:entry"/>
+        <xsl:apply-templates select="." mode="m:about"/>
       </dl>
     </footer>
   </xsl:template>
 
-  <xsl:template match="s:code" mode="m:entry">
-    <xsl:call-template name="entry">
-      <xsl:with-param name="key" select="'doctype'"/>
-      <xsl:with-param name="value"><xsl:apply-templates select="." mode="m:phrase"/></xsl:with-param>
-    </xsl:call-template>
-  </xsl:template>
-  <xsl:template match="s:representedOrganization" mode="m:entry">
-    <xsl:call-template name="entry">
-      <xsl:with-param name="key" select="'company'"/>
-      <xsl:with-param name="value" select="normalize-space(s:name)"/>
-    </xsl:call-template>
-  </xsl:template>
-  <xsl:template match="s:effectiveTime" mode="m:entry">
-    <xsl:call-template name="entry">
-      <xsl:with-param name="key" select="'effective'"/>
-      <xsl:with-param name="value"><xsl:apply-templates select="." mode="m:date"/></xsl:with-param>
-    </xsl:call-template>
-  </xsl:template>
-  <xsl:template match="s:versionNumber" mode="m:entry">
-    <xsl:call-template name="entry">
-      <xsl:with-param name="key" select="'version'"/>
-      <xsl:with-param name="value" select="@value"/>
-    </xsl:call-template>
-  </xsl:template>
-  <xsl:template match="s:setId" mode="m:entry">
-    <xsl:call-template name="entry">
-      <xsl:with-param name="key" select="'set-id'"/>
-      <xsl:with-param name="value" select="@root"/>
-    </xsl:call-template>
-  </xsl:template>
-  <xsl:template match="s:id" mode="m:entry">
-    <xsl:call-template name="entry">
-      <xsl:with-param name="key" select="'document-id'"/>
-      <xsl:with-param name="value" select="@root"/>
-    </xsl:call-template>
-  </xsl:template>
-
   <xsl:template name="entry">
-    <xsl:param name="key"/>
+    <xsl:param name="label"/>
     <xsl:param name="value"/>
     <xsl:if test="string($value) != ''">
       <div>
-        <dt><xsl:call-template name="word"><xsl:with-param name="key" select="$key"/></xsl:call-template></dt>
+        <dt><xsl:value-of select="$label"/></dt>
         <dd><xsl:value-of select="$value"/></dd>
       </div>
     </xsl:if>

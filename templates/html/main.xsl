@@ -16,6 +16,7 @@
   <xsl:import href="../common/structure.xsl"/>
   <xsl:import href="../common/sections.xsl"/>
   <xsl:import href="../common/product.xsl"/>
+  <xsl:import href="../common/about.xsl"/>
   <xsl:import href="../common/links.xsl"/>
   <xsl:import href="page.xsl"/>
   <xsl:import href="header.xsl"/>

@@ -26,11 +26,11 @@
     </xsl:choose>
   </xsl:template>
 
-  <xsl:template match="*" mode="m:notes">
+  <xsl:template match="*" mode="m:list-notes">
     <xsl:variable name="notes" select="key('notes', generate-id())"/>
     <xsl:if test="$notes">
       <div class="spl-notes" role="group">
-        <xsl:attribute name="aria-label"><xsl:call-template name="word"><xsl:with-param name="key" select="'notes'"/></xsl:call-template></xsl:attribute>
+        <xsl:attribute name="aria-label"><xsl:value-of select="$words/notes"/></xsl:attribute>
         <xsl:for-each select="$notes">
           <xsl:variable name="number"><xsl:apply-templates select="." mode="m:ordinal"/></xsl:variable>
           <div id="fn-{$number}" class="spl-note" tabindex="-1">

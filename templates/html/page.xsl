@@ -36,14 +36,14 @@
   </xsl:template>
 
   <xsl:template name="body">
-    <a class="spl-skip" href="#text"><xsl:call-template name="word"><xsl:with-param name="key" select="'skip'"/></xsl:call-template></a>
+    <a class="spl-skip" href="#text"><xsl:value-of select="$words/skip"/></a>
     <xsl:apply-templates select="s:document" mode="m:header"/>
     <xsl:apply-templates select="s:document" mode="m:contents"/>
     <main id="text" class="spl-text" tabindex="-1">
       <xsl:apply-templates select="s:document" mode="m:highlights"/>
       <xsl:apply-templates select="s:document/s:component"/>
       <xsl:if test="not($facts-first)"><xsl:call-template name="facts"/></xsl:if>
-      <a class="spl-top" href="#contents"><xsl:call-template name="word"><xsl:with-param name="key" select="'back'"/></xsl:call-template></a>
+      <a class="spl-top" href="#contents"><xsl:value-of select="$words/back"/></a>
     </main>
     <xsl:apply-templates select="s:document" mode="m:footer"/>
   </xsl:template>

@@ -10,7 +10,7 @@
   <xsl:template name="facts">
     <xsl:if test="$products or $substances">
       <section id="facts" class="spl-facts" aria-labelledby="facts-title">
-        <h2 id="facts-title"><xsl:call-template name="word"><xsl:with-param name="key" select="'facts'"/></xsl:call-template></h2>
+        <h2 id="facts-title"><xsl:value-of select="$words/facts"/></h2>
         <div class="spl-cards"><xsl:apply-templates select="$products | $substances" mode="m:card"/></div>
       </section>
     </xsl:if>
@@ -27,7 +27,7 @@
     <xsl:for-each select="s:part/*[self::s:partProduct or self::s:partMedicine]">
       <table class="spl-card spl-part">
         <caption>
-          <span class="spl-kind"><xsl:call-template name="word"><xsl:with-param name="key" select="'part'"/></xsl:call-template></span>
+          <span class="spl-kind"><xsl:value-of select="$words/part"/></span>
           <xsl:text> </xsl:text>
           <xsl:call-template name="card-name"/>
         </caption>
@@ -39,17 +39,17 @@
   <xsl:template name="card-name">
     <xsl:choose>
       <xsl:when test="normalize-space(s:name)"><xsl:apply-templates select="s:name" mode="m:phrase"/></xsl:when>
-      <xsl:otherwise><xsl:call-template name="word"><xsl:with-param name="key" select="'product'"/></xsl:call-template></xsl:otherwise>
+      <xsl:otherwise><xsl:value-of select="$words/product"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
   <xsl:template name="fact">
-    <xsl:param name="key"/>
+    <xsl:param name="label"/>
     <xsl:param name="values"/>
     <xsl:param name="inline" select="false()"/>
     <xsl:if test="$values">
-      <tr class="spl-{$key}">
-        <th scope="row"><xsl:call-template name="word"><xsl:with-param name="key" select="$key"/></xsl:call-template></th>
+      <tr class="spl-{local-name($label)}">
+        <th scope="row"><xsl:value-of select="$label"/></th>
         <td>
           <xsl:choose>
             <xsl:when test="count($values) = 1"><xsl:apply-templates select="$values" mode="m:value"/></xsl:when>

@@ -38,7 +38,7 @@
             <xsl:with-param name="lang"><xsl:apply-templates select="." mode="m:standard-lang"/></xsl:with-param>
             <xsl:with-param name="content" select="$supplied"/>
           </xsl:call-template>
-          <p class="spl-supplied-mark"><xsl:call-template name="word"><xsl:with-param name="key" select="'supplied'"/></xsl:call-template></p>
+          <p class="spl-supplied-mark"><xsl:value-of select="$words/supplied"/></p>
         </xsl:when>
       </xsl:choose>
       <xsl:apply-templates select="*" mode="m:part">
@@ -75,7 +75,7 @@
   <xsl:template match="s:document" mode="m:highlights">
     <xsl:if test="$highlights">
       <section id="highlights" class="spl-highlights" aria-labelledby="highlights-title">
-        <h2 id="highlights-title"><xsl:call-template name="word"><xsl:with-param name="key" select="'highlights'"/></xsl:call-template></h2>
+        <h2 id="highlights-title"><xsl:value-of select="$words/highlights"/></h2>
         <xsl:for-each select="$highlights">
           <xsl:variable name="section" select="../../.."/>
           <xsl:variable name="title"><xsl:apply-templates select="$section" mode="m:shown-title"/></xsl:variable>

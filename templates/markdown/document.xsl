@@ -22,59 +22,17 @@
     <xsl:if test="not($facts-first)"><xsl:call-template name="facts"/></xsl:if>
     <xsl:text>&#10;&#10;---</xsl:text>
     <xsl:text>&#10;</xsl:text>
-    <xsl:apply-templates select="s:code" mode="m:entry"/>
-    <xsl:apply-templates select="s:author/s:assignedEntity/s:representedOrganization" mode="m:entry"/>
-    <xsl:apply-templates select="s:effectiveTime" mode="m:entry"/>
-    <xsl:apply-templates select="s:versionNumber" mode="m:entry"/>
-    <xsl:apply-templates select="s:setId" mode="m:entry"/>
-    <xsl:apply-templates select="s:id" mode="m:entry"/>
+    <xsl:apply-templates select="." mode="m:about"/>
   </xsl:template>
 
   <xsl:template match="s:title" mode="m:heading"><xsl:apply-templates/></xsl:template>
 
-  <xsl:template match="s:code" mode="m:entry">
-    <xsl:call-template name="entry">
-      <xsl:with-param name="key" select="'doctype'"/>
-      <xsl:with-param name="value"><xsl:apply-templates select="." mode="m:phrase"/></xsl:with-param>
-    </xsl:call-template>
-  </xsl:template>
-  <xsl:template match="s:representedOrganization" mode="m:entry">
-    <xsl:call-template name="entry">
-      <xsl:with-param name="key" select="'company'"/>
-      <xsl:with-param name="value" select="normalize-space(s:name)"/>
-    </xsl:call-template>
-  </xsl:template>
-  <xsl:template match="s:effectiveTime" mode="m:entry">
-    <xsl:call-template name="entry">
-      <xsl:with-param name="key" select="'effective'"/>
-      <xsl:with-param name="value"><xsl:apply-templates select="." mode="m:date"/></xsl:with-param>
-    </xsl:call-template>
-  </xsl:template>
-  <xsl:template match="s:versionNumber" mode="m:entry">
-    <xsl:call-template name="entry">
-      <xsl:with-param name="key" select="'version'"/>
-      <xsl:with-param name="value" select="@value"/>
-    </xsl:call-template>
-  </xsl:template>
-  <xsl:template match="s:setId" mode="m:entry">
-    <xsl:call-template name="entry">
-      <xsl:with-param name="key" select="'set-id'"/>
-      <xsl:with-param name="value" select="@root"/>
-    </xsl:call-template>
-  </xsl:template>
-  <xsl:template match="s:id" mode="m:entry">
-    <xsl:call-template name="entry">
-      <xsl:with-param name="key" select="'document-id'"/>
-      <xsl:with-param name="value" select="@root"/>
-    </xsl:call-template>
-  </xsl:template>
-
   <xsl:template name="entry">
-    <xsl:param name="key"/>
+    <xsl:param name="label"/>
     <xsl:param name="value"/>
     <xsl:if test="string($value) != ''">
       <xsl:text>&#10;</xsl:text>
-      <xsl:call-template name="term"><xsl:with-param name="key" select="$key"/></xsl:call-template>
+      <xsl:call-template name="term"><xsl:with-param name="label" select="$label"/></xsl:call-template>
       <xsl:text> </xsl:text>
       <xsl:call-template name="escape"><xsl:with-param name="text" select="$value"/></xsl:call-template>
     </xsl:if>
@@ -82,9 +40,9 @@
 
   <!-- a list item that begins with a label -->
   <xsl:template name="term">
-    <xsl:param name="key"/>
+    <xsl:param name="label"/>
     <xsl:text>- **</xsl:text>
-    <xsl:call-template name="word"><xsl:with-param name="key" select="$key"/></xsl:call-template>
+    <xsl:value-of select="$label"/>
     <xsl:text>:**</xsl:text>
   </xsl:template>
 

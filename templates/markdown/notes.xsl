@@ -37,7 +37,7 @@
     </xsl:choose>
   </xsl:template>
 
-  <xsl:template match="*" mode="m:notes">
+  <xsl:template match="*" mode="m:list-notes">
     <xsl:param name="indent"/>
     <xsl:for-each select="key('notes', generate-id())">
       <xsl:variable name="mark"><xsl:apply-templates select="." mode="m:mark"/></xsl:variable>

@@ -6,7 +6,7 @@
   <xsl:template name="facts">
     <xsl:if test="$products or $substances">
       <xsl:text>&#10;&#10;## </xsl:text>
-      <xsl:call-template name="word"><xsl:with-param name="key" select="'facts'"/></xsl:call-template>
+      <xsl:value-of select="$words/facts"/>
       <xsl:apply-templates select="$products | $substances" mode="m:card"/>
     </xsl:if>
   </xsl:template>
@@ -18,7 +18,7 @@
     <xsl:apply-templates select="." mode="m:facts"/>
     <xsl:for-each select="s:part/*[self::s:partProduct or self::s:partMedicine]">
       <xsl:text>&#10;&#10;#### </xsl:text>
-      <xsl:call-template name="word"><xsl:with-param name="key" select="'part'"/></xsl:call-template>
+      <xsl:value-of select="$words/part"/>
       <xsl:text>: </xsl:text>
       <xsl:call-template name="card-name"/>
       <xsl:text>&#10;</xsl:text>
@@ -29,17 +29,17 @@
   <xsl:template name="card-name">
     <xsl:choose>
       <xsl:when test="normalize-space(s:name)"><xsl:apply-templates select="s:name" mode="m:escaped-phrase"/></xsl:when>
-      <xsl:otherwise><xsl:call-template name="word"><xsl:with-param name="key" select="'product'"/></xsl:call-template></xsl:otherwise>
+      <xsl:otherwise><xsl:value-of select="$words/product"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
   <xsl:template name="fact">
-    <xsl:param name="key"/>
+    <xsl:param name="label"/>
     <xsl:param name="values"/>
     <xsl:param name="inline" select="false()"/>
     <xsl:if test="$values">
       <xsl:text>&#10;</xsl:text>
-      <xsl:call-template name="term"><xsl:with-param name="key" select="$key"/></xsl:call-template>
+      <xsl:call-template name="term"><xsl:with-param name="label" select="$label"/></xsl:call-template>
       <xsl:for-each select="$values">
         <xsl:choose>
           <xsl:when test="last() = 1 or $inline and position() = 1"><xsl:text> </xsl:text></xsl:when>

@@ -24,7 +24,7 @@
         <xsl:apply-templates select="@ID" mode="m:anchor"/>
         <xsl:call-template name="escape"><xsl:with-param name="text" select="$supplied"/></xsl:call-template>
         <xsl:text>&#10;&#10;*</xsl:text>
-        <xsl:call-template name="word"><xsl:with-param name="key" select="'supplied'"/></xsl:call-template>
+        <xsl:value-of select="$words/supplied"/>
         <xsl:text>*</xsl:text>
       </xsl:when>
       <xsl:when test="key('link', concat('#', @ID))">
@@ -59,7 +59,7 @@
   <xsl:template match="s:document" mode="m:highlights">
     <xsl:if test="$highlights">
       <xsl:text>&#10;&#10;## </xsl:text>
-      <xsl:call-template name="word"><xsl:with-param name="key" select="'highlights'"/></xsl:call-template>
+      <xsl:value-of select="$words/highlights"/>
       <xsl:for-each select="$highlights">
         <xsl:variable name="title"><xsl:apply-templates select="../../.." mode="m:shown-title"/></xsl:variable>
         <xsl:if test="normalize-space($title)">

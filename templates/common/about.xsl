@@ -1,0 +1,52 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- The document's own data: m:about calls the template `entry` of the rendering once for each, with its label and value. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
+                xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
+
+  <xsl:template match="s:document" mode="m:about">
+    <xsl:apply-templates select="s:code" mode="m:entry"/>
+    <xsl:apply-templates select="s:author/s:assignedEntity/s:representedOrganization" mode="m:entry"/>
+    <xsl:apply-templates select="s:effectiveTime" mode="m:entry"/>
+    <xsl:apply-templates select="s:versionNumber" mode="m:entry"/>
+    <xsl:apply-templates select="s:setId" mode="m:entry"/>
+    <xsl:apply-templates select="s:id" mode="m:entry"/>
+  </xsl:template>
+
+  <xsl:template match="s:code" mode="m:entry">
+    <xsl:call-template name="entry">
+      <xsl:with-param name="label" select="$words/doctype"/>
+      <xsl:with-param name="value"><xsl:apply-templates select="." mode="m:phrase"/></xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+  <xsl:template match="s:representedOrganization" mode="m:entry">
+    <xsl:call-template name="entry">
+      <xsl:with-param name="label" select="$words/company"/>
+      <xsl:with-param name="value" select="normalize-space(s:name)"/>
+    </xsl:call-template>
+  </xsl:template>
+  <xsl:template match="s:effectiveTime" mode="m:entry">
+    <xsl:call-template name="entry">
+      <xsl:with-param name="label" select="$words/effective"/>
+      <xsl:with-param name="value"><xsl:apply-templates select="." mode="m:date"/></xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+  <xsl:template match="s:versionNumber" mode="m:entry">
+    <xsl:call-template name="entry">
+      <xsl:with-param name="label" select="$words/version"/>
+      <xsl:with-param name="value" select="@value"/>
+    </xsl:call-template>
+  </xsl:template>
+  <xsl:template match="s:setId" mode="m:entry">
+    <xsl:call-template name="entry">
+      <xsl:with-param name="label" select="$words/set-id"/>
+      <xsl:with-param name="value" select="@root"/>
+    </xsl:call-template>
+  </xsl:template>
+  <xsl:template match="s:id" mode="m:entry">
+    <xsl:call-template name="entry">
+      <xsl:with-param name="label" select="$words/document-id"/>
+      <xsl:with-param name="value" select="@root"/>
+    </xsl:call-template>
+  </xsl:template>
+
+</xsl:stylesheet>
