@@ -4,6 +4,7 @@
 #ifndef SPLKIT_BASE_DATA_H
 #define SPLKIT_BASE_DATA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* A section a label can have, or a reason for which text is left out of it. */
@@ -12,6 +13,7 @@ typedef struct {
     const char *name;   /* of the section; the reason's id */
     int parent;         /* topic it nests in, or -1 */
     double order;       /* place in the usual order; reasons: 0 */
+    bool holds;         /* a document of its own inside the label, with text on all matters */
 } data_topic;
 
 typedef struct {

@@ -138,6 +138,7 @@ static int parse_choice(const option_program *p, const option *o, const char *va
     for (int i = 0; o->choices[i]; i++) {
         if (strcmp(o->choices[i], value) == 0) {
             *(int *)o->value = i;
+            buffer_release(&expected);
             return 0;
         }
         buffer_printf(&expected, "%s%s", i == 0 ? "" : o->choices[i + 1] ? ", " : " or ", o->choices[i]);

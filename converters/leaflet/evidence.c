@@ -61,6 +61,11 @@ void evidence_free(evidence *e)
     free(e);
 }
 
+bool evidence_learned(const evidence *e)
+{
+    return e->stems > 0;
+}
+
 /* --- learned weights --- */
 
 /* The feature of a token: "0" for a number, else its first letters. */

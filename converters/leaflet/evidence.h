@@ -10,6 +10,9 @@ typedef struct evidence evidence;
 evidence *evidence_new(const char *language);
 void evidence_free(evidence *e);
 
+/* Whether there are learned weights for the language. */
+bool evidence_learned(const evidence *e);
+
 /* scores[data_topic_count]: natural log odds of the topics, up to a constant that is the same for all. */
 void evidence_score(const evidence *e, const block *b, double *scores);
 

@@ -15,12 +15,15 @@
 #define HEADING_SCALE 8.0  /* ... plus this times the likeness above HEADINGS_WEAK */
 #define SWITCH_PLAIN 8.0   /* changing the section at a single blank line, in a leaflet with many headings ... */
 #define SWITCH_FREE 2.5    /* ... and in one without any */
-#define SWITCH_GAP 2.0     /* at two or more blank lines, where that is not the common gap */
+#define SWITCH_GAP (-1.0)     /* at two or more blank lines, where that is not the common gap */
 #define SWITCH_HEADING 1.0 /* at a heading that is known */
 #define SWITCH_UNKNOWN 5.0 /* at a heading by its looks only */
 #define SWITCH_ITEM 14.0   /* inside a list, or between a line that ends with a colon and its list */
-#define SWITCH_UNRELATED 2.0 /* off the price of changing to or from unrelated text: it stands anywhere */
-#define DENSE_HEADINGS 0.22 /* known headings per paragraph from which a leaflet has "many" */
+#define SWITCH_BACK 2.0    /* off the price of changing from unrelated text to label text, which goes on anywhere */
+#define HOLD 8.0           /* leaving a section that holds others (a medication guide) */
+#define CORE_HEADINGS 6.0  /* sections named by a heading, of those every leaflet has, from which it has "many" */
+#define TRUST_LOST 0.6     /* of what words say of sections, in a leaflet with many headings */
+#define UNKNOWN_DOUBT 2.0  /* against leaving out a text in a language without learned words */
 #define BACKWARD 1.0       /* going back in the usual order of sections */
 #define ORDER_STEP 0.01    /* per step in the usual order, both ways */
 #define CHILD_BONUS 0.5    /* a section that nests in the one before */
@@ -41,17 +44,22 @@ static bool unrelated(int topic)
     return data_topics[topic].code == NULL;
 }
 
-static double heading_price(const leaflet *l)
+/* How much of the work the headings do: 0 none known, 1 most of the sections every leaflet has are named by one. */
+static double heading_share(const leaflet *l)
 {
-    int known = 0, paragraphs = 0;
-    double share;
+    static const char *const core[] = {"34089-3", "34067-9", "34068-7", "34070-3", "43685-7", "34084-4", "34073-7",
+                                       "34088-5", "44425-7", "34090-1", "34071-1", "34069-5"};
+    double named = 0;
 
-    for (size_t i = 0; i < l->block_count; i++) {
-        known += l->blocks[i].heading_topic >= 0;
-        paragraphs += l->blocks[i].kind == BLOCK_PARAGRAPH;
+    for (size_t k = 0; k < sizeof core / sizeof *core; k++) {
+        int topic = data_find_topic(core[k]);
+        bool found = false;
+
+        for (size_t i = 0; i < l->block_count && !found; i++)
+            found = l->blocks[i].heading_topic == topic && l->blocks[i].heading_score >= HEADINGS_SURE;
+        named += found;
     }
-    share = paragraphs ? (double)known / paragraphs / DENSE_HEADINGS : 1;
-    return SWITCH_FREE + (SWITCH_PLAIN - SWITCH_FREE) * (share > 1 ? 1 : share);
+    return named >= CORE_HEADINGS ? 1 : named / CORE_HEADINGS;
 }
 
 /* Two blank lines mean something only where one is the rule. */
@@ -74,7 +82,7 @@ static bool ends_with_colon(const block *b)
 static void set_prices(model *m)
 {
     const leaflet *l = m->l;
-    double plain = heading_price(l);
+    double plain = SWITCH_FREE + (SWITCH_PLAIN - SWITCH_FREE) * heading_share(l);
     bool gaps = wide_gaps_are_rare(l);
 
     for (size_t i = 1; i < l->block_count; i++) {
@@ -99,6 +107,7 @@ static void set_emissions(model *m)
 {
     evidence *e = evidence_new(m->l->language);
     int navigation = data_find_topic("navigation");
+    double trust = 1 - TRUST_LOST * heading_share(m->l);
 
     for (size_t i = 0; i < m->l->block_count; i++) {
         const block *b = &m->l->blocks[i];
@@ -110,6 +119,8 @@ static void set_emissions(model *m)
             row[b->heading_topic] = HEADING_BASE + HEADING_SCALE * (b->heading_score - HEADINGS_WEAK) / (1 - HEADINGS_WEAK);
         else
             evidence_score(e, b, row);
+        for (int t = 0; t < m->topics && b->heading_topic < 0 && !b->toc; t++)
+            row[t] = row[t] * trust - (unrelated(t) && !evidence_learned(e) ? UNKNOWN_DOUBT : 0);
     }
     evidence_free(e);
 }
@@ -121,7 +132,9 @@ static double step_price(int from, int to)
     double distance = b->order - a->order;
 
     if (unrelated(from) || unrelated(to))
-        return 0;
+        return a->holds ? HOLD : 0;
+    if (a->holds && !b->holds && from != to)
+        return HOLD;
     if (b->parent == from)
         return -CHILD_BONUS;
     return fabs(distance) * ORDER_STEP + (distance < 0 ? BACKWARD : 0);
@@ -134,25 +147,25 @@ static void set_steps(model *m)
             m->step[from * m->topics + to] = step_price(from, to);
 }
 
-/* Price of a change at block i, without that of the order: between label text and unrelated text it is lower. */
-static double change_price(const model *m, size_t i, bool between)
+/* Price of a change at block i, without that of the order. */
+static double change_price(const model *m, size_t i, bool back)
 {
     double price = m->price[i];
 
-    if (between && price > SWITCH_UNRELATED + 1 && price < SWITCH_ITEM)
-        price -= SWITCH_UNRELATED;
+    if (back && price > SWITCH_BACK + 1 && price < SWITCH_ITEM)
+        price -= SWITCH_BACK;
     return price + (m->held[i] ? SWITCH_ITEM : 0);
 }
 
 /* Best topic to come from to topic `to` at block i; before[] holds the scores of block i - 1. */
 static int best_step(const model *m, size_t i, int to, const double *before, double *top)
 {
-    double within = change_price(m, i, false), between = change_price(m, i, true);
+    double plain = change_price(m, i, false), back = change_price(m, i, true);
     int best = to;
 
     *top = before[to];
     for (int from = 0; from < m->topics; from++) {
-        double price = unrelated(from) == unrelated(to) ? within : between;
+        double price = unrelated(from) && !unrelated(to) ? back : plain;
         double score = before[from] - price - m->step[from * m->topics + to];
 
         if (score > *top && from != to) {
@@ -167,7 +180,9 @@ static double start_price(int topic)
 {
     const char *code = data_topics[topic].code;
 
-    return code && strcmp(code, "34089-3") == 0 ? 0 : START_OTHER;
+    if (!code)
+        return 2 * START_OTHER;
+    return strcmp(code, "34089-3") == 0 ? 0 : START_OTHER;
 }
 
 /* Best path; topic and margin of each block. */

@@ -177,10 +177,11 @@ static void write_topics(xmlNodePtr sections)
         parent = attribute(s, "parent", 0);
         fprintf(out, "    {\"%s\", ", topics[n++]);
         write_string(attribute(s, "name", 1));
-        fprintf(out, ", %d, %s},\n", parent ? topic_of(parent) : -1, attribute(s, "order", 1));
+        fprintf(out, ", %d, %s, %d},\n", parent ? topic_of(parent) : -1, attribute(s, "order", 1),
+                attribute(s, "holds", 0) != NULL);
     }
     for (; n < topic_count; n++)
-        fprintf(out, "    {0, \"%s\", -1, 0},\n", topics[n]);
+        fprintf(out, "    {0, \"%s\", -1, 0, 0},\n", topics[n]);
     fprintf(out, "};\nconst int data_topic_count = %d;\n", topic_count);
 }
 
