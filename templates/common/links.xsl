@@ -1,6 +1,6 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- Addresses. m:href of a linkHtml or renderMultiMedia: where it may lead; empty when it leads nowhere or to a scheme
-     that is not allowed. m:target of an element with an ID: its anchor in the rendering. -->
+     that is not allowed. m:target of a section with an ID: its anchor; the renderings say which other elements have one. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
                 xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
 
@@ -22,20 +22,6 @@
       <xsl:otherwise>#<xsl:apply-templates select="." mode="m:id"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
-  <xsl:template match="s:footnote" mode="m:target">#fn-<xsl:apply-templates select="." mode="m:ordinal"/></xsl:template>
-  <!-- an element that leaves no anchor is reached by its section -->
-  <xsl:template match="*" mode="m:target">
-    <xsl:variable name="id"><xsl:apply-templates select="@ID" mode="m:anchor-id"/></xsl:variable>
-    <xsl:choose>
-      <xsl:when test="$id != '' and (ancestor::s:text or self::s:text) and not(self::s:linkHtml or self::s:col or self::s:colgroup or
-                      self::s:b or self::s:i or self::s:u or parent::s:renderMultiMedia) and
-                      (* or translate(normalize-space(), '&#160; ', '') or self::s:renderMultiMedia or self::s:td or self::s:th)">
-        <xsl:value-of select="concat('#', $id)"/>
-      </xsl:when>
-      <xsl:when test="ancestor::s:section"><xsl:apply-templates select="ancestor::s:section[1]" mode="m:target"/></xsl:when>
-    </xsl:choose>
-  </xsl:template>
-
   <!-- the anchor of an ID: nothing when it cannot be one, or when another element had it before -->
   <xsl:template match="@ID" mode="m:anchor-id">
     <xsl:if test="translate(., concat($white, $no-anchor), '') = . and generate-id(..) = generate-id(key('id', .)[1])">

@@ -6,7 +6,7 @@
 
   <xsl:param name="unknown" select="'stop'"/>
 
-  <!-- imported first, so that every other template wins -->
+  <!-- any name in a pattern wins over these -->
   <xsl:template match="*"><xsl:call-template name="unknown"/><xsl:apply-templates/></xsl:template>
   <xsl:template match="comment() | processing-instruction()"/>
 

@@ -64,4 +64,18 @@
     </xsl:choose>
   </xsl:template>
 
+  <xsl:template match="s:footnote" mode="m:target">#fn-<xsl:apply-templates select="." mode="m:ordinal"/></xsl:template>
+  <!-- an element that leaves no anchor is reached by its section -->
+  <xsl:template match="*" mode="m:target">
+    <xsl:variable name="id"><xsl:apply-templates select="@ID" mode="m:anchor-id"/></xsl:variable>
+    <xsl:choose>
+      <xsl:when test="$id != '' and (ancestor::s:text or self::s:text) and not(self::s:linkHtml or self::s:col or self::s:colgroup or
+                      self::s:b or self::s:i or self::s:u or parent::s:renderMultiMedia) and
+                      (* or translate(normalize-space(), '&#160; ', '') or self::s:renderMultiMedia or self::s:td or self::s:th)">
+        <xsl:value-of select="concat('#', $id)"/>
+      </xsl:when>
+      <xsl:when test="ancestor::s:section"><xsl:apply-templates select="ancestor::s:section[1]" mode="m:target"/></xsl:when>
+    </xsl:choose>
+  </xsl:template>
+
 </xsl:stylesheet>

@@ -1,5 +1,6 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- SPL to a leaflet page (HTML5). Parameters, imports, output and the root; one module per concern beside it.
+<!-- SPL to a leaflet page (HTML5). Parameters, modules, output and the root; one module per concern beside it.
+     Modules are included, not imported: libxslt asks every imported stylesheet in turn for a template, for every node.
 
      language    replaces the document's languageCode
      unknown     stop | warn: what to do with an element no template knows
@@ -11,24 +12,24 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
                 xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
 
-  <xsl:import href="../common/unknown.xsl"/>
-  <xsl:import href="../common/labels.xsl"/>
-  <xsl:import href="../common/structure.xsl"/>
-  <xsl:import href="../common/sections.xsl"/>
-  <xsl:import href="../common/product.xsl"/>
-  <xsl:import href="../common/about.xsl"/>
-  <xsl:import href="../common/links.xsl"/>
-  <xsl:import href="page.xsl"/>
-  <xsl:import href="header.xsl"/>
-  <xsl:import href="contents.xsl"/>
-  <xsl:import href="product.xsl"/>
-  <xsl:import href="sections.xsl"/>
-  <xsl:import href="blocks.xsl"/>
-  <xsl:import href="inlines.xsl"/>
-  <xsl:import href="lists.xsl"/>
-  <xsl:import href="tables.xsl"/>
-  <xsl:import href="notes.xsl"/>
-  <xsl:import href="media.xsl"/>
+  <xsl:include href="../common/unknown.xsl"/>
+  <xsl:include href="../common/labels.xsl"/>
+  <xsl:include href="../common/structure.xsl"/>
+  <xsl:include href="../common/sections.xsl"/>
+  <xsl:include href="../common/product.xsl"/>
+  <xsl:include href="../common/about.xsl"/>
+  <xsl:include href="../common/links.xsl"/>
+  <xsl:include href="page.xsl"/>
+  <xsl:include href="header.xsl"/>
+  <xsl:include href="contents.xsl"/>
+  <xsl:include href="product.xsl"/>
+  <xsl:include href="sections.xsl"/>
+  <xsl:include href="blocks.xsl"/>
+  <xsl:include href="inlines.xsl"/>
+  <xsl:include href="lists.xsl"/>
+  <xsl:include href="tables.xsl"/>
+  <xsl:include href="notes.xsl"/>
+  <xsl:include href="media.xsl"/>
 
   <xsl:param name="part" select="'page'"/>
   <xsl:param name="style"/>

@@ -124,7 +124,6 @@
   </xsl:template>
   <xsl:template match="s:footnote" mode="m:target">#fn-<xsl:apply-templates select="." mode="m:ordinal"/></xsl:template>
   <xsl:template match="*" mode="m:target"/>
-  <xsl:template match="s:section" mode="m:target"><xsl:apply-imports/></xsl:template>
   <xsl:variable name="facts-anchor"/>
 
 </xsl:stylesheet>
