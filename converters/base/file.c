@@ -117,12 +117,13 @@ static int write_direct(int fd, const char *path, const char *data, size_t len, 
     return rc;
 }
 
-static int write_renamed(const char *path, mode_t mode, const char *data, size_t len, findings *found)
+/* Messages speak of `path`, as the user named it; the file is `target`. */
+static int write_renamed(const char *path, const char *target, mode_t mode, const char *data, size_t len, findings *found)
 {
     buffer temporary = BUFFER_INIT;
     int fd, rc = -1;
 
-    buffer_printf(&temporary, "%s.XXXXXX", path);
+    buffer_printf(&temporary, "%s.XXXXXX", target);
     fd = mkstemp(temporary.data);
     if (fd < 0) {
         fail(path, "cannot create", found);
@@ -139,7 +140,7 @@ static int write_renamed(const char *path, mode_t mode, const char *data, size_t
         unlink(temporary.data);
         goto out;
     }
-    if (rename(temporary.data, path) != 0) {
+    if (rename(temporary.data, target) != 0) {
         fail(path, "cannot rename the finished file", found);
         unlink(temporary.data);
         goto out;
@@ -174,7 +175,7 @@ int file_write(const char *path, const char *data, size_t len, findings *found)
         mode = st.st_mode & 07777;
         target = realpath(path, NULL); /* a link keeps pointing at the file */
     }
-    rc = write_renamed(target ? target : path, mode, data, len, found);
+    rc = write_renamed(path, target ? target : path, mode, data, len, found);
     free(target);
     return rc;
 }
