@@ -217,7 +217,7 @@ options_outcome options_parse(const option_program *program, int argc, char **ar
     options_outcome outcome = OPTIONS_RUN;
     int key;
 
-    optind = 1;
+    optind = 0; /* also forget the permutation of an earlier argv */
     while (outcome == OPTIONS_RUN && (key = getopt_long(argc, argv, letters, table, NULL)) != -1) {
         const option *o;
 

@@ -319,14 +319,29 @@ static void set_heading(block *bl, const headings_result *head, bool glued)
     bl->glued = glued;
 }
 
+/* Bullets inside a line part it when the line is an item itself, when an intro with a colon stands before the first, or
+ * when there are several: one alone may be a sign of its own ("HCl . H2O" with a dot). */
+static bool divides(const builder *b, size_t content, size_t end)
+{
+    const char *text = b->l->bytes + content;
+    size_t len = end - content, first = markers_find_inside(text, len, 0), stop;
+
+    if (first >= len)
+        return false;
+    stop = trimmed_end(text, 0, first);
+    return b->l->blocks[b->current].kind == BLOCK_ITEM || (stop && text[stop - 1] == ':') ||
+           markers_find_inside(text, len, first + 1) < len;
+}
+
 /* Text of one line from `content`, divided at bullets inside it; the first part goes to the open block. */
 static void add_parts(builder *b, size_t content, size_t end, long number)
 {
     const char *bytes = b->l->bytes;
     size_t from = content;
+    bool divide = divides(b, content, end);
 
     for (;;) {
-        size_t next = from + markers_find_inside(bytes + from, end - from, 0);
+        size_t next = divide ? from + markers_find_inside(bytes + from, end - from, 0) : end;
         size_t stop = trimmed_end(bytes, from, next < end ? next : end);
         marker m;
         block *bl;

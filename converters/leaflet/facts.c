@@ -216,14 +216,27 @@ static void take_strength_of_dose(leaflet *l, const marked_block *blocks, int co
             return;
 }
 
+static bool swallowed(const char *form)
+{
+    static const char *const words[] = {"TABLET", "CAPSULE", "SYRUP", "GRANULE", "ELIXIR", "LOZENGE", "PILL"};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strncmp(form, words[i], strlen(words[i])) == 0)
+            return true;
+    return false;
+}
+
+/* Injections go through a needle, tablets do not. */
 static bool route_fits(const facts *f, int form, const fact_term *route)
 {
     bool by_needle = strncmp(route->name, "INTRA", 5) == 0 || strcmp(route->name, "SUBCUTANEOUS") == 0;
 
-    if (form < 0 || f->form_count < 2)
+    if (form < 0)
         return true;
     if (injected(f->forms[form].name))
         return by_needle;
+    if (swallowed(f->forms[form].name))
+        return !by_needle;
     for (int n = 0; n < f->form_count; n++)
         if (injected(f->forms[n].name))
             return !by_needle;

@@ -68,7 +68,7 @@ typedef struct {
     double heading_score;
     const char *heading_match; /* the heading of the data that it was recognised as */
     bool glued; /* a heading taken from the start of a line, the text goes on */
-    bool toc;   /* line of a table of contents */
+    bool furniture; /* line of a table of contents, page number, running title: stands outside of all sections */
     int topic;  /* decided; -1 before */
     double margin; /* how much better than the second best, natural log odds */
     double confidence; /* the same as a probability, 0 to 1 */
@@ -167,6 +167,7 @@ typedef struct {
     block *blocks;
     size_t block_count, block_cap;
     const char *language; /* "en" */
+    bool decimal_comma;   /* the text writes 0,5: a comma before three digits may mean either */
     int wrap;             /* columns at which the text is hard-wrapped; 0: it is not */
     int title_block;      /* the document's title, or -1 */
     spelling *brand; /* ways the product's name is spelt, the one that comes first leading */

@@ -65,8 +65,8 @@ static void place(builder *s, int index)
     while (k >= 0 && !(same_kind(&s->levels[k], b) && s->levels[k].indent <= b->indent + 1 &&
                        b->indent <= s->levels[k].indent + 1))
         k--;
-    if (k < 0) /* indents are often uneven: the same marker at the innermost such level will do */
-        for (k = s->depth - 1; k >= 0 && !same_kind(&s->levels[k], b);)
+    if (k < 0 && s->depth && b->indent <= s->levels[s->depth - 1].indent + 1)
+        for (k = s->depth - 1; k >= 0 && !same_kind(&s->levels[k], b);) /* uneven indents: the innermost such level */
             k--;
     if (k >= 0 && s->levels[k].style != MARKER_BULLET && b->ordinal == 1) { /* counting starts anew: another list */
         s->depth = k;

@@ -94,16 +94,31 @@ static bool ends_sentence(const block *b, int i)
     return false;
 }
 
-static const char *number_value(const marker_set *set, leaflet *l, const token *t, bool *digits)
+/* "1,200" or "1,234,567": commas with three digits behind each. */
+static bool has_thousands(const char *text)
 {
-    char *copy;
+    const char *comma = strchr(text, ',');
 
+    if (!comma || comma == text || comma - text > 3 || *text == '0')
+        return false;
+    for (; *comma == ','; comma += 4)
+        if (strspn(comma + 1, "0123456789") < 3)
+            return false;
+    return *comma == '\0';
+}
+
+/* The number with a decimal point and without thousands' commas; NULL when the token is none. */
+static const char *number_value(const marker_set *set, leaflet *l, const token *t, bool *digits, bool *ambiguous)
+{
     *digits = t->number;
+    *ambiguous = t->number && has_thousands(t->text) && l->decimal_comma;
     if (t->number) {
-        copy = arena_strdup(l->memory, t->text);
-        for (char *c = copy; *c; c++)
-            if (*c == ',')
-                *c = '.';
+        bool thousands = has_thousands(t->text) && !l->decimal_comma;
+        char *copy = arena_alloc(l->memory, t->len + 1), *out = copy;
+
+        for (const char *c = t->text; *c; c++)
+            if (*c != ',' || !thousands)
+                *out++ = *c == ',' ? '.' : *c;
         return copy;
     }
     for (int i = 0; i < set->number_count; i++) {
@@ -141,11 +156,12 @@ static marked_block marks_of(const marker_set *set, leaflet *l, int index)
         m.sentence[i] = i > 0 && ends_sentence(b, i) ? ++sentence : sentence;
     for (int i = 0; i < b->token_count;) {
         words_hit hit;
-        bool digits = false;
-        const char *value = number_value(set, l, &b->tokens[i], &digits);
+        bool digits = false, ambiguous = false;
+        const char *value = number_value(set, l, &b->tokens[i], &digits, &ambiguous);
 
         if (value) {
-            add_mark(l, &m, &cap, (mark){.kind = MARK_NUMBER, .first = i, .count = 1, .value = value, .digits = digits});
+            add_mark(l, &m, &cap, (mark){.kind = MARK_NUMBER, .first = i, .count = 1, .value = value, .digits = digits,
+                                            .ambiguous = ambiguous});
             i++;
         } else if (words_match_at(set->terms, b->tokens, b->token_count, i, &hit)) {
             const data_term_word *w = &data_term_words[hit.value];
@@ -161,11 +177,25 @@ static marked_block marks_of(const marker_set *set, leaflet *l, int index)
     return m;
 }
 
+/* "0,5" or "97,50" somewhere: the text writes decimals with a comma. */
+static bool writes_decimal_comma(const leaflet *l)
+{
+    for (size_t i = 0; i < l->block_count; i++)
+        for (int k = 0; k < l->blocks[i].token_count; k++) {
+            const token *t = &l->blocks[i].tokens[k];
+
+            if (t->number && strchr(t->text, ',') && !has_thousands(t->text))
+                return true;
+        }
+    return false;
+}
+
 marked_block *marks_read(leaflet *l, int *count)
 {
     marker_set *set = marker_set_new(l->language);
     marked_block *blocks = arena_alloc(l->memory, (l->block_count + 1) * sizeof *blocks);
 
+    l->decimal_comma = writes_decimal_comma(l);
     *count = 0;
     for (size_t i = 0; i < l->block_count; i++)
         if (data_topics[l->blocks[i].topic].code)

@@ -8,6 +8,9 @@
 
 #define CONTENTS_MIN 3       /* entries a table of contents has at least */
 #define CONTENTS_WORDS 14    /* words of the longest entry */
+#define PAGES_MIN 2          /* bare numbers that count up, to be page numbers */
+#define RUNNING_MIN 4        /* repeats of a running title without page numbers */
+#define RUNNING_APART 3      /* blocks between them, more than */
 #define TITLE_WORDS 20       /* words of the longest document title */
 #define TITLE_BLOCKS 3       /* it stands among so many first blocks */
 
@@ -77,11 +80,18 @@ static size_t *find_repeats(const leaflet *l)
     return repeats;
 }
 
+static void mark(leaflet *l, size_t i)
+{
+    l->blocks[i].furniture = true;
+    l->blocks[i].topic = data_find_topic("navigation");
+}
+
 /* Entries of a table of contents follow each other and come again, in the same order, as headings further down. */
-void outline_mark_contents(leaflet *l)
+static bool mark_contents(leaflet *l)
 {
     size_t *repeats = find_repeats(l);
     int navigation = data_find_topic("navigation");
+    bool any = false;
 
     for (size_t i = 0; i < l->block_count;) {
         size_t end = i, last = i, hits = 0;
@@ -94,19 +104,113 @@ void outline_mark_contents(leaflet *l)
             end++;
         }
         if (hits >= CONTENTS_MIN && hits * 10 >= (last - i + 1) * 6 && repeats[i] > last) {
-            for (size_t k = i; k <= last; k++) {
-                l->blocks[k].toc = true;
-                l->blocks[k].kind = BLOCK_PARAGRAPH;
-                l->blocks[k].heading_topic = -1;
-            }
+            for (size_t k = i; k <= last; k++)
+                mark(l, k);
             if (i > 0 && l->blocks[i - 1].heading_topic == navigation)
-                l->blocks[i - 1].toc = true;
+                mark(l, i - 1);
+            any = true;
             i = last + 1;
         } else {
             i++;
         }
     }
     free(repeats);
+    return any;
+}
+
+/* "Page 3 of 8", "- 3 -", "3/8": the number of the page, or 0. */
+static int page_number(const block *b, const words_index *page)
+{
+    words_hit hit;
+    int numbers = 0, first = 0;
+
+    if (b->token_count == 0 || b->token_count > 4 || b->blanks_before == 0 || b->kind == BLOCK_ITEM)
+        return 0;
+    for (int i = 0; i < b->token_count; i++) {
+        if (b->tokens[i].number) {
+            first = numbers++ ? first : atoi(b->tokens[i].text);
+            if (strpbrk(b->tokens[i].text, ".,"))
+                return 0;
+        } else if (!words_match_at(page, b->tokens, b->token_count, i, &hit)) {
+            return 0;
+        }
+    }
+    return numbers == 1 || (numbers == 2 && b->token_count > 2) ? first : 0;
+}
+
+/* Page numbers count up through the leaflet. */
+static void mark_pages(leaflet *l)
+{
+    words_index *page = words_index_new();
+    int *numbers = memory_zalloc(l->block_count + 1, sizeof *numbers), rising = 0, last = 0;
+
+    words_index_add_list(page, "page", "");
+    for (size_t i = 0; i < l->block_count; i++) {
+        numbers[i] = page_number(&l->blocks[i], page);
+        if (numbers[i] > last && numbers[i] <= last + 3) {
+            rising++;
+            last = numbers[i];
+        } else {
+            numbers[i] = numbers[i] && l->blocks[i].token_count > 1 ? numbers[i] : 0;
+        }
+    }
+    for (size_t i = 0; i < l->block_count; i++)
+        if (numbers[i] && (rising >= PAGES_MIN || l->blocks[i].token_count > 1))
+            mark(l, i);
+    free(numbers);
+    words_index_free(page);
+}
+
+/* A running title is repeated to the letter, and is no row of a table. */
+static bool same_line(const block *a, const block *b)
+{
+    return a->len == b->len && memcmp(a->text, b->text, a->len) == 0 && !memchr(a->text, '\t', a->len);
+}
+
+static bool near_page_break(const leaflet *l, size_t i)
+{
+    for (size_t k = i > 1 ? i - 2 : 0; k <= i + 2 && k < l->block_count; k++)
+        if (k != i && l->blocks[k].furniture)
+            return true;
+    return false;
+}
+
+/* A short line that comes again and again, mostly beside page numbers or at even distances: a running title. */
+static void mark_running(leaflet *l)
+{
+    size_t *repeats = find_repeats(l); /* the last block with the same words */
+
+    for (size_t i = 0; i < l->block_count; i++) {
+        size_t count = 0, beside = 0, last_at = 0, shortest = (size_t)-1, longest = 0;
+
+        if (!repeats[i] || l->blocks[i].furniture || !can_be_entry(&l->blocks[i]))
+            continue;
+        for (size_t k = i; k <= repeats[i]; k++) {
+            if (!same_line(&l->blocks[k], &l->blocks[i]))
+                continue;
+            beside += near_page_break(l, k);
+            if (count++ && k - last_at < shortest)
+                shortest = k - last_at;
+            if (count > 1 && k - last_at > longest)
+                longest = k - last_at;
+            last_at = k;
+        }
+        if (!(count >= 3 && beside * 2 >= count) && !(count >= RUNNING_MIN && shortest > RUNNING_APART && longest < 3 * shortest))
+            continue;
+        for (size_t k = i + (beside * 2 < count); k <= repeats[i]; k++) /* the first of an even row is the title itself */
+            if (same_line(&l->blocks[k], &l->blocks[i]) && !l->blocks[k].furniture)
+                mark(l, k);
+    }
+    free(repeats);
+}
+
+bool outline_mark_furniture(leaflet *l)
+{
+    bool contents = mark_contents(l);
+
+    mark_pages(l);
+    mark_running(l);
+    return contents;
 }
 
 static bool names_product(const leaflet *l, const block *b)
@@ -127,7 +231,7 @@ static void settle_title(leaflet *l)
         block *b = &l->blocks[i];
         words_hit hit;
 
-        if (!data_topics[b->topic].code || b->toc)
+        if (!data_topics[b->topic].code || b->furniture)
             continue;
         seen++;
         if (b->kind == BLOCK_ITEM || b->glued || b->token_count > TITLE_WORDS || b->len == 0 ||

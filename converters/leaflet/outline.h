@@ -4,8 +4,9 @@
 
 #include "leaflet/leaflet.h"
 
-/* Marks the blocks that form a table of contents (block.toc, topic of navigation as their heading). */
-void outline_mark_contents(leaflet *l);
+/* Marks tables of contents, page numbers and running titles as furniture, with the topic of navigation. Returns whether
+ * the leaflet has a table of contents. */
+bool outline_mark_furniture(leaflet *l);
 
 /* Corrections that need the whole path: the document's title, headings without text. */
 void outline_settle(leaflet *l);

@@ -176,6 +176,14 @@ static void take_unknown_piece(finder *f, const mark *package, const mark *numbe
                  f->last_item->term->name);
 }
 
+static bool piece_follows(const finder *f, const mark *number)
+{
+    words_hit hit;
+    int next = number->first + number->count;
+
+    return next < f->m->b->token_count && words_match_at(f->pieces, f->m->b->tokens, f->m->b->token_count, next, &hit) > 0;
+}
+
 /* Reads the number at mark i: what it counts and where that lies. */
 static void take_number(finder *f, int i)
 {
@@ -190,8 +198,8 @@ static void take_number(finder *f, int i)
     if (before && (!same_sentence(f, number, before) || before->kind != MARK_PACKAGE || gap_words(before, number) > REACH))
         before = NULL;
     if (next && next->kind == MARK_UNIT && gap_words(number, next) == 0) {
-        if (strcmp(next->term->name, "volume") != 0 && strcmp(next->term->name, "mass") != 0)
-            return;
+        if (strcmp(next->term->name, "volume") != 0 && strcmp(next->term->code, "g") != 0)
+            return; /* milligrams are strengths, not contents */
         if (before && (word_between(f, before, number, "of") || verb_between(f, before, number)))
             hold_measure(f, before, number, next);
         else if (after && after->kind == MARK_PACKAGE && gap_words(next, after) <= 2 &&
@@ -199,6 +207,8 @@ static void take_number(finder *f, int i)
             hold_measure(f, after, number, next);
         return;
     }
+    if (number->ambiguous || (!number->digits && next && next->kind == MARK_FORM))
+        return; /* "one tablet" is a dose */
     if (next && is_item(next) && gap_words(number, next) <= 2) {
         if (after && after->kind == MARK_PACKAGE && gap_words(next, after) <= REACH &&
             (word_between(f, next, after, "in") || word_between(f, next, after, "per")))
@@ -211,7 +221,7 @@ static void take_number(finder *f, int i)
         gap_words(before, number) <= 2)
         take_unknown_piece(f, before, number);
     else if (f->last_item && next && next->kind == MARK_PACKAGE && gap_words(number, next) <= REACH &&
-             word_between(f, number, next, "in")) /* "Ampoules of 5 ml, 10 pieces in a pack" */
+             piece_follows(f, number) && word_between(f, number, next, "in")) /* "Ampoules of 5 ml, 10 pieces in a pack" */
         hold_items(f, next, number, f->last_item);
 }
 
@@ -248,7 +258,6 @@ void packages_find(leaflet *l, const marked_block *blocks, int count, findings *
     f.extras = words_index_new();
     words_index_add_list(f.extras, "package-extra", l->language);
     words_index_add_list(f.pieces, "piece", l->language);
-    words_index_add_list(f.pieces, "stop", l->language);
     words_index_add_list(f.contains, "contains", l->language);
     l->facts.packages = arena_alloc(l->memory, PACKAGES_MAX * sizeof *l->facts.packages);
     for (int i = 0; i < count; i++)

@@ -16,6 +16,7 @@ typedef struct {
     findings *found;
     const marked_block *blocks;
     int count;
+    int thousands; /* numbers such as 1,200 seen */
     words_index *age_limit, *years, *children, *negation, *taking;
 } checker;
 
@@ -96,8 +97,8 @@ static int child_dose_at(const checker *c, const marked_block *m, int limit)
 
         if (!matches(c->children, m->b, i, &hit) || sentence_has(m, m->sentence[i], c->negation))
             continue;
-        for (int k = i; k < m->b->token_count && k <= i + 8 && m->sentence[k] == m->sentence[i]; k++)
-            older = older || (m->b->tokens[k].number && k + 1 < m->b->token_count &&
+        for (int k = 0; k + 1 < m->b->token_count; k++)
+            older = older || (m->sentence[k] == m->sentence[i] && m->b->tokens[k].number &&
                               matches(c->years, m->b, k + 1, &hit) && atoi(m->b->tokens[k].text) >= limit);
         if (!older)
             return i;
@@ -289,9 +290,11 @@ static void check_number(checker *c, const marked_block *m, const mark *number)
     if (naked)
         findings_add(c->found, FINDING_SAFETY_NAKED_DECIMAL, c->l->name, line, column,
                      "'.%s': a decimal point without a digit before it is easily overlooked", t->text);
-    if (comma && strlen(comma + 1) == 3 && comma - t->text <= 3 && !point && t->text[0] != '0')
+    if (comma && strlen(comma + 1) == 3 && comma - t->text <= 3 && !point && t->text[0] != '0' && !c->thousands++)
         findings_add(c->found, FINDING_SAFETY_THOUSANDS, c->l->name, line, column,
-                     "'%s': thousand or decimal? The comma means either", t->text);
+                     "'%s': thousand or decimal? %s", t->text,
+                     c->l->decimal_comma ? "The text writes decimals with a comma too"
+                                         : "Taken for a thousand, as the text has no decimal comma");
 }
 
 static void check_numbers(checker *c)

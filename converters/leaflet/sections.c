@@ -27,11 +27,14 @@
 #define BACKWARD 1.0       /* going back in the usual order of sections */
 #define ORDER_STEP 0.01    /* per step in the usual order, both ways */
 #define CHILD_BONUS 0.5    /* a section that nests in the one before */
-#define CONTENTS_SURE 30.0 /* a line of a table of contents */
+#define CONTENTS_PRICE 8.0 /* more for a change without a heading, where a table of contents tells the headings */
 #define START_OTHER 2.0    /* beginning with anything but a description */
 
 typedef struct {
     leaflet *l;
+    size_t *order;    /* the blocks of the sequence: all but furniture */
+    size_t count;
+    bool contents;    /* a table of contents tells which headings open sections */
     double *emission; /* block x topic */
     double *price;    /* of changing the section before block i */
     bool *held;       /* block i stays with the one before */
@@ -79,47 +82,51 @@ static bool ends_with_colon(const block *b)
     return b->len && b->text[b->len - 1] == ':';
 }
 
+/* Price of changing the section before a block, by what stands before it. */
+static double price_before(const model *m, const block *b, const block *before, double plain, bool gaps)
+{
+    bool listed = b->kind == BLOCK_ITEM && (before->kind == BLOCK_ITEM || ends_with_colon(before));
+
+    if (b->kind == BLOCK_HEADING)
+        return b->heading_topic >= 0 ? SWITCH_HEADING : SWITCH_UNKNOWN;
+    if (listed && b->blanks_before < 2)
+        return SWITCH_ITEM;
+    if (gaps && b->blanks_before > 1)
+        return SWITCH_GAP;
+    if (m->contents)
+        plain += CONTENTS_PRICE;
+    return b->blanks_before || before->kind == BLOCK_ITEM ? plain : plain + 1;
+}
+
 static void set_prices(model *m)
 {
     const leaflet *l = m->l;
     double plain = SWITCH_FREE + (SWITCH_PLAIN - SWITCH_FREE) * heading_share(l);
     bool gaps = wide_gaps_are_rare(l);
 
-    for (size_t i = 1; i < l->block_count; i++) {
-        const block *b = &l->blocks[i], *before = &l->blocks[i - 1];
-        bool listed = b->kind == BLOCK_ITEM && (before->kind == BLOCK_ITEM || ends_with_colon(before));
+    for (size_t i = 1; i < m->count; i++) {
+        const block *b = &l->blocks[m->order[i]], *before = &l->blocks[m->order[i - 1]];
 
-        if (b->toc || before->toc)
-            m->price[i] = SWITCH_HEADING;
-        else if (b->kind == BLOCK_HEADING)
-            m->price[i] = b->heading_topic >= 0 ? SWITCH_HEADING : SWITCH_UNKNOWN;
-        else if (listed && b->blanks_before < 2)
-            m->price[i] = SWITCH_ITEM;
-        else if (gaps && b->blanks_before > 1)
-            m->price[i] = SWITCH_GAP;
-        else
-            m->price[i] = b->blanks_before || before->kind == BLOCK_ITEM ? plain : plain + 1;
-        m->held[i] = before->kind == BLOCK_HEADING && b->kind != BLOCK_HEADING && !before->toc; /* the first text below a heading is its text */
+        m->price[i] = price_before(m, b, before, plain, gaps);
+        m->held[i] = before->kind == BLOCK_HEADING && b->kind != BLOCK_HEADING; /* the first text below a heading is its text */
     }
 }
 
 static void set_emissions(model *m)
 {
     evidence *e = evidence_new(m->l->language);
-    int navigation = data_find_topic("navigation");
     double trust = 1 - TRUST_LOST * heading_share(m->l);
 
-    for (size_t i = 0; i < m->l->block_count; i++) {
-        const block *b = &m->l->blocks[i];
+    for (size_t i = 0; i < m->count; i++) {
+        const block *b = &m->l->blocks[m->order[i]];
         double *row = m->emission + i * (size_t)m->topics;
 
-        if (b->toc)
-            row[navigation] = CONTENTS_SURE;
-        else if (b->kind == BLOCK_HEADING && b->heading_topic >= 0)
+        if (b->kind == BLOCK_HEADING && b->heading_topic >= 0) {
             row[b->heading_topic] = HEADING_BASE + HEADING_SCALE * (b->heading_score - HEADINGS_WEAK) / (1 - HEADINGS_WEAK);
-        else
-            evidence_score(e, b, row);
-        for (int t = 0; t < m->topics && b->heading_topic < 0 && !b->toc; t++)
+            continue;
+        }
+        evidence_score(e, b, row);
+        for (int t = 0; t < m->topics; t++)
             row[t] = row[t] * trust - (unrelated(t) && !evidence_learned(e) ? UNKNOWN_DOUBT : 0);
     }
     evidence_free(e);
@@ -188,7 +195,7 @@ static double start_price(int topic)
 /* Best path; topic and margin of each block. */
 static void find_path(model *m)
 {
-    size_t n = m->l->block_count, k = (size_t)m->topics;
+    size_t n = m->count, k = (size_t)m->topics;
     double *best = memory_alloc((n * k + 1) * sizeof *best);
     int *from = memory_zalloc(n * k + 1, sizeof *from);
     int topic = 0;
@@ -206,14 +213,15 @@ static void find_path(model *m)
         if (best[(n - 1) * k + t] > best[(n - 1) * k + (size_t)topic])
             topic = (int)t;
     for (size_t i = n; i-- > 0;) {
+        block *b = &m->l->blocks[m->order[i]];
         double second = -1e30;
 
         for (size_t t = 0; t < k; t++)
             if ((int)t != topic && best[i * k + t] > second)
                 second = best[i * k + t];
-        m->l->blocks[i].topic = topic;
-        m->l->blocks[i].margin = best[i * k + (size_t)topic] - second;
-        m->l->blocks[i].confidence = 1 / (1 + exp(-m->l->blocks[i].margin));
+        b->topic = topic;
+        b->margin = best[i * k + (size_t)topic] - second;
+        b->confidence = 1 / (1 + exp(-b->margin));
         topic = from[i * k + (size_t)topic];
     }
     free(best);
@@ -246,8 +254,28 @@ static void omit_unrelated(leaflet *l, findings *found)
     }
 }
 
+static void make_model(model *m, leaflet *l)
+{
+    size_t blocks = l->block_count, topics = (size_t)data_topic_count;
+
+    *m = (model){.l = l, .topics = data_topic_count};
+    m->contents = outline_mark_furniture(l);
+    m->order = memory_alloc(blocks * sizeof *m->order);
+    for (size_t i = 0; i < blocks; i++)
+        if (!l->blocks[i].furniture)
+            m->order[m->count++] = i;
+    m->emission = memory_zalloc(m->count * topics, sizeof *m->emission);
+    m->price = memory_zalloc(m->count, sizeof *m->price);
+    m->held = memory_zalloc(m->count, sizeof *m->held);
+    m->step = memory_zalloc(topics * topics, sizeof *m->step);
+    set_steps(m);
+    set_prices(m);
+    set_emissions(m);
+}
+
 static void free_model(model *m)
 {
+    free(m->order);
     free(m->emission);
     free(m->price);
     free(m->held);
@@ -256,19 +284,13 @@ static void free_model(model *m)
 
 void sections_assign(leaflet *l, findings *found)
 {
-    model m = {.l = l, .topics = data_topic_count};
+    model m;
 
     if (!l->block_count)
         return;
-    m.emission = memory_zalloc(l->block_count * (size_t)m.topics, sizeof *m.emission);
-    m.price = memory_zalloc(l->block_count, sizeof *m.price);
-    m.held = memory_zalloc(l->block_count, sizeof *m.held);
-    m.step = memory_zalloc((size_t)m.topics * (size_t)m.topics, sizeof *m.step);
-    set_steps(&m);
-    outline_mark_contents(l);
-    set_prices(&m);
-    set_emissions(&m);
-    find_path(&m);
+    make_model(&m, l);
+    if (m.count)
+        find_path(&m);
     free_model(&m);
     outline_settle(l);
     omit_unrelated(l, found);
@@ -285,7 +307,7 @@ static void explain_block(const leaflet *l, const evidence *e, size_t i, buffer 
         shown++;
     buffer_printf(out, "%ld: %s -> %s (margin %.1f)%s%s\n  \"%.*s%s\"\n", b->line, kinds[b->kind],
                   data_topics[b->topic].code ? data_topics[b->topic].code : data_topics[b->topic].name, b->margin,
-                  b->blanks_before > 1 ? ", wide gap before" : "", b->toc ? ", in a table of contents" : "", (int)shown,
+                  b->blanks_before > 1 ? ", wide gap before" : "", b->furniture ? ", furniture" : "", (int)shown,
                   b->text, shown < b->len ? "..." : "");
     if (b->kind == BLOCK_HEADING && b->heading_topic >= 0)
         buffer_printf(out, "    heading    %.2f like \"%s\"\n", b->heading_score, b->heading_match);

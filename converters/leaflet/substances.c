@@ -57,12 +57,14 @@ static int name_end(const block *b, int first)
  * ("500 and 1000 mg"). */
 static const mark *unit_of(const marked_block *m, int i)
 {
+    if (m->marks[i].ambiguous)
+        return NULL;
     for (int k = i + 1; k < m->count && k <= i + 3; k++) {
         int gap = m->marks[k].first - (m->marks[k - 1].first + m->marks[k - 1].count);
 
         if (m->marks[k].kind == MARK_UNIT)
             return gap == 0 ? &m->marks[k] : NULL;
-        if (m->marks[k].kind != MARK_NUMBER || gap > 1)
+        if (m->marks[k].kind != MARK_NUMBER || m->marks[k].ambiguous || gap > 1)
             return NULL;
     }
     return NULL;
@@ -180,8 +182,8 @@ static int name_start(const block *b, const words_hit *lead)
     for (int i = next; i < b->token_count && i <= next + LEAD_REACH; i++) {
         if (marks_gap_has(b, i, ":"))
             return i;
-        if (i > next && marks_gap_has(b, i, ".;"))
-            break;
+        if (marks_gap_has(b, i, ".;"))
+            return -1;
         if (is_any(b->tokens[i].text, verbs))
             return i + 1 + (i + 1 < b->token_count && strcmp(b->tokens[i + 1].text, "the") == 0);
     }
@@ -203,20 +205,46 @@ static int quantity_before(const marked_block *m, int at)
     return -1;
 }
 
+/* Where the name stands in "20 mg of X as the active substance"; -1 when it is not so. */
+static int name_of_quantity(const marked_block *m, const words_hit *lead)
+{
+    const block *b = m->b;
+    int at = lead->first - 1;
+
+    while (at >= 0 && is_any(b->tokens[at].text, (const char *const[]){"the", "its", "an", NULL}))
+        at--;
+    if (at < 0 || strcmp(b->tokens[at].text, "as") != 0)
+        return -1;
+    for (int i = 0; i + 1 < m->count && m->marks[i + 1].first < at; i++) {
+        int of = m->marks[i + 1].first + m->marks[i + 1].count;
+
+        if (m->marks[i].kind == MARK_NUMBER && marks_is_amount(&m->marks[i + 1]) &&
+            m->sentence[m->marks[i].first] == m->sentence[at] && of < at && strcmp(b->tokens[of].text, "of") == 0)
+            return of + 1;
+    }
+    return -1;
+}
+
 static void take_active_lead(finder *f, const marked_block *m, const words_hit *lead)
 {
     int start, end, before;
+    bool quantity_first = false;
     fact name;
 
     if (name_before(f, m, lead) || !composition(m->b)) /* elsewhere the text may speak of another drug */
         return;
-    start = name_start(m->b, lead);
+    start = name_of_quantity(m, lead);
+    if (start >= 0)
+        quantity_first = true;
+    else
+        start = name_start(m->b, lead);
     end = start < 0 ? -1 : name_end(m->b, start);
     if (end < 0)
         return;
     name = marks_fact(f->l, m->b, m->index, start, end);
     before = quantity_before(m, lead->first);
-    add_strengths(f, m, &name, m->sentence[lead->first], before >= 0 ? m->marks[before].first : start);
+    add_strengths(f, m, &name, m->sentence[lead->first],
+                  quantity_first ? 0 : before >= 0 ? m->marks[before].first : start);
 }
 
 /* "Each tablet contains 5 mg of X ...": for leaflets without the words "active substance". */

@@ -107,6 +107,17 @@ static void ordinal_function(xmlXPathParserContextPtr context, int count)
     valuePush(context, xmlXPathNewFloat((double)place));
 }
 
+static void place_function(xmlXPathParserContextPtr context, int count)
+{
+    xmlXPathObjectPtr object;
+    const xmlNode *node = pop_node(context, count, &object);
+    const ordinals *places = ordinals_of(context, node);
+    long place = places ? ordinal_in_host(places, node) : 0;
+
+    xmlXPathFreeObject(object);
+    valuePush(context, xmlXPathNewFloat((double)place));
+}
+
 static void anchor_function(xmlXPathParserContextPtr context, int count)
 {
     xmlXPathObjectPtr object;
@@ -125,7 +136,7 @@ int extension_register(xsltTransformContextPtr context, extension_state *state)
     static const struct {
         const char *name;
         xmlXPathFunction function;
-    } functions[] = {{"ordinal", ordinal_function}, {"anchor", anchor_function}, {"text", text_function}, {"html", html_function},
+    } functions[] = {{"ordinal", ordinal_function}, {"place", place_function}, {"anchor", anchor_function}, {"text", text_function}, {"html", html_function},
                      {"escape", escape_function}, {"delimited", delimited_function},
                      {"before", before_function}};
 

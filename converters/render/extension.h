@@ -1,6 +1,7 @@
 /* The XPath functions of namespace urn:splkit:extension that the stylesheets use when they find them:
  *
  *   x:ordinal(node)      place of a section, footnote or table among its like
+ *   x:place(footnote)    place of a footnote among those listed with it
  *   x:anchor(section)    its anchor, made of code and place
  *   x:text(node)         text node as Markdown, x:html(node) as HTML inside Markdown, in its place
  *   x:escape(string)     string as Markdown

@@ -9,7 +9,8 @@
 
 typedef struct {
     const xmlNode *node;
-    long place;
+    long place; /* among its like; of a footnote's host that is no table: 0 */
+    long notes; /* of a host: footnotes so far; of a footnote: its place in its host */
 } entry;
 
 struct ordinals {
@@ -42,12 +43,42 @@ static void grow(ordinals *o)
     free(old);
 }
 
-static void put(ordinals *o, const xmlNode *node, long place)
+/* The entry of the node, made when it is not there; valid until the next call. */
+static entry *entry_of(ordinals *o, const xmlNode *node)
 {
+    size_t slot;
+
     if (2 * (o->count + 1) > o->size)
         grow(o);
-    o->entries[slot_of(o, node)] = (entry){node, place};
-    o->count++;
+    slot = slot_of(o, node);
+    if (!o->entries[slot].node) {
+        o->entries[slot].node = node;
+        o->count++;
+    }
+    return &o->entries[slot];
+}
+
+/* What a footnote is listed behind: the outermost table it stands in, else the title or text. */
+static const xmlNode *host_of(const xmlNode *footnote)
+{
+    const xmlNode *table = NULL, *node = footnote->parent;
+
+    for (; node && node->type == XML_ELEMENT_NODE; node = node->parent) {
+        if (strcmp((const char *)node->name, "table") == 0)
+            table = node;
+        else if (strcmp((const char *)node->name, "text") == 0 || strcmp((const char *)node->name, "title") == 0)
+            break;
+    }
+    return table ? table : node ? node : footnote;
+}
+
+static void put_footnote(ordinals *o, const xmlNode *footnote)
+{
+    long place = ++entry_of(o, host_of(footnote))->notes;
+    entry *e = entry_of(o, footnote);
+
+    e->place = ++o->footnotes;
+    e->notes = place;
 }
 
 /* The code attribute of the section's own code element, or NULL. */
@@ -88,11 +119,11 @@ static void visit(ordinals *o, const xmlNode *node)
     const char *name = (const char *)node->name;
 
     if (strcmp(name, "section") == 0)
-        put(o, node, count_section(o, node));
+        entry_of(o, node)->place = count_section(o, node);
     else if (strcmp(name, "footnote") == 0)
-        put(o, node, ++o->footnotes);
+        put_footnote(o, node);
     else if (strcmp(name, "table") == 0)
-        put(o, node, ++o->tables);
+        entry_of(o, node)->place = ++o->tables;
 }
 
 ordinals *ordinals_new(const xmlDoc *doc)
@@ -129,6 +160,11 @@ void ordinals_free(ordinals *o)
 long ordinal_of(const ordinals *o, const xmlNode *node)
 {
     return o->entries[slot_of(o, node)].place;
+}
+
+long ordinal_in_host(const ordinals *o, const xmlNode *footnote)
+{
+    return o->entries[slot_of(o, footnote)].notes;
 }
 
 void ordinal_add_anchor(buffer *out, const ordinals *o, const xmlNode *section)

@@ -86,6 +86,17 @@ int render_html(buffer *out, renderer *r, xmlDocPtr doc, const render_options *o
     return 0;
 }
 
+/* The result of a stylesheet with text output: its text nodes, in order; elements only keep them apart. */
+static void add_text(buffer *out, const xmlNode *node)
+{
+    for (; node; node = node->next) {
+        if (node->type == XML_TEXT_NODE)
+            buffer_puts(out, (const char *)node->content);
+        else if (node->type == XML_ELEMENT_NODE)
+            add_text(out, node->children);
+    }
+}
+
 int render_markdown(buffer *out, renderer *r, xmlDocPtr doc, const render_options *options, findings *found)
 {
     xmlDocPtr result;
@@ -101,10 +112,7 @@ int render_markdown(buffer *out, renderer *r, xmlDocPtr doc, const render_option
                               found);
     if (!result)
         return -1;
-    for (const xmlNode *node = result->children; node; node = node->next) {
-        if (node->type == XML_TEXT_NODE)
-            buffer_puts(out, (const char *)node->content);
-    }
+    add_text(out, result->children);
     xmlFreeDoc(result);
     return 0;
 }

@@ -159,7 +159,8 @@ static bool conclude(listener *l, const xmlDoc *result, unsigned long denied_bef
         return false;
     }
     if (l->failed || l->transform->state != XSLT_STATE_OK || !result || resource_denied() != denied_before) {
-        findings_add(l->found, FINDING_TEMPLATE, l->name, 0, 0, "the transformation failed");
+        findings_add(l->found, FINDING_TEMPLATE, l->name, 0, 0, "the transformation failed%s",
+                     resource_denied() == denied_before ? "" : ": a template asked for a file that is not one of the templates");
         return false;
     }
     return true;

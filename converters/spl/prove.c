@@ -317,13 +317,16 @@ static bool same_words(const char *value, const char *source, size_t len)
     return !*value && source == end;
 }
 
-/* Digits are those of the source, with a point for a decimal comma. */
+/* Digits are those of the source; a decimal comma is a point, a thousands' comma nothing. */
 static bool same_digits(const char *value, const char *source, size_t len)
 {
-    for (size_t i = 0; i < len; i++)
-        if (value[i] != (source[i] == ',' ? '.' : source[i]))
+    for (size_t i = 0; i < len; i++) {
+        if (*value == source[i] || (*value == '.' && source[i] == ','))
+            value++;
+        else if (source[i] != ',')
             return false;
-    return value[len] == '\0';
+    }
+    return !*value;
 }
 
 /* Every value of the facts stands in the source where the fact says. */
