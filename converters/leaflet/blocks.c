@@ -432,7 +432,7 @@ static void add_text_line(builder *b, const source_line *ln, const line_info *in
         text = info->mark_start + info->mark.len + info->mark.blanks;
         add_marker(b, bl, &info->mark, info->mark_start, text, "list-marker");
     }
-    if (!item && (body = inline_head(b, text, info->end, &head))) {
+    if (!item && !all_capitals(b, info) && (body = inline_head(b, text, info->end, &head))) {
         size_t stop = trimmed_end(b->l->bytes, text, body);
 
         set_heading(bl, &head, true);
@@ -489,6 +489,18 @@ static void add_line(builder *b, size_t i)
         continue_block(b, ln, info);
     else
         add_text_line(b, ln, info);
+}
+
+/* "5.1 Hypersensitivity" stands below "5 Warnings". */
+static void read_numbering(block *b)
+{
+    const char *dot;
+
+    if (b->kind != BLOCK_HEADING || b->token_count < 2 || !b->tokens[0].number || b->tokens[0].start > 1)
+        return;
+    b->major = atoi(b->tokens[0].text);
+    dot = strchr(b->tokens[0].text, '.');
+    b->minor = dot ? atoi(dot + 1) : 0;
 }
 
 /* Characters that cannot be seen and may make a text look different from what it says. */
@@ -548,6 +560,7 @@ void blocks_build(leaflet *l, const headings *h, findings *found)
 
         leaflet_set_text(l, bl);
         bl->tokens = words_split(l->memory, bl->text, bl->len, &bl->token_count);
+        read_numbering(bl);
         report_invisible(l, bl, found);
     }
 }

@@ -315,8 +315,11 @@ static void open_topic(builder *b, int topic, int title)
 static void open_heading(builder *b, const block *bl, int index, int topic)
 {
     label_section *top = b->last_top;
+    const block *above = top && top->title >= 0 ? &b->l->blocks[top->title] : NULL;
 
-    if (!b->open || (b->open->effective != topic && (!top || top->effective != topic)))
+    if (bl->minor && above && above->major == bl->major && !above->minor && b->open) /* "8.1" is inside of 8 */
+        add_section(b, top, top->effective == topic ? b->unclassified : topic, topic, index);
+    else if (!b->open || (b->open->effective != topic && (!top || top->effective != topic)))
         open_topic(b, topic, index);
     else if (top->effective == topic)
         add_section(b, top, b->unclassified, topic, index);

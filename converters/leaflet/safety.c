@@ -115,7 +115,7 @@ static void check_ages(checker *c)
 
     for (int i = 0; limit && i < c->count && hits < SHOWN_MAX; i++) {
         const marked_block *m = &c->blocks[i];
-        int child = m->b != limit_block && dosing(m->b) ? child_dose_at(c, m, limit) : -1;
+        int child = m->b != limit_block && m->b->kind != BLOCK_HEADING && dosing(m->b) ? child_dose_at(c, m, limit) : -1;
 
         if (child < 0)
             continue;

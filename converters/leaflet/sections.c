@@ -27,6 +27,7 @@
 #define BACKWARD 1.0       /* going back in the usual order of sections */
 #define ORDER_STEP 0.01    /* per step in the usual order, both ways */
 #define CHILD_BONUS 0.5    /* a section that nests in the one before */
+#define COUNTED_HEADINGS 4 /* known headings in a row with rising numbers, to tell the sections */
 #define CONTENTS_PRICE 8.0 /* more for a change without a heading, where a table of contents tells the headings */
 #define START_OTHER 2.0    /* beginning with anything but a description */
 
@@ -34,7 +35,7 @@ typedef struct {
     leaflet *l;
     size_t *order;    /* the blocks of the sequence: all but furniture */
     size_t count;
-    bool contents;    /* a table of contents tells which headings open sections */
+    bool contents;    /* a table of contents or numbering tells which headings open sections */
     double *emission; /* block x topic */
     double *price;    /* of changing the section before block i */
     bool *held;       /* block i stays with the one before */
@@ -87,8 +88,10 @@ static double price_before(const model *m, const block *b, const block *before, 
 {
     bool listed = b->kind == BLOCK_ITEM && (before->kind == BLOCK_ITEM || ends_with_colon(before));
 
+    if (b->kind == BLOCK_HEADING && b->heading_topic < 0)
+        return b->minor ? SWITCH_ITEM : SWITCH_UNKNOWN; /* "5.1" goes on 5 */
     if (b->kind == BLOCK_HEADING)
-        return b->heading_topic >= 0 ? SWITCH_HEADING : SWITCH_UNKNOWN;
+        return SWITCH_HEADING;
     if (listed && b->blanks_before < 2)
         return SWITCH_ITEM;
     if (gaps && b->blanks_before > 1)
@@ -254,12 +257,31 @@ static void omit_unrelated(leaflet *l, findings *found)
     }
 }
 
+/* Known headings that count 1, 2, 3 tell the sections as well as a table of contents does. */
+static bool counts_sections(const leaflet *l)
+{
+    int last = 0, run = 0;
+
+    for (size_t i = 0; i < l->block_count; i++) {
+        const block *b = &l->blocks[i];
+
+        if (b->furniture || b->heading_topic < 0 || !b->major || b->minor)
+            continue;
+        run = b->major > last && b->major <= last + 3 ? run + 1 : 1;
+        last = b->major;
+        if (run >= COUNTED_HEADINGS)
+            return true;
+    }
+    return false;
+}
+
 static void make_model(model *m, leaflet *l)
 {
     size_t blocks = l->block_count, topics = (size_t)data_topic_count;
 
     *m = (model){.l = l, .topics = data_topic_count};
     m->contents = outline_mark_furniture(l);
+    m->contents = counts_sections(l) || m->contents;
     m->order = memory_alloc(blocks * sizeof *m->order);
     for (size_t i = 0; i < blocks; i++)
         if (!l->blocks[i].furniture)

@@ -347,11 +347,15 @@ static bool list_before(finder *f, const marked_block *m, const words_hit *lead)
 
 static void take_inactive_lead(finder *f, const marked_block *m, const words_hit *lead)
 {
+    words_hit last;
     int start;
 
     if (list_before(f, m, lead))
         return;
-    start = list_start(f, m->b, lead->first + lead->count);
+    if (words_match_at(f->inactive_verb, m->b->tokens, m->b->token_count, lead->first + lead->count - 1, &last))
+        start = lead->first + lead->count; /* "the other ingredients are" */
+    else
+        start = list_start(f, m->b, lead->first + lead->count);
     if (start >= 0 && start < m->b->token_count)
         take_list(f, m, start, sentence_edge(m, start, 1));
 }
@@ -365,6 +369,69 @@ static void take_generic_lead(finder *f, const marked_block *m, const words_hit 
     end = name_end(m->b, start);
     if (end >= 0)
         f->l->facts.generic = marks_fact(f->l, m->b, m->index, start, end);
+}
+
+static bool has_code(const block *b, const char *code)
+{
+    return data_topics[b->topic].code && strcmp(data_topics[b->topic].code, code) == 0;
+}
+
+/* The text of an "Active ingredient" section is the substance itself: "Famotidine 20 mg". */
+static void take_active_section(finder *f, const marked_block *m)
+{
+    int end = m->b->kind != BLOCK_HEADING && m->b->token_count ? name_end(m->b, 0) : -1;
+    fact name;
+
+    if (end < 0)
+        return;
+    name = marks_fact(f->l, m->b, m->index, 0, end);
+    add_strengths(f, m, &name, 0, 0);
+}
+
+static void take_inactive_section(finder *f, const marked_block *m)
+{
+    if (m->b->kind != BLOCK_HEADING && m->b->token_count)
+        take_list(f, m, 0, m->b->token_count - 1);
+}
+
+/* "X tablets contain metformin hydrochloride, a ...": a substance without its amount, in a description. */
+static void take_contains_bare(finder *f, const marked_block *m, const words_hit *verb)
+{
+    int start = verb->first + verb->count, end = start < m->b->token_count ? name_end(m->b, start) : -1;
+    fact name;
+    fact_quantity none = {{0}, NULL};
+
+    if (f->l->facts.active_count || !has_code(m->b, "34089-3") || m->sentence[verb->first] > 0 || end < 0 ||
+        marks_at(m, start) >= 0 || m->b->tokens[start].capital)
+        return;
+    name = marks_fact(f->l, m->b, m->index, start, end);
+    add_active(f, &name, none, none);
+}
+
+/* A single substance without strengths has those that stand in the title or among the dosage forms. */
+static void take_strengths_elsewhere(finder *f, const marked_block *blocks, int count)
+{
+    facts *out = &f->l->facts;
+    fact_quantity none = {{0}, NULL};
+
+    if (out->active_count != 1 || out->active[0].amount.value.value)
+        return;
+    for (int pass = 0; pass < 2; pass++)
+        for (int i = 0; i < count; i++) {
+            const marked_block *m = &blocks[i];
+            fact name = out->active[0].name;
+
+            if (pass == 0 ? m->index != f->l->title_block : !has_code(m->b, "43678-2"))
+                continue;
+            for (int k = 0; k < m->count; k++) {
+                const mark *unit = m->marks[k].kind == MARK_NUMBER ? unit_of(m, k) : NULL;
+
+                if (unit && marks_is_amount(unit))
+                    add_active(f, &name, quantity_of(f->l, m, k, unit), none);
+            }
+            if (pass == 0 && out->active[0].amount.value.value)
+                return;
+        }
 }
 
 static void each_lead(finder *f, const marked_block *m, const words_index *lead,
@@ -436,9 +503,18 @@ void substances_find(leaflet *l, const marked_block *blocks, int count)
         if (composition(blocks[i].b) && !l->facts.inactive_count)
             each_lead(&f, &blocks[i], f.inactive_lead, take_inactive_lead);
     }
+    for (int i = 0; i < count; i++) {
+        if (has_code(blocks[i].b, "55106-9") && !l->facts.active_count)
+            take_active_section(&f, &blocks[i]);
+        if (has_code(blocks[i].b, "51727-6") && !l->facts.inactive_count)
+            take_inactive_section(&f, &blocks[i]);
+    }
     for (int i = 0; i < count && !l->facts.active_count; i++)
         if (composition(blocks[i].b))
             each_lead(&f, &blocks[i], f.contains, take_contains);
+    for (int i = 0; i < count && !l->facts.active_count; i++)
+        each_lead(&f, &blocks[i], f.contains, take_contains_bare);
+    take_strengths_elsewhere(&f, blocks, count);
     settle_generic(l, blocks, count);
     words_index_free(f.active_lead);
     words_index_free(f.inactive_lead);
