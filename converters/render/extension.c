@@ -74,6 +74,16 @@ static void before_function(xmlXPathParserContextPtr context, int count)
     valuePush(context, xmlXPathNewCString(answer));
 }
 
+static void break_function(xmlXPathParserContextPtr context, int count)
+{
+    xmlXPathObjectPtr object;
+    const xmlNode *node = pop_node(context, count, &object);
+    const char *answer = node ? markdown_break(node) : "";
+
+    xmlXPathFreeObject(object);
+    valuePush(context, xmlXPathNewCString(answer));
+}
+
 static void delimited_function(xmlXPathParserContextPtr context, int count)
 {
     xmlXPathObjectPtr object;
@@ -138,7 +148,7 @@ int extension_register(xsltTransformContextPtr context, extension_state *state)
         xmlXPathFunction function;
     } functions[] = {{"ordinal", ordinal_function}, {"place", place_function}, {"anchor", anchor_function}, {"text", text_function}, {"html", html_function},
                      {"escape", escape_function}, {"delimited", delimited_function},
-                     {"before", before_function}};
+                     {"before", before_function}, {"break", break_function}};
 
     context->_private = state;
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {

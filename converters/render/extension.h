@@ -6,6 +6,7 @@
  *   x:text(node)         text node as Markdown, x:html(node) as HTML inside Markdown, in its place
  *   x:escape(string)     string as Markdown
  *   x:before(node)       what stands before a node in its container: block, inline, caption or nothing
+ *   x:break(br)          what a break becomes: line, paragraph, tag or nothing
  *   x:delimited(node)    whether asterisks can be put around a content element
  *
  * An empty node-set gives the empty string, 0 or false. */

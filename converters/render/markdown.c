@@ -294,6 +294,26 @@ const char *markdown_before(const xmlNode *node)
     return "";
 }
 
+static bool is_blank_text(const xmlNode *node)
+{
+    return is_text(node) && !has_words(node);
+}
+
+const char *markdown_break(const xmlNode *br)
+{
+    const xmlNode *before = br->prev, *after = br->next;
+
+    while (before && (is_blank_text(before) || !(is_text(before) || before->type == XML_ELEMENT_NODE)))
+        before = before->prev;
+    while (after && (is_blank_text(after) || !(is_text(after) || after->type == XML_ELEMENT_NODE)))
+        after = after->next;
+    if (!after || is_edge(after) || is_named(after, "renderMultiMedia") || strcmp(markdown_before(br), "inline") != 0)
+        return "";
+    if (!holds_words(after))
+        return "tag";
+    return is_named(before, "br") ? "paragraph" : "line";
+}
+
 /* emphasis _____________________________________________________________________________________________________ */
 
 static bool is_unicode_space(const char *text, size_t len)

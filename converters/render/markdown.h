@@ -26,6 +26,10 @@ void markdown_html(buffer *out, const xmlNode *text);
  * over is what leaves no trace in Markdown: breaks at an edge, empty elements, bullets given as captions. */
 const char *markdown_before(const xmlNode *node);
 
+/* What a `br` between blocks or in one becomes: "line" (a hard break), "paragraph" (the second of two), "tag" (<br>, where
+ * nothing follows on its line), or "" at an edge. */
+const char *markdown_break(const xmlNode *br);
+
 /* Whether asterisks around this `content` element open and close emphasis by CommonMark's flanking rules. */
 bool markdown_is_delimited(const xmlNode *content);
 

@@ -104,8 +104,8 @@
     </xsl:choose>
   </xsl:template>
 
-  <!-- code lists name forms, routes and document types in capitals, which readers take for shouting -->
-  <xsl:template match="s:formCode | s:routeCode | s:document/s:code" mode="m:phrase">
+  <!-- code lists name forms and routes in capitals, which readers take for shouting -->
+  <xsl:template match="s:formCode | s:routeCode" mode="m:phrase">
     <xsl:variable name="name" select="normalize-space(@displayName)"/>
     <xsl:choose>
       <xsl:when test="$name = ''"><xsl:value-of select="normalize-space(@code)"/></xsl:when>

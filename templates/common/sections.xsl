@@ -76,13 +76,16 @@
   <xsl:template match="s:footnote | s:footnoteRef" mode="m:line"/>
   <xsl:template match="text()" mode="m:line"><xsl:value-of select="."/></xsl:template>
 
-  <!-- The mark of a footnote: a sign, not a number that could be read as an exponent or a dose. It counts from the first
-       note that is listed with it, which gives the signs of label texts: * † ‡ § ¶ # ** †† … and numbers after those. -->
+  <!-- The mark of a footnote: a sign, not a number that could be read as an exponent or a dose. It counts the notes that
+       are listed together and gives the signs of label texts: * † ‡ § ¶ # ** †† … and numbers after those. -->
   <xsl:template match="s:footnote" mode="m:mark">
-    <xsl:variable name="host" select="(ancestor::s:text | ancestor::s:title | ancestor::s:table[not(ancestor::s:table)])[last()]"/>
-    <xsl:variable name="own"><xsl:apply-templates select="." mode="m:ordinal"/></xsl:variable>
-    <xsl:variable name="first"><xsl:apply-templates select="key('notes', generate-id($host))[1]" mode="m:ordinal"/></xsl:variable>
-    <xsl:variable name="place" select="$own - $first"/>
+    <xsl:variable name="place-text">
+      <xsl:choose>
+        <xsl:when test="$extended"><xsl:value-of select="x:place(.) - 1"/></xsl:when>
+        <xsl:otherwise><xsl:apply-templates select="." mode="m:place"/></xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
+    <xsl:variable name="place" select="number($place-text)"/>
     <xsl:variable name="sign" select="substring('*†‡§¶#', $place mod 6 + 1, 1)"/>
     <xsl:choose>
       <xsl:when test="$place &lt; 6"><xsl:value-of select="$sign"/></xsl:when>
@@ -90,6 +93,13 @@
       <xsl:when test="$place &lt; 18"><xsl:value-of select="concat($sign, $sign, $sign)"/></xsl:when>
       <xsl:otherwise><xsl:value-of select="concat('[', $place + 1, ']')"/></xsl:otherwise>
     </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="s:footnote" mode="m:place">
+    <xsl:variable name="own" select="generate-id()"/>
+    <xsl:for-each select="key('notes', generate-id((ancestor::s:text | ancestor::s:title | ancestor::s:table[not(ancestor::s:table)])[last()]))">
+      <xsl:if test="generate-id() = $own"><xsl:value-of select="position() - 1"/></xsl:if>
+    </xsl:for-each>
   </xsl:template>
 
   <!-- The standard title of the section's code; nothing for codes that say nothing. @lang tells when it is English

@@ -6,10 +6,8 @@
   <xsl:template match="s:br"><br/></xsl:template>
   <!-- a break beside a block breaks nothing -->
   <xsl:template match="s:text/s:br">
-    <xsl:variable name="previous" select="preceding-sibling::node()[1][self::* or normalize-space()] |
-                  preceding-sibling::node()[1][not(self::* or normalize-space())]/preceding-sibling::node()[1]"/>
-    <xsl:variable name="next" select="following-sibling::node()[1][self::* or normalize-space()] |
-                  following-sibling::node()[1][not(self::* or normalize-space())]/following-sibling::node()[1]"/>
+    <xsl:variable name="previous" select="preceding-sibling::node()[self::* or normalize-space()][1]"/>
+    <xsl:variable name="next" select="following-sibling::node()[self::* or normalize-space()][1]"/>
     <xsl:if test="$previous[not(self::s:paragraph or self::s:list or self::s:table or self::s:renderMultiMedia or self::s:br)] and
                   $next[not(self::s:paragraph or self::s:list or self::s:table or self::s:renderMultiMedia)]"><br/></xsl:if>
   </xsl:template>

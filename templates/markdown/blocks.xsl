@@ -14,6 +14,7 @@
   <xsl:template match="s:paragraph">
     <xsl:param name="indent"/>
     <xsl:param name="first" select="false()"/>
+    <block>
     <xsl:if test="translate(normalize-space(), '&#160; ', '') or .//s:renderMultiMedia or .//s:footnoteRef">
       <xsl:call-template name="separate">
         <xsl:with-param name="indent" select="$indent"/>
@@ -22,6 +23,7 @@
       <xsl:apply-templates select="@ID" mode="m:anchor"/>
       <xsl:apply-templates><xsl:with-param name="indent" select="$indent"/></xsl:apply-templates>
     </xsl:if>
+    </block>
   </xsl:template>
 
   <xsl:template match="s:paragraph/s:caption"><xsl:apply-templates/><xsl:text> </xsl:text></xsl:template>

@@ -152,9 +152,11 @@
   </xsl:template>
   <xsl:template match="s:tr" mode="m:html">
     <xsl:param name="indent"/>
+    <block>
     <xsl:value-of select="concat('&#10;', $indent, '&lt;tr&gt;')"/>
     <xsl:apply-templates select="*" mode="m:html"/>
     <xsl:text>&lt;/tr&gt;</xsl:text>
+    </block>
   </xsl:template>
   <xsl:template match="s:td | s:th" mode="m:html">
     <xsl:variable name="name"><xsl:choose><xsl:when test="self::s:th or ../../self::s:thead">th</xsl:when><xsl:otherwise>td</xsl:otherwise></xsl:choose></xsl:variable>

@@ -11,20 +11,32 @@
       <xsl:when test="ancestor::s:title or ancestor::s:caption"><xsl:text> </xsl:text></xsl:when>
       <xsl:when test="not(../self::s:paragraph or ../self::s:text or ../self::s:item or ../self::s:footnote) or ancestor::s:table">&lt;br&gt;</xsl:when>
       <xsl:otherwise>
-        <xsl:variable name="before"><xsl:apply-templates select="." mode="m:before"/></xsl:variable>
-        <xsl:variable name="previous" select="preceding-sibling::node()[1][self::* or normalize-space()] |
-                      preceding-sibling::node()[1][not(self::* or normalize-space())]/preceding-sibling::node()[1]"/>
-        <xsl:variable name="next" select="following-sibling::node()[1][self::* or normalize-space()] |
-                      following-sibling::node()[1][not(self::* or normalize-space())]/following-sibling::node()[1]"/>
+        <xsl:variable name="break">
+          <xsl:choose>
+            <xsl:when test="$extended"><xsl:value-of select="x:break(.)"/></xsl:when>
+            <xsl:otherwise><xsl:apply-templates select="." mode="m:break"/></xsl:otherwise>
+          </xsl:choose>
+        </xsl:variable>
         <xsl:choose>
-          <xsl:when test="$before != 'inline' or not($next) or
-                          $next[self::s:br or self::s:paragraph or self::s:list or self::s:table or self::s:renderMultiMedia]"/>
-          <!-- a line with nothing on it would not be one -->
-          <xsl:when test="not(normalize-space($next))">&lt;br&gt;</xsl:when>
-          <xsl:when test="$previous/self::s:br"><xsl:value-of select="concat('&#10;&#10;', $indent)"/></xsl:when>
-          <xsl:otherwise><xsl:value-of select="concat('\&#10;', $indent)"/></xsl:otherwise>
+          <xsl:when test="$break = 'line'"><block/><xsl:value-of select="concat('\&#10;', $indent)"/></xsl:when>
+          <xsl:when test="$break = 'paragraph'"><block/><xsl:value-of select="concat('&#10;&#10;', $indent)"/></xsl:when>
+          <xsl:when test="$break = 'tag'">&lt;br&gt;</xsl:when>
         </xsl:choose>
       </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="s:br" mode="m:break">
+    <xsl:variable name="before"><xsl:apply-templates select="." mode="m:before"/></xsl:variable>
+    <xsl:variable name="previous" select="preceding-sibling::node()[self::* or normalize-space()][1]"/>
+    <xsl:variable name="next" select="following-sibling::node()[self::* or normalize-space()][1]"/>
+    <xsl:choose>
+      <xsl:when test="$before != 'inline' or not($next) or
+                      $next[self::s:br or self::s:paragraph or self::s:list or self::s:table or self::s:renderMultiMedia]"/>
+      <!-- a line with nothing on it would not be one -->
+      <xsl:when test="not(normalize-space($next))">tag</xsl:when>
+      <xsl:when test="$previous/self::s:br">paragraph</xsl:when>
+      <xsl:otherwise>line</xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
@@ -58,7 +70,8 @@
       <xsl:when test="not(normalize-space() or .//s:br or .//s:renderMultiMedia or .//s:footnoteRef)"><xsl:apply-templates/></xsl:when>
       <xsl:when test="$delimited != ''">
         <xsl:if test="translate(substring(node()[1], 1, 1), $white, '') = ''">
-          <xsl:if test="preceding-sibling::node()[normalize-space()]"><xsl:text> </xsl:text></xsl:if>
+          <xsl:variable name="before"><xsl:apply-templates select="." mode="m:before"/></xsl:variable>
+          <xsl:if test="$before != ''"><xsl:text> </xsl:text></xsl:if>
         </xsl:if>
         <xsl:value-of select="$mark"/>
         <xsl:apply-templates/>

@@ -57,11 +57,13 @@
 
   <xsl:template match="s:item">
     <xsl:param name="indent"/>
+    <block>
     <xsl:apply-templates select="@ID" mode="m:anchor"/>
     <xsl:call-template name="flow">
       <xsl:with-param name="indent" select="$indent"/>
       <xsl:with-param name="first" select="true()"/>
     </xsl:call-template>
+    </block>
   </xsl:template>
 
   <!-- the caption is the marker of the source; a bullet is what Markdown writes anyway -->

@@ -9,6 +9,9 @@
      Layout: a block begins with a blank line and its indentation, unless it is the first of its container (parameter
      `first`), and ends without a line end. Parameter `indent`: the spaces before a line inside list items.
 
+     The elements `block` in the result are not output; they keep its text in pieces, for adding to one long text node takes
+     libxslt longer the longer it is.
+
      Also for plain xsltproc: xsltproc templates/markdown/main.xsl label.xml > label.md. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
                 xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">

@@ -40,6 +40,7 @@
   <xsl:template match="*" mode="m:list-notes">
     <xsl:param name="indent"/>
     <xsl:for-each select="key('notes', generate-id())">
+      <block>
       <xsl:variable name="mark"><xsl:apply-templates select="." mode="m:mark"/></xsl:variable>
       <xsl:value-of select="concat('&#10;&#10;', $indent, '&lt;a id=&quot;fn-')"/>
       <xsl:apply-templates select="." mode="m:ordinal"/>
@@ -50,6 +51,7 @@
         <xsl:with-param name="indent" select="$indent"/>
         <xsl:with-param name="first" select="true()"/>
       </xsl:call-template>
+      </block>
     </xsl:for-each>
   </xsl:template>
 

@@ -6,6 +6,7 @@
 
   <xsl:template match="s:section">
     <xsl:param name="level" select="2"/>
+    <block>
     <xsl:variable name="titled" select="normalize-space(s:title) != ''"/>
     <xsl:variable name="supplied">
       <xsl:if test="not($titled)"><xsl:apply-templates select="." mode="m:shown-title"/></xsl:if>
@@ -35,6 +36,7 @@
     <xsl:apply-templates select="*" mode="m:part">
       <xsl:with-param name="level" select="$level + ($titled or $supplied != '')"/>
     </xsl:apply-templates>
+    </block>
   </xsl:template>
 
   <xsl:template match="s:section/s:text" mode="m:part">

@@ -51,6 +51,7 @@
   </xsl:template>
 
   <xsl:template match="s:tr" mode="m:pipes">
+    <block>
     <xsl:for-each select="*">
       <xsl:text>| </xsl:text>
       <xsl:choose>
@@ -63,6 +64,7 @@
       <xsl:text> </xsl:text>
     </xsl:for-each>
     <xsl:text>|</xsl:text>
+    </block>
   </xsl:template>
 
 </xsl:stylesheet>
