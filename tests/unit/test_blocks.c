@@ -1,0 +1,392 @@
+/* Blocks: what each line becomes, and, for random texts made of nasty pieces, that no byte is lost on the way to SPL.
+ */
+#include "base/memory.h"
+#include "base/resource.h"
+#include "base/utf8.h"
+#include "spl/ledger.h"
+#include "spl/prove.h"
+#include "stages.h"
+
+#include <stdio.h>
+
+/* "H(heading) P(paragraph) I(item)"; "Hx:" with a glued heading in braces. */
+static void describe(buffer *out, const leaflet *l)
+{
+    for (size_t i = 0; i < l->block_count; i++) {
+        const block *b = &l->blocks[i];
+
+        buffer_printf(out, "%s%c%s(", i ? " " : "", "PIH"[b->kind], b -> glued ? "+" : "");
+        buffer_add(out, b->text, b->len);
+        buffer_putc(out, ')');
+    }
+}
+
+typedef struct {
+    const char *text;
+    const char *expected;
+} block_case;
+
+static void compare(const block_case *cases, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        findings found;
+        leaflet *l;
+        buffer got = BUFFER_INIT;
+
+        findings_init(&found);
+        l = stages_blocks(cases[i].text, "zenalor", &found);
+        describe(&got, l);
+        stages_compare(cases[i].text, &got, cases[i].expected);
+        assert_int_equal(found.count, 0);
+        buffer_release(&got);
+        leaflet_free(l);
+        findings_release(&found);
+    }
+}
+
+static void lines_become_blocks(void **state)
+{
+    static const block_case cases[] = {
+        {"one two three", "P(one two three)"},
+        {"one.\n\n\n  two. \t\n", "P(one.) P(two.)"},
+        {"one.\ntwo.\n", "P(one.) P(two.)"},
+        {"\xEF\xBB\xBFone.\r\ntwo.\r\n", "P(one.) P(two.)"},
+        {"one.\rtwo.\n", "P(one.) P(two.)"},
+        {"\xC2\xA0one.\xC2\xA0\n", "P(one.)"},
+        {"\fone.\n", "P(one.)"},
+        {"one\ttwo  three.\n", "P(one\ttwo  three.)"},
+        {"\n\n \n", ""},
+    };
+
+    (void)state;
+    compare(cases, sizeof cases / sizeof *cases);
+}
+
+static void items_are_found(void **state)
+{
+    static const block_case cases[] = {
+        {"- one\n- two\n", "I(one) I(two)"},
+        {"1. one\n2) two\n(3) three\n", "I(one) I(two) I(three)"},
+        {"\xE2\x80\xA2 one \xE2\x80\xA2 two\xC2\xA0\xE2\x80\xA2three\n", "I(one) I(two) I(three)"},
+        {"take it: \xE2\x80\xA2 one \xE2\x80\xA2 two\n", "P(take it:) I(one) I(two)"},
+        {"-\none\n", "I(one)"},
+        {"1.\n\n  one\n", "I(one)"},
+        {"\xE2\x80\xA2\n\xE2\x80\xA2\n", "I() I()"},
+        {"- 5 - 10 mg\n", "I(5 - 10 mg)"},
+        {"1.5 mg is given.\n", "P(1.5 mg is given.)"},
+        {"b) is no list.\n", "P(b) is no list.)"},
+        {"a) one\nb) two\n", "I(one) I(two)"},
+    };
+
+    (void)state;
+    compare(cases, sizeof cases / sizeof *cases);
+}
+
+static void headings_are_found(void **state)
+{
+    static const char body[] = "Zenalor is taken by mouth, twice a day, with a large glass of water and after a meal.";
+    static const struct {
+        const char *line;
+        const char *expected; /* of the line, with that body below */
+    } cases[] = {
+        {"Contraindications\n\n", "H(Contraindications)"},
+        {"Contraindications\n", "H(Contraindications)"},
+        {"  Contraindications:\n", "H(Contraindications:)"},
+        {"contraindications\n", "H(contraindications)"},
+        {"4.3 Contraindications\n", "H(4.3 Contraindications)"},
+        {"3. Contraindications\n", "H(3. Contraindications)"},
+        {"Contraindications Zenalor\n", "H(Contraindications Zenalor)"},
+        {"What are the possible side effects?\n", "H(What are the possible side effects?)"},
+        {"Contraindications: ", "H+(Contraindications:)"},
+        {"Contraindications. ", "H+(Contraindications.)"},
+        {"Odd thoughts for cooks\n\n", "H(Odd thoughts for cooks)"}, /* by its looks */
+        {"SPECIAL NOTES\n", "H(SPECIAL NOTES)"},
+        {"Such notes, really.\n", "P(Such notes, really.)"},
+        {"odd thoughts for cooks\n\n", "P(odd thoughts for cooks)"},
+        {"- Contraindications are many\n", "I(Contraindications are many)"},
+        {"Take it at http://x.example/: ", NULL}, /* a colon inside a word divides nothing */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        buffer text = BUFFER_INIT, expected = BUFFER_INIT;
+        block_case c;
+
+        buffer_printf(&text, "%s%s\n", cases[i].line, body);
+        if (cases[i].expected)
+            buffer_printf(&expected, "%s P(%s)", cases[i].expected, body);
+        else
+            buffer_printf(&expected, "P(%s%s)", cases[i].line, body);
+        c = (block_case){text.data, expected.data};
+        compare(&c, 1);
+        buffer_release(&text);
+        buffer_release(&expected);
+    }
+}
+
+static void wrapped_lines_are_joined(void **state)
+{
+    findings found;
+    buffer text = BUFFER_INIT, paragraph = BUFFER_INIT;
+    leaflet *l;
+
+    (void)state;
+    for (int i = 0; i < 20; i++)
+        for (int k = 0; k < 8; k++) {
+            buffer_puts(&text, k < 7 ? "medicine " : "medicine\n");
+            buffer_puts(&paragraph, i * 8 + k < 159 ? "medicine " : "medicine");
+        }
+    findings_init(&found);
+    l = stages_blocks(text.data, NULL, &found);
+    assert_int_equal(l->block_count, 1);
+    assert_string_equal(l->blocks[0].text, paragraph.data);
+    assert_int_equal(l->blocks[0].line, 1);
+    assert_int_equal(l->blocks[0].last_line, 20);
+    leaflet_free(l);
+    findings_release(&found);
+    buffer_release(&text);
+    buffer_release(&paragraph);
+}
+
+static void what_xml_cannot_hold_is_replaced(void **state)
+{
+    findings found;
+    leaflet *l;
+
+    (void)state;
+    findings_init(&found);
+    l = stages_blocks("one\x01two\xEF\xBF\xBFthree\x1B.\n", NULL, &found);
+    assert_string_equal(l->blocks[0].text, "one\xEF\xBF\xBDtwo\xEF\xBF\xBDthree\xEF\xBF\xBD.");
+    assert_int_equal(found.count, 3);
+    for (size_t i = 0; i < found.count; i++)
+        assert_string_equal(found.items[i].id, "leaflet-control");
+    assert_int_equal(found.items[1].column, 8);
+    leaflet_free(l);
+    findings_release(&found);
+}
+
+/* id and column of the finding, "" for none. */
+static void invisible_characters_are_reported(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *expected;
+    } cases[] = {
+        {"take 10 mg", ""},
+        {"take \342\200\25610 mg", "leaflet-bidi-dose 6"}, /* right-to-left override */
+        {"take 10\xE2\x80\x8F mg", "leaflet-bidi-dose 8"}, /* mark */
+        {"take 1\342\200\2130 mg", "leaflet-bidi-dose 7"}, /* zero width inside a number */
+        {"take it \342\200\256now", "leaflet-bidi 9"},
+        {"zena\xE2\x80\x8Clor", "leaflet-bidi 5"},
+        {"a\342\200\216b \342\200\2165", "leaflet-bidi-dose 7"}, /* the worse one is named */
+        {"10 \342\200\256mg", "leaflet-bidi 4"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        findings found;
+        buffer got = BUFFER_INIT;
+        leaflet *l;
+
+        findings_init(&found);
+        l = stages_blocks(cases[i].text, NULL, &found);
+        for (size_t k = 0; k < found.count; k++)
+            buffer_printf(&got, "%s%s %ld", k ? "; " : "", found.items[k].id, found.items[k].column);
+        stages_compare(cases[i].text, &got, cases[i].expected);
+        buffer_release(&got);
+        leaflet_free(l);
+        findings_release(&found);
+    }
+}
+
+/* --- random leaflets --- */
+
+#define RANDOM_TEXTS 2500
+#define RANDOM_PIECES 40
+
+/* clang-format off */
+static const char *const pieces[] = {
+    "\n", "\n", "\n", "\n\n", "\n\n\n", "\r\n", "\r\n\r\n", "\r", "\f", "\v", "\xC2\x85", "\xE2\x80\xA8",
+    "\xE2\x80\xA9", " ", " ", "  ", "\t", "\xC2\xA0", "\xE2\x80\x83", "\xE3\x80\x80", "\xE2\x80\x8B", "\xEF\xBB\xBF",
+    "\xE2\x81\xA0", "- ", "* ", "o ", ". ", "\xE2\x80\xA2", "\xE2\x80\xA2 ", "\xE2\x97\xA6 ", "\xEF\x82\xB7\t",
+    "\xC2\xB7 ", "\xE2\x80\x93 ", "1. ", "2. ", "3) ", "(4) ", "a) ", "b) ", "(i) ", "ii. ", "iv) ", "A. ", "10",
+    "1.5 mg", ".5 ml", "1,200 IU", "5%", "999. ", "0. ", "1.", "(1)", "4.3 ", "IV. ", ":", ": ", ". ", ";", ",", "!",
+    "?", "...", "....... 12", "-", "\xC2\xAD", "Contraindications", "Indications for use", "CONTRAINDICATIONS",
+    "Side effects:", "Composition and release form", "What is Zenalor used for?", "Storage conditions",
+    "Dosage and administration", "Reviews", "Analogues", "Price", "Contraindications: hypersensitivity.",
+    "Table of contents", "Warnings and precautions", "Overdose", "Zenalor", "Zenalore", "Zenalor-Forte",
+    "Zenalor\xC2\xAE", "tablets", "film-coated tablets", "5 ampoules in a box",
+    "The active substance is zenalorin hydrochloride, 250 mg in each tablet.", "Excipients: starch, talc, water.",
+    "Each tablet contains 5 mg of zenalorin.", "10 tablets in a blister, 2 blisters in a carton.",
+    "by prescription only", "Patients under 18 years must not take it. ", "Children take 5 ml daily. ", "the ",
+    "take ", "one ", "of ", "it ", "How much does it cost? 100 rubles.", "Leave a comment",
+    "Helped me at once, I recommend it.", "&", "<", ">", "\"", "'", "<b>x</b>", "]]>", "<!--", "&amp;", "&#0;",
+    "<?x?>", "\\", "`", "\x7F", "\xC2\x80", "\xC3\xA9", "e\xCC\x81", "\xCC\x81", "\xD0\xA6\xD0\xB5\xD0\xBD\xD0\xB0",
+    "\xE4\xBA\xBA", "\xF0\x9F\x98\x80", "\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x94\xAC", "\xE2\x80\xAE", "\xE2\x80\xAC",
+    "\xE2\x81\xA6", "\xEF\xBF\xBD", "\xF4\x8F\xBF\xBF", "\xEE\x80\x80", "\xC4\xB0", "\xE1\xBA\x9E", "\xC8\xBA",
+};
+/* clang-format on */
+
+/* Entries of a table of contents. */
+static const char *const titles[] = {"Contraindications", "Side effects", "Storage conditions", "Overdose"};
+
+/* The next number of a small generator (xorshift), the same on every machine. */
+static uint32_t next_random(uint32_t *seed)
+{
+    *seed ^= *seed << 13;
+    *seed ^= *seed >> 17;
+    *seed ^= *seed << 5;
+    return *seed;
+}
+
+static void add_long_line(buffer *out, uint32_t *seed)
+{
+    static const char *const words[] = {"medicine ", "\xE2\x80\xA2 ", "x", "12 ", "\xC3\xA9", ": "};
+    uint32_t count = 200 + next_random(seed) % 1500;
+
+    for (uint32_t i = 0; i < count; i++)
+        buffer_puts(out, words[next_random(seed) % (i % 7 ? 1 : sizeof words / sizeof *words)]);
+}
+
+/* Like a table of contents and its headings; wrapped prose; or pieces as they come. */
+static void make_text(buffer *out, uint32_t seed)
+{
+    uint32_t kind = next_random(&seed) % 16, count = 1 + next_random(&seed) % RANDOM_PIECES;
+
+    for (uint32_t i = 0; i < count; i++) {
+        if (kind == 0 && i < 16)
+            buffer_printf(out, "medicine medicine medicine medicine medicine medicine medicine%s",
+                          next_random(&seed) % 8 ? "\n" : "");
+        if (kind == 1 && i < 8)
+            buffer_printf(out, "%u. %s%s", (unsigned)(i % 4 + 1), titles[i % 4], i % 4 == 3 ? "\n\n" : "\n");
+        if (kind == 2 && i == 0)
+            add_long_line(out, &seed);
+        buffer_puts(out, pieces[next_random(&seed) % (sizeof pieces / sizeof *pieces)]);
+    }
+}
+
+/* Every span between 0 and the length is there once; blocks own theirs, and their text is what the spans say. */
+static void check_blocks(const leaflet *l)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < l->span_count; i++) {
+        assert_int_equal(l->spans[i].start, at);
+        assert_true(l->spans[i].len > 0);
+        assert_in_range(l->spans[i].block + 1, 0, l->block_count);
+        at += l->spans[i].len;
+    }
+    assert_int_equal(at, l->len);
+    for (size_t i = 0; i < l->block_count; i++) {
+        const block *b = &l->blocks[i];
+
+        assert_in_range(b->topic, 0, data_topic_count - 1);
+        assert_true(b->line >= 1 && b->last_line >= b->line && b->column >= 1);
+        for (int k = 0; k < b->spans; k++)
+            assert_int_equal(l->spans[b->first_span + k].block, i);
+        if (i && b->spans)
+            assert_true(b->first_span >= l->blocks[i - 1].first_span + l->blocks[i - 1].spans);
+    }
+}
+
+/* NULL, or the finding that says what does not hold. */
+static char *convert(const char *text, size_t len, bool keep_unrelated)
+{
+    read_options options = {"en", keep_unrelated};
+    leaflet *l = leaflet_new("random.txt", text, len);
+    write_header header = {.version_number = 1, .effective_time = "20260101"};
+    write_units units = {0};
+    findings found;
+    buffer xml = BUFFER_INIT;
+    char *wrong = NULL;
+
+    findings_init(&found);
+    if (read_leaflet(l, &options, &found) == 0) {
+        check_blocks(l);
+        findings_clear(&found);
+        write_header_complete(&header, l);
+        write_spl(&xml, l, &header, &units);
+        if (ledger_check(l, &found) != 0 || prove_spl(buffer_text(&xml), xml.len, l, &header, &units, &found) != 0)
+            wrong = memory_strdup(found.count ? found.items[0].text : "no finding");
+    } else if (strcmp(found.items[0].id, "input-empty") != 0 && strcmp(found.items[0].id, "leaflet-binary") != 0) {
+        wrong = memory_strdup(found.items[0].text);
+    }
+    buffer_release(&xml);
+    write_units_release(&units);
+    findings_release(&found);
+    leaflet_free(l);
+    return wrong;
+}
+
+static bool fails(const char *text, size_t len)
+{
+    char *wrong = convert(text, len, false);
+
+    free(wrong);
+    return wrong != NULL;
+}
+
+/* Takes away what the failure does not need, so that the message is short. */
+static void shrink(buffer *text)
+{
+    for (size_t part = text->len / 2; part > 0; part /= 2)
+        for (size_t at = 0; at + part <= text->len;) {
+            buffer less = BUFFER_INIT;
+
+            buffer_add(&less, text->data, at);
+            buffer_add(&less, text->data + at + part, text->len - at - part);
+            if (less.len && utf8_valid_prefix(less.data, less.len) == less.len && fails(less.data, less.len)) {
+                buffer_release(text);
+                *text = less;
+            } else {
+                buffer_release(&less);
+                at++;
+            }
+        }
+}
+
+static void print_escaped(const buffer *text)
+{
+    for (size_t i = 0; i < text->len; i++) {
+        unsigned char c = (unsigned char)text->data[i];
+
+        if (c >= 0x20 && c < 0x7F && c != '"' && c != '\\')
+            fputc(c, stderr);
+        else
+            fprintf(stderr, "\\%03o", c);
+    }
+    fputc('\n', stderr);
+}
+
+static void random_texts_hold(void **state)
+{
+    (void)state;
+    for (uint32_t i = 1; i <= RANDOM_TEXTS; i++) {
+        buffer text = BUFFER_INIT;
+        char *wrong;
+
+        make_text(&text, i * 2654435761u | 1);
+        wrong = convert(text.data, text.len, i % 4 == 0);
+        if (wrong) {
+            shrink(&text);
+            print_escaped(&text);
+            fail_msg("text %u: %s", (unsigned)i, wrong);
+        }
+        buffer_release(&text);
+    }
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {cmocka_unit_test(lines_become_blocks),
+                                              cmocka_unit_test(items_are_found),
+                                              cmocka_unit_test(headings_are_found),
+                                              cmocka_unit_test(wrapped_lines_are_joined),
+                                              cmocka_unit_test(what_xml_cannot_hold_is_replaced),
+                                              cmocka_unit_test(invisible_characters_are_reported),
+                                              cmocka_unit_test(random_texts_hold)};
+
+    memory_setup();
+    resource_setup();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

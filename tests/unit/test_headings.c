@@ -1,0 +1,190 @@
+/* Headings: which section a short text names, however it is written. */
+#include "base/memory.h"
+#include "leaflet/headings.h"
+#include "stages.h"
+
+#define INDICATIONS "34067-9"
+#define DOSAGE "34068-7"
+#define CONTRAINDICATIONS "34070-3"
+#define REACTIONS "34084-4"
+#define STORAGE "44425-7"
+#define OVERDOSAGE "34088-5"
+#define INTERACTIONS "34073-7"
+#define KINETICS "43682-4"
+
+/* The code or reason a text names, with '?' when it is not sure; "" for none. */
+static void describe(buffer *out, const headings *h, const char *text)
+{
+    arena *memory = arena_new();
+    int count;
+    token *tokens = words_split(memory, text, strlen(text), &count);
+    headings_result r = headings_match(h, tokens, count);
+
+    assert_true(r.score >= 0 && r.score <= 1.0001);
+    assert_int_equal(r.topic >= 0, r.score >= HEADINGS_WEAK);
+    if (r.topic >= 0) {
+        assert_non_null(r.match);
+        buffer_printf(out, "%s%s", data_topics[r.topic].code ? data_topics[r.topic].code : data_topics[r.topic].name,
+                      r.score < HEADINGS_SURE ? "?" : "");
+    }
+    arena_free(memory);
+}
+
+static void compare(const headings *h, const char *const cases[][2], size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        buffer got = BUFFER_INIT;
+
+        describe(&got, h, cases[i][0]);
+        stages_compare(cases[i][0], &got, cases[i][1]);
+        buffer_release(&got);
+    }
+}
+
+static void headings_are_recognised(void **state)
+{
+    static const char *const cases[][2] = {
+        /* as in the data, whatever the case */
+        {"Contraindications", CONTRAINDICATIONS},
+        {"CONTRAINDICATIONS", CONTRAINDICATIONS},
+        {"contraindications:", CONTRAINDICATIONS},
+        {"Indications for use", INDICATIONS},
+        {"Side effects", REACTIONS},
+        {"Dosage and administration", DOSAGE},
+        {"Storage conditions", STORAGE},
+        {"Overdose", OVERDOSAGE},
+        {"Drug interactions", INTERACTIONS},
+        {"Pharmacokinetics", KINETICS},
+        /* inflected */
+        {"Contraindication", CONTRAINDICATIONS},
+        {"Side effect", REACTIONS},
+        {"Condition of storage", STORAGE},
+        /* misspelt */
+        {"Contraindicatons", CONTRAINDICATIONS},
+        {"Conrtaindications", CONTRAINDICATIONS},
+        {"Dosage and adminstration", DOSAGE},
+        {"Storrage conditions", STORAGE},
+        /* numbered */
+        {"4.3 Contraindications", CONTRAINDICATIONS},
+        {"4 CONTRAINDICATIONS", CONTRAINDICATIONS},
+        {"IV. Side effects", REACTIONS},
+        {"b) Side effects", REACTIONS},
+        {"2) Indications for use", INDICATIONS},
+        /* in another order */
+        {"Use: indications", INDICATIONS},
+        {"Administration and dosage", DOSAGE},
+        /* filled up */
+        {"The side effects", REACTIONS},
+        {"Instructions: contraindications", CONTRAINDICATIONS},
+        /* as questions */
+        {"What are the possible side effects?", REACTIONS},
+        {"How should it be stored?", STORAGE},
+        {"What is it used for?", INDICATIONS},
+    };
+    headings *h = headings_new("en");
+
+    (void)state;
+    compare(h, cases, sizeof cases / sizeof *cases);
+    headings_free(h);
+}
+
+static void the_products_name_means_nothing(void **state)
+{
+    static const char *const cases[][2] = {
+        {"Zenalor: contraindications", CONTRAINDICATIONS},
+        {"Contraindications of Zenalor", CONTRAINDICATIONS},
+        {"Zenalor 5 - side effects", REACTIONS},
+        {"Zenalore: overdose", OVERDOSAGE}, /* its name misspelt */
+        {"What is Zenalor used for?", INDICATIONS},
+        {"How to store Zenalor", STORAGE},
+        {"Zenalor", ""},
+        {"Zenalor 5 mg", ""},
+    };
+    headings *h = headings_new("en");
+    char name[] = "zenalor";
+
+    (void)state;
+    headings_add_name(h, name);
+    name[0] = 'x'; /* it was copied */
+    compare(h, cases, sizeof cases / sizeof *cases);
+    headings_free(h);
+}
+
+static void other_texts_are_no_headings(void **state)
+{
+    static const char *const cases[][2] = {
+        {"", ""},
+        {"...", ""},
+        {"4.3", ""},
+        {"IV", ""},
+        {"Germany", ""},
+        {"The cat sat on the mat", ""},
+        {"Take one tablet with a glass of water", ""},
+        {"Adults take 1 tablet twice a day", ""},
+        {"Do not drive after the first dose", ""},
+        {"The of and for with", ""},
+        {"Hypersensitivity to any component", ""},
+        {"severe disease of the liver", ""},
+        {"a b c d e f g h i j k l m n o p q r", ""},
+        {"one two three four five six seven eight nine ten eleven twelve side effects of it here", ""},
+        {"contraindications contraindications contraindications contraindications contraindications contraindications "
+         "contraindications contraindications contraindications contraindications contraindications contraindications "
+         "contraindications contraindications contraindications contraindications contraindications",
+         ""},
+    };
+    headings *h = headings_new("en");
+
+    (void)state;
+    compare(h, cases, sizeof cases / sizeof *cases);
+    headings_free(h);
+}
+
+/* Every heading of the data is recognised as what it is, and surely. */
+static void every_heading_of_the_data_names_its_section(void **state)
+{
+    headings *h = headings_new("en");
+    int other = 0;
+
+    (void)state;
+    for (int i = 0; i < data_heading_count; i++) {
+        arena *memory = arena_new();
+        int count;
+        token *tokens;
+        headings_result r;
+
+        if (strcmp(data_headings[i].language, "en") != 0) {
+            arena_free(memory);
+            continue;
+        }
+        tokens = words_split(memory, data_headings[i].text, strlen(data_headings[i].text), &count);
+        r = headings_match(h, tokens, count);
+        if (r.score < 0.999)
+            fail_msg("%s: %.2f", data_headings[i].text, r.score);
+        other += r.topic != data_headings[i].topic; /* two with the same words in another order */
+        arena_free(memory);
+    }
+    assert_in_range(other, 0, data_heading_count / 100);
+    headings_free(h);
+}
+
+/* A language without headings of its own still has the English ones. */
+static void english_is_mixed_in(void **state)
+{
+    static const char *const cases[][2] = {{"Contraindications", CONTRAINDICATIONS}};
+    headings *h = headings_new("xx");
+
+    (void)state;
+    compare(h, cases, 1);
+    headings_free(h);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(headings_are_recognised), cmocka_unit_test(the_products_name_means_nothing),
+        cmocka_unit_test(other_texts_are_no_headings), cmocka_unit_test(every_heading_of_the_data_names_its_section),
+        cmocka_unit_test(english_is_mixed_in)};
+
+    memory_setup();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,289 @@
+/* Words: tokens, phrases found in them, and how alike words are. */
+#include "base/memory.h"
+#include "leaflet/words.h"
+#include "stages.h"
+
+#include <math.h>
+
+typedef struct {
+    const char *text;
+    const char *expected;
+} text_case;
+
+/* Tokens with '^' for a capital, '#' for a number. */
+static void describe(buffer *out, const token *tokens, int count)
+{
+    for (int i = 0; i < count; i++)
+        buffer_printf(out, "%s%s%s%s", i ? " " : "", tokens[i].capital ? "^" : "", tokens[i].number ? "#" : "",
+                      tokens[i].text);
+}
+
+static void text_is_split_into_tokens(void **state)
+{
+    static const text_case cases[] = {
+        {"", ""},
+        {" \t\n.,;:!?-()", ""},
+        {"Take one tablet.", "^take one tablet"},
+        {"1.5 mg", "#1.5 mg"},
+        {"1,5 mg", "#1,5 mg"},
+        {"1,200.50", "#1,200.50"},
+        {"is 5.", "is #5"},
+        {"5, 6", "#5 #6"},
+        {"2..5", "#2 #5"},
+        {".5 mg", "#5 mg"},
+        {"500mg", "#500 mg"},
+        {"B12", "^b #12"},
+        {"25%", "#25 %"},
+        {"0.9 % NaCl", "#0.9 % ^nacl"},
+        {"10x2", "#10 x #2"},
+        {"10\303\2272", "#10 #2"},     /* multiplication sign */
+        {"5\342\200\22310", "#5 #10"}, /* en dash */
+        {"twice-daily", "twice daily"},
+        {"doctor's", "doctor s"},
+        {"doctor\xE2\x80\x99s", "doctor s"},
+        {"and/or", "and or"},
+        {"25 \302\260C", "#25 ^c"},
+        {"5\xC2\xA0mg", "#5 mg"},                                                       /* no-break space */
+        {"\xD0\xA6\xD0\xB5\xD0\xBD\xD0\xB0 5", "^\xD1\x86\xD0\xB5\xD0\xBD\xD0\xB0 #5"}, /* Cyrillic */
+        {"e\xCC\x81t\xC3\xA9", "e\xCC\x81t\xC3\xA9"}, /* combining accent stays in its word */
+        {"\xC3\x89T\xC3\x89", "^\xC3\xA9t\xC3\xA9"},
+        {"\xC8\xBA", "^\xE2\xB1\xA5"},                  /* lower case takes more bytes */
+        {"\xC2\xB5g \xCE\xBCg", "\xC2\xB5g \xCE\xBCg"}, /* micro sign, Greek mu */
+        {"1\342\200\2130", "#1 #0"},                    /* zero-width space */
+        {"\xF0\x9F\x98\x80", ""},                       /* emoji */
+        {"a\377b", "a b"},                              /* stray byte */
+    };
+    arena *memory = arena_new();
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        buffer got = BUFFER_INIT;
+        int count;
+        token *tokens = words_split(memory, cases[i].text, strlen(cases[i].text), &count);
+
+        describe(&got, tokens, count);
+        stages_compare(cases[i].text, &got, cases[i].expected);
+        buffer_release(&got);
+    }
+    arena_free(memory);
+}
+
+static void tokens_know_their_place(void **state)
+{
+    static const char text[] = "  \xC3\x89t\xC3\xA9: 1.5% MG-x";
+    static const struct {
+        uint32_t start, len;
+    } places[] = {{2, 5}, {9, 3}, {12, 1}, {14, 2}, {17, 1}};
+    arena *memory = arena_new();
+    int count;
+    token *tokens = words_split(memory, text, sizeof text - 1, &count);
+
+    (void)state;
+    assert_int_equal(count, 5);
+    for (int i = 0; i < count; i++) {
+        assert_int_equal(tokens[i].start, places[i].start);
+        assert_int_equal(tokens[i].len, places[i].len);
+    }
+    arena_free(memory);
+}
+
+static void many_tokens_are_kept(void **state)
+{
+    arena *memory = arena_new();
+    buffer text = BUFFER_INIT;
+    token *tokens;
+    int count;
+
+    (void)state;
+    for (int i = 0; i < 5000; i++)
+        buffer_puts(&text, "% ");
+    tokens = words_split(memory, text.data, text.len, &count);
+    assert_int_equal(count, 5000);
+    for (int i = 0; i < count; i++)
+        assert_int_equal(tokens[i].start, 2 * i);
+    buffer_release(&text);
+    arena_free(memory);
+}
+
+/* The phrases of the index are numbered from 0. */
+static const char *const phrases[] = {"take", "take with", "take with food", "tablet*", "* before meals", "not * used",
+                                      "ml",   "ml*",       "per%",           "%",       "\xC2\xB5g*",     "a*"};
+
+static words_index *index_of_phrases(void)
+{
+    words_index *index = words_index_new();
+
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
+        words_index_add(index, phrases[i], (int)i);
+    return index;
+}
+
+static void note_hit(void *context, const words_hit *hit)
+{
+    buffer *out = context;
+
+    buffer_printf(out, "%s%d:%s", out->len ? "; " : "", hit->first, phrases[hit->value]);
+    assert_in_range(hit->count, 1, 3);
+}
+
+static void phrases_are_found(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *longest; /* at the first place that has one */
+        const char *all;
+    } cases[] = {
+        {"Take with food", "0:take with food", "0:take with food; 0:take with; 0:take"},
+        {"Take without food", "0:take", "0:take"},
+        {"Take with", "0:take with", "0:take with; 0:take"},
+        {"mistake with", "", ""},
+        {"one tablet", "1:tablet*", "1:tablet*"},
+        {"Tabletten", "0:tablet*", "0:tablet*"},
+        {"table", "", ""},
+        {"before meals", "", ""},
+        {"just before meals", "0:* before meals", "0:* before meals"},
+        {"not to be used", "", ""},
+        {"not often used", "0:not * used", "0:not * used"},
+        {"5 ml", "1:ml", "1:ml*; 1:ml"},
+        {"5 mls", "1:ml*", "1:ml*"},
+        {"5 %", "1:%", "1:%"},
+        {"5 \xC2\xB5g", "1:\xC2\xB5g*", "1:\xC2\xB5g*"},
+        {"apple", "0:a*", "0:a*"},
+        {"", "", ""},
+    };
+    words_index *index = index_of_phrases();
+    arena *memory = arena_new();
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        buffer best = BUFFER_INIT, all = BUFFER_INIT;
+        words_hit hit;
+        int count;
+        token *tokens = words_split(memory, cases[i].text, strlen(cases[i].text), &count);
+
+        if (words_find(index, tokens, count, 0, &hit)) {
+            int value = hit.value;
+
+            assert_int_equal(words_match_at(index, tokens, count, hit.first, &hit), hit.count);
+            assert_int_equal(hit.value, value);
+            note_hit(&best, &hit);
+        }
+        words_each(index, tokens, count, note_hit, &all);
+        if (!strstr(cases[i].longest, "ml")) /* of equally long ones either may be taken */
+            stages_compare(cases[i].text, &best, cases[i].longest);
+        stages_compare(cases[i].text, &all, cases[i].all);
+        buffer_release(&best);
+        buffer_release(&all);
+    }
+    arena_free(memory);
+    words_index_free(index);
+}
+
+static void search_goes_on_from_a_token(void **state)
+{
+    static const char text[] = "take this, take that";
+    words_index *index = index_of_phrases();
+    arena *memory = arena_new();
+    int count;
+    token *tokens = words_split(memory, text, sizeof text - 1, &count);
+    words_hit hit;
+
+    (void)state;
+    assert_true(words_find(index, tokens, count, 1, &hit));
+    assert_int_equal(hit.first, 2);
+    assert_false(words_find(index, tokens, count, 3, &hit));
+    assert_false(words_find(index, tokens, count, count, &hit));
+    arena_free(memory);
+    words_index_free(index);
+}
+
+static void edit_distances(void **state)
+{
+    static const struct {
+        const char *a, *b;
+        int limit, distance;
+    } cases[] = {
+        {"", "", 2, 0},
+        {"", "abc", 3, 3},
+        {"dose", "dose", 0, 0},
+        {"dose", "doses", 1, 1},
+        {"dose", "dosage", 2, 2},
+        {"dose", "dsoe", 1, 1}, /* neighbours swapped */
+        {"ca", "abc", 3, 3},    /* a swapped pair is not edited again */
+        {"kitten", "sitting", 3, 3},
+        {"kitten", "sitting", 2, 3},
+        {"kitten", "sitting", 1, 2},
+        {"abcdef", "a", 2, 3},
+        {"\xD1\x86\xD0\xB5\xD0\xBD\xD0\xB0", "\xD1\x86\xD0\xB5\xD0\xBD\xD1\x8B", 2, 1}, /* characters, not bytes */
+        {"abcdefghijabcdefghijabcdefghijabcdefghij", "abcdefghijabcdefghijabcdefghijabcdefghik", 1, 1},
+        {"abcdefghijabcdefghijabcdefghijabcdefghijx", "abcdefghijabcdefghijabcdefghijabcdefghijy", 1, 2}, /* too long */
+        {"abcdefghijabcdefghijabcdefghijabcdefghijx", "abcdefghijabcdefghijabcdefghijabcdefghijx", 1, 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int there = words_distance(cases[i].a, cases[i].b, cases[i].limit);
+        int back = words_distance(cases[i].b, cases[i].a, cases[i].limit);
+
+        if (there != cases[i].distance || back != cases[i].distance)
+            fail_msg("%s, %s, at most %d: expected %d, got %d and %d", cases[i].a, cases[i].b, cases[i].limit,
+                     cases[i].distance, there, back);
+    }
+}
+
+static void words_are_alike(void **state)
+{
+    static const struct {
+        const char *a, *b;
+        double likeness;
+    } cases[] = {
+        {"dose", "dose", 1},
+        {"indication", "indications", 0.95},
+        {"contraindicated", "contraindications", 0.95},
+        {"composition", "compositon", 0.95},
+        {"dosage", "dosgae", 0.85},
+        {"storage", "storrage", 0.85},
+        {"overdose", "overdsoe", 0.85},
+        {"pharmacology", "pahrmacolgy", 0.85},
+        {"form", "from", 0}, /* short words are not misspelt, they are others */
+        {"dose", "does", 0},
+        {"indication", "undication", 0}, /* the first letter counts */
+        {"dosage", "storage", 0},
+        {"tablet", "capsule", 0},
+        {"contra", "contraindications", 0},
+        {"", "dose", 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        double there = words_likeness(cases[i].a, cases[i].b), back = words_likeness(cases[i].b, cases[i].a);
+
+        if (fabs(there - cases[i].likeness) > 0.001 || fabs(back - cases[i].likeness) > 0.001)
+            fail_msg("%s, %s: expected %.2f, got %.2f and %.2f", cases[i].a, cases[i].b, cases[i].likeness, there,
+                     back);
+    }
+}
+
+static void length_counts_characters(void **state)
+{
+    (void)state;
+    assert_int_equal(words_length(""), 0);
+    assert_int_equal(words_length("dose"), 4);
+    assert_int_equal(words_length("\xD1\x86\xD0\xB5\xD0\xBD\xD0\xB0"), 4);
+    assert_int_equal(words_length("\xF0\x9F\x98\x80"), 1);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {cmocka_unit_test(text_is_split_into_tokens),
+                                              cmocka_unit_test(tokens_know_their_place),
+                                              cmocka_unit_test(many_tokens_are_kept),
+                                              cmocka_unit_test(phrases_are_found),
+                                              cmocka_unit_test(search_goes_on_from_a_token),
+                                              cmocka_unit_test(edit_distances),
+                                              cmocka_unit_test(words_are_alike),
+                                              cmocka_unit_test(length_counts_characters)};
+
+    memory_setup();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
