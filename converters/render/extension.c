@@ -146,9 +146,9 @@ int extension_register(xsltTransformContextPtr context, extension_state *state)
     static const struct {
         const char *name;
         xmlXPathFunction function;
-    } functions[] = {{"ordinal", ordinal_function}, {"place", place_function}, {"anchor", anchor_function}, {"text", text_function}, {"html", html_function},
-                     {"escape", escape_function}, {"delimited", delimited_function},
-                     {"before", before_function}, {"break", break_function}};
+    } functions[] = {{"ordinal", ordinal_function},     {"place", place_function},   {"anchor", anchor_function},
+                     {"text", text_function},           {"html", html_function},     {"escape", escape_function},
+                     {"delimited", delimited_function}, {"before", before_function}, {"break", break_function}};
 
     context->_private = state;
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {

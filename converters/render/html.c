@@ -5,10 +5,10 @@
 #include <string.h>
 
 enum {
-    BLOCK = 1,   /* begins on a line of its own; white space beside it does not count */
-    HOLDS = 2,   /* holds blocks: its end tag stands on a line of its own */
-    VOID = 4,    /* has no end tag */
-    RAW = 8,     /* its text is not escaped */
+    BLOCK = 1, /* begins on a line of its own; white space beside it does not count */
+    HOLDS = 2, /* holds blocks: its end tag stands on a line of its own */
+    VOID = 4,  /* has no end tag */
+    RAW = 8,   /* its text is not escaped */
 };
 
 typedef struct {
@@ -16,15 +16,49 @@ typedef struct {
     unsigned flags;
 } tag;
 
-static const tag tags[] = { /* sorted */
-    {"body", BLOCK | HOLDS}, {"br", VOID}, {"caption", BLOCK}, {"col", BLOCK | VOID}, {"colgroup", BLOCK},
-    {"dd", BLOCK}, {"div", BLOCK | HOLDS}, {"dl", BLOCK | HOLDS}, {"dt", BLOCK}, {"figcaption", BLOCK},
-    {"figure", BLOCK | HOLDS}, {"footer", BLOCK | HOLDS}, {"h1", BLOCK}, {"h2", BLOCK}, {"h3", BLOCK}, {"h4", BLOCK},
-    {"h5", BLOCK}, {"h6", BLOCK}, {"head", BLOCK | HOLDS}, {"header", BLOCK | HOLDS}, {"html", BLOCK | HOLDS},
-    {"img", VOID}, {"li", BLOCK}, {"link", BLOCK | VOID}, {"main", BLOCK | HOLDS}, {"meta", BLOCK | VOID},
-    {"nav", BLOCK | HOLDS}, {"ol", BLOCK | HOLDS}, {"p", BLOCK}, {"script", BLOCK | RAW}, {"section", BLOCK | HOLDS},
-    {"style", BLOCK | RAW}, {"table", BLOCK | HOLDS}, {"tbody", BLOCK | HOLDS}, {"td", BLOCK}, {"tfoot", BLOCK | HOLDS},
-    {"th", BLOCK}, {"thead", BLOCK | HOLDS}, {"title", BLOCK}, {"tr", BLOCK | HOLDS}, {"ul", BLOCK | HOLDS}, {"wbr", VOID}};
+static const tag tags[] = {/* sorted */
+                           {"body", BLOCK | HOLDS},
+                           {"br", VOID},
+                           {"caption", BLOCK},
+                           {"col", BLOCK | VOID},
+                           {"colgroup", BLOCK},
+                           {"dd", BLOCK},
+                           {"div", BLOCK | HOLDS},
+                           {"dl", BLOCK | HOLDS},
+                           {"dt", BLOCK},
+                           {"figcaption", BLOCK},
+                           {"figure", BLOCK | HOLDS},
+                           {"footer", BLOCK | HOLDS},
+                           {"h1", BLOCK},
+                           {"h2", BLOCK},
+                           {"h3", BLOCK},
+                           {"h4", BLOCK},
+                           {"h5", BLOCK},
+                           {"h6", BLOCK},
+                           {"head", BLOCK | HOLDS},
+                           {"header", BLOCK | HOLDS},
+                           {"html", BLOCK | HOLDS},
+                           {"img", VOID},
+                           {"li", BLOCK},
+                           {"link", BLOCK | VOID},
+                           {"main", BLOCK | HOLDS},
+                           {"meta", BLOCK | VOID},
+                           {"nav", BLOCK | HOLDS},
+                           {"ol", BLOCK | HOLDS},
+                           {"p", BLOCK},
+                           {"script", BLOCK | RAW},
+                           {"section", BLOCK | HOLDS},
+                           {"style", BLOCK | RAW},
+                           {"table", BLOCK | HOLDS},
+                           {"tbody", BLOCK | HOLDS},
+                           {"td", BLOCK},
+                           {"tfoot", BLOCK | HOLDS},
+                           {"th", BLOCK},
+                           {"thead", BLOCK | HOLDS},
+                           {"title", BLOCK},
+                           {"tr", BLOCK | HOLDS},
+                           {"ul", BLOCK | HOLDS},
+                           {"wbr", VOID}};
 
 typedef struct {
     buffer *out;

@@ -6,14 +6,42 @@
 enum { ALWAYS = 1, AT_START = 2, WHITE = 4, SIGN = 8 };
 
 /* Classes of ASCII characters, by what they can do in CommonMark. */
-static const unsigned char class_of[256] = {
-    ['\t'] = WHITE, ['\n'] = WHITE, ['\r'] = WHITE, [' '] = WHITE,
-    ['\\'] = ALWAYS | SIGN, ['`'] = ALWAYS | SIGN, ['*'] = ALWAYS | SIGN, ['_'] = ALWAYS | SIGN, ['['] = ALWAYS | SIGN,
-    [']'] = ALWAYS | SIGN, ['<'] = ALWAYS | SIGN, ['#'] = ALWAYS | SIGN, ['~'] = ALWAYS | SIGN, ['|'] = ALWAYS | SIGN,
-    ['-'] = AT_START | SIGN, ['+'] = AT_START | SIGN, ['='] = AT_START | SIGN, ['>'] = AT_START | SIGN,
-    ['!'] = SIGN, ['"'] = SIGN, ['$'] = SIGN, ['%'] = SIGN, ['&'] = SIGN, ['\''] = SIGN, ['('] = SIGN, [')'] = SIGN,
-    [','] = SIGN, ['.'] = SIGN, ['/'] = SIGN, [':'] = SIGN, [';'] = SIGN, ['?'] = SIGN, ['@'] = SIGN, ['^'] = SIGN,
-    ['{'] = SIGN, ['}'] = SIGN};
+static const unsigned char class_of[256] = {['\t'] = WHITE,
+                                            ['\n'] = WHITE,
+                                            ['\r'] = WHITE,
+                                            [' '] = WHITE,
+                                            ['\\'] = ALWAYS | SIGN,
+                                            ['`'] = ALWAYS | SIGN,
+                                            ['*'] = ALWAYS | SIGN,
+                                            ['_'] = ALWAYS | SIGN,
+                                            ['['] = ALWAYS | SIGN,
+                                            [']'] = ALWAYS | SIGN,
+                                            ['<'] = ALWAYS | SIGN,
+                                            ['#'] = ALWAYS | SIGN,
+                                            ['~'] = ALWAYS | SIGN,
+                                            ['|'] = ALWAYS | SIGN,
+                                            ['-'] = AT_START | SIGN,
+                                            ['+'] = AT_START | SIGN,
+                                            ['='] = AT_START | SIGN,
+                                            ['>'] = AT_START | SIGN,
+                                            ['!'] = SIGN,
+                                            ['"'] = SIGN,
+                                            ['$'] = SIGN,
+                                            ['%'] = SIGN,
+                                            ['&'] = SIGN,
+                                            ['\''] = SIGN,
+                                            ['('] = SIGN,
+                                            [')'] = SIGN,
+                                            [','] = SIGN,
+                                            ['.'] = SIGN,
+                                            ['/'] = SIGN,
+                                            [':'] = SIGN,
+                                            [';'] = SIGN,
+                                            ['?'] = SIGN,
+                                            ['@'] = SIGN,
+                                            ['^'] = SIGN,
+                                            ['{'] = SIGN,
+                                            ['}'] = SIGN};
 
 static unsigned class_at(const char *text)
 {
@@ -55,7 +83,8 @@ static const char *add_start(buffer *out, const char *text, const char *end)
     }
     while (p < end && is_digit(*p))
         p++;
-    if (p == text || p - text > 9 || p == end || (*p != '.' && *p != ')') || (p + 1 < end && !(class_at(p + 1) & WHITE)))
+    if (p == text || p - text > 9 || p == end || (*p != '.' && *p != ')') ||
+        (p + 1 < end && !(class_at(p + 1) & WHITE)))
         return text;
     buffer_add(out, text, (size_t)(p - text));
     buffer_putc(out, '\\');
@@ -221,8 +250,9 @@ void markdown_html(buffer *out, const xmlNode *node)
 /* Whether every character is one of those that mark an item without saying anything. */
 static bool is_bullet(const xmlNode *node)
 {
-    static const char bullets[] = "\xE2\x80\xA2\xC2\xB7\xE2\x97\x8F\xE2\x97\x8B\xE2\x97\xA6\xE2\x96\xAA\xE2\x96\xA0"
-                                  "\xE2\x96\xA1\xE2\x80\xA3\xE2\x81\x83\xE2\x80\x93\xE2\x80\x94-*\xC2\xA0 \t\r\n\xEF\x82\xB7";
+    static const char bullets[] =
+        "\xE2\x80\xA2\xC2\xB7\xE2\x97\x8F\xE2\x97\x8B\xE2\x97\xA6\xE2\x96\xAA\xE2\x96\xA0"
+        "\xE2\x96\xA1\xE2\x80\xA3\xE2\x81\x83\xE2\x80\x93\xE2\x80\x94-*\xC2\xA0 \t\r\n\xEF\x82\xB7";
 
     for (const xmlNode *n = node->children; n; n = n->next) {
         if (n->type == XML_ELEMENT_NODE && !is_bullet(n))
@@ -246,9 +276,11 @@ static bool is_bullet(const xmlNode *node)
 /* Whether the element holds something that is seen without being text. */
 static bool holds_mark(const xmlNode *element, bool breaks)
 {
-    if (is_named(element, "renderMultiMedia") || is_named(element, "footnoteRef") || (breaks && is_named(element, "br")))
+    if (is_named(element, "renderMultiMedia") || is_named(element, "footnoteRef") ||
+        (breaks && is_named(element, "br")))
         return true;
-    for (const xmlNode *child = element->type == XML_ELEMENT_NODE ? element->children : NULL; child; child = child->next) {
+    for (const xmlNode *child = element->type == XML_ELEMENT_NODE ? element->children : NULL; child;
+         child = child->next) {
         if (holds_mark(child, breaks))
             return true;
     }
@@ -360,7 +392,8 @@ bool markdown_is_delimited(const xmlNode *content)
         return false;
     if (before && !is_named(before, "br") && first == head &&
         (!is_text(before) || !*before->content ||
-         !(is_free(((const char *)before->content)[strlen((const char *)before->content) - 1]) || is_alphanumeric(*first))))
+         !(is_free(((const char *)before->content)[strlen((const char *)before->content) - 1]) ||
+           is_alphanumeric(*first))))
         return false;
     return !after || is_named(after, "br") || class_at(tail_end - 1) & WHITE ||
            (is_text(after) && (is_free((char)*after->content) || is_alphanumeric(*last)));

@@ -1,9 +1,9 @@
 /* Text as CommonMark text: what cmark reads back is the text that went in, white space collapsed.
  *
  * Escaped everywhere: \ ` * _ [ ] < # ~ | and an & that could begin an entity. At the start of a text, where it may be
- * the start of a line: - + = > and the dot or parenthesis after a number. At the end: an ! that could meet a link. Where
- * in doubt a sign is escaped: a backslash too many is not seen, one too few changes the text.
- * The XSLT fall-back (templates/markdown/escape.xsl) gives the same bytes. */
+ * the start of a line: - + = > and the dot or parenthesis after a number. At the end: an ! that could meet a link.
+ * Where in doubt a sign is escaped: a backslash too many is not seen, one too few changes the text. The XSLT fall-back
+ * (templates/markdown/escape.xsl) gives the same bytes. */
 #ifndef SPLKIT_RENDER_MARKDOWN_H
 #define SPLKIT_RENDER_MARKDOWN_H
 
@@ -26,8 +26,8 @@ void markdown_html(buffer *out, const xmlNode *text);
  * over is what leaves no trace in Markdown: breaks at an edge, empty elements, bullets given as captions. */
 const char *markdown_before(const xmlNode *node);
 
-/* What a `br` between blocks or in one becomes: "line" (a hard break), "paragraph" (the second of two), "tag" (<br>, where
- * nothing follows on its line), or "" at an edge. */
+/* What a `br` between blocks or in one becomes: "line" (a hard break), "paragraph" (the second of two), "tag" (<br>,
+ * where nothing follows on its line), or "" at an edge. */
 const char *markdown_break(const xmlNode *br);
 
 /* Whether asterisks around this `content` element open and close emphasis by CommonMark's flanking rules. */

@@ -67,7 +67,8 @@ int render_html(buffer *out, renderer *r, xmlDocPtr doc, const render_options *o
     bool embed = !options->style_href && !options->fragment;
     xmlDocPtr result;
 
-    if (!is_spl(doc, options->name, found) || (!r->html && !(r->html = stylesheet_new("templates/html/main.xsl", found))) ||
+    if (!is_spl(doc, options->name, found) ||
+        (!r->html && !(r->html = stylesheet_new("templates/html/main.xsl", found))) ||
         (embed && !r->style.len && load_style(r, found) != 0))
         return -1;
     result = stylesheet_apply(r->html, doc, options->name,

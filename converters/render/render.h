@@ -1,7 +1,8 @@
 /* SPL as a leaflet page and as Markdown.
  *
  * A renderer holds the compiled stylesheets; one per worker, for any number of documents. Output is all or nothing:
- * after -1 nothing was added to `out`. The document is lent and not changed. Call memory_setup and resource_setup first. */
+ * after -1 nothing was added to `out`. The document is lent and not changed. Call memory_setup and resource_setup
+ * first. */
 #ifndef SPLKIT_RENDER_RENDER_H
 #define SPLKIT_RENDER_RENDER_H
 

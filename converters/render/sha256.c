@@ -58,7 +58,8 @@ static void compress(uint32_t state[8], const unsigned char *block)
 
 static void digest(unsigned char out[DIGEST], const unsigned char *data, size_t len)
 {
-    uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+    uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                         0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
     unsigned char tail[2 * BLOCK] = {0};
     size_t rest = len % BLOCK, tail_len = rest + 9 <= BLOCK ? BLOCK : 2 * BLOCK;
     uint64_t bits = (uint64_t)len * 8;

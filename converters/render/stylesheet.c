@@ -155,12 +155,14 @@ static xsltTransformContextPtr new_context(const stylesheet *sheet, xmlDocPtr do
 static bool conclude(listener *l, const xmlDoc *result, unsigned long denied_before)
 {
     if (l->transform->state == XSLT_STATE_STOPPED && !l->failed) {
-        findings_add(l->found, FINDING_RENDER_STOPPED, l->name, l->place, l->column, "the rendering stopped; nothing was written");
+        findings_add(l->found, FINDING_RENDER_STOPPED, l->name, l->place, l->column,
+                     "the rendering stopped; nothing was written");
         return false;
     }
     if (l->failed || l->transform->state != XSLT_STATE_OK || !result || resource_denied() != denied_before) {
-        findings_add(l->found, FINDING_TEMPLATE, l->name, 0, 0, "the transformation failed%s",
-                     resource_denied() == denied_before ? "" : ": a template asked for a file that is not one of the templates");
+        findings_add(
+            l->found, FINDING_TEMPLATE, l->name, 0, 0, "the transformation failed%s",
+            resource_denied() == denied_before ? "" : ": a template asked for a file that is not one of the templates");
         return false;
     }
     return true;

@@ -20,8 +20,8 @@ typedef struct {
 stylesheet *stylesheet_new(const char *path, findings *found);
 void stylesheet_free(stylesheet *sheet);
 
-/* The result tree, which the caller frees, or NULL after an error finding. Parameters end with a NULL name. `name` is the
- * document's name in findings. The document is lent and not changed. */
+/* The result tree, which the caller frees, or NULL after an error finding. Parameters end with a NULL name. `name` is
+ * the document's name in findings. The document is lent and not changed. */
 xmlDocPtr stylesheet_apply(stylesheet *sheet, xmlDocPtr doc, const char *name, const stylesheet_parameter *parameters,
                            findings *found);
 
