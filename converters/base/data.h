@@ -53,17 +53,25 @@ typedef struct {
     const char *text;
 } data_title;
 
+#define DATA_STEM_LENGTH 6 /* characters of a stem, as in tests/quality/learn.py */
+
 /* Learned weights (templates/data/weights): how strongly a stem speaks for a topic, in tenths of natural log odds. */
 typedef struct {
     short topic;
     short tenths;
 } data_weight;
 
+/* No pointers inside: thousands of them would have to be relocated at each start of a program. */
+typedef struct {
+    char stem[DATA_STEM_LENGTH * 4 + 1];
+    unsigned char count; /* of its weights */
+    int first;           /* in data_weights */
+} data_stem;
+
 typedef struct {
     const char *language;
-    const char *stem;
-    int first, count; /* in data_weights */
-} data_stem;
+    int first, count; /* in data_stems */
+} data_stem_range;
 
 typedef struct {
     const char *language;
@@ -71,11 +79,10 @@ typedef struct {
     float bias;
 } data_bias;
 
-#define DATA_STEM_LENGTH 6 /* characters of a stem, as in tests/quality/learn.py */
-
 extern const data_weight data_weights[];
 extern const data_stem data_stems[]; /* by language, then sorted by stem */
-extern const int data_stem_count;
+extern const data_stem_range data_stem_ranges[];
+extern const int data_stem_range_count;
 extern const data_bias data_biases[];
 extern const int data_bias_count;
 

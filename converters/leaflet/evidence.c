@@ -36,10 +36,10 @@ evidence *evidence_new(const char *language)
     for (int i = 0; i < data_cue_count; i++)
         if (strcmp(data_cues[i].language, language) == 0)
             words_index_add(e->cues, data_cues[i].text, i);
-    for (int i = 0; i < data_stem_count; i++)
-        if (strcmp(data_stems[i].language, language) == 0) {
-            e->first_stem = e->stems ? e->first_stem : i;
-            e->stems++;
+    for (int i = 0; i < data_stem_range_count; i++)
+        if (strcmp(data_stem_ranges[i].language, language) == 0) {
+            e->first_stem = data_stem_ranges[i].first;
+            e->stems = data_stem_ranges[i].count;
         }
     e->bias = memory_zalloc((size_t)data_topic_count, sizeof *e->bias);
     e->learned = memory_zalloc((size_t)data_topic_count, sizeof *e->learned);

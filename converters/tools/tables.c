@@ -359,6 +359,8 @@ static void write_stems(void)
 {
     char *files[MAX_FILES];
     int count = list_folder(files, "weights"), total = 0, stems = 0;
+    int firsts[MAX_FILES], counts[MAX_FILES];
+    char *languages[MAX_FILES];
 
     fputs("const data_weight data_weights[] = {\n", out);
     for (int f = 0; f < count; f++)
@@ -369,6 +371,7 @@ static void write_stems(void)
     for (int f = 0; f < count; f++) {
         xmlNodePtr root = xmlDocGetRootElement(read_file(files[f]));
 
+        firsts[f] = stems;
         for (xmlNodePtr w = root->children; w; w = w->next) {
             char *text;
             int n = 0;
@@ -378,12 +381,17 @@ static void write_stems(void)
             text = (char *)xmlNodeGetContent(w);
             for (char *c = text; *c; c++)
                 n += *c == ':';
-            fprintf(out, "{\"%s\",\"%s\",%d,%d},\n", language_of(w), attribute(w, "s", 1), total, n);
+            fprintf(out, "{\"%s\",%d,%d},\n", attribute(w, "s", 1), n, total);
             total += n;
             stems++;
         }
+        counts[f] = stems - firsts[f];
+        languages[f] = language_of(root);
     }
-    fprintf(out, "{0,0,0,0}};\nconst int data_stem_count = %d;\nconst data_bias data_biases[] = {\n", stems);
+    fputs("{\"\",0,0}};\nconst data_stem_range data_stem_ranges[] = {\n", out);
+    for (int f = 0; f < count; f++)
+        fprintf(out, "{\"%s\",%d,%d},\n", languages[f], firsts[f], counts[f]);
+    fprintf(out, "{0,0,0}};\nconst int data_stem_range_count = %d;\nconst data_bias data_biases[] = {\n", count);
     total = 0;
     for (int f = 0; f < count; f++)
         for (xmlNodePtr t = xmlDocGetRootElement(read_file(files[f]))->children; t; t = t->next)
