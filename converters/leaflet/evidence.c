@@ -24,6 +24,8 @@
 struct evidence {
     words_index *cues;
     int first_stem, stems; /* of the language, in data_stems */
+    unsigned char *counts; /* by cue, of the block at hand */
+    double *cue_scores;    /* by topic, likewise */
     double *bias;          /* by topic */
     bool *learned;         /* by topic */
 };
@@ -41,6 +43,8 @@ evidence *evidence_new(const char *language)
             e->first_stem = data_stem_ranges[i].first;
             e->stems = data_stem_ranges[i].count;
         }
+    e->counts = memory_zalloc((size_t)data_cue_count + 1, 1);
+    e->cue_scores = memory_zalloc((size_t)data_topic_count, sizeof *e->cue_scores);
     e->bias = memory_zalloc((size_t)data_topic_count, sizeof *e->bias);
     e->learned = memory_zalloc((size_t)data_topic_count, sizeof *e->learned);
     for (int i = 0; i < data_bias_count; i++)
@@ -56,6 +60,8 @@ void evidence_free(evidence *e)
     if (!e)
         return;
     words_index_free(e->cues);
+    free(e->counts);
+    free(e->cue_scores);
     free(e->bias);
     free(e->learned);
     free(e);
@@ -168,12 +174,10 @@ static void count_cue(void *context, const words_hit *hit)
         counts[hit->value]++;
 }
 
-static unsigned char *count_cues(const evidence *e, const block *b)
+static void count_cues(evidence *e, const block *b)
 {
-    unsigned char *counts = memory_zalloc((size_t)data_cue_count + 1, 1);
-
-    words_each(e->cues, b->tokens, b->token_count, count_cue, counts);
-    return counts;
+    memset(e->counts, 0, (size_t)data_cue_count);
+    words_each(e->cues, b->tokens, b->token_count, count_cue, e->counts);
 }
 
 static double weight_of(int cue, int count, int words)
@@ -193,20 +197,16 @@ static void score_cues(const unsigned char *counts, const block *b, double *scor
             scores[data_cues[i].topic] += weight_of(i, counts[i], b->token_count);
 }
 
-void evidence_score(const evidence *e, const block *b, double *scores)
+void evidence_score(evidence *e, const block *b, double *scores)
 {
-    unsigned char *counts = count_cues(e, b);
-    double *cues = memory_alloc((size_t)data_topic_count * sizeof *cues);
-
-    score_cues(counts, b, cues);
+    count_cues(e, b);
+    score_cues(e->counts, b, e->cue_scores);
     if (e->stems)
         score_stems(e, b, scores);
     else
         memset(scores, 0, (size_t)data_topic_count * sizeof *scores);
     for (int t = 0; t < data_topic_count; t++)
-        scores[t] = LEARNED_SCALE * scores[t] + CUE_SCALE * cues[t];
-    free(cues);
-    free(counts);
+        scores[t] = LEARNED_SCALE * scores[t] + CUE_SCALE * e->cue_scores[t];
 }
 
 static void explain_topic(const unsigned char *counts, int topic, double learned, double cues, buffer *out)
@@ -223,14 +223,12 @@ static void explain_topic(const unsigned char *counts, int topic, double learned
     buffer_puts(out, ")\n");
 }
 
-void evidence_explain(const evidence *e, const block *b, buffer *out)
+void evidence_explain(evidence *e, const block *b, buffer *out)
 {
     size_t size = (size_t)data_topic_count * sizeof(double);
-    unsigned char *counts = count_cues(e, b);
-    double *scores = memory_alloc(size), *learned = memory_zalloc(1, size), *cues = memory_alloc(size);
+    double *scores = memory_alloc(size), *learned = memory_zalloc(1, size);
 
     evidence_score(e, b, scores);
-    score_cues(counts, b, cues);
     if (e->stems)
         score_stems(e, b, learned);
     for (int shown = 0; shown < 4; shown++) {
@@ -239,11 +237,9 @@ void evidence_explain(const evidence *e, const block *b, buffer *out)
         for (int t = 1; t < data_topic_count; t++)
             if (scores[t] > scores[best])
                 best = t;
-        explain_topic(counts, best, LEARNED_SCALE * learned[best], CUE_SCALE * cues[best], out);
+        explain_topic(e->counts, best, LEARNED_SCALE * learned[best], CUE_SCALE * e->cue_scores[best], out);
         scores[best] = -1e30;
     }
     free(scores);
     free(learned);
-    free(cues);
-    free(counts);
 }

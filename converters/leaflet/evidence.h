@@ -14,10 +14,10 @@ void evidence_free(evidence *e);
 bool evidence_learned(const evidence *e);
 
 /* scores[data_topic_count]: natural log odds of the topics, up to a constant that is the same for all. */
-void evidence_score(const evidence *e, const block *b, double *scores);
+void evidence_score(evidence *e, const block *b, double *scores);
 
 /* What speaks for the strongest topics of a block, as text: "34067-9 -0.2 +4.1 (indicated for, treatment of)": the
  * learned part, the cues' part, and the cues. */
-void evidence_explain(const evidence *e, const block *b, buffer *out);
+void evidence_explain(evidence *e, const block *b, buffer *out);
 
 #endif

@@ -319,7 +319,7 @@ void sections_assign(leaflet *l, findings *found)
     outline_build(l);
 }
 
-static void explain_block(const leaflet *l, const evidence *e, size_t i, buffer *out)
+static void explain_block(const leaflet *l, evidence *e, size_t i, buffer *out)
 {
     static const char *const kinds[] = {"paragraph", "item", "heading"};
     const block *b = &l->blocks[i];

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BUCKETS 2048
+#define BUCKETS 512
 #define PATTERN_WORDS 12
 
 static int decode(uint32_t *c, const char *text, size_t left)

@@ -31,7 +31,7 @@ int convert_leaflet(convert_result *result, const char *name, const char *bytes,
         goto out;
     }
     if (options->want_ledger)
-        ledger_write(&result->ledger, l, &units, &result->xml);
+        ledger_write(&result->ledger, l, &header, &units, &result->xml);
     rc = 0;
 out:
     write_units_release(&units);

@@ -32,9 +32,26 @@ int ledger_check(const leaflet *l, findings *found)
     return -1;
 }
 
+/* ,"name":123 -- a ledger has thousands of these, and printf is slow. */
+static void put_number(buffer *out, const char *name, size_t value)
+{
+    char digits[24];
+    size_t at = sizeof digits;
+
+    do
+        digits[--at] = (char)('0' + value % 10);
+    while (value /= 10);
+    buffer_puts(out, ",\"");
+    buffer_puts(out, name);
+    buffer_puts(out, "\":");
+    buffer_add(out, digits + at, sizeof digits - at);
+}
+
 static void put_string(buffer *out, const char *name, const char *text, size_t len)
 {
-    buffer_printf(out, ",\"%s\":\"", name);
+    buffer_puts(out, ",\"");
+    buffer_puts(out, name);
+    buffer_puts(out, "\":\"");
     escape_json(out, text, len);
     buffer_putc(out, '"');
 }
@@ -47,9 +64,10 @@ static void put_place(buffer *out, const span *s, const write_units *units)
         return;
     u = &units->units[s->unit - 1];
     if (u->section)
-        buffer_printf(out, ",\"section\":\"s%d\",\"unit\":%d", u->section, s->unit);
+        buffer_printf(out, ",\"section\":\"s%d\"", u->section);
     else
-        buffer_printf(out, ",\"section\":\"document\",\"unit\":%d", s->unit);
+        buffer_puts(out, ",\"section\":\"document\"");
+    put_number(out, "unit", (size_t)s->unit);
 }
 
 static void put_span(buffer *out, const leaflet *l, const span *s, const write_units *units)
@@ -58,8 +76,12 @@ static void put_span(buffer *out, const leaflet *l, const span *s, const write_u
     long number, column;
 
     leaflet_locate(l, s->start, &number, &column);
-    buffer_printf(out, "{\"start\":%zu,\"bytes\":%zu,\"line\":%ld,\"action\":\"%s\"", s->start, s->len, number,
-                  actions[s->action]);
+    buffer_puts(out, "{\"action\":\"");
+    buffer_puts(out, actions[s->action]);
+    buffer_putc(out, '"');
+    put_number(out, "start", s->start);
+    put_number(out, "bytes", s->len);
+    put_number(out, "line", (size_t)number);
     if (s->action == SPAN_OMITTED) {
         put_string(out, "reason", s->rule, strlen(s->rule));
     } else if (s->action == SPAN_TRANSFORMED) {
@@ -130,14 +152,14 @@ static void put_facts(buffer *out, const facts *f)
     put_fact(&w, "holder", &f->holder, NULL);
 }
 
-void ledger_write(buffer *out, const leaflet *l, const write_units *units, const buffer *xml)
+void ledger_write(buffer *out, const leaflet *l, const write_header *header, const write_units *units,
+                  const buffer *xml)
 {
     char digest[IDS_SHA256_SIZE];
 
     buffer_puts(out, "{\"splkit\":\"" SPLKIT_VERSION "\",\n\"source\":{\"file\":\"");
     escape_json(out, l->name, strlen(l->name));
-    ids_sha256(digest, l->bytes, l->len);
-    buffer_printf(out, "\",\"bytes\":%zu,\"sha256\":\"%s\"},\n", l->len, digest);
+    buffer_printf(out, "\",\"bytes\":%zu,\"sha256\":\"%s\"},\n", l->len, header->source_digest);
     ids_sha256(digest, buffer_text(xml), xml->len);
     buffer_printf(out, "\"output\":{\"sha256\":\"%s\"},\n\"spans\":[", digest);
     for (size_t i = 0; i < l->span_count; i++) {

@@ -1,7 +1,7 @@
 /* The ledger: what became of every byte of the source, as JSON, and the check that it is a partition.
  *
  * {"splkit":VERSION,"source":{"file","bytes","sha256"},"output":{"sha256"},
- *  "spans":[{"start","bytes","line","action":"kept|transformed|omitted",...}],"sections":[...],"facts":[...]}
+ *  "spans":[{"action":"kept|transformed|omitted","start","bytes","line",...}],"sections":[...],"facts":[...]}
  *   kept:        "section" (id in the SPL, "document" for its title), "unit" (text unit, from 1 in document order), "text"
  *   transformed: "rule", "becomes" (what stands in the output instead), and section and unit when inside a text
  *   omitted:     "reason", "text"
@@ -16,7 +16,8 @@
 /* 0 when the spans are sorted, gapless, sum to the source and every kept one went to a unit; else -1 with findings. */
 int ledger_check(const leaflet *l, findings *found);
 
-/* The ledger as JSON; xml is the finished document. */
-void ledger_write(buffer *out, const leaflet *l, const write_units *units, const buffer *xml);
+/* The ledger as JSON; xml is the finished document with that header. */
+void ledger_write(buffer *out, const leaflet *l, const write_header *header, const write_units *units,
+                  const buffer *xml);
 
 #endif

@@ -31,7 +31,7 @@ void write_section_id(char out[16], const label_section *s)
 
 void write_header_complete(write_header *header, const leaflet *l)
 {
-    char digest[IDS_SHA256_SIZE];
+    char *digest = header->source_digest;
     buffer name = BUFFER_INIT;
 
     ids_sha256(digest, l->bytes, l->len);

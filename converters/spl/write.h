@@ -10,6 +10,7 @@
 typedef struct {
     char set_id[IDS_UUID_SIZE];
     char id[IDS_UUID_SIZE];
+    char source_digest[IDS_SHA256_SIZE]; /* of the leaflet's bytes */
     long version_number;
     char effective_time[15]; /* HL7 TS: YYYYMMDD, or with hhmmss */
 } write_header;
