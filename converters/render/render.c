@@ -2,8 +2,8 @@
 #include "base/memory.h"
 #include "base/resource.h"
 #include "render/html.h"
-#include "render/sha256.h"
 #include "render/stylesheet.h"
+#include "spl/ids.h"
 
 #include <libxml/parserInternals.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@
 struct renderer {
     stylesheet *html, *markdown;
     buffer style; /* the page's style sheet */
-    char style_hash[SHA256_BASE64_SIZE];
+    char style_hash[IDS_SHA256_BASE64_SIZE];
 };
 
 renderer *renderer_new(void)
@@ -58,7 +58,7 @@ static int load_style(renderer *r, findings *found)
         ;
     buffer_add(&r->style, xmlBufContent(input->buf->buffer), xmlBufUse(input->buf->buffer));
     xmlFreeInputStream(input);
-    sha256_base64(r->style_hash, buffer_text(&r->style), r->style.len);
+    ids_sha256_base64(r->style_hash, buffer_text(&r->style), r->style.len);
     return 0;
 }
 

@@ -63,14 +63,42 @@ void ids_uuid(char out[IDS_UUID_SIZE], const char *parent, const char *name)
     }
 }
 
-void ids_sha256(char out[IDS_SHA256_SIZE], const void *bytes, size_t len)
+static void digest_of(uint8_t digest[SHA256_DIGEST_LENGTH], const void *bytes, size_t len)
 {
-    uint8_t digest[SHA256_DIGEST_LENGTH];
     SHA2_CTX context;
 
     SHA256Init(&context);
     SHA256Update(&context, bytes, len);
     SHA256Final(digest, &context);
-    for (int i = 0; i < SHA256_DIGEST_LENGTH; i++)
-        snprintf(out + 2 * i, 3, "%02x", digest[i]);
+}
+
+void ids_sha256(char out[IDS_SHA256_SIZE], const void *bytes, size_t len)
+{
+    static const char digits[] = "0123456789abcdef";
+    uint8_t digest[SHA256_DIGEST_LENGTH];
+
+    digest_of(digest, bytes, len);
+    for (int i = 0; i < SHA256_DIGEST_LENGTH; i++) {
+        out[2 * i] = digits[digest[i] >> 4];
+        out[2 * i + 1] = digits[digest[i] & 15];
+    }
+    out[IDS_SHA256_SIZE - 1] = '\0';
+}
+
+void ids_sha256_base64(char out[IDS_SHA256_BASE64_SIZE], const void *bytes, size_t len)
+{
+    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    uint8_t digest[SHA256_DIGEST_LENGTH + 1] = {0}; /* 33 bytes: eleven groups of three */
+    size_t at = 0;
+
+    digest_of(digest, bytes, len);
+    for (size_t i = 0; i < SHA256_DIGEST_LENGTH; i += 3) {
+        uint32_t three = (uint32_t)digest[i] << 16 | (uint32_t)digest[i + 1] << 8 |
+                         (i + 2 < SHA256_DIGEST_LENGTH ? digest[i + 2] : 0U);
+
+        for (int shift = 18; shift >= 0; shift -= 6)
+            out[at++] = alphabet[three >> shift & 63];
+    }
+    out[IDS_SHA256_BASE64_SIZE - 2] = '='; /* the last byte was padding */
+    out[IDS_SHA256_BASE64_SIZE - 1] = '\0';
 }
