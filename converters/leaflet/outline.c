@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define CONTENTS_MIN 3       /* entries a table of contents has at least */
+#define HEADING_RUN 4        /* known headings without text between, more than, to be one */
 #define CONTENTS_WORDS 14    /* words of the longest entry */
 #define PAGES_MIN 2          /* bare numbers that count up, to be page numbers */
 #define RUNNING_MIN 4        /* repeats of a running title without page numbers */
@@ -118,6 +119,30 @@ static bool mark_contents(leaflet *l)
     return any;
 }
 
+/* Known headings one after the other without any text are a table of contents too, all but the last, which has text. */
+static bool mark_heading_run(leaflet *l)
+{
+    bool any = false;
+
+    for (size_t i = 0, end; i < l->block_count; i = end + 1) {
+        size_t known = 0;
+
+        for (end = i; end < l->block_count && can_be_entry(&l->blocks[end]) && !l->blocks[end].furniture; end++) {
+            if (l->blocks[end].heading_topic < 0 && (end == i || l->blocks[end - 1].heading_topic < 0))
+                break;
+            known += l->blocks[end].heading_topic >= 0;
+        }
+        while (end > i && l->blocks[end - 1].heading_topic < 0)
+            end--;
+        if (known <= HEADING_RUN)
+            continue;
+        for (size_t k = i; k + 1 < end; k++)
+            mark(l, k);
+        any = true;
+    }
+    return any;
+}
+
 /* "Page 3 of 8", "- 3 -", "3/8": the number of the page, or 0. */
 static int page_number(const block *b, const words_index *page)
 {
@@ -208,6 +233,7 @@ bool outline_mark_furniture(leaflet *l)
 {
     bool contents = mark_contents(l);
 
+    contents = mark_heading_run(l) || contents;
     mark_pages(l);
     mark_running(l);
     return contents;

@@ -214,6 +214,17 @@ static bool described(const facts *f, const data_term *form)
     return false;
 }
 
+static void report_form(checker *c, const char *form, long line, long column)
+{
+    buffer known = BUFFER_INIT;
+
+    for (int i = 0; i < c->l->facts.form_count; i++)
+        buffer_printf(&known, "%s%s", i ? "; " : "", c->l->facts.forms[i].name);
+    findings_add(c->found, FINDING_SAFETY_FORM, c->l->name, line, column,
+                 "'%s' is to be taken, but the leaflet describes no such form (only %s)", form, buffer_text(&known));
+    buffer_release(&known);
+}
+
 static void check_forms(checker *c)
 {
     const data_term *told[SHOWN_MAX];
@@ -236,9 +247,7 @@ static void check_forms(checker *c)
                 continue;
             told[count++] = form->term;
             place(c, m->b, form->first, &line, &column);
-            findings_add(c->found, FINDING_SAFETY_FORM, c->l->name, line, column,
-                         "'%s' is to be taken, but the leaflet describes no such form (%s)", m->b->tokens[form->first].text,
-                         c->l->facts.forms[0].name);
+            report_form(c, m->b->tokens[form->first].text, line, column);
         }
     }
 }

@@ -38,6 +38,7 @@ typedef struct {
     bool contents;    /* a table of contents or numbering tells which headings open sections */
     double *emission; /* block x topic */
     double *price;    /* of changing the section before block i */
+    double *aside;    /* the same to another section than the heading at block i names */
     bool *held;       /* block i stays with the one before */
     double *step;     /* topic x topic: the price of their order */
     int topics;
@@ -87,18 +88,17 @@ static bool ends_with_colon(const block *b)
 static double price_before(const model *m, const block *b, const block *before, double plain, bool gaps)
 {
     bool listed = b->kind == BLOCK_ITEM && (before->kind == BLOCK_ITEM || ends_with_colon(before));
+    double told = m->contents ? CONTENTS_PRICE : 0;
 
     if (b->kind == BLOCK_HEADING && b->heading_topic < 0)
-        return b->minor ? SWITCH_ITEM : SWITCH_UNKNOWN; /* "5.1" goes on 5 */
+        return told + (b->minor ? SWITCH_ITEM : SWITCH_UNKNOWN); /* "5.1" goes on 5 */
     if (b->kind == BLOCK_HEADING)
         return SWITCH_HEADING;
     if (listed && b->blanks_before < 2)
-        return SWITCH_ITEM;
+        return told + SWITCH_ITEM;
     if (gaps && b->blanks_before > 1)
         return SWITCH_GAP;
-    if (m->contents)
-        plain += CONTENTS_PRICE;
-    return b->blanks_before || before->kind == BLOCK_ITEM ? plain : plain + 1;
+    return told + (b->blanks_before || before->kind == BLOCK_ITEM ? plain : plain + 1);
 }
 
 static void set_prices(model *m)
@@ -110,7 +110,9 @@ static void set_prices(model *m)
     for (size_t i = 1; i < m->count; i++) {
         const block *b = &l->blocks[m->order[i]], *before = &l->blocks[m->order[i - 1]];
 
-        m->price[i] = price_before(m, b, before, plain, gaps);
+        m->price[i] = m->aside[i] = price_before(m, b, before, plain, gaps);
+        if (b->kind == BLOCK_HEADING && b->heading_topic >= 0)
+            m->aside[i] = plain + (m->contents ? CONTENTS_PRICE : 0);
         m->held[i] = before->kind == BLOCK_HEADING && b->kind != BLOCK_HEADING; /* the first text below a heading is its text */
     }
 }
@@ -157,10 +159,11 @@ static void set_steps(model *m)
             m->step[from * m->topics + to] = step_price(from, to);
 }
 
-/* Price of a change at block i, without that of the order. */
-static double change_price(const model *m, size_t i, bool back)
+/* Price of a change to a topic at block i, without that of the order; back: from unrelated text to label text. */
+static double change_price(const model *m, size_t i, int to, bool back)
 {
-    double price = m->price[i];
+    const block *b = &m->l->blocks[m->order[i]];
+    double price = b->heading_topic == to ? m->price[i] : m->aside[i];
 
     if (back && price > SWITCH_BACK + 1 && price < SWITCH_ITEM)
         price -= SWITCH_BACK;
@@ -170,7 +173,7 @@ static double change_price(const model *m, size_t i, bool back)
 /* Best topic to come from to topic `to` at block i; before[] holds the scores of block i - 1. */
 static int best_step(const model *m, size_t i, int to, const double *before, double *top)
 {
-    double plain = change_price(m, i, false), back = change_price(m, i, true);
+    double plain = change_price(m, i, to, false), back = change_price(m, i, to, true);
     int best = to;
 
     *top = before[to];
@@ -288,6 +291,7 @@ static void make_model(model *m, leaflet *l)
             m->order[m->count++] = i;
     m->emission = memory_zalloc(m->count * topics, sizeof *m->emission);
     m->price = memory_zalloc(m->count, sizeof *m->price);
+    m->aside = memory_zalloc(m->count, sizeof *m->aside);
     m->held = memory_zalloc(m->count, sizeof *m->held);
     m->step = memory_zalloc(topics * topics, sizeof *m->step);
     set_steps(m);
@@ -300,6 +304,7 @@ static void free_model(model *m)
     free(m->order);
     free(m->emission);
     free(m->price);
+    free(m->aside);
     free(m->held);
     free(m->step);
 }

@@ -269,6 +269,18 @@ static void take_contains(finder *f, const marked_block *m, const words_hit *ver
     add_active(f, &name, quantity_of(f->l, m, i, unit), find_volume(f->l, m, m->sentence[verb->first]));
 }
 
+/* An amount, an E number, a bracket or "in the core" ends an ingredient; a number of its name ("macrogol 400") does not. */
+static bool ends_ingredient(const marked_block *m, int first, int at)
+{
+    int number = marks_at(m, at);
+
+    if (at == first)
+        return m->b->tokens[at].number;
+    if (marks_gap_has(m->b, at, "()") || strcmp(m->b->tokens[at].text, "in") == 0)
+        return true;
+    return m->b->tokens[at].number && (strpbrk(m->b->tokens[at].text, ".,") || (number >= 0 && unit_of(m, number)));
+}
+
 /* One ingredient from tokens first to last: without amounts, E numbers and what stands in brackets. */
 static void add_inactive(finder *f, const marked_block *m, int first, int last)
 {
@@ -278,7 +290,7 @@ static void add_inactive(finder *f, const marked_block *m, int first, int last)
 
     while (first <= last && is_any(m->b->tokens[first].text, joints))
         first++;
-    for (end = first; end <= last && !m->b->tokens[end].number && !(end > first && marks_gap_has(m->b, end, "()")); end++) {
+    for (end = first; end <= last && !ends_ingredient(m, first, end); end++) {
         size_t len;
         const char *gap = marks_gap(m->b, end, &len);
 
