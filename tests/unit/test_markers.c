@@ -101,6 +101,34 @@ static void markers_are_read(void **state)
     }
 }
 
+/* Those of symbol fonts too; they need no blank behind them, the others do. */
+static void every_bullet_is_known(void **state)
+{
+    static const uint32_t strong[] = {0x2022, 0x2023, 0x2043, 0x2219, 0x25A0, 0x25A1, 0x25AA, 0x25AB, 0x25B6,
+                                      0x25BA, 0x25BE, 0x25C6, 0x25CB, 0x25CF, 0x25E6, 0x2713, 0x2714, 0x2756,
+                                      0x27A2, 0x27A4, 0xF02D, 0xF076, 0xF0A7, 0xF0B7, 0xF0D8};
+    static const uint32_t weak[] = {'-', '*', '+', '.', 'o', 0xB7, 0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212};
+    char text[8];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof strong / sizeof *strong; i++) {
+        size_t n = (size_t)utf8_encode(text, strong[i]);
+
+        text[n] = 'x';
+        assert_int_equal(markers_read(text, n + 1).style, MARKER_BULLET);
+        assert_int_equal(markers_read(text, n).style, MARKER_BULLET);
+        assert_int_equal(markers_read(text, n + 1).sign, strong[i]);
+    }
+    for (size_t i = 0; i < sizeof weak / sizeof *weak; i++) {
+        size_t n = (size_t)utf8_encode(text, weak[i]);
+
+        text[n] = 'x';
+        assert_int_equal(markers_read(text, n + 1).style, MARKER_NONE);
+        text[n] = ' ';
+        assert_int_equal(markers_read(text, n + 1).style, MARKER_BULLET);
+    }
+}
+
 /* The text handed over may go on behind its length (a line of a file). */
 static void nothing_is_read_behind_the_length(void **state)
 {
@@ -165,8 +193,9 @@ static void blanks_are_counted(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(markers_are_read), cmocka_unit_test(nothing_is_read_behind_the_length),
-        cmocka_unit_test(bullets_inside_a_line), cmocka_unit_test(blanks_are_counted)};
+        cmocka_unit_test(markers_are_read), cmocka_unit_test(every_bullet_is_known),
+        cmocka_unit_test(nothing_is_read_behind_the_length), cmocka_unit_test(bullets_inside_a_line),
+        cmocka_unit_test(blanks_are_counted)};
 
     memory_setup();
     return cmocka_run_group_tests(tests, NULL, NULL);

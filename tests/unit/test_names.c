@@ -52,9 +52,11 @@ static void names_are_found(void **state)
          "ZENALOR 6 (1:1)"},
         {"Zenalor-Forte\n\nAdults take Zenalor-Forte. We sell Zenalor-Forte.\n", "Zenalor-Forte 3 (1:1)"},
         {"Zenalor\xC2\xAE tablets\n\nmedicine against pain\n", "Zenalor 1 (1:1)"},
+        {"medicine against pain\n\nZenalor\xC2\xAE tablets\n", "Zenalor 1 (3:1)"},
         {"Zenalor\xE2\x84\xA2 tablets\n\nmedicine against pain\n", "Zenalor 1 (1:1)"},
         {"\xEF\xBB\xBFZenalor\n\nWe took Zenalor and Zenalor.\n", "Zenalor 3 (1:1)"},
         /* none */
+        {"medicine against pain\n\nZenalor tablets\n", ""},
         {"this leaflet tells how to take the medicine. it is for adults.\n", ""},
         {"Take the medicine with water. Keep it dry. Ask a doctor.\n", ""},
         {"1 2 3\n", ""},
