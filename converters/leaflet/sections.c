@@ -29,7 +29,7 @@
 #define CHILD_BONUS 0.5    /* a section that nests in the one before */
 #define COUNTED_HEADINGS 4 /* known headings in a row with rising numbers, to tell the sections */
 #define CONTENTS_PRICE 8.0 /* more for a change without a heading, where a table of contents tells the headings */
-#define START_OTHER 2.0    /* beginning with anything but a description */
+#define START_OTHER 6.0    /* beginning with anything but a description */
 
 typedef struct {
     leaflet *l;
