@@ -11,7 +11,7 @@ else
     out=build/samples
 fi
 cd "$(dirname "$0")/.."
-./setup.sh
+./.ci/setup.sh
 programs=build/${PRESET:-release}
 
 for leaflet in samples/*/leaflet.txt; do

@@ -7,7 +7,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 preset=${PRESET:-release}
-./setup.sh --tests
+./.ci/setup.sh --tests
 
 junit=$PWD/build/$preset/tests.xml
 rm -f "$junit"

@@ -12,7 +12,7 @@ void escape_terminal(buffer *out, const char *text, size_t len)
             at++;
             continue;
         }
-        if (utf8_is_control(c) || c == '\t' || c == '\n' || c == '\r')
+        if (utf8_is_control(c) || utf8_is_invisible(c) || c == '\t' || c == '\n' || c == '\r')
             buffer_printf(out, "\\u{%X}", (unsigned)c);
         else
             buffer_add(out, text + at, (size_t)n);
@@ -37,7 +37,7 @@ void escape_json(buffer *out, const char *text, size_t len)
             buffer_puts(out, "\\n");
         else if (c == '\t')
             buffer_puts(out, "\\t");
-        else if (c < 0x20 || utf8_is_control(c))
+        else if (c < 0x20 || utf8_is_control(c) || utf8_is_invisible(c))
             buffer_printf(out, "\\u%04X", (unsigned)c);
         else
             buffer_add(out, text + at, (size_t)n);

@@ -45,6 +45,11 @@ bool utf8_is_bidi(uint32_t c)
     return c == 0x61C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
+bool utf8_is_invisible(uint32_t c)
+{
+    return utf8_is_bidi(c) || (c >= 0x200B && c <= 0x200D) || c == 0x2060 || c == 0xFEFF;
+}
+
 bool utf8_is_control(uint32_t c)
 {
     if (c < 0x20)

@@ -156,7 +156,7 @@ static bool known_heading(const builder *b, size_t i)
         return false;
     if (info->head.score >= HEADINGS_SURE)
         return info->token_count <= 3 || (last != '.' && (apart || starts_high(b, info)));
-    return info->token_count <= 11 && (last != '.' || info->token_count <= 4) && apart && (starts_high(b, info) || alone);
+    return info->token_count <= 11 && last != '.' && apart && (starts_high(b, info) || alone);
 }
 
 static bool all_capitals(const builder *b, const line_info *info)
@@ -471,6 +471,7 @@ static void add_line(builder *b, size_t i)
 {
     const source_line *ln = &b->l->lines[i];
     line_info *info = &b->infos[i];
+    headings_result head;
 
     if (ln->blank) {
         add_span(b, ln->start, ln->next - ln->start, SPAN_TRANSFORMED, "blank-line", "");
@@ -482,7 +483,9 @@ static void add_line(builder *b, size_t i)
         hold_marker(b, ln, info);
         return;
     }
-    info->heading = b->pending.style == MARKER_NONE && (known_heading(b, i) || looks_like_heading(b, i));
+    info->heading = b->pending.style == MARKER_NONE && (known_heading(b, i) || looks_like_heading(b, i)) &&
+                    !(info->mark.style == MARKER_NONE && !all_capitals(b, info) &&
+                      inline_head(b, info->content, info->end, &head));
     if (info->heading)
         add_heading_line(b, ln, info);
     else if (b->current >= 0 && b->pending.style == MARKER_NONE && wraps_into(b, i) && !is_item(b, info))
@@ -503,15 +506,15 @@ static void read_numbering(block *b)
     b->minor = dot ? atoi(dot + 1) : 0;
 }
 
-/* Characters that cannot be seen and may make a text look different from what it says. */
-static bool is_invisible(uint32_t c)
+/* A digit before `at` or from `end` on, but for blanks. */
+static bool touches_number(const block *b, size_t at, size_t end)
 {
-    return utf8_is_bidi(c) || c == 0x200B || c == 0x200C || c == 0x200D || c == 0x2060 || c == 0xFEFF;
-}
-
-static bool digit_at(const block *b, size_t at)
-{
-    return at < b->len && utf8_is_digit((unsigned char)b->text[at]);
+    while (at > 0 && b->text[at - 1] == ' ')
+        at--;
+    while (end < b->len && b->text[end] == ' ')
+        end++;
+    return (at > 0 && utf8_is_digit((unsigned char)b->text[at - 1])) ||
+           (end < b->len && utf8_is_digit((unsigned char)b->text[end]));
 }
 
 /* One finding for a block: an error when such a character touches a number. */
@@ -525,8 +528,8 @@ static void report_invisible(const leaflet *l, const block *b, findings *found)
         int n = utf8_decode(&c, b->text + at, b->len - at);
 
         n = n > 0 ? n : 1;
-        if (n > 1 && is_invisible(c)) {
-            bool touches = (at > 0 && digit_at(b, at - 1)) || digit_at(b, at + (size_t)n);
+        if (n > 1 && utf8_is_invisible(c)) {
+            bool touches = touches_number(b, at, at + (size_t)n);
 
             if (!count++ || (touches && dose == b->len)) {
                 first = at;

@@ -4,9 +4,11 @@
 #include "leaflet/words.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define WORD_SIZE 64      /* bytes of the longest word that is compared, with NUL */
 #define MAX_WORDS 16       /* longer texts are no headings */
 #define FILLER_WEIGHT 0.12 /* of a word such as "the" or "instructions" beside a telling one (1) */
 #define NAME_WEIGHT 0.05
@@ -72,6 +74,15 @@ static int word_id(headings *h, const char *word)
     return (int)h->word_count - 1;
 }
 
+/* One word for singular and plural. */
+static void make_singular(char *text)
+{
+    size_t len = strlen(text);
+
+    if (len > 4 && text[len - 1] == 's' && text[len - 2] != 's')
+        text[len - 1] = '\0';
+}
+
 static void add_phrase(headings *h, const data_phrase *source)
 {
     int count, index = (int)h->phrase_count;
@@ -82,7 +93,11 @@ static void add_phrase(headings *h, const data_phrase *source)
     p = &h->phrases[h->phrase_count++];
     *p = (phrase){.source = source};
     for (int i = 0; i < count && p->count < MAX_WORDS; i++) {
-        int id = word_id(h, tokens[i].text);
+        char *word = arena_strdup(h->memory, tokens[i].text);
+        int id;
+
+        make_singular(word);
+        id = word_id(h, word);
         vocabulary_word *w = &h->words[id];
 
         p->words[p->count++] = id;
@@ -92,12 +107,15 @@ static void add_phrase(headings *h, const data_phrase *source)
     }
 }
 
+/* Words are singular here, those of the list may be plural. */
 static bool is_filler(const headings *h, const char *word)
 {
-    token t = {.text = word};
+    char plural[WORD_SIZE];
+    token t = {.text = word}, many = {.text = plural};
     words_hit hit;
 
-    return words_match_at(h->filler, &t, 1, 0, &hit) > 0;
+    snprintf(plural, sizeof plural, "%ss", word);
+    return words_match_at(h->filler, &t, 1, 0, &hit) > 0 || words_match_at(h->filler, &many, 1, 0, &hit) > 0;
 }
 
 /* Words that stand in many headings tell less. */
@@ -225,8 +243,11 @@ headings_result headings_match(const headings *h, const token *tokens, int count
         return best;
     for (int i = first; i < count; i++) {
         candidate_word *w = &words[n++];
+        char word[WORD_SIZE];
 
-        *w = find_word(h, tokens[i].text);
+        snprintf(word, sizeof word, "%s", tokens[i].text);
+        make_singular(word);
+        *w = find_word(h, word);
         if (w->word >= 0 && w->likeness == 1)
             w->weight = h->words[w->word].weight;
         else if (is_name(h, tokens[i].text) || tokens[i].number)
@@ -234,7 +255,7 @@ headings_result headings_match(const headings *h, const token *tokens, int count
         else if (w->word >= 0)
             w->weight = h->words[w->word].weight;
         else
-            w->weight = is_filler(h, tokens[i].text) ? FILLER_WEIGHT : UNKNOWN_WEIGHT;
+            w->weight = is_filler(h, word) ? FILLER_WEIGHT : UNKNOWN_WEIGHT;
         total += w->weight;
     }
     for (int i = 0; i < n; i++) {

@@ -76,7 +76,7 @@ static bool read_ordinal(marker *m, const char *text, size_t n)
         m->style = MARKER_DECIMAL;
         for (size_t i = 0; i < n; i++)
             m->ordinal = m->ordinal * 10 + (text[i] - '0');
-        return n <= 3;
+        return n <= 3 && m->ordinal > 0;
     }
     for (size_t i = 0; i < n; i++)
         small[i] = (char)utf8_lower((unsigned char)text[i]);

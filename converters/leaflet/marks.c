@@ -94,31 +94,44 @@ static bool ends_sentence(const block *b, int i)
     return false;
 }
 
-/* "1,200" or "1,234,567": commas with three digits behind each. */
-static bool has_thousands(const char *text)
-{
-    const char *comma = strchr(text, ',');
+typedef enum { NUMBER_PLAIN, NUMBER_DECIMAL_COMMA, NUMBER_THOUSANDS, NUMBER_UNCLEAR } number_form;
 
-    if (!comma || comma == text || comma - text > 3 || *text == '0')
-        return false;
-    for (; *comma == ','; comma += 4)
-        if (strspn(comma + 1, "0123456789") < 3)
-            return false;
-    return *comma == '\0';
+/* How a number with points and commas is written: 12 and 12.5; 0,5 and 97,50; 1,200 and 1,234,567.8; all else is unclear. */
+static number_form form_of_number(const char *text)
+{
+    size_t digits = strspn(text, "0123456789"), group;
+    const char *at = text + digits;
+
+    if (*at != ',') {
+        at += *at == '.' ? 1 + strspn(at + 1, "0123456789") : 0;
+        return *at ? NUMBER_UNCLEAR : NUMBER_PLAIN;
+    }
+    group = strspn(at + 1, "0123456789");
+    if (at[1 + group] == '\0' && (group < 3 || *text == '0'))
+        return NUMBER_DECIMAL_COMMA;
+    if (digits > 3 || *text == '0')
+        return NUMBER_UNCLEAR;
+    for (; *at == ','; at += 4)
+        if (strspn(at + 1, "0123456789") != 3)
+            return NUMBER_UNCLEAR;
+    at += *at == '.' ? 1 + strspn(at + 1, "0123456789") : 0;
+    return *at ? NUMBER_UNCLEAR : NUMBER_THOUSANDS;
 }
 
 /* The number with a decimal point and without thousands' commas; NULL when the token is none. */
 static const char *number_value(const marker_set *set, leaflet *l, const token *t, bool *digits, bool *ambiguous)
 {
     *digits = t->number;
-    *ambiguous = t->number && has_thousands(t->text) && l->decimal_comma;
+    *ambiguous = false;
     if (t->number) {
-        bool thousands = has_thousands(t->text) && !l->decimal_comma;
+        number_form form = form_of_number(t->text);
+        bool thousands = form == NUMBER_THOUSANDS;
         char *copy = arena_alloc(l->memory, t->len + 1), *out = copy;
 
         for (const char *c = t->text; *c; c++)
             if (*c != ',' || !thousands)
                 *out++ = *c == ',' ? '.' : *c;
+        *ambiguous = form == NUMBER_UNCLEAR || (thousands && l->decimal_comma);
         return copy;
     }
     for (int i = 0; i < set->number_count; i++) {
@@ -184,7 +197,7 @@ static bool writes_decimal_comma(const leaflet *l)
         for (int k = 0; k < l->blocks[i].token_count; k++) {
             const token *t = &l->blocks[i].tokens[k];
 
-            if (t->number && strchr(t->text, ',') && !has_thousands(t->text))
+            if (t->number && form_of_number(t->text) == NUMBER_DECIMAL_COMMA)
                 return true;
         }
     return false;

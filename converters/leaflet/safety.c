@@ -125,8 +125,8 @@ static void check_ages(checker *c)
     if (hits) {
         place(c, limit_block, at, &limit_line, &limit_column);
         findings_add(c->found, FINDING_SAFETY_AGE, c->l->name, limit_line, limit_column,
-                     "patients under %d years are excluded here, but line%s %s %s children to be treated", limit,
-                     hits > 1 ? "s" : "", buffer_text(&lines), hits > 1 ? "tell" : "tells");
+                     "patients under %d years are excluded here, but children are treated in line%s %s", limit,
+                     hits > 1 ? "s" : "", buffer_text(&lines));
     }
     buffer_release(&lines);
 }

@@ -29,6 +29,7 @@
 #define CHILD_BONUS 0.5    /* a section that nests in the one before */
 #define COUNTED_HEADINGS 4 /* known headings in a row with rising numbers, to tell the sections */
 #define CONTENTS_PRICE 8.0 /* more for a change without a heading, where a table of contents tells the headings */
+#define REOPEN 3.0         /* a heading of the section that is open already: it should have opened it */
 #define START_OTHER 6.0    /* beginning with anything but a description */
 
 typedef struct {
@@ -176,7 +177,7 @@ static int best_step(const model *m, size_t i, int to, const double *before, dou
     double plain = change_price(m, i, to, false), back = change_price(m, i, to, true);
     int best = to;
 
-    *top = before[to];
+    *top = before[to] - (m->l->blocks[m->order[i]].heading_topic == to ? REOPEN : 0);
     for (int from = 0; from < m->topics; from++) {
         double price = unrelated(from) && !unrelated(to) ? back : plain;
         double score = before[from] - price - m->step[from * m->topics + to];
@@ -234,6 +235,19 @@ static void find_path(model *m)
     free(from);
 }
 
+static void report_unrelated(const leaflet *l, const block *first, const block *last, findings *found)
+{
+    const char *reason = data_topics[first->topic].name;
+
+    if (first->line == last->last_line)
+        findings_add(found, FINDING_LEAFLET_UNRELATED, l->name, first->line, first->column,
+                     "this line is not label content (%s) and was left out; --keep-unrelated writes it", reason);
+    else
+        findings_add(found, FINDING_LEAFLET_UNRELATED, l->name, first->line, first->column,
+                     "lines %ld to %ld are not label content (%s) and were left out; --keep-unrelated writes them",
+                     first->line, last->last_line, reason);
+}
+
 /* Blocks of unrelated text: their spans say so, all of them. */
 static void omit_unrelated(leaflet *l, findings *found)
 {
@@ -254,9 +268,7 @@ static void omit_unrelated(leaflet *l, findings *found)
             continue;
         while (last + 1 < l->block_count && l->blocks[last + 1].topic == b->topic)
             last++;
-        findings_add(found, FINDING_LEAFLET_UNRELATED, l->name, b->line, b->column,
-                     "lines %ld to %ld are not label content (%s) and were left out; --keep-unrelated writes them", b->line,
-                     l->blocks[last].last_line, data_topics[b->topic].name);
+        report_unrelated(l, b, &l->blocks[last], found);
     }
 }
 

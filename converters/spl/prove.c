@@ -300,21 +300,13 @@ static void prove_markup(prover *p, const xmlDoc *doc)
     buffer_release(&again);
 }
 
-/* The words of a fact are those of the source; a line end in them is a blank. */
-static bool same_words(const char *value, const char *source, size_t len)
+/* The words of a fact stand in the text of its block, which is held against the source; the product's name, which no
+ * block gave, stands in the source itself. */
+static bool has_words(const leaflet *l, const fact *f)
 {
-    const char *end = source + len;
-
-    while (*value && source < end) {
-        if (*value == ' ' && strchr(" \t\r\n", *source)) {
-            value++;
-            while (source < end && strchr(" \t\r\n", *source))
-                source++;
-        } else if (*value++ != *source++) {
-            return false;
-        }
-    }
-    return !*value && source == end;
+    if (f->block >= 0)
+        return strstr(l->blocks[f->block].text, f->value) != NULL;
+    return strlen(f->value) == f->len && memcmp(f->value, l->bytes + f->start, f->len) == 0;
 }
 
 /* Digits are those of the source; a decimal comma is a point, a thousands' comma nothing. */
@@ -338,7 +330,7 @@ static void prove_fact(prover *p, const fact *f, bool number)
         return;
     if (f->start > p->l->len || f->len > p->l->len - f->start)
         fail(p, 0, "a fact has no place in the source");
-    else if (number ? !same_digits(f->value, source, f->len) : !same_words(f->value, source, f->len))
+    else if (number ? !same_digits(f->value, source, f->len) : !has_words(p->l, f))
         fail(p, 0, "a name or number of the product data differs from the source");
 }
 

@@ -104,14 +104,22 @@ static void write_string(const char *text)
     fputc('"', out);
 }
 
+/* Lower case as utf8_lower makes it of the text: letter by letter, without folding. */
 static char *lower(const char *text)
 {
-    utf8proc_uint8_t *result = NULL;
+    size_t len = strlen(text);
+    char *result = calloc(2 * len + 5, 1), *end = result;
 
-    if (utf8proc_map((const utf8proc_uint8_t *)text, 0, &result,
-                     UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD) < 0)
-        fail("not UTF-8", text);
-    return (char *)result;
+    for (size_t at = 0; result && at < len;) {
+        utf8proc_int32_t c;
+        utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)text + at, (utf8proc_ssize_t)(len - at), &c);
+
+        if (n <= 0)
+            fail("not UTF-8", text);
+        end += utf8proc_encode_char(utf8proc_tolower(c), (utf8proc_uint8_t *)end);
+        at += (size_t)n;
+    }
+    return result;
 }
 
 static int topic_of(const char *key)

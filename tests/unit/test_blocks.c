@@ -99,6 +99,7 @@ static void headings_are_found(void **state)
         {"What are the possible side effects?\n", "H(What are the possible side effects?)"},
         {"Contraindications: ", "H+(Contraindications:)"},
         {"Contraindications. ", "H+(Contraindications.)"},
+        {"Contraindications: pregnancy\n\n", "H+(Contraindications:) P(pregnancy)"},
         {"Odd thoughts for cooks\n\n", "H(Odd thoughts for cooks)"}, /* by its looks */
         {"SPECIAL NOTES\n", "H(SPECIAL NOTES)"},
         {"Such notes, really.\n", "P(Such notes, really.)"},
@@ -177,6 +178,7 @@ static void invisible_characters_are_reported(void **state)
         {"take 10\xE2\x80\x8F mg", "leaflet-bidi-dose 8"}, /* mark */
         {"take 1\342\200\2130 mg", "leaflet-bidi-dose 7"}, /* zero width inside a number */
         {"take it \342\200\256now", "leaflet-bidi 9"},
+        {"10 \342\200\256mg", "leaflet-bidi-dose 4"}, /* beside a unit */
         {"zena\xE2\x80\x8Clor", "leaflet-bidi 5"},
         {"a\342\200\216b \342\200\2165", "leaflet-bidi-dose 7"}, /* the worse one is named */
     };
@@ -220,7 +222,7 @@ static const char *const pieces[] = {
     "by prescription only", "Patients under 18 years must not take it. ", "Children take 5 ml daily. ", "the ",
     "take ", "one ", "of ", "it ", "How much does it cost? 100 rubles.", "Leave a comment",
     "Helped me at once, I recommend it.", "&", "<", ">", "\"", "'", "<b>x</b>", "]]>", "<!--", "&amp;", "&#0;",
-    "<?x?>", "\\", "`", "\x7F", "\xC2\x80", "\xC3\xA9", "e\xCC\x81", "\xCC\x81", "\xD0\xA6\xD0\xB5\xD0\xBD\xD0\xB0",
+    "<?x?>", "\\", "`", "\x01", "\x1B", "\x7F", "\xEF\xBF\xBE", "zenalorin  hydrochloride", "\xC2\x80", "\xC3\xA9", "e\xCC\x81", "\xCC\x81", "\xD0\xA6\xD0\xB5\xD0\xBD\xD0\xB0",
     "\xE4\xBA\xBA", "\xF0\x9F\x98\x80", "\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x94\xAC", "\xE2\x80\xAE", "\xE2\x80\xAC",
     "\xE2\x81\xA6", "\xEF\xBF\xBD", "\xF4\x8F\xBF\xBF", "\xEE\x80\x80", "\xC4\xB0", "\xE1\xBA\x9E", "\xC8\xBA",
 };

@@ -56,6 +56,7 @@ static void headings_are_recognised(void **state)
         {"Drug interactions", INTERACTIONS},
         {"Pharmacokinetics", KINETICS},
         /* inflected */
+        {"Indication for use", INDICATIONS},
         {"Contraindication", CONTRAINDICATIONS},
         {"Side effect", REACTIONS},
         {"Condition of storage", STORAGE},
@@ -93,6 +94,7 @@ static void the_products_name_means_nothing(void **state)
     static const char *const cases[][2] = {
         {"Zenalor: contraindications", CONTRAINDICATIONS},
         {"Contraindications of Zenalor", CONTRAINDICATIONS},
+        {"Zenalor 5 mg - side effects", REACTIONS},
         {"Zenalor 5 - side effects", REACTIONS},
         {"Zenalore: overdose", OVERDOSAGE}, /* its name misspelt */
         {"What is Zenalor used for?", INDICATIONS},

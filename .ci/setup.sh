@@ -1,10 +1,10 @@
 #!/bin/sh
-# Makes a fresh Debian 12 ready and builds splkit: setup.sh [--tests]
+# Makes a fresh Debian 12 ready and builds splkit: .ci/setup.sh [--tests]
 #
 # Installs the packages that are missing (apt-get; sudo when not root), configures the CMake preset $PRESET
 # (default: release) and builds it in build/$PRESET. --tests adds what the tests need.
 set -eu
-cd "$(dirname "$0")"
+cd "$(dirname "$0")/.."
 
 preset=${PRESET:-release}
 packages="gcc libc6-dev cmake ninja-build pkg-config
