@@ -70,9 +70,8 @@ static int write_results(const settings *s, const convert_result *result, findin
 
 static int convert(const settings *s, const char *path)
 {
-    convert_options options = {.reading = {s->language, s->keep_unrelated},
-                               .want_ledger = s->ledger != NULL,
-                               .want_explanation = s->explain};
+    convert_options options = {
+        .reading = {s->language, s->keep_unrelated}, .want_ledger = s->ledger != NULL, .want_explanation = s->explain};
     convert_result result = {BUFFER_INIT, BUFFER_INIT, BUFFER_INIT};
     buffer bytes = BUFFER_INIT;
     findings found;
@@ -85,8 +84,11 @@ static int convert(const settings *s, const char *path)
         snprintf(options.header.set_id, sizeof options.header.set_id, "%s", s->set_id);
     if (file_read(&bytes, &mtime, path, s->max_size, &found) == 0) {
         set_effective_time(&options.header, s, mtime);
-        if (convert_leaflet(&result, s->name ? s->name : strcmp(path, "-") == 0 ? "<stdin>" : path, buffer_text(&bytes),
-                            bytes.len, &options, &found) == 0)
+        if (convert_leaflet(&result,
+                            s->name                  ? s->name
+                            : strcmp(path, "-") == 0 ? "<stdin>"
+                                                     : path,
+                            buffer_text(&bytes), bytes.len, &options, &found) == 0)
             write_results(s, &result, &found);
     }
     findings_sort(&found);
@@ -103,19 +105,23 @@ int main(int argc, char **argv)
 {
     settings s = {.version_number = 1, .max_size = FILE_MAX_SIZE_DEFAULT};
     const option options[] = {
-        {"output", 'o', OPTION_TEXT, "FILE", "write the SPL there instead of to standard output", &s.output, NULL, 0, 0},
-        {"ledger", 'l', OPTION_TEXT, "FILE", "write what became of every byte of the source, as JSON", &s.ledger, NULL, 0, 0},
-        {"explain", 0, OPTION_FLAG, NULL, "print the evidence for each decision (instead of the SPL unless -o is given)",
-         &s.explain, NULL, 0, 0},
+        {"output", 'o', OPTION_TEXT, "FILE", "write the SPL there instead of to standard output", &s.output, NULL, 0,
+         0},
+        {"ledger", 'l', OPTION_TEXT, "FILE", "write what became of every byte of the source, as JSON", &s.ledger, NULL,
+         0, 0},
+        {"explain", 0, OPTION_FLAG, NULL,
+         "print the evidence for each decision (instead of the SPL unless -o is given)", &s.explain, NULL, 0, 0},
         {"keep-unrelated", 0, OPTION_FLAG, NULL,
-         "write prices, reviews, analogues, adverts and the like as unclassified sections", &s.keep_unrelated, NULL, 0, 0},
+         "write prices, reviews, analogues, adverts and the like as unclassified sections", &s.keep_unrelated, NULL, 0,
+         0},
         {"language", 0, OPTION_TEXT, "CODE", "language of the leaflet, e.g. en; found from the text when not given",
          &s.language, NULL, 0, 0},
-        {"set-id", 0, OPTION_TEXT, "UUID", "id shared by all versions of this label; made from the content when not given",
-         &s.set_id, NULL, 0, 0},
+        {"set-id", 0, OPTION_TEXT, "UUID",
+         "id shared by all versions of this label; made from the content when not given", &s.set_id, NULL, 0, 0},
         {"version-number", 0, OPTION_NUMBER, "N", "version of the label (1)", &s.version_number, NULL, 1, 1000000000},
         {"effective-time", 0, OPTION_TEXT, "TIME",
-         "YYYYMMDD or YYYYMMDDhhmmss; else SOURCE_DATE_EPOCH, else the time of the file", &s.effective_time, NULL, 0, 0},
+         "YYYYMMDD or YYYYMMDDhhmmss; else SOURCE_DATE_EPOCH, else the time of the file", &s.effective_time, NULL, 0,
+         0},
         {"name", 0, OPTION_TEXT, "NAME", "name of the source in findings and ledger", &s.name, NULL, 0, 0},
         {"max-size", 0, OPTION_SIZE, "BYTES", "refuse larger input (10M)", &s.max_size, NULL, 0, 0},
         {"json", 0, OPTION_FLAG, NULL, "findings as JSON lines", &s.json, NULL, 0, 0},

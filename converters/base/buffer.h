@@ -13,7 +13,10 @@ typedef struct {
     size_t cap;
 } buffer;
 
-#define BUFFER_INIT {NULL, 0, 0}
+#define BUFFER_INIT                                                                                                    \
+    {                                                                                                                  \
+        NULL, 0, 0                                                                                                     \
+    }
 
 void buffer_init(buffer *b);
 void buffer_release(buffer *b);

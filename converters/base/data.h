@@ -1,5 +1,5 @@
-/* Facts compiled from templates/data (by converters/tools/tables.c): sections, reasons of unrelated content, cues, terms
- * and word lists. Read-only. Phrases are in lower case, their words separated by one blank; a word may end in "*"
+/* Facts compiled from templates/data (by converters/tools/tables.c): sections, reasons of unrelated content, cues,
+ * terms and word lists. Read-only. Phrases are in lower case, their words separated by one blank; a word may end in "*"
  * (any ending) or be "*" (any one word). */
 #ifndef SPLKIT_BASE_DATA_H
 #define SPLKIT_BASE_DATA_H
@@ -9,11 +9,11 @@
 
 /* A section a label can have, or a reason for which text is left out of it. */
 typedef struct {
-    const char *code;   /* LOINC; NULL for a reason */
-    const char *name;   /* of the section; the reason's id */
-    int parent;         /* topic it nests in, or -1 */
-    double order;       /* place in the usual order; reasons: 0 */
-    bool holds;         /* a document of its own inside the label, with text on all matters */
+    const char *code; /* LOINC; NULL for a reason */
+    const char *name; /* of the section; the reason's id */
+    int parent;       /* topic it nests in, or -1 */
+    double order;     /* place in the usual order; reasons: 0 */
+    bool holds;       /* a document of its own inside the label, with text on all matters */
 } data_topic;
 
 typedef struct {

@@ -118,7 +118,8 @@ static int write_direct(int fd, const char *path, const char *data, size_t len, 
 }
 
 /* Messages speak of `path`, as the user named it; the file is `target`. */
-static int write_renamed(const char *path, const char *target, mode_t mode, const char *data, size_t len, findings *found)
+static int write_renamed(const char *path, const char *target, mode_t mode, const char *data, size_t len,
+                         findings *found)
 {
     buffer temporary = BUFFER_INIT;
     int fd, rc = -1;

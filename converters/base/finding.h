@@ -20,7 +20,7 @@ typedef enum {
 } finding_id;
 
 typedef struct {
-    const char *id;          /* stable, printed: "leaflet-no-name" */
+    const char *id; /* stable, printed: "leaflet-no-name" */
     finding_severity severity;
     const char *explanation; /* one or two sentences: what it means, what to do */
 } finding_kind;
@@ -28,11 +28,11 @@ typedef struct {
 typedef struct {
     const char *id; /* of the kind, or of a business rule ("SPL-2.2.1.3") */
     finding_severity severity;
-    char *file; /* as the user named it; NULL: none */
-    long line;  /* from 1; 0: unknown */
-    long column; /* in bytes, from 1; 0: unknown */
-    char *path; /* XPath of the node, or NULL */
-    char *text; /* UTF-8, may hold hostile characters: escaped when printed */
+    char *file;   /* as the user named it; NULL: none */
+    long line;    /* from 1; 0: unknown */
+    long column;  /* in bytes, from 1; 0: unknown */
+    char *path;   /* XPath of the node, or NULL */
+    char *text;   /* UTF-8, may hold hostile characters: escaped when printed */
     bool machine; /* file or internal trouble: exit code 3 */
 } finding;
 

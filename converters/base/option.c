@@ -104,7 +104,8 @@ static int parse_size(const option_program *p, const option *o, const char *valu
     if (end == value || errno || *value == '-')
         return complain(p, o, value, expected);
     switch (*end) {
-    case 'k': case 'K': shift = 10; break;
+    case 'k':
+    case 'K': shift = 10; break;
     case 'M': shift = 20; break;
     case 'G': shift = 30; break;
     default: break;
@@ -151,20 +152,12 @@ static int parse_choice(const option_program *p, const option *o, const char *va
 static int take(const option_program *p, const option *o, const char *value)
 {
     switch (o->type) {
-    case OPTION_FLAG:
-        *(bool *)o->value = true;
-        return 0;
-    case OPTION_TEXT:
-        *(const char **)o->value = value;
-        return 0;
-    case OPTION_SIZE:
-        return parse_size(p, o, value);
-    case OPTION_NUMBER:
-        return parse_number(p, o, value);
-    case OPTION_CHOICE:
-        return parse_choice(p, o, value);
-    case OPTION_HEADING:
-        break;
+    case OPTION_FLAG: *(bool *)o->value = true; return 0;
+    case OPTION_TEXT: *(const char **)o->value = value; return 0;
+    case OPTION_SIZE: return parse_size(p, o, value);
+    case OPTION_NUMBER: return parse_number(p, o, value);
+    case OPTION_CHOICE: return parse_choice(p, o, value);
+    case OPTION_HEADING: break;
     }
     return -1;
 }

@@ -75,10 +75,8 @@ bool utf8_is_letter(uint32_t c)
     case UTF8PROC_CATEGORY_LO:
     case UTF8PROC_CATEGORY_MN:
     case UTF8PROC_CATEGORY_MC:
-    case UTF8PROC_CATEGORY_ME:
-        return true;
-    default:
-        return false;
+    case UTF8PROC_CATEGORY_ME: return true;
+    default: return false;
     }
 }
 

@@ -8,11 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HEADING_MAX 120      /* bytes of a line that can be a known heading */
-#define SHAPE_MAX 80         /* bytes of a line that can be a heading by its looks alone */
-#define SHAPE_WORDS 9        /* words, likewise */
-#define BODY_MIN 60          /* bytes from which a line is surely running text */
-#define INLINE_HEAD_MAX 70   /* bytes before the colon of "Heading: text" */
+#define HEADING_MAX 120    /* bytes of a line that can be a known heading */
+#define SHAPE_MAX 80       /* bytes of a line that can be a heading by its looks alone */
+#define SHAPE_WORDS 9      /* words, likewise */
+#define BODY_MIN 60        /* bytes from which a line is surely running text */
+#define INLINE_HEAD_MAX 70 /* bytes before the colon of "Heading: text" */
 #define INLINE_HEAD_WORDS 7
 #define INLINE_HEAD_SCORE 0.9
 #define INLINE_STOP_SCORE 0.97 /* the same with a full stop instead of a colon */
@@ -34,9 +34,9 @@ typedef struct {
     const headings *h;
     findings *found;
     line_info *infos;
-    int blanks;       /* blank lines seen since the last block */
-    int current;      /* block that a wrapped line may continue, or -1 */
-    marker pending;   /* a marker that stood alone on its line */
+    int blanks;     /* blank lines seen since the last block */
+    int current;    /* block that a wrapped line may continue, or -1 */
+    marker pending; /* a marker that stood alone on its line */
     size_t pending_start;
     int pending_first; /* its first span */
     int pending_indent;
@@ -193,7 +193,8 @@ static bool looks_like_heading(const builder *b, size_t i)
         return false;
     if (strchr(".;,:!)*", last_byte(b, i)) || memchr(b->l->bytes + info->content, '\t', info->end - info->content))
         return false;
-    numbered = info->tokens[0].number && info->token_count > 1 && memchr(info->tokens[0].text, '.', info->tokens[0].len);
+    numbered =
+        info->tokens[0].number && info->token_count > 1 && memchr(info->tokens[0].text, '.', info->tokens[0].len);
     if (info->tokens[0].number && !numbered)
         return false;
     body_below = below->end - below->content >= BODY_MIN || below->mark.style != MARKER_NONE;
@@ -394,11 +395,9 @@ static bool is_item(const builder *b, const line_info *info)
     const block *before = b->l->block_count ? &b->l->blocks[b->l->block_count - 1] : NULL;
 
     switch (info->mark.style) {
-    case MARKER_NONE:
-        return false;
+    case MARKER_NONE: return false;
     case MARKER_BULLET:
-    case MARKER_DECIMAL:
-        return true;
+    case MARKER_DECIMAL: return true;
     default: /* letters and roman numerals: "(a)", "a)", "ii." start a list with 1 or go on with one */
         if (info->mark.ordinal == 1 || info->mark.roman == 1)
             return true;
@@ -483,9 +482,9 @@ static void add_line(builder *b, size_t i)
         hold_marker(b, ln, info);
         return;
     }
-    info->heading = b->pending.style == MARKER_NONE && (known_heading(b, i) || looks_like_heading(b, i)) &&
-                    !(info->mark.style == MARKER_NONE && !all_capitals(b, info) &&
-                      inline_head(b, info->content, info->end, &head));
+    info->heading =
+        b->pending.style == MARKER_NONE && (known_heading(b, i) || looks_like_heading(b, i)) &&
+        !(info->mark.style == MARKER_NONE && !all_capitals(b, info) && inline_head(b, info->content, info->end, &head));
     if (info->heading)
         add_heading_line(b, ln, info);
     else if (b->current >= 0 && b->pending.style == MARKER_NONE && wraps_into(b, i) && !is_item(b, info))

@@ -30,8 +30,8 @@ static bool is_blank(const leaflet *l)
         uint32_t c;
         int n = utf8_decode(&c, l->bytes + at, l->len - at);
 
-        if (n < 0 || !(utf8_is_blank(c) || c == '\n' || c == '\r' || c == '\f' || c == '\v' || c == 0x85 || c == 0x2028 ||
-                       c == 0x2029 || c == 0xFEFF || c == 0x200B))
+        if (n < 0 || !(utf8_is_blank(c) || c == '\n' || c == '\r' || c == '\f' || c == '\v' || c == 0x85 ||
+                       c == 0x2028 || c == 0x2029 || c == 0xFEFF || c == 0x200B))
             return false;
         at += (size_t)n;
     }

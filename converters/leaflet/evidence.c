@@ -213,8 +213,8 @@ static void explain_topic(const unsigned char *counts, int topic, double learned
 {
     const char *separator = "";
 
-    buffer_printf(out, "    %-10s words %5.1f, cues %+5.1f (", data_topics[topic].code ? data_topics[topic].code : data_topics[topic].name,
-                  learned, cues);
+    buffer_printf(out, "    %-10s words %5.1f, cues %+5.1f (",
+                  data_topics[topic].code ? data_topics[topic].code : data_topics[topic].name, learned, cues);
     for (int i = 0; i < data_cue_count; i++)
         if (counts[i] && data_cues[i].topic == topic) {
             buffer_printf(out, "%s%s", separator, data_cues[i].text);

@@ -8,7 +8,7 @@
 
 #define FORMS_MAX 12
 #define ROUTES_MAX 8
-#define FIRST_BLOCKS 3 /* the leaflet's opening, which says what the product is */
+#define FIRST_BLOCKS 3   /* the leaflet's opening, which says what the product is */
 #define NEGATION_REACH 3 /* words between "not" and a route it denies */
 
 static bool topic_is(const block *b, const char *const *codes)
@@ -45,8 +45,8 @@ static void add_term(leaflet *l, const marked_block *m, const mark *k, fact_term
         if (strcmp(terms[i].code, k->term->code) == 0)
             return;
     if (*count < max)
-        terms[(*count)++] = (fact_term){marks_fact(l, m->b, m->index, k->first, k->first + k->count - 1), k->term->code,
-                                        k->term->name};
+        terms[(*count)++] =
+            (fact_term){marks_fact(l, m->b, m->index, k->first, k->first + k->count - 1), k->term->code, k->term->name};
 }
 
 /* A bare word ("solution") says nothing when a longer name with that word was found ("solution for injection"). */
@@ -142,8 +142,8 @@ static void find_document_type(leaflet *l, const marked_block *blocks, int count
 
 static bool liquid(const fact_term *form)
 {
-    static const char *const words[] = {"SOLUTION", "SUSPENSION", "INJECTION", "SYRUP", "EMULSION", "ELIXIR", "LIQUID",
-                                        "DROPS", NULL};
+    static const char *const words[] = {"SOLUTION", "SUSPENSION", "INJECTION", "SYRUP", "EMULSION",
+                                        "ELIXIR",   "LIQUID",     "DROPS",     NULL};
 
     for (const char *const *w = words; *w; w++)
         if (strstr(form->name, *w) && !strstr(form->name, "TABLET") && !strstr(form->name, "GRANULE"))
@@ -193,7 +193,8 @@ static int form_of(const facts *f, const marked_block *blocks, int count, const 
     return best < 0 && f->form_count ? 0 : best;
 }
 
-/* A liquid for drinking whose strength only a dose tells: "10 ml (1000 mg)". Taken when one form is without strength. */
+/* A liquid for drinking whose strength only a dose tells: "10 ml (1000 mg)". Taken when one form is without strength.
+ */
 static void take_strength_of_dose(leaflet *l, const marked_block *blocks, int count)
 {
     facts *f = &l->facts;

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WORD_SIZE 64      /* bytes of the longest word that is compared, with NUL */
+#define WORD_SIZE 64       /* bytes of the longest word that is compared, with NUL */
 #define MAX_WORDS 16       /* longer texts are no headings */
 #define FILLER_WEIGHT 0.12 /* of a word such as "the" or "instructions" beside a telling one (1) */
 #define NAME_WEIGHT 0.05

@@ -10,7 +10,8 @@ typedef struct headings headings;
 headings *headings_new(const char *language);
 void headings_free(headings *h);
 
-/* A word that may stand in a heading without meaning anything: the product's or substance's name. Lower case, copied. */
+/* A word that may stand in a heading without meaning anything: the product's or substance's name. Lower case, copied.
+ */
 void headings_add_name(headings *h, const char *word);
 
 typedef struct {

@@ -29,7 +29,7 @@ typedef struct {
     size_t next;       /* start of the next line */
     long number;       /* physical line, from 1; lines are ended by LF or CR LF */
     bool blank;
-    bool soft;         /* ended by a lone CR, NEL, LS, PS or form feed: the next line has the same number */
+    bool soft; /* ended by a lone CR, NEL, LS, PS or form feed: the next line has the same number */
 } source_line;
 
 typedef enum { BLOCK_PARAGRAPH, BLOCK_ITEM, BLOCK_HEADING } block_kind;
@@ -56,9 +56,9 @@ typedef struct {
     int token_count;
     /* items */
     marker_style marker;
-    uint32_t bullet; /* the bullet character, or the punctuation after a number */
-    int ordinal;     /* 1, 2, ... from the marker; 0: bullet */
-    int depth;       /* nesting, from 1 */
+    uint32_t bullet;         /* the bullet character, or the punctuation after a number */
+    int ordinal;             /* 1, 2, ... from the marker; 0: bullet */
+    int depth;               /* nesting, from 1 */
     const char *marker_text; /* as in the source, without blanks */
     int marker_span;
     bool starts_list;
@@ -67,11 +67,11 @@ typedef struct {
     int heading_topic; /* topic the heading names, or -1 */
     double heading_score;
     const char *heading_match; /* the heading of the data that it was recognised as */
-    int major, minor; /* numbering of a heading: 5 and 1 for "5.1"; 0: none */
-    bool glued; /* a heading taken from the start of a line, the text goes on */
-    bool furniture; /* line of a table of contents, page number, running title: stands outside of all sections */
-    int topic;  /* decided; -1 before */
-    double margin; /* how much better than the second best, natural log odds */
+    int major, minor;          /* numbering of a heading: 5 and 1 for "5.1"; 0: none */
+    bool glued;                /* a heading taken from the start of a line, the text goes on */
+    bool furniture;    /* line of a table of contents, page number, running title: stands outside of all sections */
+    int topic;         /* decided; -1 before */
+    double margin;     /* how much better than the second best, natural log odds */
     double confidence; /* the same as a probability, 0 to 1 */
 } block;
 
@@ -84,18 +84,18 @@ typedef struct {
 } fact;
 
 typedef struct {
-    fact value; /* number as in the source, with a decimal point */
+    fact value;       /* number as in the source, with a decimal point */
     const char *unit; /* UCUM */
 } fact_quantity;
 
 typedef struct {
     fact name;
     fact_quantity amount, per; /* amount.value.value NULL: no strength stated; per likewise: one piece */
-    int form; /* the dosage form it is known to belong to, or -1 */
+    int form;                  /* the dosage form it is known to belong to, or -1 */
 } fact_ingredient;
 
 typedef struct {
-    fact source;         /* value: as found */
+    fact source;             /* value: as found */
     const char *code, *name; /* term */
 } fact_term;
 
@@ -117,7 +117,7 @@ typedef struct {
 } fact_product;
 
 typedef struct {
-    fact name;    /* brand */
+    fact name; /* brand */
     fact generic;
     fact_ingredient *active;
     int active_count;
@@ -131,10 +131,10 @@ typedef struct {
     int package_count;
     fact_product *products;
     int product_count;
-    fact holder;           /* marketing authorisation holder or manufacturer */
-    const char *doc_code;  /* LOINC of the document type */
+    fact holder;          /* marketing authorisation holder or manufacturer */
+    const char *doc_code; /* LOINC of the document type */
     const char *doc_name;
-    fact doc_evidence;     /* value NULL: assumed */
+    fact doc_evidence; /* value NULL: assumed */
 } facts;
 
 /* One way the source spells a name. */
@@ -148,8 +148,8 @@ typedef struct {
 typedef struct label_section {
     int topic;     /* gives its code */
     int effective; /* the topic of its text: of the section around when it has no code of its own (42229-5) */
-    int title;   /* block index or -1 */
-    int *blocks; /* body, in order */
+    int title;     /* block index or -1 */
+    int *blocks;   /* body, in order */
     int block_count, block_cap;
     bool lost_title; /* the source has no heading for it */
     struct label_section *parent, *child, *last_child, *next;
@@ -171,7 +171,7 @@ typedef struct {
     bool decimal_comma;   /* the text writes 0,5: a comma before three digits may mean either */
     int wrap;             /* columns at which the text is hard-wrapped; 0: it is not */
     int title_block;      /* the document's title, or -1 */
-    spelling *brand; /* ways the product's name is spelt, the one that comes first leading */
+    spelling *brand;      /* ways the product's name is spelt, the one that comes first leading */
     int brand_count;
     facts facts;
     label_section *sections; /* top level, in order */

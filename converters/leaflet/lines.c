@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WRAP_MIN 45  /* columns: narrower texts are lists or verses, not wrapped paragraphs */
-#define WRAP_MAX 110 /* columns: no tool wraps wider */
+#define WRAP_MIN 45   /* columns: narrower texts are lists or verses, not wrapped paragraphs */
+#define WRAP_MAX 110  /* columns: no tool wraps wider */
 #define WRAP_LINES 12 /* full lines it takes to believe it */
 
 /* Length of the line end at `at`: 0 when there is none. */
@@ -76,8 +76,8 @@ static int find_wrap(const leaflet *l)
     for (longest = WRAP_MAX + 1; longest > 0 && (seen += counts[longest]) * 50 < total;) /* 2 % may stick out */
         longest--;
     for (size_t i = 0; i + 1 < l->line_count; i++) {
-        bool goes_on = widths[i + 1] > 0 && l->lines[i].end > l->lines[i].start &&
-                       !strchr(".:;!?", l->bytes[l->lines[i].end - 1]);
+        bool goes_on =
+            widths[i + 1] > 0 && l->lines[i].end > l->lines[i].start && !strchr(".:;!?", l->bytes[l->lines[i].end - 1]);
 
         if (widths[i] * 5 >= longest * 4 && widths[i] <= longest) {
             full++;

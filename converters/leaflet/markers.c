@@ -7,12 +7,32 @@
 static bool is_strong_bullet(uint32_t c)
 {
     switch (c) {
-    case 0x2022: case 0x2023: case 0x2043: case 0x25A0: case 0x25A1: case 0x25AA: case 0x25AB: case 0x25B6:
-    case 0x25BA: case 0x25C6: case 0x25CB: case 0x25CF: case 0x25E6: case 0x2713: case 0x2714: case 0x27A2:
-    case 0x25BE: case 0x2756: case 0x27A4: case 0x2219: case 0xF0B7: case 0xF0A7: case 0xF0D8: case 0xF02D: case 0xF076:
-        return true;
-    default:
-        return false;
+    case 0x2022:
+    case 0x2023:
+    case 0x2043:
+    case 0x25A0:
+    case 0x25A1:
+    case 0x25AA:
+    case 0x25AB:
+    case 0x25B6:
+    case 0x25BA:
+    case 0x25C6:
+    case 0x25CB:
+    case 0x25CF:
+    case 0x25E6:
+    case 0x2713:
+    case 0x2714:
+    case 0x27A2:
+    case 0x25BE:
+    case 0x2756:
+    case 0x27A4:
+    case 0x2219:
+    case 0xF0B7:
+    case 0xF0A7:
+    case 0xF0D8:
+    case 0xF02D:
+    case 0xF076: return true;
+    default: return false;
     }
 }
 
@@ -96,8 +116,9 @@ static size_t alnum_run(const char *text, size_t len)
 {
     size_t n = 0;
 
-    while (n < len && n < 6 && (utf8_is_digit((unsigned char)text[n]) || (text[n] >= 'a' && text[n] <= 'z') ||
-                                (text[n] >= 'A' && text[n] <= 'Z')))
+    while (n < len && n < 6 &&
+           (utf8_is_digit((unsigned char)text[n]) || (text[n] >= 'a' && text[n] <= 'z') ||
+            (text[n] >= 'A' && text[n] <= 'Z')))
         n++;
     return n;
 }

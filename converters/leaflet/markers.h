@@ -6,10 +6,10 @@
 
 typedef struct {
     marker_style style;
-    uint32_t sign; /* the bullet, or the punctuation of a number: '.', ')' or '(' for both sides */
-    int ordinal;   /* from 1; 0: bullet */
-    size_t len;    /* bytes of the marker itself */
-    size_t blanks; /* bytes of blanks behind it */
+    uint32_t sign;  /* the bullet, or the punctuation of a number: '.', ')' or '(' for both sides */
+    int ordinal;    /* from 1; 0: bullet */
+    size_t len;     /* bytes of the marker itself */
+    size_t blanks;  /* bytes of blanks behind it */
     bool roman_too; /* a letter that may as well be a roman numeral: i, v, x, c ... */
     int roman;      /* its value then */
 } marker;

@@ -5,7 +5,7 @@
 #include <string.h>
 
 typedef struct {
-    words_index *terms; /* value: index in data_term_words */
+    words_index *terms;        /* value: index in data_term_words */
     const char **number_words; /* "two=2" */
     int number_count;
 } marker_set;
@@ -96,7 +96,8 @@ static bool ends_sentence(const block *b, int i)
 
 typedef enum { NUMBER_PLAIN, NUMBER_DECIMAL_COMMA, NUMBER_THOUSANDS, NUMBER_UNCLEAR } number_form;
 
-/* How a number with points and commas is written: 12 and 12.5; 0,5 and 97,50; 1,200 and 1,234,567.8; all else is unclear. */
+/* How a number with points and commas is written: 12 and 12.5; 0,5 and 97,50; 1,200 and 1,234,567.8; all else is
+ * unclear. */
 static number_form form_of_number(const char *text)
 {
     size_t digits = strspn(text, "0123456789"), group;
@@ -173,15 +174,23 @@ static marked_block marks_of(const marker_set *set, leaflet *l, int index)
         const char *value = number_value(set, l, &b->tokens[i], &digits, &ambiguous);
 
         if (value) {
-            add_mark(l, &m, &cap, (mark){.kind = MARK_NUMBER, .first = i, .count = 1, .value = value, .digits = digits,
-                                            .ambiguous = ambiguous});
+            add_mark(l, &m, &cap,
+                     (mark){.kind = MARK_NUMBER,
+                            .first = i,
+                            .count = 1,
+                            .value = value,
+                            .digits = digits,
+                            .ambiguous = ambiguous});
             i++;
         } else if (words_match_at(set->terms, b->tokens, b->token_count, i, &hit)) {
             const data_term_word *w = &data_term_words[hit.value];
 
             add_mark(l, &m, &cap,
-                     (mark){.kind = (mark_kind)kind_of(w->term), .first = i, .count = hit.count,
-                            .term = &data_terms[w->term], .word = w->text});
+                     (mark){.kind = (mark_kind)kind_of(w->term),
+                            .first = i,
+                            .count = hit.count,
+                            .term = &data_terms[w->term],
+                            .word = w->text});
             i += hit.count;
         } else {
             i++;

@@ -10,12 +10,12 @@ typedef enum { MARK_NUMBER, MARK_UNIT, MARK_FORM, MARK_ROUTE, MARK_PACKAGE } mar
 
 typedef struct {
     mark_kind kind;
-    int first, count; /* tokens */
+    int first, count;      /* tokens */
     const data_term *term; /* of a unit, form, route or package */
-    const char *value; /* of a number: digits with a decimal point ("one" is 1) */
-    bool digits;       /* the number is written in digits */
-    bool ambiguous;    /* "1,200" in a text that also writes "0,5": no fact is taken from it */
-    const char *word;  /* the phrase of the data */
+    const char *value;     /* of a number: digits with a decimal point ("one" is 1) */
+    bool digits;           /* the number is written in digits */
+    bool ambiguous;        /* "1,200" in a text that also writes "0,5": no fact is taken from it */
+    const char *word;      /* the phrase of the data */
 } mark;
 
 typedef struct {
@@ -26,7 +26,8 @@ typedef struct {
     int *sentence; /* of each token, from 0 */
 } marked_block;
 
-/* Marks of all blocks that are label text, in order; marks do not overlap (the longest wins). In the leaflet's arena. */
+/* Marks of all blocks that are label text, in order; marks do not overlap (the longest wins). In the leaflet's arena.
+ */
 marked_block *marks_read(leaflet *l, int *count);
 
 /* Token ranges as facts: the source words from token first to token last, both included. */

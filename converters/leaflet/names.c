@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NAME_MIN 4      /* letters */
-#define NAME_ENOUGH 3   /* points a word needs to be taken for the name */
-#define TITLE_POINTS 3  /* for standing in the first line of the leaflet */
-#define MARK_POINTS 6   /* for a trade mark sign behind it */
-#define LOWER_SHARE 5   /* at most one in so many of its uses in lower case */
+#define NAME_MIN 4     /* letters */
+#define NAME_ENOUGH 3  /* points a word needs to be taken for the name */
+#define TITLE_POINTS 3 /* for standing in the first line of the leaflet */
+#define MARK_POINTS 6  /* for a trade mark sign behind it */
+#define LOWER_SHARE 5  /* at most one in so many of its uses in lower case */
 #define MAX_VARIANTS 12
 #define KEY_SIZE 80
 
@@ -78,7 +78,8 @@ bool names_alike(const char *a, const char *b)
 
     if (strcmp(a, b) == 0)
         return true;
-    if (*a != *b && !(strchr("ckqxsz", *a) && strchr("ckqxsz", *b)) && !(strchr("fpvwijy", *a) && strchr("fpvwijy", *b)))
+    if (*a != *b && !(strchr("ckqxsz", *a) && strchr("ckqxsz", *b)) &&
+        !(strchr("fpvwijy", *a) && strchr("fpvwijy", *b)))
         return false; /* the first letter is hardly ever misspelt */
     sound_key(x, sizeof x, a);
     sound_key(y, sizeof y, b);
@@ -246,9 +247,8 @@ static spelling spelling_of(const survey *s, int first, int count)
     size_t start = t->start, end = start + t->len;
     spelling result = {.start = start, .count = count};
 
-    for (int i = first + 1; i < s->count && s->tokens[i].start == end + 1 && s->l->bytes[end] == '-' &&
-                            s->tokens[i].capital;
-         i++)
+    for (int i = first + 1;
+         i < s->count && s->tokens[i].start == end + 1 && s->l->bytes[end] == '-' && s->tokens[i].capital; i++)
         end = s->tokens[i].start + s->tokens[i].len;
     result.len = end - start;
     result.text = arena_strndup(s->l->memory, s->l->bytes + start, result.len);
@@ -273,7 +273,8 @@ static void take_spellings(leaflet *l, const survey *s, const candidate *best)
             l->brand[l->brand_count++] = spelling_of(s, c->first, c->capitals);
     }
     qsort(l->brand, (size_t)l->brand_count, sizeof *l->brand, by_place);
-    l->facts.name = (fact){l->brand[0].text, l->brand[0].start, l->brand[0].len, l->brand[0].line, l->brand[0].column, -1};
+    l->facts.name =
+        (fact){l->brand[0].text, l->brand[0].start, l->brand[0].len, l->brand[0].line, l->brand[0].column, -1};
 }
 
 void names_find(leaflet *l, const token *tokens, int count)

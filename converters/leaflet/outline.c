@@ -6,14 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CONTENTS_MIN 3       /* entries a table of contents has at least */
-#define HEADING_RUN 4        /* known headings without text between, more than, to be one */
-#define CONTENTS_WORDS 14    /* words of the longest entry */
-#define PAGES_MIN 2          /* bare numbers that count up, to be page numbers */
-#define RUNNING_MIN 4        /* repeats of a running title without page numbers */
-#define RUNNING_APART 3      /* blocks between them, more than */
-#define TITLE_WORDS 20       /* words of the longest document title */
-#define TITLE_BLOCKS 3       /* it stands among so many first blocks */
+#define CONTENTS_MIN 3    /* entries a table of contents has at least */
+#define HEADING_RUN 4     /* known headings without text between, more than, to be one */
+#define CONTENTS_WORDS 14 /* words of the longest entry */
+#define PAGES_MIN 2       /* bare numbers that count up, to be page numbers */
+#define RUNNING_MIN 4     /* repeats of a running title without page numbers */
+#define RUNNING_APART 3   /* blocks between them, more than */
+#define TITLE_WORDS 20    /* words of the longest document title */
+#define TITLE_BLOCKS 3    /* it stands among so many first blocks */
 
 /* Words of a block without numbering and page number: first token and number of tokens. */
 static int core(const block *b, int *count)
@@ -220,9 +220,11 @@ static void mark_running(leaflet *l)
                 longest = k - last_at;
             last_at = k;
         }
-        if (!(count >= 3 && beside * 2 >= count) && !(count >= RUNNING_MIN && shortest > RUNNING_APART && longest < 3 * shortest))
+        if (!(count >= 3 && beside * 2 >= count) &&
+            !(count >= RUNNING_MIN && shortest > RUNNING_APART && longest < 3 * shortest))
             continue;
-        for (size_t k = i + (beside * 2 < count); k <= repeats[i]; k++) /* the first of an even row is the title itself */
+        for (size_t k = i + (beside * 2 < count); k <= repeats[i];
+             k++) /* the first of an even row is the title itself */
             if (same_line(&l->blocks[k], &l->blocks[i]) && !l->blocks[k].furniture)
                 mark(l, k);
     }

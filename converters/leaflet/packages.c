@@ -44,8 +44,7 @@ static int add_package(finder *f, const mark *package)
         return -1;
     p = &out->packages[out->package_count];
     memset(p, 0, sizeof *p);
-    p->package.source =
-        marks_fact(f->l, f->m->b, f->m->index, package->first, package->first + package->count - 1);
+    p->package.source = marks_fact(f->l, f->m->b, f->m->index, package->first, package->first + package->count - 1);
     p->package.code = package->term->code;
     p->package.name = package->term->name;
     p->inner = p->outer = p->form = -1;
@@ -54,7 +53,8 @@ static int add_package(finder *f, const mark *package)
 
 static fact_quantity count_of(finder *f, const mark *number, const mark *unit)
 {
-    fact_quantity q = {marks_fact(f->l, f->m->b, f->m->index, number->first, number->first), unit ? unit->term->code : NULL};
+    fact_quantity q = {marks_fact(f->l, f->m->b, f->m->index, number->first, number->first),
+                       unit ? unit->term->code : NULL};
 
     q.value.value = number->value;
     if (!number->digits) /* "one": a word stands for the number */
@@ -142,8 +142,8 @@ static bool verb_between(const finder *f, const mark *a, const mark *b)
 /* Forms that come in pieces; a solution is measured, not counted. */
 static bool comes_in_pieces(const data_term *form)
 {
-    static const char *const names[] = {"TABLET", "CAPSULE", "SUPPOSITORY", "PATCH", "LOZENGE", "PILL", "FILM",
-                                        "TROCHE", "PASTILLE", "IMPLANT", "INSERT", "WAFER", "GLOBULE"};
+    static const char *const names[] = {"TABLET", "CAPSULE",  "SUPPOSITORY", "PATCH",  "LOZENGE", "PILL",   "FILM",
+                                        "TROCHE", "PASTILLE", "IMPLANT",     "INSERT", "WAFER",   "GLOBULE"};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strncmp(form->name, names[i], strlen(names[i])) == 0)
@@ -164,10 +164,12 @@ static void take_unknown_piece(finder *f, const mark *package, const mark *numbe
     words_hit hit;
     fact word;
 
-    if (!f->last_item || f->last_item == package || (t && words_match_at(f->extras, f->m->b->tokens, f->m->b->token_count, next, &hit)))
+    if (!f->last_item || f->last_item == package ||
+        (t && words_match_at(f->extras, f->m->b->tokens, f->m->b->token_count, next, &hit)))
         return;
     hold_items(f, package, number, f->last_item);
-    if (!t || t->number || f->m->sentence[next] != f->m->sentence[number->first] || marks_gap_has(f->m->b, next, ",.;:") ||
+    if (!t || t->number || f->m->sentence[next] != f->m->sentence[number->first] ||
+        marks_gap_has(f->m->b, next, ",.;:") ||
         words_match_at(f->pieces, f->m->b->tokens, f->m->b->token_count, next, &hit))
         return;
     word = marks_fact(f->l, f->m->b, f->m->index, next, next);
@@ -181,7 +183,8 @@ static bool piece_follows(const finder *f, const mark *number)
     words_hit hit;
     int next = number->first + number->count;
 
-    return next < f->m->b->token_count && words_match_at(f->pieces, f->m->b->tokens, f->m->b->token_count, next, &hit) > 0;
+    return next < f->m->b->token_count &&
+           words_match_at(f->pieces, f->m->b->tokens, f->m->b->token_count, next, &hit) > 0;
 }
 
 /* Reads the number at mark i: what it counts and where that lies. */
@@ -195,7 +198,8 @@ static void take_number(finder *f, int i)
         next = NULL;
     if (!next || !after || !same_sentence(f, number, after))
         after = NULL;
-    if (before && (!same_sentence(f, number, before) || before->kind != MARK_PACKAGE || gap_words(before, number) > REACH))
+    if (before &&
+        (!same_sentence(f, number, before) || before->kind != MARK_PACKAGE || gap_words(before, number) > REACH))
         before = NULL;
     if (next && next->kind == MARK_UNIT && gap_words(number, next) == 0) {
         if (strcmp(next->term->name, "volume") != 0 && strcmp(next->term->code, "g") != 0)
@@ -221,7 +225,8 @@ static void take_number(finder *f, int i)
         gap_words(before, number) <= 2)
         take_unknown_piece(f, before, number);
     else if (f->last_item && next && next->kind == MARK_PACKAGE && gap_words(number, next) <= REACH &&
-             piece_follows(f, number) && word_between(f, number, next, "in")) /* "Ampoules of 5 ml, 10 pieces in a pack" */
+             piece_follows(f, number) &&
+             word_between(f, number, next, "in")) /* "Ampoules of 5 ml, 10 pieces in a pack" */
         hold_items(f, next, number, f->last_item);
 }
 

@@ -77,8 +77,7 @@ static int find_age_limit(const checker *c, const block **where, int *at)
         for (int k = 0; k < m->b->token_count; k++) {
             int age = age_limit_at(c, m, k);
 
-            if (age && (has_code(m->b, "34070-3") ||
-                        (dosing(m->b) && sentence_has(m, m->sentence[k], c->negation)))) {
+            if (age && (has_code(m->b, "34070-3") || (dosing(m->b) && sentence_has(m, m->sentence[k], c->negation)))) {
                 *where = m->b;
                 *at = k;
                 return age;
@@ -115,7 +114,8 @@ static void check_ages(checker *c)
 
     for (int i = 0; limit && i < c->count && hits < SHOWN_MAX; i++) {
         const marked_block *m = &c->blocks[i];
-        int child = m->b != limit_block && m->b->kind != BLOCK_HEADING && dosing(m->b) ? child_dose_at(c, m, limit) : -1;
+        int child =
+            m->b != limit_block && m->b->kind != BLOCK_HEADING && dosing(m->b) ? child_dose_at(c, m, limit) : -1;
 
         if (child < 0)
             continue;
@@ -171,7 +171,8 @@ static int find_substance_spellings(checker *c, spelling *list, int max)
 
                 if (len && len < sizeof word) {
                     for (size_t at = 0; at < len; at++)
-                        word[at] = (char)(names[n][at] >= 'A' && names[n][at] <= 'Z' ? names[n][at] + 32 : names[n][at]);
+                        word[at] =
+                            (char)(names[n][at] >= 'A' && names[n][at] <= 'Z' ? names[n][at] + 32 : names[n][at]);
                     alike = words_length(t->text) >= 5 && loosely_alike(word, t->text);
                 }
             }
@@ -288,8 +289,8 @@ static void check_number(checker *c, const marked_block *m, const mark *number)
 {
     const token *t = &m->b->tokens[number->first];
     const char *point = strchr(t->text, '.'), *comma = strchr(t->text, ',');
-    bool naked = t->start > 0 && m->b->text[t->start - 1] == '.' &&
-                 (t->start == 1 || strchr(" \t(", m->b->text[t->start - 2]));
+    bool naked =
+        t->start > 0 && m->b->text[t->start - 1] == '.' && (t->start == 1 || strchr(" \t(", m->b->text[t->start - 2]));
     long line, column;
 
     place(c, m->b, number->first, &line, &column);
@@ -300,8 +301,8 @@ static void check_number(checker *c, const marked_block *m, const mark *number)
         findings_add(c->found, FINDING_SAFETY_NAKED_DECIMAL, c->l->name, line, column,
                      "'.%s': a decimal point without a digit before it is easily overlooked", t->text);
     if (comma && strlen(comma + 1) == 3 && comma - t->text <= 3 && !point && t->text[0] != '0' && !c->thousands++)
-        findings_add(c->found, FINDING_SAFETY_THOUSANDS, c->l->name, line, column,
-                     "'%s': thousand or decimal? %s", t->text,
+        findings_add(c->found, FINDING_SAFETY_THOUSANDS, c->l->name, line, column, "'%s': thousand or decimal? %s",
+                     t->text,
                      c->l->decimal_comma ? "The text writes decimals with a comma too"
                                          : "Taken for a thousand, as the text has no decimal comma");
 }

@@ -15,7 +15,7 @@
 #define HEADING_SCALE 8.0  /* ... plus this times the likeness above HEADINGS_WEAK */
 #define SWITCH_PLAIN 8.0   /* changing the section at a single blank line, in a leaflet with many headings ... */
 #define SWITCH_FREE 2.5    /* ... and in one without any */
-#define SWITCH_GAP (-1.0)     /* at two or more blank lines, where that is not the common gap */
+#define SWITCH_GAP (-1.0)  /* at two or more blank lines, where that is not the common gap */
 #define SWITCH_HEADING 1.0 /* at a heading that is known */
 #define SWITCH_UNKNOWN 5.0 /* at a heading by its looks only */
 #define SWITCH_ITEM 14.0   /* inside a list, or between a line that ends with a colon and its list */
@@ -34,7 +34,7 @@
 
 typedef struct {
     leaflet *l;
-    size_t *order;    /* the blocks of the sequence: all but furniture */
+    size_t *order; /* the blocks of the sequence: all but furniture */
     size_t count;
     bool contents;    /* a table of contents or numbering tells which headings open sections */
     double *emission; /* block x topic */
@@ -53,8 +53,8 @@ static bool unrelated(int topic)
 /* How much of the work the headings do: 0 none known, 1 most of the sections every leaflet has are named by one. */
 static double heading_share(const leaflet *l)
 {
-    static const char *const core[] = {"34089-3", "34067-9", "34068-7", "34070-3", "43685-7", "34084-4", "34073-7",
-                                       "34088-5", "44425-7", "34090-1", "34071-1", "34069-5"};
+    static const char *const core[] = {"34089-3", "34067-9", "34068-7", "34070-3", "43685-7", "34084-4",
+                                       "34073-7", "34088-5", "44425-7", "34090-1", "34071-1", "34069-5"};
     double named = 0;
 
     for (size_t k = 0; k < sizeof core / sizeof *core; k++) {
@@ -114,7 +114,8 @@ static void set_prices(model *m)
         m->price[i] = m->aside[i] = price_before(m, b, before, plain, gaps);
         if (b->kind == BLOCK_HEADING && b->heading_topic >= 0)
             m->aside[i] = plain + (m->contents ? CONTENTS_PRICE : 0);
-        m->held[i] = before->kind == BLOCK_HEADING && b->kind != BLOCK_HEADING; /* the first text below a heading is its text */
+        m->held[i] =
+            before->kind == BLOCK_HEADING && b->kind != BLOCK_HEADING; /* the first text below a heading is its text */
     }
 }
 
@@ -128,7 +129,8 @@ static void set_emissions(model *m)
         double *row = m->emission + i * (size_t)m->topics;
 
         if (b->kind == BLOCK_HEADING && b->heading_topic >= 0) {
-            row[b->heading_topic] = HEADING_BASE + HEADING_SCALE * (b->heading_score - HEADINGS_WEAK) / (1 - HEADINGS_WEAK);
+            row[b->heading_topic] =
+                HEADING_BASE + HEADING_SCALE * (b->heading_score - HEADINGS_WEAK) / (1 - HEADINGS_WEAK);
             continue;
         }
         evidence_score(e, b, row);

@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NAME_WORDS 5      /* words of the longest substance name */
-#define LEAD_REACH 8      /* words from "active substance" to the verb behind it */
-#define LIST_MAX 40       /* inactive ingredients */
+#define NAME_WORDS 5 /* words of the longest substance name */
+#define LEAD_REACH 8 /* words from "active substance" to the verb behind it */
+#define LIST_MAX 40  /* inactive ingredients */
 #define STRENGTHS_MAX 12
-#define ITEM_WORDS 6      /* words of the longest inactive ingredient */
+#define ITEM_WORDS 6 /* words of the longest inactive ingredient */
 
 typedef struct {
     leaflet *l;
@@ -27,9 +27,20 @@ static bool is_any(const char *word, const char *const *words)
 /* Words no substance name has: the name ends before them. */
 static bool ends_name(const token *t)
 {
-    static const char *const words[] = {"in",    "is",   "are",  "and",  "as",   "with", "which", "that", "its",   "each",
-                                        "per",   "for",  "to",   "at",   "or",   "it",   "on",    "has",  "by",    "together",
-                                        "equivalent", "corresponding", "content", "contains", "belongs", "of", "the", NULL};
+    static const char *const words[] = {"in",         "is",
+                                        "are",        "and",
+                                        "as",         "with",
+                                        "which",      "that",
+                                        "its",        "each",
+                                        "per",        "for",
+                                        "to",         "at",
+                                        "or",         "it",
+                                        "on",         "has",
+                                        "by",         "together",
+                                        "equivalent", "corresponding",
+                                        "content",    "contains",
+                                        "belongs",    "of",
+                                        "the",        NULL};
 
     return t->number || is_any(t->text, words);
 }
@@ -244,7 +255,9 @@ static void take_active_lead(finder *f, const marked_block *m, const words_hit *
     name = marks_fact(f->l, m->b, m->index, start, end);
     before = quantity_before(m, lead->first);
     add_strengths(f, m, &name, m->sentence[lead->first],
-                  quantity_first ? 0 : before >= 0 ? m->marks[before].first : start);
+                  quantity_first ? 0
+                  : before >= 0  ? m->marks[before].first
+                                 : start);
 }
 
 /* "Each tablet contains 5 mg of X ...": for leaflets without the words "active substance". */
@@ -269,7 +282,8 @@ static void take_contains(finder *f, const marked_block *m, const words_hit *ver
     add_active(f, &name, quantity_of(f->l, m, i, unit), find_volume(f->l, m, m->sentence[verb->first]));
 }
 
-/* An amount, an E number, a bracket or "in the core" ends an ingredient; a number of its name ("macrogol 400") does not. */
+/* An amount, an E number, a bracket or "in the core" ends an ingredient; a number of its name ("macrogol 400") does
+ * not. */
 static bool ends_ingredient(const marked_block *m, int first, int at)
 {
     int number = marks_at(m, at);
@@ -472,7 +486,8 @@ static const char *first_word(leaflet *l, const char *name)
     return count ? tokens[0].text : "";
 }
 
-/* The generic name when the text has no words for it: the active ingredient's first word, as the label spells it most. */
+/* The generic name when the text has no words for it: the active ingredient's first word, as the label spells it most.
+ */
 static void settle_generic(leaflet *l, const marked_block *blocks, int count)
 {
     facts *f = &l->facts;
@@ -546,11 +561,13 @@ bool substances_add_dose(leaflet *l, const marked_block *m, int form)
         if (k[0].kind != MARK_NUMBER || k[1].kind != MARK_UNIT || k[2].kind != MARK_NUMBER || k[3].kind != MARK_UNIT ||
             k[1].first != k[0].first + 1 || k[2].first != k[1].first + k[1].count || k[3].first != k[2].first + 1)
             continue;
-        if (!marks_gap_has(m->b, k[2].first, "(") || !(volume_first ? marks_is_amount(&k[3]) : marks_is_volume(&k[3])) ||
+        if (!marks_gap_has(m->b, k[2].first, "(") ||
+            !(volume_first ? marks_is_amount(&k[3]) : marks_is_volume(&k[3])) ||
             !(volume_first || marks_is_amount(&k[1])))
             continue;
         f->active[f->active_count++] =
-            (fact_ingredient){f->generic.value ? f->generic : f->active[0].name, quantity_of(l, m, volume_first ? i + 2 : i, &k[volume_first ? 3 : 1]),
+            (fact_ingredient){f->generic.value ? f->generic : f->active[0].name,
+                              quantity_of(l, m, volume_first ? i + 2 : i, &k[volume_first ? 3 : 1]),
                               quantity_of(l, m, volume_first ? i : i + 2, &k[volume_first ? 1 : 3]), form};
         return true;
     }

@@ -37,7 +37,7 @@ static void read_uuid(uint8_t out[16], const char *text)
         if (*text != '-') {
             uint8_t value = (uint8_t)hex_value(*text);
 
-            out[n / 2] = n % 2 ? (uint8_t)(out[n / 2] | value) : (uint8_t)(value << 4);
+            out[n / 2] = (uint8_t)(n % 2 ? out[n / 2] | value : value << 4);
             n++;
         }
 }

@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define IDS_UUID_SIZE 37   /* with NUL */
-#define IDS_SHA256_SIZE 65 /* with NUL */
+#define IDS_UUID_SIZE 37          /* with NUL */
+#define IDS_SHA256_SIZE 65        /* with NUL */
 #define IDS_SHA256_BASE64_SIZE 45 /* with NUL */
 
 /* UUID of a name, in the name space of splkit or (parent not NULL) of another UUID. */

@@ -99,8 +99,9 @@ static const char *put_sections(buffer *out, const leaflet *l, const label_secti
     for (; s; s = s->next) {
         const block *first = s->title >= 0 ? &l->blocks[s->title] : s->block_count ? &l->blocks[s->blocks[0]] : NULL;
 
-        buffer_printf(out, "%s\n{\"section\":\"s%d\",\"code\":\"%s\",\"line\":%ld,\"heading\":%s", separator, s->ordinal,
-                      data_topics[s->topic].code, first ? first->line : 0, s->title >= 0 ? "true" : "false");
+        buffer_printf(out, "%s\n{\"section\":\"s%d\",\"code\":\"%s\",\"line\":%ld,\"heading\":%s", separator,
+                      s->ordinal, data_topics[s->topic].code, first ? first->line : 0,
+                      s->title >= 0 ? "true" : "false");
         if (first)
             buffer_printf(out, ",\"confidence\":%.2f", first->confidence);
         buffer_putc(out, '}');

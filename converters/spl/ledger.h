@@ -2,8 +2,8 @@
  *
  * {"splkit":VERSION,"source":{"file","bytes","sha256"},"output":{"sha256"},
  *  "spans":[{"action":"kept|transformed|omitted","start","bytes","line",...}],"sections":[...],"facts":[...]}
- *   kept:        "section" (id in the SPL, "document" for its title), "unit" (text unit, from 1 in document order), "text"
- *   transformed: "rule", "becomes" (what stands in the output instead), and section and unit when inside a text
+ *   kept:        "section" (id in the SPL, "document" for its title), "unit" (text unit, from 1 in document order),
+ * "text" transformed: "rule", "becomes" (what stands in the output instead), and section and unit when inside a text
  *   omitted:     "reason", "text"
  * Spans are sorted and gapless from 0 to the size of the source. */
 #ifndef SPLKIT_SPL_LEDGER_H

@@ -32,8 +32,8 @@ static void fail(prover *p, size_t unit, const char *what)
         return; /* the first one tells; the others follow from it */
     if (unit && unit <= p->units->count)
         leaflet_locate(p->l, offset, &number, &column);
-    findings_add(p->found, FINDING_LEDGER_PROOF, p->l->name, number, column, "%s (text unit %zu, source offset %zu)", what,
-                 unit, offset);
+    findings_add(p->found, FINDING_LEDGER_PROOF, p->l->name, number, column, "%s (text unit %zu, source offset %zu)",
+                 what, unit, offset);
 }
 
 static bool is(const xmlNode *node, const char *name)
@@ -108,7 +108,8 @@ static const write_unit *hold_node(prover *p, unit_kind kind, const xmlNode *nod
 
 static bool blank(const xmlNode *node)
 {
-    return node->type == XML_TEXT_NODE && strspn((const char *)node->content, "\n") == strlen((const char *)node->content);
+    return node->type == XML_TEXT_NODE &&
+           strspn((const char *)node->content, "\n") == strlen((const char *)node->content);
 }
 
 static void prove_list(prover *p, const xmlNode *list, int section, int depth);
@@ -240,8 +241,10 @@ static bool same_attributes(const xmlNode *a, const xmlNode *b)
     const xmlAttr *x = a->properties, *y = b->properties;
 
     for (; x && y; x = x->next, y = y->next) {
-        xmlChar *left = xmlNodeListGetString(a->doc, x->children, 1), *right = xmlNodeListGetString(b->doc, y->children, 1);
-        bool same = strcmp((const char *)x->name, (const char *)y->name) == 0 && !x->ns == !y->ns && xmlStrEqual(left, right);
+        xmlChar *left = xmlNodeListGetString(a->doc, x->children, 1),
+                *right = xmlNodeListGetString(b->doc, y->children, 1);
+        bool same =
+            strcmp((const char *)x->name, (const char *)y->name) == 0 && !x->ns == !y->ns && xmlStrEqual(left, right);
 
         xmlFree(left);
         xmlFree(right);
@@ -267,9 +270,9 @@ static bool same_trees(const xmlNode *a, const xmlNode *b)
     for (a = next_content(a), b = next_content(b); a && b; a = next_content(a->next), b = next_content(b->next)) {
         if (a->type != b->type || !xmlStrEqual(a->name, b->name))
             return false;
-        if (a->type == XML_TEXT_NODE ? !xmlStrEqual(a->content, b->content)
-                                     : !same_attributes(a, b) || !same_namespaces(a, b) ||
-                                           !same_trees(a->children, b->children))
+        if (a->type == XML_TEXT_NODE
+                ? !xmlStrEqual(a->content, b->content)
+                : !same_attributes(a, b) || !same_namespaces(a, b) || !same_trees(a->children, b->children))
             return false;
     }
     return !a && !b;

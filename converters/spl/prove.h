@@ -1,9 +1,9 @@
 /* The proof: the finished XML is parsed again and held against the ledger before anything is written.
  *
  * Held are: every text of the narrative, character by character, against the source bytes the ledger gives it (so
- * nothing is lost, changed, invented or moved); the code, id and nesting of every section; the shape of every list; every
- * name and number of the product data against the words of the source it was taken from; and all other markup against
- * the document written once more. Only line breaks between elements may differ. */
+ * nothing is lost, changed, invented or moved); the code, id and nesting of every section; the shape of every list;
+ * every name and number of the product data against the words of the source it was taken from; and all other markup
+ * against the document written once more. Only line breaks between elements may differ. */
 #ifndef SPLKIT_SPL_PROVE_H
 #define SPLKIT_SPL_PROVE_H
 

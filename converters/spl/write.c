@@ -213,7 +213,8 @@ void write_spl(buffer *out, leaflet *l, const write_header *header, write_units 
     buffer_printf(out, "<effectiveTime value=\"%s\"/>\n", header->effective_time);
     if (strcmp(l->language, "und") != 0)
         buffer_printf(out, "<languageCode code=\"%s\"/>\n", l->language);
-    buffer_printf(out, "<setId root=\"%s\"/>\n<versionNumber value=\"%ld\"/>\n", header->set_id, header->version_number);
+    buffer_printf(out, "<setId root=\"%s\"/>\n<versionNumber value=\"%ld\"/>\n", header->set_id,
+                  header->version_number);
     put_author(&w);
     buffer_puts(out, "<component>\n<structuredBody>\n");
     put_product_data(&w);

@@ -284,7 +284,6 @@ static void write_words(void)
     fprintf(out, "};\nconst int data_word_count = %d;\n", n);
 }
 
-
 static void write_term_word(const char *phrase, const char *language, const void *context)
 {
     fprintf(out, "    {\"%s\", ", language);
@@ -334,7 +333,8 @@ static void write_terms(void)
 
         for (xmlNodePtr t = root->children; t; t = t->next)
             n += is(t, "term");
-        fprintf(out, "    {\"%s\", \"%s\", %d, %d},\n", attribute(root, "name", 1), attribute(root, "system", 1), term, n);
+        fprintf(out, "    {\"%s\", \"%s\", %d, %d},\n", attribute(root, "name", 1), attribute(root, "system", 1), term,
+                n);
         term += n;
     }
     fprintf(out, "};\nconst int data_term_list_count = %d;\n", count);

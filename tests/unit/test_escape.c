@@ -29,8 +29,12 @@ static void ordinary_text_stays_as_it_is(void **state)
 static void terminals_get_no_controls(void **state)
 {
     (void)state;
-    assert_escaped(escape_terminal, "\033]0;x\a\r\n\t\x7F\xC2\x85", "\\u{1B}]0;x\\u{7}\\u{D}\\u{A}\\u{9}\\u{7F}\\u{85}");
-    assert_escaped(escape_terminal, "1\xE2\x80\xAE" "2\xE2\x81\xA9", "1\\u{202E}2\\u{2069}");
+    assert_escaped(escape_terminal, "\033]0;x\a\r\n\t\x7F\xC2\x85",
+                   "\\u{1B}]0;x\\u{7}\\u{D}\\u{A}\\u{9}\\u{7F}\\u{85}");
+    assert_escaped(escape_terminal,
+                   "1\xE2\x80\xAE"
+                   "2\xE2\x81\xA9",
+                   "1\\u{202E}2\\u{2069}");
     assert_escaped(escape_terminal, "\xC0\xAF\xE2\x82", "\\x{C0}\\x{AF}\\x{E2}\\x{82}");
 }
 
@@ -39,7 +43,11 @@ static void json_strings_stay_strings(void **state)
     (void)state;
     assert_escaped(escape_json, "\"\\/\n\t\r\b", "\\\"\\\\/\\n\\t\\u000D\\u0008");
     assert_escaped(escape_json, "\xE2\x80\xA8\xE2\x80\xAE", "\\u2028\\u202E");
-    assert_escaped(escape_json, "a\xFF" "b", "a\xEF\xBF\xBD" "b");
+    assert_escaped(escape_json,
+                   "a\xFF"
+                   "b",
+                   "a\xEF\xBF\xBD"
+                   "b");
 }
 
 static void markup_becomes_text(void **state)
@@ -63,10 +71,8 @@ static void json_escapes_a_nul_byte(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(ordinary_text_stays_as_it_is),
-        cmocka_unit_test(terminals_get_no_controls),
-        cmocka_unit_test(json_strings_stay_strings),
-        cmocka_unit_test(markup_becomes_text),
+        cmocka_unit_test(ordinary_text_stays_as_it_is), cmocka_unit_test(terminals_get_no_controls),
+        cmocka_unit_test(json_strings_stay_strings),    cmocka_unit_test(markup_becomes_text),
         cmocka_unit_test(json_escapes_a_nul_byte),
     };
 

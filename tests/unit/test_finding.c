@@ -49,7 +49,10 @@ static void hostile_characters_are_escaped(void **state)
 
     (void)state;
     findings_init(&list);
-    findings_add_rule(&list, "x", SEVERITY_ERROR, "\033[2J.txt", 0, 0, NULL, "a\nb\xE2\x80\xAE" "c\xC2\x9B" "d\xFF");
+    findings_add_rule(&list, "x", SEVERITY_ERROR, "\033[2J.txt", 0, 0, NULL,
+                      "a\nb\xE2\x80\xAE"
+                      "c\xC2\x9B"
+                      "d\xFF");
     assert_formatted(&list, FINDING_FORMAT_TEXT, "\\u{1B}[2J.txt: error[x]: a\\u{A}b\\u{202E}c\\u{9B}d\\x{FF}\n");
     assert_formatted(&list, FINDING_FORMAT_JSON,
                      "{\"file\":\"\\u001B[2J.txt\",\"severity\":\"error\",\"id\":\"x\","

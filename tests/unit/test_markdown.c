@@ -17,11 +17,72 @@
 #define BEGIN "BEGINNING"
 #define END "ENDING"
 
-static const char *const pieces[] = {
-    "*", "**", "_", "__", "`", "```", "[", "]", "(", ")", "[a](b)", "![", "!", "<", ">", "<b>", "</div>", "<!--", "&", "&copy;",
-    "&#35;", "&amp", "\\", "\\\\", "#", "##", "# ", "-", "- ", "+ ", "---", "===", "=", "1.", "1. ", "23)", "1234567890. ",
-    "|", "~", "~~~", ".", ")", ":", "[x]: /u", "http://a.b/c_d", "<http://x.y>", "a@b.c", "'", "\"", "word", "5 mg",
-    "10", "x", "\xD0\xB4\xD0\xBE\xD0\xB7\xD0\xB0", "\xC2\xA0", "\xE2\x80\x94", "\xC2\xAB", "\xE2\x80\x83", " ", "  ", "\n", "\t", "{", "$", "%", "^"};
+static const char *const pieces[] = {"*",
+                                     "**",
+                                     "_",
+                                     "__",
+                                     "`",
+                                     "```",
+                                     "[",
+                                     "]",
+                                     "(",
+                                     ")",
+                                     "[a](b)",
+                                     "![",
+                                     "!",
+                                     "<",
+                                     ">",
+                                     "<b>",
+                                     "</div>",
+                                     "<!--",
+                                     "&",
+                                     "&copy;",
+                                     "&#35;",
+                                     "&amp",
+                                     "\\",
+                                     "\\\\",
+                                     "#",
+                                     "##",
+                                     "# ",
+                                     "-",
+                                     "- ",
+                                     "+ ",
+                                     "---",
+                                     "===",
+                                     "=",
+                                     "1.",
+                                     "1. ",
+                                     "23)",
+                                     "1234567890. ",
+                                     "|",
+                                     "~",
+                                     "~~~",
+                                     ".",
+                                     ")",
+                                     ":",
+                                     "[x]: /u",
+                                     "http://a.b/c_d",
+                                     "<http://x.y>",
+                                     "a@b.c",
+                                     "'",
+                                     "\"",
+                                     "word",
+                                     "5 mg",
+                                     "10",
+                                     "x",
+                                     "\xD0\xB4\xD0\xBE\xD0\xB7\xD0\xB0",
+                                     "\xC2\xA0",
+                                     "\xE2\x80\x94",
+                                     "\xC2\xAB",
+                                     "\xE2\x80\x83",
+                                     " ",
+                                     "  ",
+                                     "\n",
+                                     "\t",
+                                     "{",
+                                     "$",
+                                     "%",
+                                     "^"};
 
 static unsigned long seed = 1;
 
@@ -62,7 +123,8 @@ static void read_markdown(buffer *out, const char *markdown, size_t len)
             continue;
         switch (cmark_node_get_type(node)) {
         case CMARK_NODE_TEXT: add_visible(out, cmark_node_get_literal(node)); break;
-        case CMARK_NODE_CODE: case CMARK_NODE_CODE_BLOCK: buffer_puts(out, "{code}"); break;
+        case CMARK_NODE_CODE:
+        case CMARK_NODE_CODE_BLOCK: buffer_puts(out, "{code}"); break;
         case CMARK_NODE_THEMATIC_BREAK: buffer_puts(out, "{rule}"); break;
         case CMARK_NODE_BLOCK_QUOTE: buffer_puts(out, "{quote}"); break;
         case CMARK_NODE_IMAGE: buffer_puts(out, "{image}"); break;
@@ -90,10 +152,33 @@ static void assert_comes_back(const char *before, const char *text)
 
 static void known_traps_come_back(void **state)
 {
-    static const char *const traps[] = {
-        "[5 mg]: daily", "<adults> only", "2*5 mg*3", "1. is no list", "12) nor this", "- dash", "+ plus", "> 5 mg", "# 1",
-        "---", "===", "***", "&copy; &#169; AT&T", "a|b", "~~~", "5 < 6 > 4", "end!", "`code`", "\\*", "a  b\tc", "<!-- x -->",
-        "http://x.y/_z_", "_ _ _", "[ ] [x]", "1234567890. ten digits", "foo #", "<sup>2</sup>"};
+    static const char *const traps[] = {"[5 mg]: daily",
+                                        "<adults> only",
+                                        "2*5 mg*3",
+                                        "1. is no list",
+                                        "12) nor this",
+                                        "- dash",
+                                        "+ plus",
+                                        "> 5 mg",
+                                        "# 1",
+                                        "---",
+                                        "===",
+                                        "***",
+                                        "&copy; &#169; AT&T",
+                                        "a|b",
+                                        "~~~",
+                                        "5 < 6 > 4",
+                                        "end!",
+                                        "`code`",
+                                        "\\*",
+                                        "a  b\tc",
+                                        "<!-- x -->",
+                                        "http://x.y/_z_",
+                                        "_ _ _",
+                                        "[ ] [x]",
+                                        "1234567890. ten digits",
+                                        "foo #",
+                                        "<sup>2</sup>"};
 
     (void)state;
     for (size_t i = 0; i < sizeof traps / sizeof *traps; i++) {
@@ -119,7 +204,8 @@ static void hostile_strings_come_back(void **state)
 
 static void plain_text_is_left_alone(void **state)
 {
-    static const char text[] = "Take 1.5 tablets (5-10 mg/kg) twice a day; don't exceed 3 g = 6 tablets, 50% & more!? ok";
+    static const char text[] =
+        "Take 1.5 tablets (5-10 mg/kg) twice a day; don't exceed 3 g = 6 tablets, 50% & more!? ok";
     buffer out = BUFFER_INIT;
 
     (void)state;
@@ -151,9 +237,12 @@ static void add_xml(buffer *out, buffer *expected, size_t most)
 
 static void add_inlines(buffer *out, buffer *expected, int depth)
 {
-    static const char *const tags[][2] = {{"<content styleCode='bold'>", "</content>"}, {"<content styleCode='italics'>", "</content>"},
-                                          {"<content styleCode='bold italics'>", "</content>"}, {"<content>", "</content>"},
-                                          {"<sup>", "</sup>"}, {"<linkHtml href='http://a.b/(c) d'>", "</linkHtml>"},
+    static const char *const tags[][2] = {{"<content styleCode='bold'>", "</content>"},
+                                          {"<content styleCode='italics'>", "</content>"},
+                                          {"<content styleCode='bold italics'>", "</content>"},
+                                          {"<content>", "</content>"},
+                                          {"<sup>", "</sup>"},
+                                          {"<linkHtml href='http://a.b/(c) d'>", "</linkHtml>"},
                                           {"<content styleCode='underline'>", "</content>"}};
     size_t choices = sizeof tags / sizeof *tags;
 
@@ -215,7 +304,8 @@ static void add_document(buffer *out, buffer *expected)
             break;
         }
     }
-    buffer_puts(out, "<paragraph>" END "</paragraph></text></section></component></structuredBody></component></document>");
+    buffer_puts(out,
+                "<paragraph>" END "</paragraph></text></section></component></structuredBody></component></document>");
 }
 
 /* cmocka cuts long messages: the places where the two part go last. */

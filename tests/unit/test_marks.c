@@ -43,7 +43,8 @@ static void marks_are_found(void **state)
         {"1,200 IU", "number 1200, unit [iU]"},
         {"1,250,000 IU", "number 1250000, unit [iU]"},
         {"0,500 mg", "number 0.500, unit mg"},
-        {"1,5 g and 1,500 mg", "number 1.5, unit g, number 1500, unit mg"}, /* unclear there: no fact is taken from it */
+        {"1,5 g and 1,500 mg",
+         "number 1.5, unit g, number 1500, unit mg"}, /* unclear there: no fact is taken from it */
         {"2,5 ml of it", "number 2.5, unit mL"},
         {"0.25 micrograms", "number 0.25, unit ug"},
         {"0.25 \302\265g", "number 0.25, unit ug"}, /* micro sign */

@@ -1,5 +1,5 @@
-#include "base/memory.h"
 #include "base/arena.h"
+#include "base/memory.h"
 #include "test.h"
 
 #include <libxml/xmlmemory.h>

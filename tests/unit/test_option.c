@@ -1,5 +1,5 @@
-#include "base/option.h"
 #include "base/buffer.h"
+#include "base/option.h"
 #include "test.h"
 
 #include <fcntl.h>
@@ -20,17 +20,32 @@ static const char *const formats[] = {"text", "json", "sarif", NULL};
 
 static const option options[] = {
     {.name = "Output:", .type = OPTION_HEADING},
-    {.name = "output", .letter = 'o', .type = OPTION_TEXT, .argument = "FILE", .help = "where to", .value = &values.output},
-    {.name = "format", .letter = 'f', .type = OPTION_CHOICE, .help = "how", .value = &values.format, .choices = formats},
+    {.name = "output",
+     .letter = 'o',
+     .type = OPTION_TEXT,
+     .argument = "FILE",
+     .help = "where to",
+     .value = &values.output},
+    {.name = "format",
+     .letter = 'f',
+     .type = OPTION_CHOICE,
+     .help = "how",
+     .value = &values.format,
+     .choices = formats},
     {.name = "max-size", .type = OPTION_SIZE, .argument = "SIZE", .help = "limit", .value = &values.max_size},
-    {.name = "version-number", .type = OPTION_NUMBER, .argument = "N", .help = "version", .value = &values.version,
-     .min = 1, .max = 9999},
+    {.name = "version-number",
+     .type = OPTION_NUMBER,
+     .argument = "N",
+     .help = "version",
+     .value = &values.version,
+     .min = 1,
+     .max = 9999},
     {.name = "quiet", .letter = 'q', .type = OPTION_FLAG, .help = "say less", .value = &values.quiet},
     {.name = NULL},
 };
 
-static const option_program program = {.name = "tester", .arguments = "[FILE]", .summary = "Tests options.",
-                                       .details = "Exit: 0.", .options = options};
+static const option_program program = {
+    .name = "tester", .arguments = "[FILE]", .summary = "Tests options.", .details = "Exit: 0.", .options = options};
 
 static buffer out_text, err_text;
 

@@ -18,10 +18,13 @@ static const char text[] =
     "Florexin is a tablet against pain. Florexin is sold by prescription only.\n\n"
     "Composition\n\nThe active substance is florexine hydrochloride, 250 mg in each tablet. Excipients: starch, talc.\n"
     "10 tablets in a blister, 2 blisters in a carton.\n\n"
-    "Indications for use\n\nFlorexin is used for:\n\n  - headache & toothache;\n  - pain < 3 days:\n     1. in the back;\n"
-    "     2. in the joints;\n  - fever \"above\" 38.5 \xC2\xB0" "C.\n\n"
+    "Indications for use\n\nFlorexin is used for:\n\n  - headache & toothache;\n  - pain < 3 days:\n     1. in the "
+    "back;\n"
+    "     2. in the joints;\n  - fever \"above\" 38.5 \xC2\xB0"
+    "C.\n\n"
     "Contraindications: hypersensitivity.\n\n"
-    "Dosage and administration\n\n  3. Adults: 1 tablet (250 mg) twice daily.\n  5. Children: not more than 0.5 tablets.\n\n"
+    "Dosage and administration\n\n  3. Adults: 1 tablet (250 mg) twice daily.\n  5. Children: not more than 0.5 "
+    "tablets.\n\n"
     "How much does Florexin cost? The price is 12 euros.\n";
 
 typedef struct {

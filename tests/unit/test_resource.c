@@ -1,5 +1,5 @@
-#include "base/resource.h"
 #include "base/memory.h"
+#include "base/resource.h"
 #include "test.h"
 
 #include <libxml/parser.h>
@@ -78,7 +78,8 @@ static xmlDocPtr read_source(const char *name)
 /* Comments, annotations and white space that only indents, but not that of xsl:text. */
 static bool is_layout(const xmlNode *n)
 {
-    if (n->type == XML_COMMENT_NODE || (n->type == XML_ELEMENT_NODE && strcmp((const char *)n->name, "annotation") == 0))
+    if (n->type == XML_COMMENT_NODE ||
+        (n->type == XML_ELEMENT_NODE && strcmp((const char *)n->name, "annotation") == 0))
         return true;
     return n->type == XML_TEXT_NODE && xmlIsBlankNode(n) && strcmp((const char *)n->parent->name, "text") != 0;
 }

@@ -217,8 +217,8 @@ static void broken_documents_do_no_harm(void **state)
         "<observationMedia/>",
         "<routeCode code='1'/>",
         "<renderMultiMedia referencedObject=' '/>",
-        "<x><subject><manufacturedProduct><manufacturedProduct><part/>"
-        "</manufacturedProduct></manufacturedProduct></subject></x>",
+        "<x><subject><manufacturedProduct><manufacturedProduct><part/></manufacturedProduct></manufacturedProduct></"
+        "subject></x>",
     };
 
     (void)state;
