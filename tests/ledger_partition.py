@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Every byte of every leaflet is in exactly one span of the ledger.
+"""Every byte of every leaflet is in exactly one span of the ledger, and the label is valid.
 
 Converts all samples and, when it is there, all leaflets of the development data (../shared/eval), and checks that
 the spans are sorted, gapless and add up to the file; that kept spans name a section which the label has; that the text
-a span shows is the text at its place; and that the digests are those of the files.
+a span shows is the text at its place; that the digests are those of the files; and that the label has no error under the
+profiles spl and leaflet.
 """
 import argparse
 import hashlib
@@ -66,6 +67,10 @@ def problems_of(path, build, folder):
         problems.append('source: bytes or sha256 are wrong')
     if ledger['output']['sha256'] != hashlib.sha256(label.read_bytes()).hexdigest():
         problems.append('output: sha256 is wrong')
+    for profile in ('spl', 'leaflet'):
+        code, out, _ = testlib.run(build / 'splvalidate', '--profile', profile, '--fail-on', 'error', label)
+        if code:
+            problems.append(f'not valid under {profile}: {out.decode("utf-8", "replace").strip()[:200]}')
     if not problems and not list(path.parent.glob(path.stem + '.encoding')):
         problems = text_problems(ledger, source)
     return problems
