@@ -2,7 +2,8 @@
  *
  *     embed OUT.c ROOT PATH...      each PATH is relative to ROOT and becomes the resource's name
  *
- * Stylesheets and schema lose their comments, annotations and indentation: a third less to parse at each start. */
+ * Stylesheets, schema and the sections lose comments, annotations, indentation and the headings that only the leaflet
+ * reader needs (it has them as C tables): a third less to parse at each start. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +33,7 @@ static const char *skip(const char *at, const char *end)
     return found ? found + strlen(end) : at + strlen(at);
 }
 
-/* Copies XML without comments, annotations and white space that only indents. White space in xsl:text stays. */
+/* Copies XML without comments, annotations, headings of sections and white space that only indents. White space in xsl:text stays. */
 static size_t strip(char *out, const char *in)
 {
     char *start = out;
@@ -45,6 +46,8 @@ static size_t strip(char *out, const char *in)
             in = skip(in, "-->");
         } else if (begins(in, "<xs:annotation")) {
             in = skip(in, "</xs:annotation>");
+        } else if (begins(in, "<headings")) {
+            in = skip(in, "</headings>");
         } else if (blanks && out > start && out[-1] == '>' && in[blanks] == '<' && !in_text) {
             in += blanks;
         } else {
@@ -80,7 +83,7 @@ static long write_bytes(FILE *out, const char *root, const char *path, int numbe
 
     if (!bytes)
         return -1;
-    if (ends_with(path, ".xsl") || ends_with(path, ".xsd"))
+    if (ends_with(path, ".xsl") || ends_with(path, ".xsd") || ends_with(path, "data/sections.xml"))
         size = strip(bytes, bytes);
     fprintf(out, "static const unsigned char data_%d[] = {", number);
     for (size_t i = 0; i < size; i++)

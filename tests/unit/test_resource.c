@@ -75,11 +75,12 @@ static xmlDocPtr read_source(const char *name)
     return xmlReadMemory(bytes, (int)len, name, NULL, XML_PARSE_NONET);
 }
 
-/* Comments, annotations and white space that only indents, but not that of xsl:text. */
+/* Comments, annotations, headings for the leaflet reader and white space that only indents, but not that of xsl:text. */
 static bool is_layout(const xmlNode *n)
 {
     if (n->type == XML_COMMENT_NODE ||
-        (n->type == XML_ELEMENT_NODE && strcmp((const char *)n->name, "annotation") == 0))
+        (n->type == XML_ELEMENT_NODE && (strcmp((const char *)n->name, "annotation") == 0 ||
+                                          strcmp((const char *)n->name, "headings") == 0)))
         return true;
     return n->type == XML_TEXT_NODE && xmlIsBlankNode(n) && strcmp((const char *)n->parent->name, "text") != 0;
 }
@@ -112,7 +113,7 @@ static bool is_stripped(const char *path)
 {
     const char *end = strrchr(path, '.');
 
-    return strcmp(end, ".xsl") == 0 || strcmp(end, ".xsd") == 0;
+    return strcmp(end, ".xsl") == 0 || strcmp(end, ".xsd") == 0 || strstr(path, "data/sections.xml");
 }
 
 static void stripped_files_are_the_same_xml(const resource *r)
