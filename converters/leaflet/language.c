@@ -6,43 +6,59 @@
 
 #define MAX_LANGUAGES 32
 #define SHARE_MIN 0.10 /* of the words must be among the language's commonest; running text has 0.3 and more */
+#define WORDS_MAX 3000 /* of the text that are looked at */
 #define WORDS_MIN 20   /* shorter texts are taken for the likeliest language all the same */
 
-static int count_common(const token *tokens, int count, const char *language)
+typedef struct {
+    const char *names[MAX_LANGUAGES];
+    int hits[MAX_LANGUAGES];
+    int count;
+} languages;
+
+static int language_index(languages *all, const char *name)
+{
+    for (int i = 0; i < all->count; i++)
+        if (strcmp(all->names[i], name) == 0)
+            return i;
+    if (all->count == MAX_LANGUAGES)
+        return -1;
+    all->names[all->count] = name;
+    return all->count++;
+}
+
+/* The commonest words of all languages in one index; a word may belong to several. */
+static words_index *index_common(languages *all)
 {
     words_index *common = words_index_new();
-    words_hit hit;
-    int n = 0;
 
-    words_index_add_list(common, "stop", language);
-    for (int i = 0; i < count; i++)
-        n += words_match_at(common, tokens, count, i, &hit) > 0;
-    words_index_free(common);
-    return n;
+    for (int i = 0; i < data_word_count; i++) {
+        int language = strcmp(data_words[i].list, "stop") == 0 ? language_index(all, data_words[i].language) : -1;
+
+        if (language >= 0)
+            words_index_add(common, data_words[i].text, language);
+    }
+    return common;
+}
+
+static void count_hit(void *context, const words_hit *hit)
+{
+    ((languages *)context)->hits[hit->value]++;
 }
 
 void language_find(leaflet *l, const token *tokens, int count, findings *found)
 {
-    const char *seen[MAX_LANGUAGES];
-    int languages = 0, best = 0;
+    languages all = {.count = 0};
+    words_index *common = index_common(&all);
+    int best = 0, looked_at = count > WORDS_MAX ? WORDS_MAX : count;
 
-    for (int i = 0; i < data_word_count && languages < MAX_LANGUAGES; i++) {
-        const char *language = data_words[i].language;
-        bool known = false;
-        int n;
-
-        for (int k = 0; k < languages; k++)
-            known = known || strcmp(seen[k], language) == 0;
-        if (known || strcmp(data_words[i].list, "stop") != 0)
-            continue;
-        seen[languages++] = language;
-        n = count_common(tokens, count, language);
-        if (n > best) {
-            best = n;
-            l->language = language;
+    words_each(common, tokens, looked_at, count_hit, &all);
+    words_index_free(common);
+    for (int i = 0; i < all.count; i++)
+        if (all.hits[i] > best) {
+            best = all.hits[i];
+            l->language = all.names[i];
         }
-    }
-    if (best < count * SHARE_MIN && count >= WORDS_MIN) {
+    if (best < looked_at * SHARE_MIN && count >= WORDS_MIN) {
         l->language = "und";
         findings_add(found, FINDING_LEAFLET_LANGUAGE, l->name, 0, 0,
                      "the language was not recognised; sections were found by structure alone (--language sets it)");
