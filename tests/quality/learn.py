@@ -8,8 +8,8 @@ Texts: the gold leaflets, the seed, the FDA labels with all headings and the EU 
 its words (lower case, first STEM letters; a digit run is "0"), present or not, each 1/sqrt(number of stems). Model: multinomial
 logistic regression with L2 penalty, trained by gradient descent, topics weighted by 1/sqrt(frequency). What is written: weights
 minus their mean over the topics, rounded to a tenth, small ones left out; and per topic the bias.
---leave-out i/n trains without the product groups whose hash is i modulo n (for cross-validation, see cross.py).
-Needs numpy. The numbers STEM, PENALTY, ROUNDS were chosen by cross-validated right lines over h100 and gold.
+--leave-out i/n trains without the product groups whose hash is i modulo n, for cross-validation.
+Needs numpy. STEM, PENALTY and ROUNDS are first choices, not tuned yet.
 """
 import argparse
 import hashlib

@@ -191,6 +191,9 @@ static void cells_are_counted_with_spans(void **state)
     findings_release(&found);
 }
 
+static const char kit_in_part[] = "<x><subject><manufacturedProduct><manufacturedProduct><part/>"
+                                  "</manufacturedProduct></manufacturedProduct></subject></x>";
+
 static void broken_documents_do_no_harm(void **state)
 {
     static const char *const texts[] = {
@@ -217,8 +220,7 @@ static void broken_documents_do_no_harm(void **state)
         "<observationMedia/>",
         "<routeCode code='1'/>",
         "<renderMultiMedia referencedObject=' '/>",
-        "<x><subject><manufacturedProduct><manufacturedProduct><part/></manufacturedProduct></manufacturedProduct></"
-        "subject></x>",
+        kit_in_part,
     };
 
     (void)state;
