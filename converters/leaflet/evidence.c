@@ -12,7 +12,7 @@
 #define CUE_WORDS 40.0
 /* Repeats of one cue count less and less: the k-th 1/k^2 of its weight, at most three times. */
 #define REPEATS 3
-/* How much each kind of evidence counts (tests/quality/run.py; halves and doubles of these lose right lines). */
+/* How much each kind of evidence counts; set by hand, tests/quality/run.py shows what a change does. */
 #define CUE_SCALE 0.6
 #define LEARNED_SCALE 1.0
 /* A topic is never less likely than this by its words alone; topics the weights know nothing of have it. */
