@@ -13,10 +13,8 @@
 
 static bool topic_is(const block *b, const char *const *codes)
 {
-    const char *code = data_topics[b->topic].code;
-
-    for (; code && *codes; codes++)
-        if (strcmp(code, *codes) == 0)
+    for (; *codes; codes++)
+        if (leaflet_has_code(b, *codes))
             return true;
     return false;
 }
@@ -212,8 +210,7 @@ static void take_strength_of_dose(leaflet *l, const marked_block *blocks, int co
         form = n;
     }
     for (int i = 0; i < count && form >= 0; i++)
-        if (data_topics[blocks[i].b->topic].code && strcmp(data_topics[blocks[i].b->topic].code, "34068-7") == 0 &&
-            substances_add_dose(l, &blocks[i], form))
+        if (leaflet_has_code(blocks[i].b, "34068-7") && substances_add_dose(l, &blocks[i], form))
             return;
 }
 

@@ -1,4 +1,5 @@
 #include "leaflet/leaflet.h"
+#include "base/data.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
@@ -92,4 +93,9 @@ size_t leaflet_offset(const leaflet *l, const block *b, size_t at)
         at -= n;
     }
     return b->spans ? l->spans[b->first_span + b->spans - 1].start : 0;
+}
+
+bool leaflet_has_code(const block *b, const char *code)
+{
+    return data_topics[b->topic].code && strcmp(data_topics[b->topic].code, code) == 0;
 }

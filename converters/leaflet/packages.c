@@ -249,7 +249,7 @@ static bool holds_packages(const block *b)
     static const char *const codes[] = {"34089-3", "34069-5", "43678-2", "44425-7", "42229-5", "51945-4"};
 
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-        if (data_topics[b->topic].code && strcmp(data_topics[b->topic].code, codes[i]) == 0)
+        if (leaflet_has_code(b, codes[i]))
             return true;
     return false;
 }

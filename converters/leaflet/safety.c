@@ -20,14 +20,9 @@ typedef struct {
     words_index *age_limit, *years, *children, *negation, *taking;
 } checker;
 
-static bool has_code(const block *b, const char *code)
-{
-    return data_topics[b->topic].code && strcmp(data_topics[b->topic].code, code) == 0;
-}
-
 static bool dosing(const block *b)
 {
-    return has_code(b, "34068-7") || has_code(b, "34081-0");
+    return leaflet_has_code(b, "34068-7") || leaflet_has_code(b, "34081-0");
 }
 
 static bool matches(const words_index *index, const block *b, int at, words_hit *hit)
@@ -77,7 +72,8 @@ static int find_age_limit(const checker *c, const block **where, int *at)
         for (int k = 0; k < m->b->token_count; k++) {
             int age = age_limit_at(c, m, k);
 
-            if (age && (has_code(m->b, "34070-3") || (dosing(m->b) && sentence_has(m, m->sentence[k], c->negation)))) {
+            if (age &&
+                (leaflet_has_code(m->b, "34070-3") || (dosing(m->b) && sentence_has(m, m->sentence[k], c->negation)))) {
                 *where = m->b;
                 *at = k;
                 return age;
@@ -267,7 +263,7 @@ static void check_unclear_doses(checker *c)
     for (int i = 0; i < c->count && c->l->facts.form_count > 1; i++) {
         const marked_block *m = &c->blocks[i];
 
-        if (!has_code(m->b, "34068-7") || names_form_or_route(m))
+        if (!leaflet_has_code(m->b, "34068-7") || names_form_or_route(m))
             continue;
         for (int k = 0; k + 1 < m->count; k++)
             if (m->marks[k].kind == MARK_NUMBER && m->marks[k].digits && marks_is_amount(&m->marks[k + 1]) &&
@@ -325,7 +321,7 @@ static bool has_section(const leaflet *l, const char *const *codes)
 {
     for (size_t i = 0; i < l->block_count; i++)
         for (const char *const *code = codes; *code; code++)
-            if (has_code(&l->blocks[i], *code))
+            if (leaflet_has_code(&l->blocks[i], *code))
                 return true;
     return false;
 }
@@ -348,23 +344,15 @@ static void check_sections(checker *c)
                          needed[i].what);
 }
 
-static words_index *index_of(const leaflet *l, const char *list)
-{
-    words_index *index = words_index_new();
-
-    words_index_add_list(index, list, l->language);
-    return index;
-}
-
 void safety_check(leaflet *l, const marked_block *blocks, int count, findings *found)
 {
     checker c = {.l = l, .found = found, .blocks = blocks, .count = count};
 
-    c.age_limit = index_of(l, "age-limit");
-    c.years = index_of(l, "years");
-    c.children = index_of(l, "children");
-    c.negation = index_of(l, "negation");
-    c.taking = index_of(l, "prescribed-form");
+    c.age_limit = words_index_of_list("age-limit", l->language);
+    c.years = words_index_of_list("years", l->language);
+    c.children = words_index_of_list("children", l->language);
+    c.negation = words_index_of_list("negation", l->language);
+    c.taking = words_index_of_list("prescribed-form", l->language);
     check_ages(&c);
     check_spellings(&c);
     check_forms(&c);

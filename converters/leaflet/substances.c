@@ -397,11 +397,6 @@ static void take_generic_lead(finder *f, const marked_block *m, const words_hit 
         f->l->facts.generic = marks_fact(f->l, m->b, m->index, start, end);
 }
 
-static bool has_code(const block *b, const char *code)
-{
-    return data_topics[b->topic].code && strcmp(data_topics[b->topic].code, code) == 0;
-}
-
 /* The text of an "Active ingredient" section is the substance itself: "Famotidine 20 mg". */
 static void take_active_section(finder *f, const marked_block *m)
 {
@@ -427,7 +422,7 @@ static void take_contains_bare(finder *f, const marked_block *m, const words_hit
     fact name;
     fact_quantity none = {{0}, NULL};
 
-    if (f->l->facts.active_count || !has_code(m->b, "34089-3") || m->sentence[verb->first] > 0 || end < 0 ||
+    if (f->l->facts.active_count || !leaflet_has_code(m->b, "34089-3") || m->sentence[verb->first] > 0 || end < 0 ||
         marks_at(m, start) >= 0 || m->b->tokens[start].capital)
         return;
     name = marks_fact(f->l, m->b, m->index, start, end);
@@ -447,7 +442,7 @@ static void take_strengths_elsewhere(finder *f, const marked_block *blocks, int 
             const marked_block *m = &blocks[i];
             fact name = out->active[0].name;
 
-            if (pass == 0 ? m->index != f->l->title_block : !has_code(m->b, "43678-2"))
+            if (pass == 0 ? m->index != f->l->title_block : !leaflet_has_code(m->b, "43678-2"))
                 continue;
             for (int k = 0; k < m->count; k++) {
                 const mark *unit = m->marks[k].kind == MARK_NUMBER ? unit_of(m, k) : NULL;
@@ -467,14 +462,6 @@ static void each_lead(finder *f, const marked_block *m, const words_index *lead,
 
     for (int at = 0; words_find(lead, m->b->tokens, m->b->token_count, at, &hit); at = hit.first + hit.count)
         take(f, m, &hit);
-}
-
-static words_index *index_of(const leaflet *l, const char *list)
-{
-    words_index *index = words_index_new();
-
-    words_index_add_list(index, list, l->language);
-    return index;
 }
 
 /* First word of a name, in lower case. */
@@ -517,11 +504,11 @@ void substances_find(leaflet *l, const marked_block *blocks, int count)
 {
     finder f = {.l = l};
 
-    f.active_lead = index_of(l, "active-lead");
-    f.inactive_lead = index_of(l, "inactive-lead");
-    f.inactive_verb = index_of(l, "inactive-verb");
-    f.contains = index_of(l, "contains");
-    f.generic_lead = index_of(l, "generic-lead");
+    f.active_lead = words_index_of_list("active-lead", l->language);
+    f.inactive_lead = words_index_of_list("inactive-lead", l->language);
+    f.inactive_verb = words_index_of_list("inactive-verb", l->language);
+    f.contains = words_index_of_list("contains", l->language);
+    f.generic_lead = words_index_of_list("generic-lead", l->language);
     l->facts.active = arena_alloc(l->memory, STRENGTHS_MAX * sizeof *l->facts.active);
     l->facts.inactive = arena_alloc(l->memory, LIST_MAX * sizeof *l->facts.inactive);
     for (int i = 0; i < count; i++) {
@@ -531,9 +518,9 @@ void substances_find(leaflet *l, const marked_block *blocks, int count)
             each_lead(&f, &blocks[i], f.inactive_lead, take_inactive_lead);
     }
     for (int i = 0; i < count; i++) {
-        if (has_code(blocks[i].b, "55106-9") && !l->facts.active_count)
+        if (leaflet_has_code(blocks[i].b, "55106-9") && !l->facts.active_count)
             take_active_section(&f, &blocks[i]);
-        if (has_code(blocks[i].b, "51727-6") && !l->facts.inactive_count)
+        if (leaflet_has_code(blocks[i].b, "51727-6") && !l->facts.inactive_count)
             take_inactive_section(&f, &blocks[i]);
     }
     for (int i = 0; i < count && !l->facts.active_count; i++)

@@ -154,6 +154,14 @@ void words_index_add_list(words_index *index, const char *list, const char *lang
             words_index_add(index, data_words[i].text, value++);
 }
 
+words_index *words_index_of_list(const char *list, const char *language)
+{
+    words_index *index = words_index_new();
+
+    words_index_add_list(index, list, language);
+    return index;
+}
+
 static bool word_fits(const pattern *p, int k, const char *word)
 {
     size_t len = p->lengths[k];

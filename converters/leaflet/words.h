@@ -17,6 +17,9 @@ void words_index_add(words_index *index, const char *phrase, int value);
 /* Adds all words of a list in a language ("" = all). value counts from 0 over the list. */
 void words_index_add_list(words_index *index, const char *list, const char *language);
 
+/* An index of one such list. */
+words_index *words_index_of_list(const char *list, const char *language);
+
 typedef struct {
     int value;
     int first, count; /* tokens */
