@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PRINTF_ROOM 128 /* bytes */
+
 void buffer_init(buffer *b)
 {
     *b = (buffer)BUFFER_INIT;
@@ -64,13 +66,18 @@ void buffer_vprintf(buffer *b, const char *format, va_list args)
     va_list again;
     int len;
 
+    reserve(b, PRINTF_ROOM); /* enough for most: then it is printed only once */
     va_copy(again, args);
-    len = vsnprintf(NULL, 0, format, again);
+    len = vsnprintf(b->data + b->len, b->cap - b->len, format, again);
     va_end(again);
-    if (len < 0)
+    if (len < 0) {
+        b->data[b->len] = '\0';
         return;
-    reserve(b, (size_t)len);
-    vsnprintf(b->data + b->len, (size_t)len + 1, format, args);
+    }
+    if ((size_t)len >= b->cap - b->len) {
+        reserve(b, (size_t)len);
+        vsnprintf(b->data + b->len, (size_t)len + 1, format, args);
+    }
     b->len += (size_t)len;
 }
 

@@ -41,11 +41,12 @@ typedef struct {
     int term; /* in data_terms */
 } data_term_word;
 
+/* A language may have several lists of one name; they count as one. */
 typedef struct {
     const char *language;
-    const char *list; /* "stop", "heading-filler", ... */
-    const char *text;
-} data_word;
+    const char *name; /* "stop", "heading-filler", ... */
+    int first, count; /* in data_words */
+} data_word_list;
 
 typedef struct {
     const char *language;
@@ -100,8 +101,9 @@ extern const data_term data_terms[];
 extern const int data_term_count;
 extern const data_term_word data_term_words[];
 extern const int data_term_word_count;
-extern const data_word data_words[];
-extern const int data_word_count;
+extern const data_word_list data_word_lists[];
+extern const int data_word_list_count;
+extern const char *const data_words[];
 
 /* NULL when there is no such list, term or topic. */
 const data_term_list *data_find_list(const char *name);

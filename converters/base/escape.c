@@ -20,12 +20,28 @@ void escape_terminal(buffer *out, const char *text, size_t len)
     }
 }
 
+/* Bytes from `at` on that stand for themselves in JSON, in ASCII. */
+static size_t plain_run(const char *text, size_t at, size_t len)
+{
+    size_t end = at;
+
+    while (end < len && text[end] >= ' ' && text[end] < 0x7F && text[end] != '"' && text[end] != '\\')
+        end++;
+    return end - at;
+}
+
 void escape_json(buffer *out, const char *text, size_t len)
 {
     for (size_t at = 0; at < len;) {
+        size_t run = plain_run(text, at, len);
         uint32_t c;
-        int n = utf8_decode(&c, text + at, len - at);
+        int n;
 
+        buffer_add(out, text + at, run);
+        at += run;
+        if (at == len)
+            break;
+        n = utf8_decode(&c, text + at, len - at);
         if (n < 0) {
             buffer_puts(out, "\xEF\xBF\xBD");
             at++;

@@ -16,6 +16,8 @@
 
 typedef struct {
     const char *text;
+    int length; /* characters */
+    int next;   /* the word before it with the same first byte: index + 1 */
     double weight;
     int uses;
     int *phrases; /* in which it stands */
@@ -35,6 +37,7 @@ struct headings {
     size_t word_count, word_cap;
     int *table; /* hash: index + 1 of a word */
     size_t table_size;
+    int last[256]; /* word that begins with the byte: index + 1 */
     phrase *phrases;
     size_t phrase_count, phrase_cap;
     words_index *filler;
@@ -67,10 +70,12 @@ static int word_id(headings *h, const char *word)
     if (id >= 0)
         return id;
     h->words = memory_grow(h->words, &h->word_cap, h->word_count, sizeof *h->words);
-    h->words[h->word_count] = (vocabulary_word){.text = word};
+    h->words[h->word_count] =
+        (vocabulary_word){.text = word, .length = words_length(word), .next = h->last[(unsigned char)*word]};
     for (at = hash(word) % h->table_size; h->table[at];)
         at = (at + 1) % h->table_size;
     h->table[at] = (int)++h->word_count;
+    h->last[(unsigned char)*word] = (int)h->word_count;
     return (int)h->word_count - 1;
 }
 
@@ -191,16 +196,19 @@ typedef struct {
 static candidate_word find_word(const headings *h, const char *text)
 {
     candidate_word best = {lookup(h, text), 1, 0};
+    int length = words_length(text);
 
     if (best.word >= 0)
         return best;
     best.likeness = 0;
-    for (size_t i = 0; i < h->word_count; i++) {
-        double likeness = words_likeness(h->words[i].text, text);
+    for (int i = h->last[(unsigned char)*text]; i; i = h->words[i - 1].next) {
+        const vocabulary_word *w = &h->words[i - 1];
+        int longer = w->length > length ? w->length - length : length - w->length;
+        double likeness = longer > WORDS_LIKE_LONGER ? 0 : words_likeness(w->text, text);
 
-        if (likeness > best.likeness) {
+        if (likeness > 0 && likeness >= best.likeness) { /* the earliest of equals: they are walked from the last */
             best.likeness = likeness;
-            best.word = (int)i;
+            best.word = i - 1;
         }
     }
     return best;

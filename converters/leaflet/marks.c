@@ -5,9 +5,14 @@
 #include <string.h>
 
 typedef struct {
-    words_index *terms;        /* value: index in data_term_words */
-    const char **number_words; /* "two=2" */
-    int number_count;
+    const char *text; /* "two=2" */
+    size_t len;       /* of the word in it */
+} number_word;
+
+typedef struct {
+    words_index *terms; /* value: index in data_term_words */
+    number_word *number_words;
+    size_t number_count, number_cap;
 } marker_set;
 
 static bool wanted(const char *language, const char *of)
@@ -15,30 +20,42 @@ static bool wanted(const char *language, const char *of)
     return strcmp(of, language) == 0 || strcmp(of, "en") == 0;
 }
 
-/* The list a term belongs to, as a mark kind; -1 for lists that text is not searched for. */
-static int kind_of(int term)
-{
-    static const struct {
-        const char *list;
-        mark_kind kind;
-    } kinds[] = {{"units", MARK_UNIT}, {"dose-forms", MARK_FORM}, {"routes", MARK_ROUTE}, {"packages", MARK_PACKAGE}};
+static const struct {
+    const char *list;
+    mark_kind kind;
+} searched_lists[] = {
+    {"units", MARK_UNIT}, {"dose-forms", MARK_FORM}, {"routes", MARK_ROUTE}, {"packages", MARK_PACKAGE}};
 
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        const data_term_list *list = data_find_list(kinds[i].list);
+static mark_kind kind_of(int term)
+{
+    for (size_t i = 0; i < sizeof searched_lists / sizeof *searched_lists; i++) {
+        const data_term_list *list = data_find_list(searched_lists[i].list);
 
         if (list && term >= list->first && term < list->first + list->count)
-            return (int)kinds[i].kind;
+            return searched_lists[i].kind;
     }
-    return -1;
+    return MARK_UNIT; /* not reached: only words of these lists are searched for */
 }
 
-static void add_numbers(marker_set *set, const char *language)
+static void add_terms(marker_set *set, const char *language, const data_term_list *list)
 {
-    set->number_words = memory_zalloc((size_t)data_word_count + 1, sizeof *set->number_words);
-    for (int i = 0; i < data_word_count; i++) {
-        if (strcmp(data_words[i].list, "number") != 0 || !wanted(language, data_words[i].language))
+    for (int t = list->first; t < list->first + list->count; t++)
+        for (int w = data_terms[t].first_word; w < data_terms[t].first_word + data_terms[t].words; w++)
+            if (wanted(language, data_term_words[w].language))
+                words_index_add(set->terms, data_term_words[w].text, w);
+}
+
+static void add_numbers(marker_set *set, const data_word_list *list)
+{
+    for (int i = 0; i < list->count; i++) {
+        const char *text = data_words[list->first + i];
+        size_t len = strcspn(text, "=");
+
+        if (!text[len])
             continue;
-        set->number_words[set->number_count++] = data_words[i].text;
+        set->number_words =
+            memory_grow(set->number_words, &set->number_cap, set->number_count, sizeof *set->number_words);
+        set->number_words[set->number_count++] = (number_word){text, len};
     }
 }
 
@@ -47,10 +64,13 @@ static marker_set *marker_set_new(const char *language)
     marker_set *set = memory_zalloc(1, sizeof *set);
 
     set->terms = words_index_new();
-    for (int i = 0; i < data_term_word_count; i++)
-        if (wanted(language, data_term_words[i].language) && kind_of(data_term_words[i].term) >= 0)
-            words_index_add(set->terms, data_term_words[i].text, i);
-    add_numbers(set, language);
+    for (int i = 0; i < data_term_list_count; i++)
+        for (size_t k = 0; k < sizeof searched_lists / sizeof *searched_lists; k++)
+            if (strcmp(data_term_lists[i].name, searched_lists[k].list) == 0)
+                add_terms(set, language, &data_term_lists[i]);
+    for (int i = 0; i < data_word_list_count; i++)
+        if (strcmp(data_word_lists[i].name, "number") == 0 && wanted(language, data_word_lists[i].language))
+            add_numbers(set, &data_word_lists[i]);
     return set;
 }
 
@@ -135,12 +155,11 @@ static const char *number_value(const marker_set *set, leaflet *l, const token *
         *ambiguous = form == NUMBER_UNCLEAR || (thousands && l->decimal_comma);
         return copy;
     }
-    for (int i = 0; i < set->number_count; i++) {
-        const char *equals = strchr(set->number_words[i], '=');
+    for (size_t i = 0; i < set->number_count; i++) {
+        const number_word *w = &set->number_words[i];
 
-        if (equals && strncmp(set->number_words[i], t->text, (size_t)(equals - set->number_words[i])) == 0 &&
-            t->text[equals - set->number_words[i]] == '\0')
-            return equals + 1;
+        if (*w->text == *t->text && strncmp(w->text, t->text, w->len) == 0 && t->text[w->len] == '\0')
+            return w->text + w->len + 1;
     }
     return NULL;
 }
@@ -186,7 +205,7 @@ static marked_block marks_of(const marker_set *set, leaflet *l, int index)
             const data_term_word *w = &data_term_words[hit.value];
 
             add_mark(l, &m, &cap,
-                     (mark){.kind = (mark_kind)kind_of(w->term),
+                     (mark){.kind = kind_of(w->term),
                             .first = i,
                             .count = hit.count,
                             .term = &data_terms[w->term],

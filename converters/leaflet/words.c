@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BUCKETS 512
-#define PATTERN_WORDS 12
+#define BUCKETS_FIRST 16 /* of an index; a power of two */
 
 static int decode(uint32_t *c, const char *text, size_t left)
 {
@@ -20,52 +19,66 @@ static int decode(uint32_t *c, const char *text, size_t left)
     return n;
 }
 
-/* End of the token that starts at `at` with character c. */
-static size_t token_end(const char *text, size_t len, size_t at, uint32_t c, int n)
-{
-    bool number = utf8_is_digit(c);
+/* Letters, digits and the rest of ASCII; most text is that. */
+typedef enum { SIGN_OTHER, SIGN_LETTER, SIGN_DIGIT, SIGN_WIDE } sign;
 
-    at += (size_t)n;
-    while (at < len) {
-        n = decode(&c, text + at, len - at);
-        if (number ? !utf8_is_digit(c) : !utf8_is_letter(c)) {
-            if (!(number && (c == '.' || c == ',') && at + 1 < len && utf8_is_digit((unsigned char)text[at + 1])))
-                break;
-        }
-        at += (size_t)n;
-    }
+static sign sign_of(unsigned char c)
+{
+    if (c >= 0x80)
+        return SIGN_WIDE;
+    if ((c | 32) >= 'a' && (c | 32) <= 'z')
+        return SIGN_LETTER;
+    return c >= '0' && c <= '9' ? SIGN_DIGIT : SIGN_OTHER;
+}
+
+static size_t number_end(const char *text, size_t len, size_t at)
+{
+    while (at < len &&
+           (sign_of((unsigned char)text[at]) == SIGN_DIGIT || ((text[at] == '.' || text[at] == ',') && at + 1 < len &&
+                                                               sign_of((unsigned char)text[at + 1]) == SIGN_DIGIT)))
+        at++;
     return at;
 }
 
-static const char *lower_copy(arena *memory, const char *text, size_t len)
+/* End of the word that starts at `at`, its lower case in `low`, which has room for twice its length. */
+static size_t word_end(const char *text, size_t len, size_t at, char *low)
 {
-    char *copy = arena_alloc(memory, len * 2 + 1); /* lower case may take more bytes */
-    size_t out = 0;
-
-    for (size_t at = 0; at < len;) {
+    while (at < len) {
+        sign s = sign_of((unsigned char)text[at]);
         uint32_t c;
+        int n;
 
-        at += (size_t)decode(&c, text + at, len - at);
-        out += (size_t)utf8_encode(copy + out, utf8_lower(c));
+        if (s == SIGN_LETTER) {
+            *low++ = (char)(text[at++] | 32);
+            continue;
+        }
+        if (s != SIGN_WIDE)
+            break;
+        n = decode(&c, text + at, len - at);
+        if (!utf8_is_letter(c))
+            break;
+        low += utf8_encode(low, utf8_lower(c));
+        at += (size_t)n;
     }
-    return copy;
+    *low = '\0';
+    return at;
 }
 
 token *words_split(arena *memory, const char *text, size_t len, int *count)
 {
     size_t cap = len / 4 + 8, n = 0;
     token *tokens = arena_alloc(memory, cap * sizeof *tokens);
+    char *low = arena_alloc(memory, len * 3 + 1); /* lower case takes at most twice the bytes; a NUL after each token */
 
     for (size_t at = 0; at < len;) {
-        uint32_t c;
-        int size = decode(&c, text + at, len - at);
-        size_t end;
+        sign s = sign_of((unsigned char)text[at]);
+        uint32_t c = (unsigned char)text[at];
+        size_t size = s == SIGN_WIDE ? (size_t)decode(&c, text + at, len - at) : 1, end;
 
-        if (!utf8_is_letter(c) && !utf8_is_digit(c) && c != '%') {
-            at += (size_t)size;
+        if (s == SIGN_WIDE ? !utf8_is_letter(c) : s == SIGN_OTHER && c != '%') {
+            at += size;
             continue;
         }
-        end = c == '%' ? at + 1 : token_end(text, len, at, c, size);
         if (n == cap) {
             token *more = arena_alloc(memory, cap * 2 * sizeof *more);
 
@@ -73,85 +86,111 @@ token *words_split(arena *memory, const char *text, size_t len, int *count)
             tokens = more;
             cap *= 2;
         }
-        tokens[n++] = (token){(uint32_t)at, (uint32_t)(end - at), lower_copy(memory, text + at, end - at),
-                              utf8_is_upper(c), utf8_is_digit(c)};
+        if (s == SIGN_LETTER || s == SIGN_WIDE) {
+            end = word_end(text, len, at, low);
+        } else {
+            end = s == SIGN_DIGIT ? number_end(text, len, at) : at + 1;
+            memcpy(low, text + at, end - at);
+            low[end - at] = '\0';
+        }
+        tokens[n++] = (token){(uint32_t)at, (uint32_t)(end - at), low, utf8_is_upper(c), s == SIGN_DIGIT};
+        low += strlen(low) + 1;
         at = end;
     }
     *count = (int)n;
     return tokens;
 }
 
-typedef struct pattern {
-    const char *words[PATTERN_WORDS];
-    unsigned char lengths[PATTERN_WORDS];
-    bool open[PATTERN_WORDS]; /* any ending */
-    int count;
+typedef struct {
+    const char *phrase;
+    int words;
     int value;
-    struct pattern *next;
+    int next; /* in its bucket: index + 1 */
 } pattern;
 
+/* Patterns by the first two bytes of their first word: "ml" and "ml*" land in the same bucket. */
 struct words_index {
-    arena *memory;
-    pattern *buckets[BUCKETS];
-    pattern *any; /* begin with "*" */
+    pattern *patterns;
+    size_t count, cap;
+    int *buckets; /* index + 1 of the pattern added last */
+    size_t bucket_count;
+    int any; /* patterns whose first word may begin with any two bytes: index + 1 */
 };
 
 words_index *words_index_new(void)
 {
-    words_index *index = memory_zalloc(1, sizeof *index);
-
-    index->memory = arena_new();
-    return index;
+    return memory_zalloc(1, sizeof(words_index));
 }
 
 void words_index_free(words_index *index)
 {
     if (!index)
         return;
-    arena_free(index->memory);
+    free(index->patterns);
+    free(index->buckets);
     free(index);
 }
 
-/* Of the first two bytes: a pattern such as "ml" and one such as "ml*" land in the same bucket as the word. */
-static unsigned bucket_of(const char *word)
+static size_t bucket_of(const words_index *index, const char *word)
 {
-    return ((unsigned)(unsigned char)word[0] * 31u + (unsigned)(unsigned char)word[word[0] ? 1 : 0]) % BUCKETS;
+    return ((size_t)(unsigned char)word[0] * 31 + (unsigned char)word[word[0] ? 1 : 0]) & (index->bucket_count - 1);
+}
+
+static int *place_of(words_index *index, const char *phrase)
+{
+    char start[2] = {phrase[0], phrase[1]};
+
+    if (start[0] == '*' || start[1] == '*')
+        return &index->any;
+    if (start[1] == ' ')
+        start[1] = '\0';
+    return &index->buckets[bucket_of(index, start)];
+}
+
+static void put_pattern(words_index *index, size_t i)
+{
+    int *place = place_of(index, index->patterns[i].phrase);
+
+    index->patterns[i].next = *place;
+    *place = (int)i + 1;
+}
+
+static void grow_buckets(words_index *index)
+{
+    free(index->buckets);
+    index->bucket_count = index->bucket_count ? index->bucket_count * 4 : BUCKETS_FIRST;
+    index->buckets = memory_zalloc(index->bucket_count, sizeof *index->buckets);
+    index->any = 0;
+    for (size_t i = 0; i < index->count; i++)
+        put_pattern(index, i);
 }
 
 void words_index_add(words_index *index, const char *phrase, int value)
 {
-    pattern *p = arena_alloc(index->memory, sizeof *p);
-    pattern **bucket;
+    pattern *p;
 
-    p->value = value;
-    while (*phrase && p->count < PATTERN_WORDS) {
-        size_t len = strcspn(phrase, " ");
-        bool open = phrase[len - 1] == '*';
-
-        p->words[p->count] = phrase;
-        p->lengths[p->count] = (unsigned char)(len - open > 255 ? 255 : len - open);
-        p->open[p->count++] = open;
-        phrase += len;
-        phrase += strspn(phrase, " ");
-    }
-    if (p->lengths[0] < 2 && p->open[0]) {
-        bucket = &index->any;
-    } else {
-        char start[3] = {p->words[0][0], p->lengths[0] > 1 ? p->words[0][1] : '\0', '\0'};
-
-        bucket = &index->buckets[bucket_of(start)];
-    }
-    p->next = *bucket;
-    *bucket = p;
+    if (index->count == index->bucket_count)
+        grow_buckets(index);
+    index->patterns = memory_grow(index->patterns, &index->cap, index->count, sizeof *index->patterns);
+    p = &index->patterns[index->count];
+    *p = (pattern){.phrase = phrase, .words = 1, .value = value};
+    while (*phrase)
+        p->words += *phrase++ == ' ';
+    put_pattern(index, index->count++);
 }
 
-void words_index_add_list(words_index *index, const char *list, const char *language)
+void words_index_add_list(words_index *index, const char *name, const char *language)
 {
     int value = 0;
 
-    for (int i = 0; i < data_word_count; i++)
-        if (strcmp(data_words[i].list, list) == 0 && (!*language || strcmp(data_words[i].language, language) == 0))
-            words_index_add(index, data_words[i].text, value++);
+    for (int i = 0; i < data_word_list_count; i++) {
+        const data_word_list *list = &data_word_lists[i];
+
+        if (strcmp(list->name, name) != 0 || (*language && strcmp(list->language, language) != 0))
+            continue;
+        for (int k = 0; k < list->count; k++)
+            words_index_add(index, data_words[list->first + k], value++);
+    }
 }
 
 words_index *words_index_of_list(const char *list, const char *language)
@@ -162,38 +201,63 @@ words_index *words_index_of_list(const char *list, const char *language)
     return index;
 }
 
-static bool word_fits(const pattern *p, int k, const char *word)
-{
-    size_t len = p->lengths[k];
-
-    if (strncmp(word, p->words[k], len) != 0)
-        return false;
-    return p->open[k] || word[len] == '\0';
-}
-
 static bool fits(const pattern *p, const token *tokens, int count, int at)
 {
-    if (at + p->count > count)
+    const char *phrase = p->phrase;
+
+    if (p->words > count - at)
         return false;
-    for (int k = 0; k < p->count; k++)
-        if (!word_fits(p, k, tokens[at + k].text))
+    for (;; at++) {
+        const char *word = tokens[at].text;
+
+        for (; *word && *word == *phrase; word++)
+            phrase++;
+        if (*phrase == '*') /* no word holds this sign */
+            phrase++;
+        else if (*word)
             return false;
-    return true;
+        if (*phrase != ' ')
+            return *phrase == '\0';
+        phrase++;
+    }
+}
+
+/* The patterns to try at a word: those of its bucket, then those that begin anyhow. */
+typedef struct {
+    const words_index *index;
+    int next, any;
+} pattern_walk;
+
+static pattern_walk walk_from(const words_index *index, const char *word)
+{
+    return (pattern_walk){index, index->count ? index->buckets[bucket_of(index, word)] : 0, index->any};
+}
+
+static const pattern *walk_next(pattern_walk *walk)
+{
+    const pattern *p;
+
+    if (!walk->next) {
+        walk->next = walk->any;
+        walk->any = 0;
+    }
+    if (!walk->next)
+        return NULL;
+    p = &walk->index->patterns[walk->next - 1];
+    walk->next = p->next;
+    return p;
 }
 
 int words_match_at(const words_index *index, const token *tokens, int count, int at, words_hit *best)
 {
+    pattern_walk walk = walk_from(index, tokens[at].text);
     int longest = 0;
 
-    for (int pass = 0; pass < 2; pass++) {
-        const pattern *p = pass ? index->any : index->buckets[bucket_of(tokens[at].text)];
-
-        for (; p; p = p->next)
-            if (p->count > longest && fits(p, tokens, count, at)) {
-                longest = p->count;
-                *best = (words_hit){p->value, at, p->count};
-            }
-    }
+    for (const pattern *p; (p = walk_next(&walk));)
+        if (p->words > longest && fits(p, tokens, count, at)) {
+            longest = p->words;
+            *best = (words_hit){p->value, at, p->words};
+        }
     return longest;
 }
 
@@ -207,17 +271,16 @@ bool words_find(const words_index *index, const token *tokens, int count, int fr
 
 void words_each(const words_index *index, const token *tokens, int count, words_take *take, void *context)
 {
-    for (int at = 0; at < count; at++)
-        for (int pass = 0; pass < 2; pass++) {
-            const pattern *p = pass ? index->any : index->buckets[bucket_of(tokens[at].text)];
+    for (int at = 0; at < count; at++) {
+        pattern_walk walk = walk_from(index, tokens[at].text);
 
-            for (; p; p = p->next)
-                if (fits(p, tokens, count, at)) {
-                    words_hit hit = {p->value, at, p->count};
+        for (const pattern *p; (p = walk_next(&walk));)
+            if (fits(p, tokens, count, at)) {
+                words_hit hit = {p->value, at, p->words};
 
-                    take(context, &hit);
-                }
-        }
+                take(context, &hit);
+            }
+    }
 }
 
 int words_length(const char *text)
@@ -297,7 +360,7 @@ double words_likeness(const char *a, const char *b)
     shorter = la > lb ? lb : la;
     for (; a[i] && a[i] == b[i]; i++)
         common += ((unsigned char)a[i] & 0xC0) != 0x80;
-    if (shorter >= 4 && common >= 4 && common * 100 >= longer * 72 && longer - common <= 4)
+    if (shorter >= 4 && common >= 4 && common * 100 >= longer * 72 && longer - common <= WORDS_LIKE_LONGER)
         return 0.95;
     if (longer >= 5 && longer - shorter <= 2) {
         int limit = longer >= 9 ? 2 : 1;

@@ -15,7 +15,7 @@ void words_index_free(words_index *index);
 /* Phrase as in base/data.h, borrowed. `value` comes back with each hit. */
 void words_index_add(words_index *index, const char *phrase, int value);
 /* Adds all words of a list in a language ("" = all). value counts from 0 over the list. */
-void words_index_add_list(words_index *index, const char *list, const char *language);
+void words_index_add_list(words_index *index, const char *name, const char *language);
 
 /* An index of one such list. */
 words_index *words_index_of_list(const char *list, const char *language);
@@ -36,6 +36,9 @@ typedef void words_take(void *context, const words_hit *hit);
 
 /* All hits, also overlapping ones. */
 void words_each(const words_index *index, const token *tokens, int count, words_take *take, void *context);
+
+/* Words whose lengths differ by more characters, or whose first bytes differ, are never alike. */
+#define WORDS_LIKE_LONGER 4
 
 /* How alike two lower-case words are: 1 equal, about 0.95 inflected (common stem), about 0.85 misspelt, 0 different. */
 double words_likeness(const char *a, const char *b);

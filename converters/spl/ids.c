@@ -1,7 +1,6 @@
 #include "spl/ids.h"
 
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/types.h>
 
@@ -42,6 +41,14 @@ static void read_uuid(uint8_t out[16], const char *text)
         }
 }
 
+static void put_hex(char out[2], uint8_t byte)
+{
+    static const char digits[] = "0123456789abcdef";
+
+    out[0] = digits[byte >> 4];
+    out[1] = digits[byte & 15];
+}
+
 void ids_uuid(char out[IDS_UUID_SIZE], const char *parent, const char *name)
 {
     uint8_t space[16], digest[SHA1_DIGEST_LENGTH];
@@ -58,9 +65,10 @@ void ids_uuid(char out[IDS_UUID_SIZE], const char *parent, const char *name)
     for (int i = 0; i < 16; i++) {
         if (i == 4 || i == 6 || i == 8 || i == 10)
             out[at++] = '-';
-        snprintf(out + at, 3, "%02x", digest[i]);
+        put_hex(out + at, digest[i]);
         at += 2;
     }
+    out[at] = '\0';
 }
 
 static void digest_of(uint8_t digest[SHA256_DIGEST_LENGTH], const void *bytes, size_t len)
@@ -74,14 +82,11 @@ static void digest_of(uint8_t digest[SHA256_DIGEST_LENGTH], const void *bytes, s
 
 void ids_sha256(char out[IDS_SHA256_SIZE], const void *bytes, size_t len)
 {
-    static const char digits[] = "0123456789abcdef";
     uint8_t digest[SHA256_DIGEST_LENGTH];
 
     digest_of(digest, bytes, len);
-    for (int i = 0; i < SHA256_DIGEST_LENGTH; i++) {
-        out[2 * i] = digits[digest[i] >> 4];
-        out[2 * i + 1] = digits[digest[i] & 15];
-    }
+    for (int i = 0; i < SHA256_DIGEST_LENGTH; i++)
+        put_hex(out + 2 * i, digest[i]);
     out[IDS_SHA256_SIZE - 1] = '\0';
 }
 

@@ -13,6 +13,7 @@
 
 #define MAX_TOPICS 256
 #define MAX_FILES 64
+#define MAX_WORD_LISTS 1024
 
 static FILE *out;
 static const char *folder;
@@ -266,22 +267,39 @@ static void write_cues(void)
 
 static void write_word(const char *phrase, const char *language, const void *context)
 {
-    fprintf(out, "    {\"%s\", \"%s\", ", language, (const char *)context);
+    (void)language;
+    (void)context;
+    fputs("    ", out);
     write_string(phrase);
-    fputs("},\n", out);
+    fputs(",\n", out);
 }
 
 static void write_words(void)
 {
     char *files[MAX_FILES];
-    int count = list_folder(files, "words"), n = 0;
+    int count = list_folder(files, "words"), n = 0, lists = 0;
+    static struct {
+        char *language, *name;
+        int first, count;
+    } ranges[MAX_WORD_LISTS];
 
-    fputs("const data_word data_words[] = {\n", out);
+    fputs("const char *const data_words[] = {\n", out);
     for (int f = 0; f < count; f++)
         for (xmlNodePtr w = xmlDocGetRootElement(read_file(files[f]))->children; w; w = w->next)
-            if (is(w, "list"))
-                n += each_phrase(w, write_word, attribute(w, "name", 1));
-    fprintf(out, "};\nconst int data_word_count = %d;\n", n);
+            if (is(w, "list")) {
+                if (lists == MAX_WORD_LISTS)
+                    fail("too many lists of words", files[f]);
+                ranges[lists].language = language_of(w);
+                ranges[lists].name = attribute(w, "name", 1);
+                ranges[lists].first = n;
+                ranges[lists].count = each_phrase(w, write_word, NULL);
+                n += ranges[lists++].count;
+            }
+    fputs("    0};\nconst data_word_list data_word_lists[] = {\n", out);
+    for (int i = 0; i < lists; i++)
+        fprintf(out, "    {\"%s\", \"%s\", %d, %d},\n", ranges[i].language, ranges[i].name, ranges[i].first,
+                ranges[i].count);
+    fprintf(out, "};\nconst int data_word_list_count = %d;\n", lists);
 }
 
 static void write_term_word(const char *phrase, const char *language, const void *context)
