@@ -4,8 +4,10 @@
 #include "base/option.h"
 #include "base/resource.h"
 #include "check/checker.h"
+#include "check/house.h"
 #include "check/listing.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const profile_names[] = {"spl", "fda", "hc", "leaflet", NULL};
@@ -18,6 +20,8 @@ typedef struct {
     long max_findings;
     size_t max_size;
     bool quiet, schema_only, list_rules;
+    option_list rules; /* files of house rules */
+    const char *phase;
 } settings;
 
 static const char details[] =
@@ -74,7 +78,25 @@ static int check_file(checker *c, buffer *bytes, const settings *s, const char *
     return code;
 }
 
-static int check_files(const settings *s, int count, char **paths)
+/* NULL after having said what is wrong with the files of house rules. */
+static house_rules *load_house_rules(const settings *s)
+{
+    house_rules *house = house_rules_new();
+    findings found;
+    bool failed = false;
+
+    findings_init(&found);
+    for (size_t i = 0; i < s->rules.count; i++)
+        failed = house_rules_add(house, s->rules.items[i], s->phase, &found) != 0 || failed;
+    findings_print(stderr, &found, s->format ? FINDING_FORMAT_JSON : FINDING_FORMAT_TEXT);
+    findings_release(&found);
+    if (!failed)
+        return house;
+    house_rules_free(house);
+    return NULL;
+}
+
+static int check_files(const settings *s, house_rules *house, int count, char **paths)
 {
     buffer bytes = BUFFER_INIT;
     findings found;
@@ -87,6 +109,8 @@ static int check_files(const settings *s, int count, char **paths)
         findings_print(stderr, &found, FINDING_FORMAT_TEXT);
         code = 3;
     }
+    if (c)
+        checker_use_house_rules(c, house);
     for (int i = 0; c && i < count; i++) {
         int one = check_file(c, &bytes, s, paths[i]);
 
@@ -101,6 +125,7 @@ static int check_files(const settings *s, int count, char **paths)
 int main(int argc, char **argv)
 {
     settings s = {.max_size = FILE_MAX_SIZE_DEFAULT};
+    house_rules *house;
     const option options[] = {
         {.name = "profile",
          .letter = 'p',
@@ -114,6 +139,17 @@ int main(int argc, char **argv)
          .choices = format_names,
          .value = &s.format,
          .help = "findings as lines of text or as one JSON object per line"},
+        {.name = "rules",
+         .letter = 'r',
+         .type = OPTION_LIST,
+         .argument = "FILE",
+         .value = &s.rules,
+         .help = "house rules: Schematron (.sch) or XSLT 1.0 that yields SVRL (.xsl); may be given many times"},
+        {.name = "phase",
+         .type = OPTION_TEXT,
+         .argument = "NAME",
+         .value = &s.phase,
+         .help = "phase of the Schematron rules (default #DEFAULT: the one they name, or #ALL)"},
         {.name = "schema-only", .type = OPTION_FLAG, .value = &s.schema_only, .help = "no business rules"},
         {.name = "fail-on",
          .type = OPTION_CHOICE,
@@ -158,6 +194,9 @@ int main(int argc, char **argv)
         return 2;
     }
     resource_setup();
-    code = check_files(&s, argc - first, argv + first);
+    house = load_house_rules(&s);
+    code = house ? check_files(&s, house, argc - first, argv + first) : 2;
+    house_rules_free(house);
+    free(s.rules.items);
     return options_close_stdout(&program, code);
 }

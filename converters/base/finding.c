@@ -44,7 +44,7 @@ static bool is_machine(const char *id)
 }
 
 static void add(findings *list, const char *id, finding_severity severity, const char *file, long line, long column,
-                const char *path, char *text)
+                const char *path, char *text, bool machine)
 {
     finding *f;
 
@@ -57,7 +57,7 @@ static void add(findings *list, const char *id, finding_severity severity, const
     f->column = column;
     f->path = path ? memory_strdup(path) : NULL;
     f->text = text;
-    f->machine = is_machine(id);
+    f->machine = machine;
     list->by_severity[severity]++;
     list->machine = list->machine || f->machine;
 }
@@ -70,13 +70,14 @@ void findings_add(findings *list, finding_id id, const char *file, long line, lo
     va_start(args, format);
     buffer_vprintf(&text, format, args);
     va_end(args);
-    add(list, kinds[id].id, kinds[id].severity, file, line, column, NULL, buffer_detach(&text));
+    add(list, kinds[id].id, kinds[id].severity, file, line, column, NULL, buffer_detach(&text),
+        is_machine(kinds[id].id));
 }
 
 void findings_add_rule(findings *list, const char *id, finding_severity severity, const char *file, long line,
                        long column, const char *path, const char *text)
 {
-    add(list, id, severity, file, line, column, path, memory_strdup(text));
+    add(list, id, severity, file, line, column, path, memory_strdup(text), false);
 }
 
 typedef struct {

@@ -149,11 +149,19 @@ static int parse_choice(const option_program *p, const option *o, const char *va
     return -1;
 }
 
+static int add_to_list(option_list *list, const char *value)
+{
+    list->items = memory_grow(list->items, &list->cap, list->count, sizeof *list->items);
+    list->items[list->count++] = value;
+    return 0;
+}
+
 static int take(const option_program *p, const option *o, const char *value)
 {
     switch (o->type) {
     case OPTION_FLAG: *(bool *)o->value = true; return 0;
     case OPTION_TEXT: *(const char **)o->value = value; return 0;
+    case OPTION_LIST: return add_to_list(o->value, value);
     case OPTION_SIZE: return parse_size(p, o, value);
     case OPTION_NUMBER: return parse_number(p, o, value);
     case OPTION_CHOICE: return parse_choice(p, o, value);

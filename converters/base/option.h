@@ -9,11 +9,18 @@
 typedef enum {
     OPTION_FLAG,   /* value: bool *, set to true */
     OPTION_TEXT,   /* value: const char **; points into argv */
+    OPTION_LIST,   /* value: option_list *; may be given many times */
     OPTION_SIZE,   /* value: size_t *; bytes, with k, M, G (powers of 1024) */
     OPTION_NUMBER, /* value: long * */
     OPTION_CHOICE, /* value: int *, index into choices */
     OPTION_HEADING /* only a heading in the help */
 } option_type;
+
+/* The values of an option in the order given; they point into argv. The caller frees `items`. */
+typedef struct {
+    const char **items;
+    size_t count, cap;
+} option_list;
 
 typedef struct {
     const char *name; /* long name without dashes */

@@ -7,7 +7,8 @@
 
 struct checker {
     schema_checker *schema;
-    rule_set *rules; /* NULL: schema only */
+    rule_set *rules;    /* NULL: schema only */
+    house_rules *house; /* NULL: none; lent */
 };
 
 checker *checker_new(rule_profile profile, bool schema_only, findings *found)
@@ -33,12 +34,19 @@ void checker_free(checker *c)
     free(c);
 }
 
+void checker_use_house_rules(checker *c, house_rules *house)
+{
+    c->house = house;
+}
+
 int checker_check_tree(checker *c, const char *name, xmlDocPtr doc, findings *found)
 {
     if (schema_check(c->schema, doc, name, found) < 0)
         return -1;
     if (c->rules)
         rules_check(c->rules, doc, name, found);
+    if (c->house)
+        house_rules_check(c->house, doc, name, found);
     findings_sort(found);
     return 0;
 }

@@ -5,6 +5,7 @@
 #ifndef SPLKIT_CHECK_CHECKER_H
 #define SPLKIT_CHECK_CHECKER_H
 
+#include "check/house.h"
 #include "check/rules.h"
 #include <libxml/tree.h>
 #include <stdbool.h>
@@ -15,6 +16,9 @@ typedef struct checker checker;
 /* NULL after a finding of class machine. */
 checker *checker_new(rule_profile profile, bool schema_only, findings *found);
 void checker_free(checker *c);
+
+/* Also apply these to every document. They are lent, and stay until the checker is freed. */
+void checker_use_house_rules(checker *c, house_rules *house);
 
 /* Adds what is wrong with the document, in document order. Returns -1 when it could not be read as XML or the machinery
  * failed (there is a finding), else 0. */
