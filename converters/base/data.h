@@ -41,7 +41,8 @@ typedef struct {
     int term; /* in data_terms */
 } data_term_word;
 
-/* A language may have several lists of one name; they count as one. */
+/* A language may have several lists of one name; they count as one. The list "heading-word" of no language has every
+ * word of data_headings once. */
 typedef struct {
     const char *language;
     const char *name; /* "stop", "heading-filler", ... */

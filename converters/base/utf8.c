@@ -20,6 +20,16 @@ int utf8_decode(uint32_t *c, const char *text, size_t len)
     return (int)n;
 }
 
+int utf8_next(uint32_t *c, const char *text, size_t len)
+{
+    int n = utf8_decode(c, text, len);
+
+    if (n > 0)
+        return n;
+    *c = 0xFFFD;
+    return 1;
+}
+
 int utf8_encode(char *out, uint32_t c)
 {
     return (int)utf8proc_encode_char((utf8proc_int32_t)c, (utf8proc_uint8_t *)out);

@@ -10,6 +10,9 @@
  * well-formed UTF-8 (overlong, surrogate, beyond U+10FFFF, cut off). */
 int utf8_decode(uint32_t *c, const char *text, size_t len);
 
+/* The same for text that has a character left, where a byte that is not well-formed stands for U+FFFD. */
+int utf8_next(uint32_t *c, const char *text, size_t len);
+
 /* Appends the UTF-8 form to out (room for 4 bytes); returns the length. */
 int utf8_encode(char *out, uint32_t c);
 

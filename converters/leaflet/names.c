@@ -157,18 +157,6 @@ static size_t first_line_end(const leaflet *l)
     return 0;
 }
 
-/* "Composition" begins many lines, and is no product. */
-static void add_heading_words(words_index *index, arena *memory)
-{
-    for (int i = 0; i < data_heading_count; i++) {
-        int count;
-        token *tokens = words_split(memory, data_headings[i].text, strlen(data_headings[i].text), &count);
-
-        for (int k = 0; k < count; k++)
-            words_index_add(index, tokens[k].text, 0);
-    }
-}
-
 static void survey_words(survey *s)
 {
     words_index *common = words_index_new();
@@ -177,7 +165,7 @@ static void survey_words(survey *s)
 
     words_index_add_list(common, "stop", "");
     words_index_add_list(common, "heading-filler", "");
-    add_heading_words(common, s->l->memory);
+    words_index_add_list(common, "heading-word", ""); /* "Composition" begins many lines, and is no product */
     for (int i = 0; i < s->count; i++) {
         const token *t = &s->tokens[i];
         candidate *c;

@@ -3,6 +3,8 @@
  *     tables OUT.c DATA-FOLDER
  *
  * Phrases are put in lower case, split at "|", their white space is folded. Trouble ends the build. */
+#include "leaflet/words.h"
+
 #include <dirent.h>
 #include <libxml/parser.h>
 #include <libxml/tree.h>
@@ -14,6 +16,7 @@
 #define MAX_TOPICS 256
 #define MAX_FILES 64
 #define MAX_WORD_LISTS 1024
+#define MAX_HEADING_WORDS 65536
 
 static FILE *out;
 static const char *folder;
@@ -214,6 +217,40 @@ static void write_titles(xmlNodePtr sections)
     fprintf(out, "};\nconst int data_title_count = %d;\n", n);
 }
 
+/* Every word that stands in a heading, once; as a list of words it is written with the others. */
+static char *heading_words[MAX_HEADING_WORDS];
+static int heading_word_count;
+
+static void collect_heading_words(const char *phrase)
+{
+    arena *memory = arena_new();
+    int count;
+    token *tokens = words_split(memory, phrase, strlen(phrase), &count);
+
+    for (int i = 0; i < count; i++) {
+        if (heading_word_count == MAX_HEADING_WORDS)
+            fail("too many words in headings", phrase);
+        heading_words[heading_word_count++] = strdup(tokens[i].text);
+    }
+    arena_free(memory);
+}
+
+static int write_heading_words(void)
+{
+    int n = 0;
+
+    qsort(heading_words, (size_t)heading_word_count, sizeof *heading_words, compare);
+    for (int i = 0; i < heading_word_count; i++) {
+        if (i > 0 && strcmp(heading_words[i - 1], heading_words[i]) == 0)
+            continue;
+        fputs("    ", out);
+        write_string(heading_words[i]);
+        fputs(",\n", out);
+        n++;
+    }
+    return n;
+}
+
 typedef struct {
     int topic;
     const char *weight;
@@ -228,6 +265,12 @@ static void write_phrase(const char *phrase, const char *language, const void *c
     fputs("},\n", out);
 }
 
+static void write_heading(const char *phrase, const char *language, const void *context)
+{
+    collect_heading_words(phrase);
+    write_phrase(phrase, language, context);
+}
+
 static int write_headings_of(xmlNodePtr root, const char *element, const char *key)
 {
     int n = 0;
@@ -237,7 +280,7 @@ static int write_headings_of(xmlNodePtr root, const char *element, const char *k
             if (is(h, "headings")) {
                 phrase_context context = {topic_of(attribute(s, key, 1)), "1.0"};
 
-                n += each_phrase(h, write_phrase, &context);
+                n += each_phrase(h, write_heading, &context);
             }
     return n;
 }
@@ -277,7 +320,7 @@ static void write_word(const char *phrase, const char *language, const void *con
 static void write_words(void)
 {
     char *files[MAX_FILES];
-    int count = list_folder(files, "words"), n = 0, lists = 0;
+    int count = list_folder(files, "words"), n = 0, lists = 0, heading_words_first;
     static struct {
         char *language, *name;
         int first, count;
@@ -295,11 +338,14 @@ static void write_words(void)
                 ranges[lists].count = each_phrase(w, write_word, NULL);
                 n += ranges[lists++].count;
             }
+    heading_words_first = n;
+    n += write_heading_words();
     fputs("    0};\nconst data_word_list data_word_lists[] = {\n", out);
+    fprintf(out, "    {\"\", \"heading-word\", %d, %d},\n", heading_words_first, n - heading_words_first);
     for (int i = 0; i < lists; i++)
         fprintf(out, "    {\"%s\", \"%s\", %d, %d},\n", ranges[i].language, ranges[i].name, ranges[i].first,
                 ranges[i].count);
-    fprintf(out, "};\nconst int data_word_list_count = %d;\n", lists);
+    fprintf(out, "};\nconst int data_word_list_count = %d;\n", lists + 1);
 }
 
 static void write_term_word(const char *phrase, const char *language, const void *context)
