@@ -58,17 +58,18 @@ static int columns(const char *text, size_t len)
 
 static size_t trimmed_end(const char *text, size_t start, size_t end)
 {
-    size_t last = start;
-
-    for (size_t at = start; at < end;) {
+    while (end > start) {
+        size_t at = end - 1;
         uint32_t c;
-        int n = utf8_decode(&c, text + at, end - at);
 
-        at += (size_t)(n > 0 ? n : 1);
-        if (n > 0 && !utf8_is_blank(c) && c != 0x200B && c != 0xFEFF)
-            last = at;
+        while (at > start && ((unsigned char)text[at] & 0xC0) == 0x80)
+            at--;
+        utf8_next(&c, text + at, end - at);
+        if (!utf8_is_blank(c) && c != 0x200B && c != 0xFEFF)
+            break;
+        end = at;
     }
-    return last;
+    return end;
 }
 
 static void look_at(builder *b, size_t index)

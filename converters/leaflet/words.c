@@ -216,7 +216,7 @@ static int characters_of(uint32_t *out, const char *text)
 
 int words_distance(const char *a, const char *b, int limit)
 {
-    uint32_t x[DISTANCE_MAX_LENGTH], y[DISTANCE_MAX_LENGTH];
+    uint32_t left[DISTANCE_MAX_LENGTH], right[DISTANCE_MAX_LENGTH], *x = left, *y = right;
     int rows[3][DISTANCE_MAX_LENGTH + 1];
     int n = characters_of(x, a), m = characters_of(y, b);
     int *before = rows[0], *above = rows[1], *now = rows[2];
@@ -225,6 +225,10 @@ int words_distance(const char *a, const char *b, int limit)
         return strcmp(a, b) == 0 ? 0 : limit + 1;
     if (n - m > limit || m - n > limit)
         return limit + 1;
+    for (; n && m && x[n - 1] == y[m - 1]; n--) /* what is the same at either end costs nothing */
+        m--;
+    for (; n && m && *x == *y; n--, x++, y++)
+        m--;
     for (int j = 0; j <= m; j++)
         above[j] = j;
     for (int i = 1; i <= n; i++) {
