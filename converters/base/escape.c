@@ -12,7 +12,8 @@ void escape_terminal(buffer *out, const char *text, size_t len)
             at++;
             continue;
         }
-        if (utf8_is_control(c) || utf8_is_invisible(c) || c == '\t' || c == '\n' || c == '\r')
+        if (utf8_is_control(c) || utf8_is_invisible(c) || c == '\t' || c == '\n' || c == '\r' || c == 0xFFFE ||
+            c == 0xFFFF)
             buffer_printf(out, "\\u{%X}", (unsigned)c);
         else
             buffer_add(out, text + at, (size_t)n);

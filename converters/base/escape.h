@@ -5,8 +5,8 @@
 #include "base/buffer.h"
 #include <stddef.h>
 
-/* For a terminal or log line: C0, C1, DEL, bidi controls, zero-width characters and line separators as \u{HEX}, stray
- * bytes as \x{HEX}. */
+/* For a terminal or log line: C0, C1, DEL, bidi controls, zero-width characters, line separators and the characters no
+ * XML can hold as \u{HEX}, stray bytes as \x{HEX}. What comes out is one line of visible UTF-8. */
 void escape_terminal(buffer *out, const char *text, size_t len);
 
 /* The inside of a JSON string; stray bytes become U+FFFD, C0, C1, bidi controls and zero-width

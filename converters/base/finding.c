@@ -139,7 +139,7 @@ const char *finding_severity_name(finding_severity severity)
     return severity_names[severity];
 }
 
-static void format_text(buffer *out, const finding *f)
+void finding_format_text(buffer *out, const finding *f)
 {
     if (f->file) {
         escape_terminal(out, f->file, strlen(f->file));
@@ -152,6 +152,11 @@ static void format_text(buffer *out, const finding *f)
     }
     buffer_printf(out, "%s[%s]: ", severity_names[f->severity], f->id);
     escape_terminal(out, f->text, strlen(f->text));
+    if (f->path) {
+        buffer_puts(out, " (");
+        escape_terminal(out, f->path, strlen(f->path));
+        buffer_putc(out, ')');
+    }
     buffer_putc(out, '\n');
 }
 
@@ -185,7 +190,7 @@ void findings_format(buffer *out, const findings *list, finding_format format)
         if (format == FINDING_FORMAT_JSON)
             format_json(out, &list->items[i]);
         else
-            format_text(out, &list->items[i]);
+            finding_format_text(out, &list->items[i]);
     }
 }
 

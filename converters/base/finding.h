@@ -64,7 +64,10 @@ void findings_sort(findings *list);
 const finding_kind *finding_kind_of(finding_id id);
 const char *finding_severity_name(finding_severity severity);
 
-/* `file:line:col: severity[ID]: text`, or one JSON object per line. C0, C1 and bidi characters are escaped. */
+/* `file:line:col: severity[ID]: text (XPath)` and a line end. C0, C1 and bidi characters are escaped. */
+void finding_format_text(buffer *out, const finding *f);
+
+/* All of them as such lines, or as one JSON object per line. */
 void findings_format(buffer *out, const findings *list, finding_format format);
 
 /* Prints all findings. Returns 0, or -1 when the stream has an error. */

@@ -64,7 +64,8 @@ static void print_help(FILE *out, const option_program *p)
 
     fprintf(out, "Usage: %s [OPTION]... %s\n", p->name, p->arguments);
     print_wrapped(out, p->summary, 0);
-    fputc('\n', out);
+    if (p->options->type != OPTION_HEADING)
+        fputc('\n', out);
     for (const option *o = p->options; o->name; o++) {
         if (o->type == OPTION_HEADING)
             fprintf(out, "\n%s\n", o->name);

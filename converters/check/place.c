@@ -1,32 +1,75 @@
 #include "check/place.h"
 #include "spl/load.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #define TEXT_MAX 400 /* bytes of a message */
 
-static void add_step(buffer *out, const xmlNode *node)
+#define HL7_NAMESPACE "urn:hl7-org:v3"
+#define XSI_NAMESPACE "http://www.w3.org/2001/XMLSchema-instance"
+
+static bool is_of(const xmlNs *ns, const char *uri)
+{
+    return ns && ns->href && strcmp((const char *)ns->href, uri) == 0;
+}
+
+/* The node test of a step; prefixes are left out, so elements of other namespaces have "*" only. */
+static const char *test_of(const xmlNode *node)
+{
+    switch (node->type) {
+    case XML_ELEMENT_NODE: return is_of(node->ns, HL7_NAMESPACE) ? (const char *)node->name : "*";
+    case XML_COMMENT_NODE: return "comment()";
+    case XML_PI_NODE: return "processing-instruction()";
+    default: return NULL;
+    }
+}
+
+/* Whether the node test counts this sibling. */
+static bool is_counted(const xmlNode *sibling, const xmlNode *node, const char *test)
+{
+    return sibling->type == node->type && (test[0] == '*' || strcmp(test_of(sibling), test) == 0);
+}
+
+static void add_step(buffer *out, const xmlNode *node, const char *test)
 {
     size_t before = 0, after = 0;
 
     for (const xmlNode *n = node->prev; n; n = n->prev)
-        before += n->type == XML_ELEMENT_NODE && xmlStrEqual(n->name, node->name);
+        before += is_counted(n, node, test);
     for (const xmlNode *n = node->next; n && !after; n = n->next)
-        after += n->type == XML_ELEMENT_NODE && xmlStrEqual(n->name, node->name);
-    buffer_printf(out, "/%s", (const char *)node->name);
+        after += is_counted(n, node, test);
+    buffer_printf(out, "/%s", test);
     if (before || after)
         buffer_printf(out, "[%zu]", before + 1);
 }
 
+static void add_attribute(buffer *out, const xmlNode *node)
+{
+    const char *name = (const char *)node->name;
+
+    if (!node->ns)
+        buffer_printf(out, "/@%s", name);
+    else if (is_of(node->ns, XSI_NAMESPACE))
+        buffer_printf(out, "/@xsi:%s", name);
+    else if (is_of(node->ns, (const char *)XML_XML_NAMESPACE))
+        buffer_printf(out, "/@xml:%s", name);
+    else
+        buffer_printf(out, "/@*[local-name()='%s']", name);
+}
+
 static void add_path(buffer *out, const xmlNode *node)
 {
+    const char *test;
+
     if (!node || node->type == XML_DOCUMENT_NODE)
         return;
     add_path(out, node->parent); /* no deeper than the loader lets documents be */
-    if (node->type == XML_ELEMENT_NODE)
-        add_step(out, node);
+    test = test_of(node);
+    if (test)
+        add_step(out, node, test);
     else if (node->type == XML_ATTRIBUTE_NODE)
-        buffer_printf(out, "/@%s", (const char *)node->name);
+        add_attribute(out, node);
 }
 
 void place_path(buffer *out, const xmlNode *node)

@@ -6,8 +6,9 @@
 #include "base/finding.h"
 #include <libxml/tree.h>
 
-/* Appends a path such as /document/component/structuredBody/component[2]/section: element names without prefix,
- * positions among siblings of the same name where there are several. An attribute ends the path with /@name. */
+/* Appends a path such as /document/component/structuredBody/component[2]/section: an XPath that finds just this node
+ * once its names are read as names of SPL (urn:hl7-org:v3). Positions stand where there are several; an element of
+ * another namespace is *[n], an attribute ends the path with /@name. */
 void place_path(buffer *out, const xmlNode *node);
 
 /* Adds a finding at the node. `text` is copied. */

@@ -23,7 +23,7 @@ static void text_has_place_severity_and_id(void **state)
     findings_add_rule(&list, "SPL-2.2.1.4", SEVERITY_INFO, NULL, 0, 0, NULL, "nowhere");
     assert_formatted(&list, FINDING_FORMAT_TEXT,
                      "a.txt: error[file-read]: cannot open: no such file\n"
-                     "a.xml:7:12: warning[SPL-2.2.1.3]: no title\n"
+                     "a.xml:7:12: warning[SPL-2.2.1.3]: no title (/document)\n"
                      "info[SPL-2.2.1.4]: nowhere\n");
     findings_release(&list);
 }
