@@ -15,7 +15,6 @@
   <xsl:key name="link" match="s:linkHtml" use="@href"/>
   <xsl:key name="media" match="s:observationMedia" use="@ID"/>
   <xsl:key name="shown" match="s:renderMultiMedia" use="@referencedObject"/>
-  <xsl:key name="standard" match="section" use="@code"/>
   <xsl:variable name="noted" select="boolean(/s:document/s:component//s:footnote | /s:document/s:title/s:footnote)"/>
   <!-- footnotes by the outermost table they stand in, else by the title or text -->
   <xsl:key name="notes" match="s:footnote"
@@ -106,20 +105,17 @@
        for want of a translation: see m:standard-lang. -->
   <xsl:template match="s:section" mode="m:standard-title">
     <xsl:variable name="code" select="s:code/@code"/>
-    <xsl:for-each select="document('../data/sections.xml')">
-      <xsl:variable name="titles" select="key('standard', $code)/title"/>
-      <xsl:choose>
-        <xsl:when test="$titles[@xml:lang = $base-lang]"><xsl:value-of select="$titles[@xml:lang = $base-lang]"/></xsl:when>
-        <xsl:otherwise><xsl:value-of select="$titles[@xml:lang = 'en']"/></xsl:otherwise>
-      </xsl:choose>
-    </xsl:for-each>
+    <xsl:variable name="titles" select="document('../data/sections.xml')/sections/section[@code = $code]/title"/>
+    <xsl:choose>
+      <xsl:when test="$titles[@xml:lang = $base-lang]"><xsl:value-of select="$titles[@xml:lang = $base-lang]"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="$titles[@xml:lang = 'en']"/></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <xsl:template match="s:section" mode="m:standard-lang">
     <xsl:variable name="code" select="s:code/@code"/>
-    <xsl:for-each select="document('../data/sections.xml')">
-      <xsl:if test="not(key('standard', $code)/title[@xml:lang = $base-lang]) and $base-lang != 'en'">en</xsl:if>
-    </xsl:for-each>
+    <xsl:if test="$base-lang != 'en' and
+                  not(document('../data/sections.xml')/sections/section[@code = $code]/title[@xml:lang = $base-lang])">en</xsl:if>
   </xsl:template>
 
   <!-- the heading a reader sees, on one line; empty when there is none -->
