@@ -1,34 +1,422 @@
 #include "check/house.h"
 #include "base/memory.h"
+#include "base/resource.h"
+#include "check/rulefile.h"
+#include "check/schematron.h"
+#include "check/sheetcheck.h"
+#include "check/svrl.h"
+#include "spl/load.h"
 
+#include <libexslt/exslt.h>
+#include <libxslt/documents.h>
+#include <libxslt/extensions.h>
+#include <libxslt/imports.h>
+#include <libxslt/security.h>
+#include <libxslt/transform.h>
+#include <libxslt/xsltutils.h>
 #include <stdlib.h>
+#include <string.h>
+
+#define TEMPLATE_DEPTH 1500        /* templates in templates; loading allows 200 elements in elements */
+#define XPATH_STEPS 400000000UL    /* of one file of rules on one document: seconds */
+#define TEMPLATE_STEPS 100000000UL /* the same for templates */
+#define COMPILATION "compilation error"
+#define RUNTIME "runtime error" /* how libxslt begins its own messages */
+
+/* One file of rules. */
+typedef struct {
+    rule_files files;
+    char *stem; /* of the file's name */
+    xsltStylesheetPtr compiled;
+    xmlDocPtr *docs; /* the stylesheet and what it includes */
+    bool *handed;    /* those that `compiled` owns; NULL: none */
+    size_t count, cap;
+    bool numbered; /* its lines are numbers of places */
+} rule_sheet;
 
 struct house_rules {
-    size_t count;
+    rule_sheet **sheets;
+    size_t count, cap;
+    xmlDictPtr ids;
+    schematron *schematron;
+    xsltSecurityPrefsPtr security;
 };
+
+/* The rules at work; libxslt hands its messages over in pieces, a line ends one. */
+typedef struct {
+    rule_sheet *sheet;
+    findings *found;
+    const char *name; /* of the document; NULL while compiling */
+    xsltTransformContextPtr transform;
+    buffer line, fault;
+    long at; /* line of the stylesheet the fault is in */
+    bool failed;
+} listener;
+
+/* life _________________________________________________________________________________________________________ */
+
+/* The stylesheet itself may be asked for by document(''), and nothing else. */
+static int check_read(xsltSecurityPrefsPtr prefs, xsltTransformContextPtr context, const char *value)
+{
+    const rule_sheet *sheet = context ? context->_private : NULL;
+
+    (void)prefs;
+    for (size_t i = 0; sheet && i < sheet->count; i++)
+        if (xmlStrEqual(sheet->docs[i]->URL, BAD_CAST value))
+            return 1;
+    return 0;
+}
 
 house_rules *house_rules_new(void)
 {
     return memory_zalloc(1, sizeof(house_rules));
 }
 
+/* What only rules need, made for the first file of them. */
+static void prepare(house_rules *house)
+{
+    if (house->ids)
+        return;
+    house->ids = xmlDictCreate();
+    house->schematron = schematron_new();
+    house->security = xsltNewSecurityPrefs();
+    xsltSetSecurityPrefs(house->security, XSLT_SECPREF_READ_FILE, check_read);
+    xsltSetSecurityPrefs(house->security, XSLT_SECPREF_READ_NETWORK, check_read);
+    xsltSetSecurityPrefs(house->security, XSLT_SECPREF_WRITE_FILE, xsltSecurityForbid);
+    xsltSetSecurityPrefs(house->security, XSLT_SECPREF_CREATE_DIRECTORY, xsltSecurityForbid);
+    xsltSetSecurityPrefs(house->security, XSLT_SECPREF_WRITE_NETWORK, xsltSecurityForbid);
+    exsltCommonRegister();
+    exsltMathRegister();
+    exsltSetsRegister();
+    exsltStrRegister();
+}
+
+static void free_sheet(rule_sheet *sheet)
+{
+    for (size_t i = 0; i < sheet->count; i++)
+        if (!sheet->handed || !sheet->handed[i])
+            xmlFreeDoc(sheet->docs[i]);
+    xsltFreeStylesheet(sheet->compiled);
+    free(sheet->handed);
+    rule_files_release(&sheet->files);
+    free(sheet->docs);
+    free(sheet->stem);
+    free(sheet);
+}
+
 void house_rules_free(house_rules *house)
 {
+    if (!house)
+        return;
+    for (size_t i = 0; i < house->count; i++)
+        free_sheet(house->sheets[i]);
+    free(house->sheets);
+    if (house->ids) {
+        xmlDictFree(house->ids);
+        schematron_free(house->schematron);
+        xsltFreeSecurityPrefs(house->security);
+    }
     free(house);
+}
+
+/* messages _____________________________________________________________________________________________________ */
+
+static rule_place place_of_line(const rule_sheet *sheet, long line)
+{
+    if (!sheet->numbered)
+        return (rule_place){sheet->files.path, line, 0};
+    return sheet->files.places[line >= 0 && (size_t)line < sheet->files.place_count ? (size_t)line : 0];
+}
+
+static bool starts(const char *text, const char *word)
+{
+    return strncmp(text, word, strlen(word)) == 0;
+}
+
+/* "runtime error: file F line N element E" says where; what follows says what. */
+static void take_line(listener *l)
+{
+    const char *text = buffer_text(&l->line), *line = NULL;
+
+    if (starts(text, COMPILATION) || starts(text, RUNTIME)) {
+        for (const char *p = text; (p = strstr(p, " line ")); p++)
+            line = p + strlen(" line ");
+        if (line && !l->failed)
+            l->at = strtol(line, NULL, 10);
+        l->failed = true;
+    } else if (l->failed || !l->transform) {
+        l->failed = true;
+        buffer_printf(&l->fault, "%s%s", l->fault.len ? "; " : "", text);
+    } else if (l->line.len) {
+        findings_add(l->found, FINDING_RULES_MESSAGE, l->name, spl_node_line(l->transform->node),
+                     spl_node_column(l->transform->node), "%s", text);
+    }
+    buffer_clear(&l->line);
+}
+
+static void listen(void *data, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void listen(void *data, const char *format, ...)
+{
+    listener *l = data;
+    va_list args;
+    char *end;
+
+    va_start(args, format);
+    buffer_vprintf(&l->line, format, args);
+    va_end(args);
+    while (l->line.len && (end = strchr(l->line.data, '\n'))) {
+        buffer rest = BUFFER_INIT;
+
+        buffer_puts(&rest, end + 1);
+        *end = '\0';
+        l->line.len = (size_t)(end - l->line.data);
+        take_line(l);
+        buffer_puts(&l->line, buffer_text(&rest));
+        buffer_release(&rest);
+    }
+}
+
+/* Of XPath at work. */
+static void listen_to_xpath(void *data, xmlErrorPtr error)
+{
+    listener *l = data;
+    const char *message = error->message ? error->message : "";
+
+    l->failed = true;
+    buffer_printf(&l->fault, "%s%.*s", l->fault.len ? "; " : "", (int)strcspn(message, "\n"), message);
+}
+
+/* compilation __________________________________________________________________________________________________ */
+
+static void keep_doc(rule_sheet *sheet, xmlDocPtr doc)
+{
+    sheet->docs = memory_grow(sheet->docs, &sheet->cap, sheet->count, sizeof *sheet->docs);
+    sheet->docs[sheet->count++] = doc;
+}
+
+static void read_part(rule_sheet *sheet, const xmlNode *from)
+{
+    xmlChar *href = xmlGetNoNsProp(from, BAD_CAST "href"), *base = xmlNodeGetBase(from->doc, from);
+    buffer why = BUFFER_INIT;
+    xmlDocPtr doc = href ? rule_files_include(&sheet->files, (char *)base, (char *)href, &why) : NULL;
+
+    if (doc)
+        keep_doc(sheet, doc);
+    else
+        rule_files_fault(&sheet->files, rule_files_place(&sheet->files, from), "'%s' cannot be included: %s",
+                         href ? (char *)href : "", buffer_text(&why));
+    xmlFree(href);
+    xmlFree(base);
+    buffer_release(&why);
+}
+
+/* What a stylesheet includes and imports, and what that does. */
+static void read_parts(rule_sheet *sheet)
+{
+    for (size_t i = 0; i < sheet->count; i++) {
+        const xmlNode *root = xmlDocGetRootElement(sheet->docs[i]);
+
+        for (const xmlNode *n = root->children; n && IS_XSLT_ELEM(root); n = n->next)
+            if (n->type == XML_ELEMENT_NODE && IS_XSLT_ELEM(n) &&
+                (xmlStrEqual(n->name, BAD_CAST "include") || xmlStrEqual(n->name, BAD_CAST "import")))
+                read_part(sheet, n);
+    }
+}
+
+/* Libxslt's loader takes no data of ours; rules are compiled by one thread at a time. */
+static rule_sheet *compiling;
+
+/* Hands over what read_parts has read. */
+static xmlDocPtr hand_over(const xmlChar *uri, xmlDictPtr dict, int options, void *context, xsltLoadType type)
+{
+    (void)dict;
+    (void)options;
+    (void)context;
+    for (size_t i = 1; i < compiling->count && type == XSLT_LOAD_STYLESHEET; i++)
+        if (!compiling->handed[i] && xmlStrEqual(compiling->docs[i]->URL, uri)) {
+            compiling->handed[i] = true;
+            return compiling->docs[i];
+        }
+    return NULL;
+}
+
+static void report_sheet_fault(void *data, const xmlNode *element, const char *text)
+{
+    rule_sheet *sheet = data;
+    rule_place place = sheet->numbered ? place_of_line(sheet, element->line) : rule_files_place(&sheet->files, element);
+
+    rule_files_fault(&sheet->files, place, "%s", text);
+}
+
+static bool is_supported_version(rule_sheet *sheet)
+{
+    const xmlNode *root = xmlDocGetRootElement(sheet->docs[0]);
+    xmlChar *version = IS_XSLT_ELEM(root) ? xmlGetNoNsProp(root, BAD_CAST "version")
+                                          : xmlGetNsProp(root, BAD_CAST "version", XSLT_NAMESPACE);
+    bool supported = version && (xmlStrEqual(version, BAD_CAST "1.0") || xmlStrEqual(version, BAD_CAST "1.1"));
+
+    if (!supported)
+        rule_files_fault(&sheet->files, rule_files_place(&sheet->files, root),
+                         "XSLT %s is not supported; rules are written in XSLT 1.0",
+                         version ? (char *)version : "without a version");
+    xmlFree(version);
+    return supported;
+}
+
+/* docs[0] is the stylesheet. */
+static int compile(rule_sheet *sheet, findings *found)
+{
+    listener l = {.sheet = sheet, .found = found};
+    size_t before = found->count;
+
+    read_parts(sheet);
+    if (!is_supported_version(sheet) || found->count != before)
+        return -1;
+    sheet_check(sheet->docs, sheet->count, report_sheet_fault, sheet);
+    if (found->count != before)
+        return -1;
+    sheet->handed = memory_zalloc(sheet->count, sizeof *sheet->handed);
+    compiling = sheet;
+    xsltSetGenericErrorFunc(&l, listen);
+    xmlSetStructuredErrorFunc(&l, listen_to_xpath);
+    xsltSetLoaderFunc(hand_over);
+    sheet->compiled = xsltParseStylesheetDoc(sheet->docs[0]);
+    xsltSetLoaderFunc(NULL);
+    xmlSetStructuredErrorFunc(NULL, NULL);
+    xsltSetGenericErrorFunc(NULL, NULL);
+    compiling = NULL;
+    if (sheet->compiled)
+        sheet->handed[0] = true;
+    if (found->count == before && (l.failed || !sheet->compiled || sheet->compiled->errors))
+        rule_files_fault(&sheet->files, place_of_line(sheet, l.at), "%s",
+                         l.fault.len ? l.fault.data : "the stylesheet cannot be compiled");
+    buffer_release(&l.line);
+    buffer_release(&l.fault);
+    return found->count == before ? 0 : -1;
+}
+
+static bool is_schematron(const xmlNode *root)
+{
+    return root->ns && strcmp((const char *)root->ns->href, SCHEMATRON_NAMESPACE) == 0 &&
+           strcmp((const char *)root->name, "schema") == 0;
+}
+
+static bool is_stylesheet(const xmlNode *root)
+{
+    return IS_XSLT_ELEM(root) || xmlHasNsProp(root, BAD_CAST "version", XSLT_NAMESPACE);
+}
+
+/* The stylesheet a file is, or is made into; NULL after findings. */
+static xmlDocPtr make_stylesheet(house_rules *house, rule_sheet *sheet, const char *phase)
+{
+    xmlDocPtr doc = rule_files_open(&sheet->files), made = NULL;
+    const xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
+
+    if (!doc || is_stylesheet(root))
+        return doc;
+    if (is_schematron(root))
+        made = schematron_compile(house->schematron, &sheet->files, doc, phase, sheet->stem);
+    else
+        rule_files_fault(&sheet->files, rule_files_place(&sheet->files, root),
+                         "<%s> is neither a Schematron schema (%s) nor an XSLT stylesheet", (const char *)root->name,
+                         SCHEMATRON_NAMESPACE);
+    sheet->numbered = made != NULL;
+    xmlFreeDoc(doc);
+    return made;
+}
+
+static char *stem_of(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path, *dot = strrchr(name, '.');
+
+    return dot && dot > name ? memory_strndup(name, (size_t)(dot - name)) : memory_strdup(name);
 }
 
 int house_rules_add(house_rules *house, const char *path, const char *phase, findings *found)
 {
-    (void)house;
-    (void)phase;
-    findings_add(found, FINDING_RULES_FILE, path, 0, 0, "cannot be used yet");
-    return -1;
+    rule_sheet *sheet = memory_zalloc(1, sizeof *sheet);
+    xmlDocPtr doc;
+
+    prepare(house);
+    rule_files_init(&sheet->files, path, found);
+    sheet->stem = stem_of(path);
+    doc = make_stylesheet(house, sheet, phase);
+    if (doc)
+        keep_doc(sheet, doc);
+    if (!doc || compile(sheet, found) != 0) { /* what is wrong was said */
+        free_sheet(sheet);
+        return -1;
+    }
+    house->sheets = memory_grow(house->sheets, &house->cap, house->count, sizeof(rule_sheet *));
+    house->sheets[house->count++] = sheet;
+    return 0;
+}
+
+/* application __________________________________________________________________________________________________ */
+
+static xsltTransformContextPtr new_context(const house_rules *house, rule_sheet *sheet, xmlDocPtr doc, listener *l)
+{
+    xsltTransformContextPtr context = xsltNewTransformContext(sheet->compiled, doc);
+
+    if (!context || xsltSetCtxtSecurityPrefs(house->security, context) != 0) {
+        xsltFreeTransformContext(context);
+        return NULL;
+    }
+    context->maxTemplateDepth = TEMPLATE_DEPTH;
+    context->opLimit = TEMPLATE_STEPS;
+    context->xpathCtxt->opLimit = XPATH_STEPS;
+    context->_private = sheet;
+    xsltSetTransformErrorFunc(context, l, listen);
+    for (size_t i = 0; i < sheet->count; i++) {
+        xsltDocumentPtr entry = xsltNewDocument(context, sheet->docs[i]);
+
+        if (entry)
+            entry->main = 1; /* not freed with the context */
+    }
+    l->transform = context;
+    return context;
+}
+
+static void report_failure(listener *l)
+{
+    rule_place place = place_of_line(l->sheet, l->at);
+
+    findings_add(l->found, FINDING_RULES_RUN, l->name, 0, 0, "the rules %s stopped%s%.0ld%s%s", place.file,
+                 place.line ? " at line " : "", place.line, l->fault.len ? ": " : "", buffer_text(&l->fault));
+}
+
+static void apply(house_rules *house, rule_sheet *sheet, xmlDocPtr doc, const char *name, findings *found)
+{
+    listener l = {.sheet = sheet, .found = found, .name = name};
+    unsigned long denied = resource_denied();
+    xsltTransformContextPtr context = new_context(house, sheet, doc, &l);
+    xmlDocPtr svrl = NULL, copy = NULL;
+
+    if (context && xsltNeedElemSpaceHandling(context)) { /* it would take white space out of the document */
+        xsltFreeTransformContext(context);
+        copy = xmlCopyDoc(doc, 1);
+        context = new_context(house, sheet, copy, &l);
+    }
+    xmlSetStructuredErrorFunc(&l, listen_to_xpath);
+    if (context)
+        svrl = xsltApplyStylesheetUser(sheet->compiled, copy ? copy : doc, NULL, NULL, NULL, context);
+    xmlSetStructuredErrorFunc(NULL, NULL);
+    if (l.line.len)
+        take_line(&l);
+    if (!svrl || l.failed || context->state != XSLT_STATE_OK || resource_denied() != denied)
+        report_failure(&l);
+    else if (svrl_report(svrl, doc, name, sheet->stem, house->ids, found) != 0)
+        findings_add(found, FINDING_RULES_RUN, name, 0, 0, "the rules %s do not yield SVRL", sheet->files.path);
+    xmlFreeDoc(svrl);
+    xsltFreeTransformContext(context);
+    xmlFreeDoc(copy);
+    buffer_release(&l.line);
+    buffer_release(&l.fault);
 }
 
 void house_rules_check(house_rules *house, xmlDocPtr doc, const char *name, findings *found)
 {
-    (void)house;
-    (void)doc;
-    (void)name;
-    (void)found;
+    for (size_t i = 0; i < house->count; i++)
+        apply(house, house->sheets[i], doc, name, found);
 }
