@@ -1,6 +1,7 @@
 #include "check/schema.h"
 #include "base/memory.h"
 #include "base/resource.h"
+#include "check/acceptor.h"
 #include "check/place.h"
 #include "check/wording.h"
 
@@ -8,17 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WHOLE_URL RESOURCE_SCHEME "xsd/spl.xsd"
-#define COMMON_URL RESOURCE_SCHEME "xsd/common.xsd"
-
-typedef struct {
-    xmlSchemaPtr schema;
-    xmlSchemaValidCtxtPtr context;
-} compiled;
+#define SCHEMA_URL RESOURCE_SCHEME "xsd/spl.xsd"
 
 struct schema_checker {
-    compiled common;  /* accepts a part of what `whole` accepts, but compiles in half the time */
-    compiled whole;   /* compiled when the first document needs it, and used from then on */
+    xmlSchemaPtr schema; /* compiled when a document first needs it: the tables accept most at once */
+    xmlSchemaValidCtxtPtr context;
     const char *name; /* of the document under check */
     findings *found;
 };
@@ -42,66 +37,47 @@ static void add_fault(void *data, xmlErrorPtr error)
     buffer_release(&text);
 }
 
-/* The whole schema will say what is wrong. */
-static void ignore_fault(void *data, xmlErrorPtr error)
+static int compile(schema_checker *s)
 {
-    (void)data;
-    (void)error;
-}
+    xmlSchemaParserCtxtPtr parser = xmlSchemaNewParserCtxt(SCHEMA_URL);
+    size_t before = s->found->count;
 
-static int compile(compiled *c, const char *url, findings *found)
-{
-    xmlSchemaParserCtxtPtr parser = xmlSchemaNewParserCtxt(url);
-    size_t before = found->count;
-
-    xmlSchemaSetParserStructuredErrors(parser, add_compile_error, found);
-    c->schema = xmlSchemaParse(parser);
+    xmlSchemaSetParserStructuredErrors(parser, add_compile_error, s->found);
+    s->schema = xmlSchemaParse(parser);
     xmlSchemaFreeParserCtxt(parser);
-    if (!c->schema || found->count != before) { /* a warning (an include not found) is fatal too */
-        if (found->count == before)
-            findings_add(found, FINDING_INTERNAL, NULL, 0, 0, "the SPL schema does not compile");
+    if (!s->schema || s->found->count != before) { /* a warning (an include not found) is fatal too */
+        if (s->found->count == before)
+            findings_add(s->found, FINDING_INTERNAL, NULL, 0, 0, "the SPL schema does not compile");
         return -1;
     }
-    c->context = xmlSchemaNewValidCtxt(c->schema);
+    s->context = xmlSchemaNewValidCtxt(s->schema);
+    xmlSchemaSetValidStructuredErrors(s->context, add_fault, s);
     return 0;
 }
 
-schema_checker *schema_new(findings *found)
+schema_checker *schema_new(void)
 {
-    schema_checker *s = memory_zalloc(1, sizeof *s);
-
-    if (compile(&s->common, COMMON_URL, found) != 0) {
-        schema_free(s);
-        return NULL;
-    }
-    xmlSchemaSetValidStructuredErrors(s->common.context, ignore_fault, NULL);
-    return s;
-}
-
-static void release(compiled *c)
-{
-    xmlSchemaFreeValidCtxt(c->context);
-    xmlSchemaFree(c->schema);
+    return memory_zalloc(1, sizeof(schema_checker));
 }
 
 void schema_free(schema_checker *s)
 {
     if (!s)
         return;
-    release(&s->common);
-    release(&s->whole);
+    xmlSchemaFreeValidCtxt(s->context);
+    xmlSchemaFree(s->schema);
     free(s);
 }
 
-static int check_whole(schema_checker *s, xmlDocPtr doc)
+/* Says what is wrong. Returns as xmlSchemaValidateDoc does. */
+static int explain(schema_checker *s, xmlDocPtr doc)
 {
     size_t errors = s->found->by_severity[SEVERITY_ERROR];
     int rc;
 
-    if (!s->whole.context && compile(&s->whole, WHOLE_URL, s->found) != 0)
+    if (!s->context && compile(s) != 0)
         return -1;
-    xmlSchemaSetValidStructuredErrors(s->whole.context, add_fault, s);
-    rc = xmlSchemaValidateDoc(s->whole.context, doc);
+    rc = xmlSchemaValidateDoc(s->context, doc);
     if (rc > 0 && s->found->by_severity[SEVERITY_ERROR] == errors)
         findings_add(s->found, FINDING_SCHEMA, s->name, 0, 0, "the document is not valid");
     return rc;
@@ -109,14 +85,11 @@ static int check_whole(schema_checker *s, xmlDocPtr doc)
 
 int schema_check(schema_checker *s, xmlDocPtr doc, const char *name, findings *found)
 {
-    int rc = 1;
+    int rc;
 
     s->name = name;
     s->found = found;
-    if (!s->whole.context)
-        rc = xmlSchemaValidateDoc(s->common.context, doc);
-    if (rc > 0)
-        rc = check_whole(s, doc);
+    rc = acceptor_accepts(doc) ? 0 : explain(s, doc);
     if (rc < 0)
         findings_add(found, FINDING_INTERNAL, name, 0, 0, "the schema processor failed");
     return rc < 0 ? -1 : rc > 0;

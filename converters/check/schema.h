@@ -1,5 +1,7 @@
-/* The SPL schema (xsd/), compiled once and applied to trees from spl_load.
+/* The SPL schema (xsd/), applied to trees from spl_load.
  *
+ * Tables made at build time (acceptor.h) accept most documents. libxml2's schema processor judges the others and says
+ * what is wrong; it compiles the schema when it is first needed.
  * Call memory_setup and resource_setup first. A checker is used by one thread at a time. */
 #ifndef SPLKIT_CHECK_SCHEMA_H
 #define SPLKIT_CHECK_SCHEMA_H
@@ -9,12 +11,11 @@
 
 typedef struct schema_checker schema_checker;
 
-/* NULL after a finding of class machine: the embedded schema does not compile. */
-schema_checker *schema_new(findings *found);
+schema_checker *schema_new(void);
 void schema_free(schema_checker *s);
 
 /* Adds a finding per fault. Returns 0 when the document is valid, 1 when not, -1 (after a finding of class machine)
- * when the schema processor failed. */
+ * when the schema processor failed or the embedded schema does not compile. */
 int schema_check(schema_checker *s, xmlDocPtr doc, const char *name, findings *found);
 
 #endif
