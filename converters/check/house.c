@@ -17,9 +17,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TEMPLATE_DEPTH 1500        /* templates in templates; loading allows 200 elements in elements */
-#define XPATH_STEPS 400000000UL    /* of one file of rules on one document: seconds */
-#define TEMPLATE_STEPS 100000000UL /* the same for templates */
+#define TEMPLATE_DEPTH 1500 /* templates in templates; loading allows 200 elements in elements */
+
+/* What one file of rules may take for one document. Real rules need a hundredth; what reaches a limit would go on for
+ * minutes, or for ever. */
+#define STEPS 50000000UL       /* of XPath, and of templates */
+#define STEPS_PER_NODE 5000UL  /* more of them for each node of the document */
+#define RESULT_NODES 5000000UL /* some ten for each finding */
+
 #define COMPILATION "compilation error"
 #define RUNTIME "runtime error" /* how libxslt begins its own messages */
 
@@ -49,7 +54,8 @@ typedef struct {
     const char *name; /* of the document; NULL while compiling */
     xsltTransformContextPtr transform;
     buffer line, fault;
-    long at; /* line of the stylesheet the fault is in */
+    unsigned long made; /* nodes */
+    long at;            /* line of the stylesheet the fault is in */
     bool failed;
 } listener;
 
@@ -133,6 +139,16 @@ static bool starts(const char *text, const char *word)
     return strncmp(text, word, strlen(word)) == 0;
 }
 
+/* Each thing once: one fault may be met at many nodes. */
+static void add_fault(listener *l, const char *text, size_t len)
+{
+    char *own = memory_strndup(text, len);
+
+    if (len && !strstr(buffer_text(&l->fault), own))
+        buffer_printf(&l->fault, "%s%s", l->fault.len ? "; " : "", own);
+    free(own);
+}
+
 /* "runtime error: file F line N element E" says where; what follows says what. */
 static void take_line(listener *l)
 {
@@ -146,7 +162,7 @@ static void take_line(listener *l)
         l->failed = true;
     } else if (l->failed || !l->transform) {
         l->failed = true;
-        buffer_printf(&l->fault, "%s%s", l->fault.len ? "; " : "", text);
+        add_fault(l, text, strlen(text));
     } else if (l->line.len) {
         findings_add(l->found, FINDING_RULES_MESSAGE, l->name, spl_node_line(l->transform->node),
                      spl_node_column(l->transform->node), "%s", text);
@@ -184,7 +200,7 @@ static void listen_to_xpath(void *data, xmlErrorPtr error)
     const char *message = error->message ? error->message : "";
 
     l->failed = true;
-    buffer_printf(&l->fault, "%s%.*s", l->fault.len ? "; " : "", (int)strcspn(message, "\n"), message);
+    add_fault(l, message, strcspn(message, "\n"));
 }
 
 /* compilation __________________________________________________________________________________________________ */
@@ -355,6 +371,57 @@ int house_rules_add(house_rules *house, const char *path, const char *phase, fin
 
 /* application __________________________________________________________________________________________________ */
 
+/* Those of a document no deeper than the loader lets documents be. */
+static unsigned long count_nodes(const xmlNode *node)
+{
+    unsigned long count = 0;
+
+    for (; node; node = node->next)
+        count += 1 + (node->type == XML_ELEMENT_NODE ? count_nodes(node->children) : 0);
+    return count;
+}
+
+/* Libxml2 tells of each node it makes, but not for whom; rules are applied by one thread at a time. */
+static listener *working;
+
+static void count_node(xmlNodePtr node)
+{
+    (void)node;
+    if (++working->made != RESULT_NODES)
+        return;
+    working->failed = true;
+    buffer_puts(&working->fault, "the result is too large");
+    working->transform->state = XSLT_STATE_STOPPED;
+}
+
+/* Libxslt's own diagnosis of deep recursion. */
+static void ignore(void *data, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void ignore(void *data, const char *format, ...)
+{
+    (void)data;
+    (void)format;
+}
+
+/* The result, or NULL; whether it can be used is for the listener to say. */
+static xmlDocPtr transform(listener *l, xmlDocPtr doc)
+{
+    xmlDocPtr result;
+
+    working = l;
+    xmlSetStructuredErrorFunc(l, listen_to_xpath);
+    xsltSetGenericErrorFunc(NULL, ignore);
+    xmlRegisterNodeDefault(count_node);
+    result = xsltApplyStylesheetUser(l->sheet->compiled, doc, NULL, NULL, NULL, l->transform);
+    xmlRegisterNodeDefault(NULL);
+    xsltSetGenericErrorFunc(NULL, NULL);
+    xmlSetStructuredErrorFunc(NULL, NULL);
+    working = NULL;
+    if (l->line.len)
+        take_line(l);
+    return result;
+}
+
 static xsltTransformContextPtr new_context(const house_rules *house, rule_sheet *sheet, xmlDocPtr doc, listener *l)
 {
     xsltTransformContextPtr context = xsltNewTransformContext(sheet->compiled, doc);
@@ -364,8 +431,7 @@ static xsltTransformContextPtr new_context(const house_rules *house, rule_sheet 
         return NULL;
     }
     context->maxTemplateDepth = TEMPLATE_DEPTH;
-    context->opLimit = TEMPLATE_STEPS;
-    context->xpathCtxt->opLimit = XPATH_STEPS;
+    context->opLimit = context->xpathCtxt->opLimit = STEPS + STEPS_PER_NODE * count_nodes(doc->children);
     context->_private = sheet;
     xsltSetTransformErrorFunc(context, l, listen);
     for (size_t i = 0; i < sheet->count; i++) {
@@ -398,12 +464,8 @@ static void apply(house_rules *house, rule_sheet *sheet, xmlDocPtr doc, const ch
         copy = xmlCopyDoc(doc, 1);
         context = new_context(house, sheet, copy, &l);
     }
-    xmlSetStructuredErrorFunc(&l, listen_to_xpath);
     if (context)
-        svrl = xsltApplyStylesheetUser(sheet->compiled, copy ? copy : doc, NULL, NULL, NULL, context);
-    xmlSetStructuredErrorFunc(NULL, NULL);
-    if (l.line.len)
-        take_line(&l);
+        svrl = transform(&l, copy ? copy : doc);
     if (!svrl || l.failed || context->state != XSLT_STATE_OK || resource_denied() != denied)
         report_failure(&l);
     else if (svrl_report(svrl, doc, name, sheet->stem, house->ids, found) != 0)
