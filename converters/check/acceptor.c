@@ -238,7 +238,7 @@ static bool accept_children(walk *w, const acceptor_type *type, const xmlNode *n
         case XML_COMMENT_NODE:
         case XML_PI_NODE: continue;
         case XML_TEXT_NODE:
-            if (type->content != ACCEPTOR_MIXED && !is_blank(child->content))
+            if (type->content == ACCEPTOR_EMPTY || (type->content == ACCEPTOR_ELEMENTS && !is_blank(child->content)))
                 return false;
             continue;
         case XML_CDATA_SECTION_NODE:

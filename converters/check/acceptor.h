@@ -20,7 +20,7 @@ bool acceptor_accepts(const xmlDoc *doc);
  * loading a program relocates nothing. */
 
 typedef enum {
-    ACCEPTOR_EMPTY, /* nothing but white space */
+    ACCEPTOR_EMPTY, /* no text, not even white space */
     ACCEPTOR_ELEMENTS,
     ACCEPTOR_MIXED,
     ACCEPTOR_SIMPLE /* text that is a value */
