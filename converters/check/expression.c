@@ -71,29 +71,28 @@ typedef struct {
 
 /* syntax _______________________________________________________________________________________________________ */
 
-static void keep_message(void *data, xmlErrorPtr error)
+/* Libxml2 says where, but hands no message over. */
+static void keep_place(void *data, xmlErrorPtr error)
 {
-    buffer *fault = data;
-    const char *message = error->message ? error->message : "";
+    int *place = data;
 
-    if (fault->len == 0)
-        buffer_printf(fault, "%.*s at character %d", (int)strcspn(message, "\n"), message, error->int1 + 1);
+    if (*place == 0)
+        *place = error->int1 + 1;
 }
 
 static bool is_compilable(buffer *fault, const char *text)
 {
     xmlXPathContextPtr context = xmlXPathNewContext(NULL);
     xmlXPathCompExprPtr compiled;
-    buffer message = BUFFER_INIT;
+    int place = 0;
 
-    context->error = keep_message;
-    context->userData = &message;
+    context->error = keep_place;
+    context->userData = &place;
     compiled = xmlXPathCtxtCompile(context, BAD_CAST text);
     if (!compiled)
-        buffer_printf(fault, "is no XPath 1.0 expression: %s", message.len ? message.data : "it cannot be compiled");
+        buffer_printf(fault, "is no XPath 1.0 expression, from character %d on", place);
     xmlXPathFreeCompExpr(compiled);
     xmlXPathFreeContext(context);
-    buffer_release(&message);
     return compiled != NULL;
 }
 
@@ -228,7 +227,9 @@ static void read_variable(reader *r)
         name = take_name(r);
     }
     uri = uri_of(r, prefix);
-    if (!r->fault->len && !r->scope->has_variable(r->scope->data, uri, name))
+    if (r->pattern)
+        buffer_printf(r->fault, "is no pattern of XSLT 1.0, because of the variable $%s", name);
+    else if (!r->fault->len && !r->scope->has_variable(r->scope->data, uri, name))
         buffer_printf(r->fault, "there is no variable $%s%s%s here", prefix ? prefix : "", prefix ? ":" : "", name);
     r->operand = true;
     free(prefix);

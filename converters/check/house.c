@@ -52,19 +52,24 @@ typedef struct {
     rule_sheet *sheet;
     findings *found;
     const char *name; /* of the document; NULL while compiling */
+    const xmlDoc *doc;
     xsltTransformContextPtr transform;
     buffer line, fault;
-    unsigned long made; /* nodes */
-    long at;            /* line of the stylesheet the fault is in */
+    unsigned long made;         /* nodes */
+    long document_line, column; /* where in the document, and in the rules, the first fault is */
+    rule_place at;
     bool failed;
 } listener;
 
 /* life _________________________________________________________________________________________________________ */
 
-/* The stylesheet itself may be asked for by document(''), and nothing else. */
+/* Libxslt hands no data of ours to what it calls; rules are compiled by one thread at a time. */
+static rule_sheet *compiling;
+
+/* Of a stylesheet, only its own files: when it is compiled, and for document(''). */
 static int check_read(xsltSecurityPrefsPtr prefs, xsltTransformContextPtr context, const char *value)
 {
-    const rule_sheet *sheet = context ? context->_private : NULL;
+    const rule_sheet *sheet = context ? context->_private : compiling;
 
     (void)prefs;
     for (size_t i = 0; sheet && i < sheet->count; i++)
@@ -134,6 +139,33 @@ static rule_place place_of_line(const rule_sheet *sheet, long line)
     return sheet->files.places[line >= 0 && (size_t)line < sheet->files.place_count ? (size_t)line : 0];
 }
 
+static rule_place place_of_node(rule_sheet *sheet, const xmlNode *node)
+{
+    return sheet->numbered ? place_of_line(sheet, node->line) : rule_files_place(&sheet->files, node);
+}
+
+/* The node of the document that the rules are at, or NULL. */
+static const xmlNode *node_of(const listener *l)
+{
+    const xmlNode *node = l->transform ? l->transform->node : NULL;
+
+    return node && node->type != XML_NAMESPACE_DECL && node->doc == l->doc ? node : NULL;
+}
+
+/* The first fault counts. At work the instruction is known, and what libxslt says of its line is not needed. */
+static void fail(listener *l, long line)
+{
+    if (l->failed)
+        return;
+    l->failed = true;
+    l->document_line = spl_node_line(node_of(l));
+    l->column = spl_node_column(node_of(l));
+    if (l->transform && l->transform->inst)
+        l->at = place_of_node(l->sheet, l->transform->inst);
+    else
+        l->at = place_of_line(l->sheet, line);
+}
+
 static bool starts(const char *text, const char *word)
 {
     return strncmp(text, word, strlen(word)) == 0;
@@ -157,15 +189,14 @@ static void take_line(listener *l)
     if (starts(text, COMPILATION) || starts(text, RUNTIME)) {
         for (const char *p = text; (p = strstr(p, " line ")); p++)
             line = p + strlen(" line ");
-        if (line && !l->failed)
-            l->at = strtol(line, NULL, 10);
-        l->failed = true;
+        fail(l, line ? strtol(line, NULL, 10) : 0);
     } else if (l->failed || !l->transform) {
-        l->failed = true;
+        fail(l, 0);
         add_fault(l, text, strlen(text));
     } else if (l->line.len) {
-        findings_add(l->found, FINDING_RULES_MESSAGE, l->name, spl_node_line(l->transform->node),
-                     spl_node_column(l->transform->node), "%s", text);
+        const xmlNode *node = node_of(l);
+
+        findings_add(l->found, FINDING_RULES_MESSAGE, l->name, spl_node_line(node), spl_node_column(node), "%s", text);
     }
     buffer_clear(&l->line);
 }
@@ -199,7 +230,7 @@ static void listen_to_xpath(void *data, xmlErrorPtr error)
     listener *l = data;
     const char *message = error->message ? error->message : "";
 
-    l->failed = true;
+    fail(l, 0);
     add_fault(l, message, strcspn(message, "\n"));
 }
 
@@ -240,9 +271,6 @@ static void read_parts(rule_sheet *sheet)
     }
 }
 
-/* Libxslt's loader takes no data of ours; rules are compiled by one thread at a time. */
-static rule_sheet *compiling;
-
 /* Hands over what read_parts has read. */
 static xmlDocPtr hand_over(const xmlChar *uri, xmlDictPtr dict, int options, void *context, xsltLoadType type)
 {
@@ -260,9 +288,8 @@ static xmlDocPtr hand_over(const xmlChar *uri, xmlDictPtr dict, int options, voi
 static void report_sheet_fault(void *data, const xmlNode *element, const char *text)
 {
     rule_sheet *sheet = data;
-    rule_place place = sheet->numbered ? place_of_line(sheet, element->line) : rule_files_place(&sheet->files, element);
 
-    rule_files_fault(&sheet->files, place, "%s", text);
+    rule_files_fault(&sheet->files, place_of_node(sheet, element), "%s", text);
 }
 
 static bool is_supported_version(rule_sheet *sheet)
@@ -280,8 +307,27 @@ static bool is_supported_version(rule_sheet *sheet)
     return supported;
 }
 
+static void parse(const house_rules *house, rule_sheet *sheet, listener *l)
+{
+    xsltSecurityPrefsPtr security = xsltGetDefaultSecurityPrefs();
+
+    sheet->handed = memory_zalloc(sheet->count, sizeof *sheet->handed);
+    compiling = sheet;
+    xsltSetDefaultSecurityPrefs(house->security);
+    xsltSetGenericErrorFunc(l, listen);
+    xmlSetStructuredErrorFunc(l, listen_to_xpath);
+    xsltSetLoaderFunc(hand_over);
+    sheet->compiled = xsltParseStylesheetDoc(sheet->docs[0]);
+    xsltSetLoaderFunc(NULL);
+    xmlSetStructuredErrorFunc(NULL, NULL);
+    xsltSetGenericErrorFunc(NULL, NULL);
+    xsltSetDefaultSecurityPrefs(security);
+    compiling = NULL;
+    sheet->handed[0] = sheet->compiled != NULL;
+}
+
 /* docs[0] is the stylesheet. */
-static int compile(rule_sheet *sheet, findings *found)
+static int compile(const house_rules *house, rule_sheet *sheet, findings *found)
 {
     listener l = {.sheet = sheet, .found = found};
     size_t before = found->count;
@@ -292,20 +338,9 @@ static int compile(rule_sheet *sheet, findings *found)
     sheet_check(sheet->docs, sheet->count, report_sheet_fault, sheet);
     if (found->count != before)
         return -1;
-    sheet->handed = memory_zalloc(sheet->count, sizeof *sheet->handed);
-    compiling = sheet;
-    xsltSetGenericErrorFunc(&l, listen);
-    xmlSetStructuredErrorFunc(&l, listen_to_xpath);
-    xsltSetLoaderFunc(hand_over);
-    sheet->compiled = xsltParseStylesheetDoc(sheet->docs[0]);
-    xsltSetLoaderFunc(NULL);
-    xmlSetStructuredErrorFunc(NULL, NULL);
-    xsltSetGenericErrorFunc(NULL, NULL);
-    compiling = NULL;
-    if (sheet->compiled)
-        sheet->handed[0] = true;
+    parse(house, sheet, &l);
     if (found->count == before && (l.failed || !sheet->compiled || sheet->compiled->errors))
-        rule_files_fault(&sheet->files, place_of_line(sheet, l.at), "%s",
+        rule_files_fault(&sheet->files, l.at.file ? l.at : place_of_line(sheet, 0), "%s",
                          l.fault.len ? l.fault.data : "the stylesheet cannot be compiled");
     buffer_release(&l.line);
     buffer_release(&l.fault);
@@ -360,7 +395,7 @@ int house_rules_add(house_rules *house, const char *path, const char *phase, fin
     doc = make_stylesheet(house, sheet, phase);
     if (doc)
         keep_doc(sheet, doc);
-    if (!doc || compile(sheet, found) != 0) { /* what is wrong was said */
+    if (!doc || compile(house, sheet, found) != 0) { /* what is wrong was said */
         free_sheet(sheet);
         return -1;
     }
@@ -389,7 +424,7 @@ static void count_node(xmlNodePtr node)
     (void)node;
     if (++working->made != RESULT_NODES)
         return;
-    working->failed = true;
+    fail(working, 0);
     buffer_puts(&working->fault, "the result is too large");
     working->transform->state = XSLT_STATE_STOPPED;
 }
@@ -446,15 +481,19 @@ static xsltTransformContextPtr new_context(const house_rules *house, rule_sheet 
 
 static void report_failure(listener *l)
 {
-    rule_place place = place_of_line(l->sheet, l->at);
+    buffer place = BUFFER_INIT;
 
-    findings_add(l->found, FINDING_RULES_RUN, l->name, 0, 0, "the rules %s stopped%s%.0ld%s%s", place.file,
-                 place.line ? " at line " : "", place.line, l->fault.len ? ": " : "", buffer_text(&l->fault));
+    if (l->at.line)
+        buffer_printf(&place, " at line %ld", l->at.line);
+    findings_add(l->found, FINDING_RULES_RUN, l->name, l->document_line, l->column, "the rules %s stopped%s%s%s",
+                 l->at.file ? l->at.file : l->sheet->files.path, buffer_text(&place), l->fault.len ? ": " : "",
+                 buffer_text(&l->fault));
+    buffer_release(&place);
 }
 
 static void apply(house_rules *house, rule_sheet *sheet, xmlDocPtr doc, const char *name, findings *found)
 {
-    listener l = {.sheet = sheet, .found = found, .name = name};
+    listener l = {.sheet = sheet, .found = found, .name = name, .doc = doc};
     unsigned long denied = resource_denied();
     xsltTransformContextPtr context = new_context(house, sheet, doc, &l);
     xmlDocPtr svrl = NULL, copy = NULL;

@@ -110,7 +110,7 @@ xmlDocPtr rule_files_include(rule_files *files, const char *base, const char *hr
     if (path && files->name_count >= FILES_MAX)
         buffer_puts(why, "too many files are included, or they include each other");
     else if (path && is_inside(files, path, why) && !(doc = load(files, path)))
-        buffer_puts(why, "cannot be used");
+        buffer_puts(why, "what is wrong with it was said");
     if (doc) {
         xmlFree((xmlChar *)doc->URL);
         doc->URL = url;

@@ -8,8 +8,8 @@
 #include <string.h>
 
 /* Attributes of XSLT elements that hold an expression, a pattern, or a template of a value. */
-static const char expression_attributes[] = " select test use value ";
-static const char pattern_attributes[] = " match count from ";
+static const char expression_attributes[] = " select test use value count from ";
+static const char pattern_attributes[] = " match "; /* those of xsl:number may have variables */
 static const char template_attributes[] = " name namespace lang data-type order case-order format href "
                                           "letter-value grouping-separator grouping-size ";
 /* What may have templates in its attributes. */

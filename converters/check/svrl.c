@@ -112,7 +112,8 @@ static const char *id_of(const reader *r, const xmlNode *node)
     }
     if (id.len == 0) {
         add_id(&id, r->stem);
-        buffer_printf(&id, "-%zu", r->patterns);
+        if (r->patterns)
+            buffer_printf(&id, "-%zu", r->patterns);
     }
     kept = xmlDictLookup(r->ids, BAD_CAST id.data, -1);
     buffer_release(&id);
@@ -189,7 +190,7 @@ static void add_location(buffer *out, const char *p)
     }
 }
 
-/* The first node the location leads to, or NULL. */
+/* The first node the location leads to, or NULL. What is said of the whole document is said of its root. */
 static const xmlNode *resolve(const reader *r, const char *location)
 {
     buffer expression = BUFFER_INIT;
@@ -205,6 +206,8 @@ static const xmlNode *resolve(const reader *r, const char *location)
         xmlXPathNodeSetSort(result->nodesetval);
         node = result->nodesetval->nodeTab[0];
     }
+    if (node && node->type == XML_DOCUMENT_NODE)
+        node = xmlDocGetRootElement(r->doc);
     if (node && (node->type == XML_NAMESPACE_DECL || node->doc != r->doc))
         node = NULL;
     xmlXPathFreeObject(result);

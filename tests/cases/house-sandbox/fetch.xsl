@@ -1,0 +1,5 @@
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3" xmlns:svrl="http://purl.oclc.org/dsdl/svrl">
+<xsl:template match="/">
+  <xsl:copy-of select="document('http://127.0.0.1:9/')"/>
+</xsl:template>
+</xsl:stylesheet>
