@@ -13,7 +13,8 @@ typedef struct {
     const char *name; /* of the section; the reason's id */
     int parent;       /* topic it nests in, or -1 */
     double order;     /* place in the usual order; reasons: 0 */
-    bool holds;       /* a document of its own inside the label, with text on all matters */
+    bool holds;       /* a document of its own inside the label */
+    bool holds_all;   /* likewise, with text on all matters */
 } data_topic;
 
 typedef struct {

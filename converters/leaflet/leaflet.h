@@ -68,6 +68,7 @@ typedef struct {
     double heading_score;
     const char *heading_match; /* the heading of the data that it was recognised as */
     int major, minor;          /* numbering of a heading: 5 and 1 for "5.1"; 0: none */
+    int rank;                  /* of a heading: 1 it opens a section of its own, 2 it stands inside of one */
     bool glued;                /* a heading taken from the start of a line, the text goes on */
     bool furniture;    /* line of a table of contents, page number, running title: stands outside of all sections */
     int topic;         /* decided; -1 before */

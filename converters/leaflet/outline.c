@@ -1,244 +1,104 @@
 #include "leaflet/outline.h"
 #include "base/data.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "leaflet/words.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define CONTENTS_MIN 3    /* entries a table of contents has at least */
-#define HEADING_RUN 4     /* known headings without text between, more than, to be one */
-#define CONTENTS_WORDS 14 /* words of the longest entry */
-#define PAGES_MIN 2       /* bare numbers that count up, to be page numbers */
-#define RUNNING_MIN 4     /* repeats of a running title without page numbers */
-#define RUNNING_APART 3   /* blocks between them, more than */
-#define TITLE_WORDS 20    /* words of the longest document title */
-#define TITLE_BLOCKS 3    /* it stands among so many first blocks */
+#define COUNTED_HEADINGS 4 /* known headings in a row with rising numbers, to tell the sections */
+#define CAPITAL_HEADINGS 4 /* main sections headed in capitals, to be the style of the leaflet */
+#define TITLE_WORDS 20     /* words of the longest document title */
+#define TITLE_BLOCKS 3     /* it stands among so many first blocks */
 
-/* Words of a block without numbering and page number: first token and number of tokens. */
-static int core(const block *b, int *count)
+outline_numbers outline_count_headings(const leaflet *l)
 {
-    int first = 0, last = b->token_count;
+    int last = 0, run = 0, missing = 0;
+    bool counted = false;
 
-    while (first < last && b->tokens[first].number)
-        first++;
-    while (last > first && b->tokens[last - 1].number)
-        last--;
-    *count = last - first;
-    return first;
+    for (size_t i = 0; i < l->block_count; i++) {
+        const block *b = &l->blocks[i];
+
+        if (b->furniture || b->kind != BLOCK_HEADING || !b->major || b->minor)
+            continue;
+        if (b->major > last && b->major <= last + 3) {
+            missing += b->major - last - 1;
+            run += b->heading_topic >= 0;
+            last = b->major;
+        } else if (b->major == 1 && !counted) {
+            run = b->heading_topic >= 0;
+            missing = 0;
+            last = 1;
+        }
+        counted = counted || run >= COUNTED_HEADINGS;
+    }
+    return !counted ? OUTLINE_UNCOUNTED : missing ? OUTLINE_COUNTED : OUTLINE_COMPLETE;
 }
 
-static size_t core_hash(const block *b)
+static bool in_capitals(const block *b)
 {
-    int n, first = core(b, &n);
-    size_t h = 5381;
+    int high = 0;
 
-    for (int i = first; i < first + n; i++)
-        for (const char *c = b->tokens[i].text; *c; c++)
-            h = h * 33 + (unsigned char)*c;
-    return n ? h : 0;
-}
+    for (size_t at = 0; at < b->len;) {
+        uint32_t c;
+        int n = utf8_decode(&c, b->text + at, b->len - at);
 
-static bool same_core(const block *a, const block *b)
-{
-    int n, m, x = core(a, &n), y = core(b, &m);
-
-    if (n != m)
-        return false;
-    for (int i = 0; i < n; i++)
-        if (strcmp(a->tokens[x + i].text, b->tokens[y + i].text) != 0)
+        if (n < 1)
             return false;
-    return true;
-}
-
-static bool can_be_entry(const block *b)
-{
-    int n;
-
-    core(b, &n);
-    return n > 0 && n <= CONTENTS_WORDS && (b->len == 0 || b->text[b->len - 1] != '.' || strstr(b->text, "..."));
-}
-
-/* For each block the last later block with the same words, or 0. */
-static size_t *find_repeats(const leaflet *l)
-{
-    size_t n = l->block_count, size = n * 2 + 16;
-    size_t *repeats = memory_zalloc(n + 1, sizeof *repeats), *table = memory_zalloc(size, sizeof *table);
-
-    for (size_t i = n; i-- > 0;) {
-        size_t at = core_hash(&l->blocks[i]) % size;
-
-        if (!can_be_entry(&l->blocks[i]))
-            continue;
-        while (table[at] && !same_core(&l->blocks[table[at] - 1], &l->blocks[i]))
-            at = (at + 1) % size;
-        if (table[at])
-            repeats[i] = table[at] - 1;
-        else
-            table[at] = i + 1;
+        if (utf8_is_letter(c) && !utf8_is_upper(c))
+            return false;
+        high += utf8_is_letter(c);
+        at += (size_t)n;
     }
-    free(table);
-    return repeats;
+    return high > 0;
 }
 
-static void mark(leaflet *l, size_t i)
+/* By topic: whether a known heading in capitals names it. Returns how many main topics are named so. */
+static int find_capital_topics(const leaflet *l, bool *named)
 {
-    l->blocks[i].furniture = true;
-    l->blocks[i].topic = data_find_topic("navigation");
-}
-
-/* Entries of a table of contents follow each other and come again, in the same order, as headings further down. */
-static bool mark_contents(leaflet *l)
-{
-    size_t *repeats = find_repeats(l);
-    int navigation = data_find_topic("navigation");
-    bool any = false;
-
-    for (size_t i = 0; i < l->block_count;) {
-        size_t end = i, last = i, hits = 0;
-
-        while (end < l->block_count && can_be_entry(&l->blocks[end]) && end <= last + 2) {
-            if (repeats[end] > end && repeats[end] > i + hits) {
-                hits++;
-                last = end;
-            }
-            end++;
-        }
-        if (hits >= CONTENTS_MIN && hits * 10 >= (last - i + 1) * 6 && repeats[i] > last) {
-            for (size_t k = i; k <= last; k++)
-                mark(l, k);
-            if (i > 0 && l->blocks[i - 1].heading_topic == navigation)
-                mark(l, i - 1);
-            any = true;
-            i = last + 1;
-        } else {
-            i++;
-        }
-    }
-    free(repeats);
-    return any;
-}
-
-/* Known headings one after the other without any text are a table of contents too, all but the last, which has text. */
-static bool mark_heading_run(leaflet *l)
-{
-    bool any = false;
-
-    for (size_t i = 0, end; i < l->block_count; i = end + 1) {
-        size_t known = 0;
-
-        for (end = i; end < l->block_count && can_be_entry(&l->blocks[end]) && !l->blocks[end].furniture; end++) {
-            if (l->blocks[end].heading_topic < 0 && (end == i || l->blocks[end - 1].heading_topic < 0))
-                break;
-            known += l->blocks[end].heading_topic >= 0;
-        }
-        while (end > i && l->blocks[end - 1].heading_topic < 0)
-            end--;
-        if (known <= HEADING_RUN)
-            continue;
-        for (size_t k = i; k + 1 < end; k++)
-            mark(l, k);
-        any = true;
-    }
-    return any;
-}
-
-/* "Page 3 of 8", "- 3 -", "3/8": the number of the page, or 0. */
-static int page_number(const block *b, const words_index *page)
-{
-    words_hit hit;
-    int numbers = 0, first = 0;
-
-    if (b->token_count == 0 || b->token_count > 4 || b->blanks_before == 0 || b->kind == BLOCK_ITEM)
-        return 0;
-    for (int i = 0; i < b->token_count; i++) {
-        if (b->tokens[i].number) {
-            first = numbers++ ? first : atoi(b->tokens[i].text);
-            if (strpbrk(b->tokens[i].text, ".,"))
-                return 0;
-        } else if (!words_match_at(page, b->tokens, b->token_count, i, &hit)) {
-            return 0;
-        }
-    }
-    return numbers == 1 || (numbers == 2 && b->token_count > 2) ? first : 0;
-}
-
-/* Page numbers count up through the leaflet. */
-static void mark_pages(leaflet *l)
-{
-    words_index *page = words_index_new();
-    int *numbers = memory_zalloc(l->block_count + 1, sizeof *numbers), rising = 0, last = 0;
-
-    words_index_add_list(page, "page", "");
-    for (size_t i = 0; i < l->block_count; i++) {
-        numbers[i] = page_number(&l->blocks[i], page);
-        if (numbers[i] > last && numbers[i] <= last + 3) {
-            rising++;
-            last = numbers[i];
-        } else {
-            numbers[i] = numbers[i] && l->blocks[i].token_count > 1 ? numbers[i] : 0;
-        }
-    }
-    for (size_t i = 0; i < l->block_count; i++)
-        if (numbers[i] && (rising >= PAGES_MIN || l->blocks[i].token_count > 1))
-            mark(l, i);
-    free(numbers);
-    words_index_free(page);
-}
-
-/* A running title is repeated to the letter, and is no row of a table. */
-static bool same_line(const block *a, const block *b)
-{
-    return a->len == b->len && memcmp(a->text, b->text, a->len) == 0 && !memchr(a->text, '\t', a->len);
-}
-
-static bool near_page_break(const leaflet *l, size_t i)
-{
-    for (size_t k = i > 1 ? i - 2 : 0; k <= i + 2 && k < l->block_count; k++)
-        if (k != i && l->blocks[k].furniture)
-            return true;
-    return false;
-}
-
-/* A short line that comes again and again, mostly beside page numbers or at even distances: a running title. */
-static void mark_running(leaflet *l)
-{
-    size_t *repeats = find_repeats(l); /* the last block with the same words */
+    int count = 0;
 
     for (size_t i = 0; i < l->block_count; i++) {
-        size_t count = 0, beside = 0, last_at = 0, shortest = (size_t)-1, longest = 0;
+        const block *b = &l->blocks[i];
 
-        if (!repeats[i] || l->blocks[i].furniture || !can_be_entry(&l->blocks[i]))
+        if (b->furniture || b->heading_topic < 0 || named[b->heading_topic] || !in_capitals(b))
             continue;
-        for (size_t k = i; k <= repeats[i]; k++) {
-            if (!same_line(&l->blocks[k], &l->blocks[i]))
-                continue;
-            beside += near_page_break(l, k);
-            if (count++ && k - last_at < shortest)
-                shortest = k - last_at;
-            if (count > 1 && k - last_at > longest)
-                longest = k - last_at;
-            last_at = k;
-        }
-        if (!(count >= 3 && beside * 2 >= count) &&
-            !(count >= RUNNING_MIN && shortest > RUNNING_APART && longest < 3 * shortest))
-            continue;
-        for (size_t k = i + (beside * 2 < count); k <= repeats[i];
-             k++) /* the first of an even row is the title itself */
-            if (same_line(&l->blocks[k], &l->blocks[i]) && !l->blocks[k].furniture)
-                mark(l, k);
+        named[b->heading_topic] = true;
+        count += data_topics[b->heading_topic].code && data_topics[b->heading_topic].parent < 0;
     }
-    free(repeats);
+    return count;
 }
 
-bool outline_mark_furniture(leaflet *l)
+/* Whether a heading stands inside of a section; by topic, `capitals` tells which are headed in capitals, if that is the
+ * style of the leaflet. */
+static bool stands_inside(const block *b, outline_numbers numbers, const bool *capitals)
 {
-    bool contents = mark_contents(l);
+    int topic = b->heading_topic;
 
-    contents = mark_heading_run(l) || contents;
-    mark_pages(l);
-    mark_running(l);
-    return contents;
+    if (b->minor)
+        return true;
+    if (topic >= 0 && (!data_topics[topic].code || data_topics[topic].holds))
+        return false;
+    if (numbers != OUTLINE_UNCOUNTED)
+        return !b->major;
+    if (!capitals || in_capitals(b))
+        return false;
+    return topic < 0 || data_topics[topic].parent >= 0 || capitals[topic];
+}
+
+void outline_rank_headings(leaflet *l, outline_numbers numbers)
+{
+    bool *capitals = memory_zalloc((size_t)data_topic_count, sizeof *capitals);
+    bool styled = find_capital_topics(l, capitals) >= CAPITAL_HEADINGS;
+
+    for (size_t i = 0; i < l->block_count; i++) {
+        block *b = &l->blocks[i];
+
+        if (b->kind == BLOCK_HEADING)
+            b->rank = stands_inside(b, numbers, styled ? capitals : NULL) ? 2 : 1;
+    }
+    free(capitals);
 }
 
 static bool names_product(const leaflet *l, const block *b)
@@ -340,13 +200,41 @@ static void open_topic(builder *b, int topic, int title)
         add_section(b, NULL, topic, topic, title);
 }
 
+static bool is_numbered_part(const builder *b, const label_section *s)
+{
+    return s->title >= 0 && b->l->blocks[s->title].minor;
+}
+
+/* The open section that a heading stands in: "12.3" at once in the main one; without a number below the open "12.3",
+ * and an unknown one that fits the innermost known section in that. */
+static label_section *find_around(const builder *b, const block *bl, int topic)
+{
+    label_section *around = b->open;
+
+    if (!bl->minor && bl->heading_topic < 0) {
+        while (around->parent && around->topic == b->unclassified && !is_numbered_part(b, around))
+            around = around->parent;
+        if (around->effective == topic)
+            return around;
+    }
+    while (around->parent && (bl->minor || !is_numbered_part(b, around)))
+        around = around->parent;
+    return around;
+}
+
+static void open_inner(builder *b, const block *bl, int index, int topic)
+{
+    label_section *around = find_around(b, bl, topic);
+
+    add_section(b, around, around->effective == topic ? b->unclassified : topic, topic, index);
+}
+
 static void open_heading(builder *b, const block *bl, int index, int topic)
 {
     label_section *top = b->last_top;
-    const block *above = top && top->title >= 0 ? &b->l->blocks[top->title] : NULL;
 
-    if (bl->minor && above && above->major == bl->major && !above->minor && b->open) /* "8.1" is inside of 8 */
-        add_section(b, top, top->effective == topic ? b->unclassified : topic, topic, index);
+    if (bl->rank == 2 && b->open)
+        open_inner(b, bl, index, topic);
     else if (!b->open || (b->open->effective != topic && (!top || top->effective != topic)))
         open_topic(b, topic, index);
     else if (top->effective == topic)

@@ -2,6 +2,7 @@
 #include "base/data.h"
 #include "base/memory.h"
 #include "leaflet/evidence.h"
+#include "leaflet/furniture.h"
 #include "leaflet/headings.h"
 #include "leaflet/outline.h"
 
@@ -11,32 +12,35 @@
 
 /* Weights, natural log odds. Set by hand, watching the figures of tests/quality/run.py for the seed, the gold leaflets
  * and the corpora; not tuned systematically. */
-#define HEADING_BASE 6.0   /* a block that is a heading speaks for its topic by this ... */
-#define HEADING_SCALE 8.0  /* ... plus this times the likeness above HEADINGS_WEAK */
-#define SWITCH_PLAIN 8.0   /* changing the section at a single blank line, in a leaflet with many headings ... */
-#define SWITCH_FREE 2.5    /* ... and in one without any */
-#define SWITCH_GAP (-1.0)  /* at two or more blank lines, where that is not the common gap */
-#define SWITCH_HEADING 1.0 /* at a heading that is known */
-#define SWITCH_UNKNOWN 5.0 /* at a heading by its looks only */
-#define SWITCH_ITEM 14.0   /* inside a list, or between a line that ends with a colon and its list */
-#define SWITCH_BACK 2.0    /* off the price of changing from unrelated text to label text, which goes on anywhere */
-#define HOLD 8.0           /* leaving a section that holds others (a medication guide) */
-#define CORE_HEADINGS 6.0  /* sections named by a heading, of those every leaflet has, from which it has "many" */
-#define TRUST_LOST 0.6     /* of what words say of sections, in a leaflet with many headings */
-#define UNKNOWN_DOUBT 2.0  /* against leaving out a text in a language without learned words */
-#define BACKWARD 1.0       /* going back in the usual order of sections */
-#define ORDER_STEP 0.01    /* per step in the usual order, both ways */
-#define CHILD_BONUS 0.5    /* a section that nests in the one before */
-#define COUNTED_HEADINGS 4 /* known headings in a row with rising numbers, to tell the sections */
-#define CONTENTS_PRICE 8.0 /* more for a change without a heading, where a table of contents tells the headings */
-#define REOPEN 3.0         /* a heading of the section that is open already: it should have opened it */
-#define START_OTHER 6.0    /* beginning with anything but a description */
+#define HEADING_BASE 6.0     /* a block that is a heading speaks for its topic by this ... */
+#define HEADING_SCALE 8.0    /* ... plus this times the likeness above HEADINGS_WEAK */
+#define SWITCH_PLAIN 8.0     /* changing the section at a single blank line, in a leaflet with many headings ... */
+#define SWITCH_FREE 2.5      /* ... and in one without any */
+#define SWITCH_GAP (-1.0)    /* at two or more blank lines, where that is not the common gap */
+#define SWITCH_HEADING 1.0   /* at a heading that is known */
+#define SWITCH_UNKNOWN 5.0   /* at a heading by its looks only */
+#define SWITCH_ITEM 14.0     /* inside a list, or between a line that ends with a colon and its list */
+#define SWITCH_BACK 2.0      /* off the price of changing from unrelated text to label text, which goes on anywhere */
+#define HOLD 8.0             /* leaving a section that holds others (a medication guide) */
+#define GUIDE_AFTER 4        /* known headings before a medication guide */
+#define OUTSIDE_GUIDE (-1e3) /* text of a guide, taken for that of another section */
+#define CORE_HEADINGS 6.0    /* sections named by a heading, of those every leaflet has, from which it has "many" */
+#define TRUST_LOST 0.6       /* of what words say of sections, in a leaflet with many headings */
+#define UNKNOWN_DOUBT 2.0    /* against leaving out a text in a language without learned words */
+#define BACKWARD 1.0         /* going back in the usual order of sections */
+#define ORDER_STEP 0.01      /* per step in the usual order, both ways */
+#define CHILD_BONUS 0.5      /* a section that nests in the one before */
+#define TOLD_CONTENTS 8.0    /* more for a change without a heading, where contents or numbers tell the headings ... */
+#define TRUST_COMPLETE 0.1   /* of what words say of sections, where no heading is lost */
+#define REOPEN 3.0           /* a heading of the section that is open already: it should have opened it */
+#define START_OTHER 6.0      /* beginning with anything but a description */
 
 typedef struct {
     leaflet *l;
     size_t *order; /* the blocks of the sequence: all but furniture */
     size_t count;
-    bool contents;    /* a table of contents or numbering tells which headings open sections */
+    double told;      /* price for a change without a heading, where contents or numbering tell the headings */
+    bool complete;    /* the numbers of the headings have no gap: none is lost */
     double *emission; /* block x topic */
     double *price;    /* of changing the section before block i */
     double *aside;    /* the same to another section than the heading at block i names */
@@ -89,7 +93,7 @@ static bool ends_with_colon(const block *b)
 static double price_before(const model *m, const block *b, const block *before, double plain, bool gaps)
 {
     bool listed = b->kind == BLOCK_ITEM && (before->kind == BLOCK_ITEM || ends_with_colon(before));
-    double told = m->contents ? CONTENTS_PRICE : 0;
+    double told = m->told;
 
     if (b->kind == BLOCK_HEADING && b->heading_topic < 0)
         return told + (b->minor ? SWITCH_ITEM : SWITCH_UNKNOWN); /* "5.1" goes on 5 */
@@ -113,16 +117,42 @@ static void set_prices(model *m)
 
         m->price[i] = m->aside[i] = price_before(m, b, before, plain, gaps);
         if (b->kind == BLOCK_HEADING && b->heading_topic >= 0)
-            m->aside[i] = plain + (m->contents ? CONTENTS_PRICE : 0);
+            m->aside[i] = plain + m->told;
         m->held[i] =
             before->kind == BLOCK_HEADING && b->kind != BLOCK_HEADING; /* the first text below a heading is its text */
     }
 }
 
+/* Text of a medication guide: what fits any section of a label fits it as well, and it is in none of them. */
+static void take_for_guide(double *row, int guide, int topics)
+{
+    for (int t = 0; t < topics; t++) {
+        if (unrelated(t) || data_topics[t].holds)
+            continue;
+        row[guide] = row[t] > row[guide] ? row[t] : row[guide];
+        row[t] = OUTSIDE_GUIDE;
+    }
+}
+
+/* The guide that block b stands in, or -1; `guide` that of the block before, *sections counts known headings. A guide
+ * comes after other sections and ends with the next section that is a document of its own. */
+static int guide_after(const block *b, int guide, int *sections)
+{
+    int topic = b->kind == BLOCK_HEADING ? b->heading_topic : -1;
+
+    if (topic < 0)
+        return guide;
+    if (data_topics[topic].holds)
+        return data_topics[topic].holds_all && *sections >= GUIDE_AFTER ? topic : -1;
+    *sections += !unrelated(topic);
+    return guide;
+}
+
 static void set_emissions(model *m)
 {
+    int guide = -1, sections = 0;
     evidence *e = evidence_new(m->l->language);
-    double trust = 1 - TRUST_LOST * heading_share(m->l);
+    double trust = m->complete ? TRUST_COMPLETE : 1 - TRUST_LOST * heading_share(m->l);
 
     for (size_t i = 0; i < m->count; i++) {
         const block *b = &m->l->blocks[m->order[i]];
@@ -131,11 +161,14 @@ static void set_emissions(model *m)
         if (b->kind == BLOCK_HEADING && b->heading_topic >= 0) {
             row[b->heading_topic] =
                 HEADING_BASE + HEADING_SCALE * (b->heading_score - HEADINGS_WEAK) / (1 - HEADINGS_WEAK);
-            continue;
+        } else {
+            evidence_score(e, b, row);
+            for (int t = 0; t < m->topics; t++)
+                row[t] = row[t] * trust - (unrelated(t) && !evidence_learned(e) ? UNKNOWN_DOUBT : 0);
         }
-        evidence_score(e, b, row);
-        for (int t = 0; t < m->topics; t++)
-            row[t] = row[t] * trust - (unrelated(t) && !evidence_learned(e) ? UNKNOWN_DOUBT : 0);
+        guide = guide_after(b, guide, &sections);
+        if (guide >= 0)
+            take_for_guide(row, guide, m->topics);
     }
     evidence_free(e);
 }
@@ -192,13 +225,13 @@ static int best_step(const model *m, size_t i, int to, const double *before, dou
     return best;
 }
 
-static double start_price(int topic)
+static double start_price(const model *m, int topic)
 {
     const char *code = data_topics[topic].code;
 
     if (!code)
         return 2 * START_OTHER;
-    return strcmp(code, "34089-3") == 0 ? 0 : START_OTHER;
+    return strcmp(code, m->complete ? "42229-5" : "34089-3") == 0 ? 0 : START_OTHER;
 }
 
 /* Best path; topic and margin of each block. */
@@ -210,7 +243,7 @@ static void find_path(model *m)
     int topic = 0;
 
     for (size_t t = 0; t < k; t++)
-        best[t] = m->emission[t] - start_price((int)t);
+        best[t] = m->emission[t] - start_price(m, (int)t);
     for (size_t i = 1; i < n; i++)
         for (size_t t = 0; t < k; t++) {
             double top;
@@ -274,31 +307,18 @@ static void omit_unrelated(leaflet *l, findings *found)
     }
 }
 
-/* Known headings that count 1, 2, 3 tell the sections as well as a table of contents does. */
-static bool counts_sections(const leaflet *l)
-{
-    int last = 0, run = 0;
-
-    for (size_t i = 0; i < l->block_count; i++) {
-        const block *b = &l->blocks[i];
-
-        if (b->furniture || b->heading_topic < 0 || !b->major || b->minor)
-            continue;
-        run = b->major > last && b->major <= last + 3 ? run + 1 : 1;
-        last = b->major;
-        if (run >= COUNTED_HEADINGS)
-            return true;
-    }
-    return false;
-}
-
 static void make_model(model *m, leaflet *l)
 {
     size_t blocks = l->block_count, topics = (size_t)data_topic_count;
+    outline_numbers counted;
 
     *m = (model){.l = l, .topics = data_topic_count};
-    m->contents = outline_mark_furniture(l);
-    m->contents = counts_sections(l) || m->contents;
+    m->told = furniture_mark(l) ? TOLD_CONTENTS : 0;
+    counted = outline_count_headings(l);
+    if (counted != OUTLINE_UNCOUNTED)
+        m->told = TOLD_CONTENTS;
+    m->complete = counted == OUTLINE_COMPLETE;
+    outline_rank_headings(l, counted);
     m->order = memory_alloc(blocks * sizeof *m->order);
     for (size_t i = 0; i < blocks; i++)
         if (!l->blocks[i].furniture)

@@ -182,18 +182,19 @@ static void write_topics(xmlNodePtr sections)
 
     fputs("const data_topic data_topics[] = {\n", out);
     for (xmlNodePtr s = sections->children; s; s = s->next) {
-        char *parent;
+        char *parent, *holds;
 
         if (!is(s, "section"))
             continue;
         parent = attribute(s, "parent", 0);
+        holds = attribute(s, "holds", 0);
         fprintf(out, "    {\"%s\", ", topics[n++]);
         write_string(attribute(s, "name", 1));
-        fprintf(out, ", %d, %s, %d},\n", parent ? topic_of(parent) : -1, attribute(s, "order", 1),
-                attribute(s, "holds", 0) != NULL);
+        fprintf(out, ", %d, %s, %d, %d},\n", parent ? topic_of(parent) : -1, attribute(s, "order", 1), holds != NULL,
+                holds && strcmp(holds, "all") == 0);
     }
     for (; n < topic_count; n++)
-        fprintf(out, "    {0, \"%s\", -1, 0, 0},\n", topics[n]);
+        fprintf(out, "    {0, \"%s\", -1, 0, 0, 0},\n", topics[n]);
     fprintf(out, "};\nconst int data_topic_count = %d;\n", topic_count);
 }
 
