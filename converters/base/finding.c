@@ -29,6 +29,7 @@ void findings_clear(findings *list)
     list->count = 0;
     memset(list->by_severity, 0, sizeof list->by_severity);
     list->machine = false;
+    list->effort = 0;
 }
 
 void findings_release(findings *list)

@@ -41,7 +41,8 @@ typedef struct {
     size_t count;
     size_t cap;
     size_t by_severity[SEVERITY__MAX];
-    bool machine; /* at least one finding of class machine */
+    bool machine;  /* at least one finding of class machine */
+    size_t effort; /* spent on paths so far (check/place.c) */
 } findings;
 
 typedef enum { FINDING_FORMAT_TEXT, FINDING_FORMAT_JSON } finding_format;

@@ -4,7 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define TEXT_MAX 400 /* bytes of a message */
+#define TEXT_MAX 400         /* bytes of a message */
+#define EFFORT_MAX 20000000u /* siblings looked at for all paths of a document: about a tenth of a second */
 
 #define HL7_NAMESPACE "urn:hl7-org:v3"
 #define XSI_NAMESPACE "http://www.w3.org/2001/XMLSchema-instance"
@@ -31,17 +32,19 @@ static bool is_counted(const xmlNode *sibling, const xmlNode *node, const char *
     return sibling->type == node->type && (test[0] == '*' || strcmp(test_of(sibling), test) == 0);
 }
 
-static void add_step(buffer *out, const xmlNode *node, const char *test)
+/* Returns how many siblings it looked at. */
+static size_t add_step(buffer *out, const xmlNode *node, const char *test)
 {
-    size_t before = 0, after = 0;
+    size_t before = 0, after = 0, seen = 0;
 
-    for (const xmlNode *n = node->prev; n; n = n->prev)
+    for (const xmlNode *n = node->prev; n; n = n->prev, seen++)
         before += is_counted(n, node, test);
-    for (const xmlNode *n = node->next; n && !after; n = n->next)
+    for (const xmlNode *n = node->next; n && !before && !after; n = n->next, seen++)
         after += is_counted(n, node, test);
     buffer_printf(out, "/%s", test);
     if (before || after)
         buffer_printf(out, "[%zu]", before + 1);
+    return seen;
 }
 
 static void add_attribute(buffer *out, const xmlNode *node)
@@ -58,25 +61,29 @@ static void add_attribute(buffer *out, const xmlNode *node)
         buffer_printf(out, "/@*[local-name()='%s']", name);
 }
 
-static void add_path(buffer *out, const xmlNode *node)
+static size_t add_path(buffer *out, const xmlNode *node)
 {
     const char *test;
+    size_t seen;
 
     if (!node || node->type == XML_DOCUMENT_NODE)
-        return;
-    add_path(out, node->parent); /* no deeper than the loader lets documents be */
+        return 0;
+    seen = add_path(out, node->parent); /* no deeper than the loader lets documents be */
     test = test_of(node);
     if (test)
-        add_step(out, node, test);
+        seen += add_step(out, node, test);
     else if (node->type == XML_ATTRIBUTE_NODE)
         add_attribute(out, node);
+    return seen;
 }
 
-void place_path(buffer *out, const xmlNode *node)
+size_t place_path(buffer *out, const xmlNode *node)
 {
-    add_path(out, node);
+    size_t seen = add_path(out, node);
+
     if (out->len == 0)
         buffer_putc(out, '/');
+    return seen;
 }
 
 /* A value of the document quoted in a message may be of any length. */
@@ -99,9 +106,10 @@ void place_report(findings *found, const char *id, finding_severity severity, co
 {
     buffer path = BUFFER_INIT, shown = BUFFER_INIT;
 
-    place_path(&path, node);
+    if (found->effort < EFFORT_MAX)
+        found->effort += place_path(&path, node);
     cut(&shown, text);
-    findings_add_rule(found, id, severity, file, spl_node_line(node), spl_node_column(node), buffer_text(&path),
+    findings_add_rule(found, id, severity, file, spl_node_line(node), spl_node_column(node), path.data,
                       buffer_text(&shown));
     buffer_release(&path);
     buffer_release(&shown);

@@ -9,9 +9,10 @@
 /* Appends a path such as /document/component/structuredBody/component[2]/section: an XPath that finds just this node
  * once its names are read as names of SPL (urn:hl7-org:v3). Positions stand where there are several; an element of
  * another namespace is *[n], an attribute ends the path with /@name. */
-void place_path(buffer *out, const xmlNode *node);
+size_t place_path(buffer *out, const xmlNode *node);
 
-/* Adds a finding at the node. `text` is copied. */
+/* Adds a finding at the node. `text` is copied. After very many findings among very many siblings, which would take
+ * hours, further ones have no path. */
 void place_report(findings *found, const char *id, finding_severity severity, const char *file, const xmlNode *node,
                   const char *text);
 

@@ -13,11 +13,11 @@
 
 static const char *const levels[SEVERITY__MAX] = {"note", "warning", "error"};
 
-/* The text findings point into, and the line last asked for. */
+/* The text findings point into, and the place last asked for: findings mostly come in the order of the text. */
 typedef struct {
     const char *text;
-    size_t len, start; /* of the line */
-    long line;
+    size_t len, start, at; /* start of the line; a byte of it */
+    long line, units;      /* line number; UTF-16 units from start to at */
     buffer own;
 } source;
 
@@ -32,27 +32,6 @@ static void source_open(source *s, const report_part *part)
     findings_release(&ignored);
 }
 
-/* Moves to a line; false when there is no text, or no such line in it. */
-static bool source_find(source *s, long line)
-{
-    const char *end;
-
-    if (!s->text)
-        return false;
-    if (line < s->line) {
-        s->line = 1;
-        s->start = 0;
-    }
-    while (s->line < line) {
-        end = memchr(s->text + s->start, '\n', s->len - s->start);
-        if (!end)
-            return false;
-        s->start = (size_t)(end - s->text) + 1;
-        s->line++;
-    }
-    return true;
-}
-
 /* UTF-16 units of well-formed UTF-8. */
 static long count_units(const char *text, size_t len)
 {
@@ -65,6 +44,39 @@ static long count_units(const char *text, size_t len)
         units += c >= 0xF0;
     }
     return units;
+}
+
+static void source_start_line(source *s, size_t start, long line)
+{
+    s->start = s->at = start;
+    s->line = line;
+    s->units = 0;
+}
+
+/* Moves to a line and a column in bytes; false when there is no text, or no such place in it. */
+static bool source_find(source *s, long line, long column)
+{
+    const char *end;
+    size_t at;
+
+    if (!s->text)
+        return false;
+    if (line < s->line)
+        source_start_line(s, 0, 1);
+    while (s->line < line) {
+        end = memchr(s->text + s->start, '\n', s->len - s->start);
+        if (!end)
+            return false;
+        source_start_line(s, (size_t)(end - s->text) + 1, s->line + 1);
+    }
+    at = s->start + (size_t)column - 1;
+    if (at > s->len)
+        return false;
+    if (at < s->at)
+        source_start_line(s, s->start, line);
+    s->units += count_units(s->text + s->at, at - s->at);
+    s->at = at;
+    return true;
 }
 
 /* How many bytes from `at` on a finding there is about: an opening such as <title, else one character. */
@@ -84,21 +96,14 @@ static size_t extent(const source *s, size_t at)
 
 static void add_region(buffer *out, source *s, const finding *f)
 {
-    size_t at, n;
-    long column;
-
     if (!f->line)
         return;
     buffer_printf(out, ",\"region\":{\"startLine\":%ld", f->line);
-    if (f->column && source_find(s, f->line) && (size_t)f->column - 1 <= s->len - s->start) {
-        at = s->start + (size_t)f->column - 1;
-        n = extent(s, at);
-        column = count_units(s->text + s->start, at - s->start) + 1;
-        buffer_printf(out, ",\"startColumn\":%ld,\"endLine\":%ld,\"endColumn\":%ld", column, f->line,
-                      column + count_units(s->text + at, n));
-    } else if (f->column) {
+    if (f->column && source_find(s, f->line, f->column))
+        buffer_printf(out, ",\"startColumn\":%ld,\"endLine\":%ld,\"endColumn\":%ld", s->units + 1, f->line,
+                      s->units + 1 + count_units(s->text + s->at, extent(s, s->at)));
+    else if (f->column)
         buffer_printf(out, ",\"startColumn\":%ld", f->column);
-    }
     buffer_putc(out, '}');
 }
 

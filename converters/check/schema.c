@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define HINTS_MAX 100 /* findings, after which nobody reads hints any more */
+
 #define SCHEMA_URL RESOURCE_SCHEME "xsd/spl.xsd"
 
 struct schema_checker {
@@ -31,7 +33,7 @@ static void add_fault(void *data, xmlErrorPtr error)
     schema_checker *s = data;
     buffer text = BUFFER_INIT;
 
-    wording_of_error(&text, error);
+    wording_of_error(&text, error, s->found->count < HINTS_MAX);
     place_report(s->found, finding_kind_of(FINDING_SCHEMA)->id, SEVERITY_ERROR, s->name, error->node,
                  buffer_text(&text));
     buffer_release(&text);

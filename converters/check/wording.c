@@ -1,4 +1,5 @@
 #include "check/wording.h"
+#include "check/hint.h"
 
 #include <libxml/tree.h>
 #include <string.h>
@@ -74,28 +75,32 @@ static bool quoted(buffer *out, const char *message, const char *mark)
     return true;
 }
 
-/* "Expected is one of ( a, b, c )." becomes "expected: <a>, <b> or <c>"; the infrastructure elements that may open
- * any structure are left out. */
+/* The names in "Expected is one of ( a, b, c )." one by one; *next is the message at first. NULL at the end. */
+static const char *next_expected(const char **next, size_t *len)
+{
+    const char *name = strstr(*next, "Expected is");
+
+    name = name ? strchr(name, '(') : *next;
+    name = name ? name + strspn(name, "( ,") : "";
+    *len = strcspn(name, " ,)");
+    *next = name + *len;
+    return *len ? name : NULL;
+}
+
+/* They become "expected: <a>, <b> or <c>"; the infrastructure elements that may open any structure are left out. */
 static void add_expected(buffer *out, const char *message)
 {
-    const char *p = strstr(message, "Expected is"), *end;
-    const char *names[LISTED_MAX];
-    size_t lens[LISTED_MAX], count = 0, listed = 0;
+    const char *names[LISTED_MAX], *next = strstr(message, "Expected is"), *name;
+    size_t lens[LISTED_MAX], count = 0, listed = 0, n;
     bool more;
 
-    p = p ? strchr(p, '(') : NULL;
-    end = p ? strrchr(p, ')') : NULL;
-    for (p = p ? p + 1 : NULL; p && p < end && listed < LISTED_MAX;) {
-        size_t n;
-
-        p += strspn(p, " ,");
-        n = strcspn(p, " ,)");
-        listed += n > 0;
-        if (n && strncmp(p, "realmCode", n) != 0 && strncmp(p, "typeId", n) != 0 && strncmp(p, "templateId", n) != 0) {
-            names[count] = p;
+    while (next && listed < LISTED_MAX && (name = next_expected(&next, &n))) {
+        listed++;
+        if (strncmp(name, "realmCode", n) != 0 && strncmp(name, "typeId", n) != 0 &&
+            strncmp(name, "templateId", n) != 0) {
+            names[count] = name;
             lens[count++] = n;
         }
-        p += n ? n : 1;
     }
     more = listed == LISTED_MAX;
     for (size_t i = 0; i < count; i++)
@@ -215,7 +220,67 @@ static void word_by_code(buffer *out, const xmlError *error, const char *element
     }
 }
 
-void wording_of_error(buffer *out, const xmlError *error)
+/* The element that was meant: one of those expected here or else any of the schema. */
+static void hint_element(buffer *out, const char *element, const char *message)
+{
+    const char *next = strstr(message, "Expected is"), *name;
+    hint any, here;
+    size_t n;
+
+    hint_init(&any, element);
+    hint_init(&here, element);
+    hint_offer_elements(&any);
+    while (next && !hint_is_known(&any) && (name = next_expected(&next, &n)))
+        hint_offer(&here, name, n);
+    name = hint_best(&here) ? hint_best(&here) : hint_best(&any);
+    if (name)
+        buffer_printf(out, "; did you mean <%s>?", name);
+}
+
+static void hint_attribute(buffer *out, const char *attribute)
+{
+    hint h;
+
+    hint_init(&h, attribute);
+    hint_offer_attributes(&h);
+    if (hint_best(&h))
+        buffer_printf(out, "; did you mean \"%s\"?", hint_best(&h));
+}
+
+/* The set is written {'a', 'b'}. */
+static void hint_value(buffer *out, const char *message)
+{
+    const char *p = strstr(message, "the set {");
+    buffer value = BUFFER_INIT;
+    hint h;
+
+    quoted(&value, message, "The value '");
+    hint_init(&h, buffer_text(&value));
+    while (p && (p = strchr(p, '\''))) {
+        size_t n = strcspn(p + 1, "'");
+
+        hint_offer(&h, p + 1, n);
+        p = p[n + 1] ? p + n + 2 : NULL;
+    }
+    if (hint_best(&h))
+        buffer_printf(out, "; did you mean \"%s\"?", hint_best(&h));
+    buffer_release(&value);
+}
+
+static void add_hint(buffer *out, int code, const char *element, const char *attribute, const char *message)
+{
+    switch (code) {
+    case XML_SCHEMAV_ELEMENT_CONTENT:
+        if (strstr(message, "not expected"))
+            hint_element(out, element, message);
+        break;
+    case XML_SCHEMAV_CVC_COMPLEX_TYPE_3_2_1: hint_attribute(out, attribute); break;
+    case XML_SCHEMAV_CVC_ENUMERATION_VALID: hint_value(out, message); break;
+    default: break;
+    }
+}
+
+void wording_of_error(buffer *out, const xmlError *error, bool hints)
 {
     buffer message = BUFFER_INIT, element = BUFFER_INIT, subject = BUFFER_INIT, attribute = BUFFER_INIT;
 
@@ -227,6 +292,8 @@ void wording_of_error(buffer *out, const xmlError *error)
         quoted(&attribute, buffer_text(&message), "The attribute '"))
         buffer_printf(&subject, "/@%s", buffer_text(&attribute));
     word_by_code(out, error, buffer_text(&element), buffer_text(&subject), buffer_text(&message));
+    if (hints)
+        add_hint(out, error->code, buffer_text(&element), buffer_text(&attribute), buffer_text(&message));
     buffer_release(&message);
     buffer_release(&element);
     buffer_release(&subject);

@@ -4,8 +4,9 @@
 
 #include "base/buffer.h"
 #include <libxml/xmlerror.h>
+#include <stdbool.h>
 
-/* Appends the wording of libxml2's schema error. */
-void wording_of_error(buffer *out, const xmlError *error);
+/* Appends the wording of libxml2's schema error; with `hints`, also what a misspelt name was meant to be. */
+void wording_of_error(buffer *out, const xmlError *error, bool hints);
 
 #endif
