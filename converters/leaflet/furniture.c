@@ -231,8 +231,8 @@ static int page_number(const block *b, const words_index *page)
     return numbers == 1 || (numbers == 2 && b->token_count > 2) ? first : 0;
 }
 
-/* Page numbers count up through the leaflet. */
-static void mark_pages(leaflet *l)
+/* Page numbers count up through the leaflet. pages[i]: block i is one. */
+static void mark_pages(leaflet *l, bool *pages)
 {
     words_index *page = words_index_new();
     int *numbers = memory_zalloc(l->block_count + 1, sizeof *numbers), rising = 0, last = 0;
@@ -248,8 +248,10 @@ static void mark_pages(leaflet *l)
         }
     }
     for (size_t i = 0; i < l->block_count; i++)
-        if (numbers[i] && (rising >= PAGES_MIN || l->blocks[i].token_count > 1))
+        if (numbers[i] && (rising >= PAGES_MIN || l->blocks[i].token_count > 1)) {
             mark(l, i);
+            pages[i] = true;
+        }
     free(numbers);
     words_index_free(page);
 }
@@ -260,16 +262,16 @@ static bool same_line(const block *a, const block *b)
     return a->len == b->len && memcmp(a->text, b->text, a->len) == 0 && !memchr(a->text, '\t', a->len);
 }
 
-static bool near_page_break(const leaflet *l, size_t i)
+static bool near_page_break(const leaflet *l, const bool *pages, size_t i)
 {
     for (size_t k = i > 1 ? i - 2 : 0; k <= i + 2 && k < l->block_count; k++)
-        if (k != i && l->blocks[k].furniture && l->blocks[k].token_count <= PAGE_TOKENS)
+        if (pages[k])
             return true;
     return false;
 }
 
 /* A short line that comes again and again, mostly beside page numbers or at even distances: a running title. */
-static void mark_running(leaflet *l)
+static void mark_running(leaflet *l, const bool *pages)
 {
     size_t *repeats = find_repeats(l); /* the last block with the same words */
 
@@ -284,7 +286,7 @@ static void mark_running(leaflet *l)
 
             if (!same_line(&l->blocks[k], &l->blocks[i]))
                 continue;
-            beside += near_page_break(l, k);
+            beside += near_page_break(l, pages, k);
             if (count++) {
                 shortest = apart < shortest ? apart : shortest;
                 longest = apart > longest ? apart : longest;
@@ -304,11 +306,12 @@ static void mark_running(leaflet *l)
 
 bool furniture_mark(leaflet *l)
 {
-    bool contents = mark_contents(l);
+    bool *pages = memory_zalloc(l->block_count + 1, sizeof *pages), contents = mark_contents(l);
 
     contents = mark_numbered_contents(l) || contents;
     contents = mark_heading_run(l) || contents;
-    mark_pages(l);
-    mark_running(l);
+    mark_pages(l, pages);
+    mark_running(l, pages);
+    free(pages);
     return contents;
 }
