@@ -4,20 +4,36 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PHRASE_WORDS 8 /* words of the longest phrase that is looked for backwards */
+
 typedef struct {
     const char *text; /* "two=2" */
     size_t len;       /* of the word in it */
 } number_word;
 
 typedef struct {
-    words_index *terms; /* value: index in data_term_words */
+    words_index *terms;   /* value: index in data_term_words */
+    words_index *phrases; /* value: phrase_class */
     number_word *number_words;
     size_t number_count, number_cap;
 } marker_set;
 
-static bool wanted(const char *language, const char *of)
+#define PHRASE(id, list) list,
+static const char *const phrase_lists[] = {
+#include "leaflet/phrases.def"
+};
+#undef PHRASE
+
+/* Terms are searched for in the leaflet's language; in English when the data has no words of that language. */
+static const char *term_language(const char *language)
 {
-    return strcmp(of, language) == 0 || strcmp(of, "en") == 0;
+    const data_term_list *units = data_find_list("units");
+
+    for (int t = units->first; t < units->first + units->count; t++)
+        for (int w = data_terms[t].first_word; w < data_terms[t].first_word + data_terms[t].words; w++)
+            if (strcmp(data_term_words[w].language, language) == 0)
+                return language;
+    return "en";
 }
 
 static const struct {
@@ -41,7 +57,7 @@ static void add_terms(marker_set *set, const char *language, const data_term_lis
 {
     for (int t = list->first; t < list->first + list->count; t++)
         for (int w = data_terms[t].first_word; w < data_terms[t].first_word + data_terms[t].words; w++)
-            if (wanted(language, data_term_words[w].language))
+            if (strcmp(language, data_term_words[w].language) == 0)
                 words_index_add(set->terms, data_term_words[w].text, w);
 }
 
@@ -59,18 +75,30 @@ static void add_numbers(marker_set *set, const data_word_list *list)
     }
 }
 
+static void add_list(marker_set *set, const data_word_list *list)
+{
+    if (strcmp(list->name, "number") == 0)
+        add_numbers(set, list);
+    for (int what = 0; what < PHRASE__MAX; what++)
+        if (strcmp(list->name, phrase_lists[what]) == 0)
+            for (int i = 0; i < list->count; i++)
+                words_index_add(set->phrases, data_words[list->first + i], what);
+}
+
 static marker_set *marker_set_new(const char *language)
 {
     marker_set *set = memory_zalloc(1, sizeof *set);
 
+    language = term_language(language);
     set->terms = words_index_new();
     for (int i = 0; i < data_term_list_count; i++)
         for (size_t k = 0; k < sizeof searched_lists / sizeof *searched_lists; k++)
             if (strcmp(data_term_lists[i].name, searched_lists[k].list) == 0)
                 add_terms(set, language, &data_term_lists[i]);
+    set->phrases = words_index_new();
     for (int i = 0; i < data_word_list_count; i++)
-        if (strcmp(data_word_lists[i].name, "number") == 0 && wanted(language, data_word_lists[i].language))
-            add_numbers(set, &data_word_lists[i]);
+        if (strcmp(data_word_lists[i].language, language) == 0 || strcmp(data_word_lists[i].language, "x-any") == 0)
+            add_list(set, &data_word_lists[i]);
     return set;
 }
 
@@ -79,6 +107,7 @@ static void marker_set_free(marker_set *set)
     if (!set)
         return;
     words_index_free(set->terms);
+    words_index_free(set->phrases);
     free(set->number_words);
     free(set);
 }
@@ -103,13 +132,11 @@ bool marks_gap_has(const block *b, int i, const char *signs)
     return false;
 }
 
-static bool ends_sentence(const block *b, int i)
+/* "X ........ 40 mg": dots that lead the eye to the amount. */
+static bool is_leader(const char *gap, size_t len)
 {
-    size_t len;
-    const char *gap = marks_gap(b, i, &len);
-
-    for (size_t k = 0; k < len; k++)
-        if (strchr(".!?", gap[k]) && (k + 1 == len || gap[k + 1] == ' ' || gap[k + 1] == '\n') && len > k)
+    for (size_t k = 0; k + 2 < len; k++)
+        if (gap[k] == '.' && gap[k + 1] == '.' && gap[k + 2] == '.')
             return true;
     return false;
 }
@@ -178,42 +205,172 @@ static void add_mark(leaflet *l, marked_block *m, int *cap, mark item)
     m->marks[m->count++] = item;
 }
 
+/* "1 000": groups of three digits divided by one blank. Read as one number, from which no fact is taken: "2 500 mg
+ * tablets" may mean two of them. Returns the tokens of the number. */
+static int grouped_digits(const block *b, int i)
+{
+    int n = 1;
+
+    if (b->tokens[i].len > 3 || strpbrk(b->tokens[i].text, ".,"))
+        return 1;
+    while (i + n < b->token_count && b->tokens[i + n].number && strcspn(b->tokens[i + n].text, ".,") == 3) {
+        size_t len;
+        const char *gap = marks_gap(b, i + n, &len);
+
+        if (!((len == 1 && *gap == ' ') || (len == 2 && memcmp(gap, "\xC2\xA0", 2) == 0) ||
+              (len == 3 && memcmp(gap, "\xE2\x80\xAF", 3) == 0)))
+            break;
+        n++;
+    }
+    return n;
+}
+
+static const char *joined_digits(leaflet *l, const block *b, int i, int count)
+{
+    size_t len = 0;
+    char *copy;
+
+    for (int k = 0; k < count; k++)
+        len += b->tokens[i + k].len;
+    copy = arena_alloc(l->memory, len + 1);
+    len = 0;
+    for (int k = 0; k < count; len += b->tokens[i + k++].len)
+        memcpy(copy + len, b->tokens[i + k].text, b->tokens[i + k].len);
+    return copy;
+}
+
+/* Single letters are an abbreviation only with their points: "i.v.", not "I'm". */
+static bool abbreviated(const block *b, const words_hit *hit)
+{
+    for (int i = hit->first; i < hit->first + hit->count; i++)
+        if (b->tokens[i].len > 1)
+            return true;
+    for (int i = hit->first + 1; i < hit->first + hit->count; i++)
+        if (marks_gap_has(b, i, "'\xE2"))
+            return false;
+    return true;
+}
+
+static int mark_number(const marker_set *set, leaflet *l, marked_block *m, int *cap, int i)
+{
+    bool digits = false, ambiguous = false;
+    const token *t = &m->b->tokens[i];
+    const char *value = number_value(set, l, t, &digits, &ambiguous);
+    int count;
+
+    if (!value)
+        return 0;
+    count = digits ? grouped_digits(m->b, i) : 1;
+    if (count > 1)
+        value = joined_digits(l, m->b, i, count);
+    add_mark(l, m, cap,
+             (mark){.kind = MARK_NUMBER,
+                    .first = i,
+                    .count = count,
+                    .value = value,
+                    .digits = digits,
+                    .ambiguous = ambiguous || count > 1});
+    return count;
+}
+
+/* "capsule-shaped": how a tablet looks. */
+static bool is_shape(const marker_set *set, const block *b, int at)
+{
+    words_hit hit;
+
+    return at < b->token_count && words_match_at(set->phrases, b->tokens, b->token_count, at, &hit) &&
+           hit.value == PHRASE_SHAPED;
+}
+
+static int mark_term(const marker_set *set, leaflet *l, marked_block *m, int *cap, int i)
+{
+    words_hit hit;
+    const data_term_word *w;
+
+    if (!words_match_at(set->terms, m->b->tokens, m->b->token_count, i, &hit) || !abbreviated(m->b, &hit))
+        return 0;
+    w = &data_term_words[hit.value];
+    if (kind_of(w->term) == MARK_FORM && is_shape(set, m->b, i + hit.count))
+        return 0;
+    add_mark(
+        l, m, cap,
+        (mark){
+            .kind = kind_of(w->term), .first = i, .count = hit.count, .term = &data_terms[w->term], .word = w->text});
+    return hit.count;
+}
+
+typedef struct {
+    leaflet *l;
+    marked_block *m;
+    int count, cap, token;
+} phrase_taker;
+
+static void take_phrase(void *context, const words_hit *hit)
+{
+    phrase_taker *t = context;
+
+    for (; t->token <= hit->first; t->token++)
+        t->m->first_phrase[t->token] = t->count;
+    if (t->count == t->cap) {
+        phrase *more;
+
+        t->cap = t->cap ? t->cap * 2 : 32;
+        more = arena_alloc(t->l->memory, (size_t)t->cap * sizeof *more);
+        if (t->count)
+            memcpy(more, t->m->phrases, (size_t)t->count * sizeof *more);
+        t->m->phrases = more;
+    }
+    t->m->phrases[t->count++] = (phrase){(short)hit->value, (short)hit->count};
+}
+
+static void find_phrases(const marker_set *set, leaflet *l, marked_block *m)
+{
+    phrase_taker t = {.l = l, .m = m};
+
+    m->first_phrase = arena_alloc(l->memory, ((size_t)m->b->token_count + 1) * sizeof *m->first_phrase);
+    words_each(set->phrases, m->b->tokens, m->b->token_count, take_phrase, &t);
+    for (; t.token <= m->b->token_count; t.token++)
+        m->first_phrase[t.token] = t.count;
+}
+
+/* A full stop ends no sentence in leaders, before a small letter ("approx. ten"), nor between an abbreviation or a
+ * single letter and a number ("no. 40"). */
+static bool ends_sentence(const marked_block *m, int i)
+{
+    const block *b = m->b;
+    size_t len;
+    const char *gap = marks_gap(b, i, &len);
+
+    if (len && gap[0] == '.' && !b->tokens[i].capital &&
+        (is_leader(gap, len) || !b->tokens[i].number || words_length(b->tokens[i - 1].text) == 1 ||
+         marks_phrase_before(m, i, PHRASE_ABBREVIATION) >= 0))
+        return false;
+    for (size_t k = 0; k < len; k++)
+        if (strchr(".!?", gap[k]) && (k + 1 == len || gap[k + 1] == ' ' || gap[k + 1] == '\n') && len > k)
+            return !is_leader(gap, len);
+    return false;
+}
+
 static marked_block marks_of(const marker_set *set, leaflet *l, int index)
 {
     const block *b = &l->blocks[index];
     marked_block m = {.b = b, .index = index};
     int cap = 0, sentence = 0;
+    size_t size = ((size_t)b->token_count + 1) * sizeof *m.sentence;
 
-    m.sentence = arena_alloc(l->memory, ((size_t)b->token_count + 1) * sizeof *m.sentence);
+    m.sentence = arena_alloc(l->memory, size);
+    m.mark_of = arena_alloc(l->memory, size);
+    find_phrases(set, l, &m);
     for (int i = 0; i < b->token_count; i++)
-        m.sentence[i] = i > 0 && ends_sentence(b, i) ? ++sentence : sentence;
-    for (int i = 0; i < b->token_count;) {
-        words_hit hit;
-        bool digits = false, ambiguous = false;
-        const char *value = number_value(set, l, &b->tokens[i], &digits, &ambiguous);
-
-        if (value) {
-            add_mark(l, &m, &cap,
-                     (mark){.kind = MARK_NUMBER,
-                            .first = i,
-                            .count = 1,
-                            .value = value,
-                            .digits = digits,
-                            .ambiguous = ambiguous});
-            i++;
-        } else if (words_match_at(set->terms, b->tokens, b->token_count, i, &hit)) {
-            const data_term_word *w = &data_term_words[hit.value];
-
-            add_mark(l, &m, &cap,
-                     (mark){.kind = kind_of(w->term),
-                            .first = i,
-                            .count = hit.count,
-                            .term = &data_terms[w->term],
-                            .word = w->text});
-            i += hit.count;
-        } else {
-            i++;
-        }
+        m.sentence[i] = i > 0 && ends_sentence(&m, i) ? ++sentence : sentence;
+    for (int i = 0, n; i < b->token_count; i += n) {
+        n = mark_number(set, l, &m, &cap, i);
+        if (!n)
+            n = mark_term(set, l, &m, &cap, i);
+        for (int k = i; k < i + n; k++)
+            m.mark_of[k] = m.count - 1;
+        if (!n)
+            m.mark_of[i + n++] = -1;
     }
     return m;
 }
@@ -267,8 +424,41 @@ int marks_from(const marked_block *m, int at)
 
 int marks_at(const marked_block *m, int at)
 {
-    for (int i = 0; i < m->count; i++)
-        if (m->marks[i].first <= at && at < m->marks[i].first + m->marks[i].count)
+    return at >= 0 && at < m->b->token_count ? m->mark_of[at] : -1;
+}
+
+const mark *marks_starting(const marked_block *m, int at, mark_kind kind)
+{
+    int i = marks_at(m, at);
+
+    return i >= 0 && m->marks[i].first == at && m->marks[i].kind == kind ? &m->marks[i] : NULL;
+}
+
+int marks_phrase(const marked_block *m, int at, phrase_class what)
+{
+    int longest = 0;
+
+    if (at < 0 || at >= m->b->token_count)
+        return 0;
+    for (int i = m->first_phrase[at]; i < m->first_phrase[at + 1]; i++)
+        if (m->phrases[i].what == (short)what && m->phrases[i].count > longest)
+            longest = m->phrases[i].count;
+    return longest;
+}
+
+int marks_phrase_before(const marked_block *m, int at, phrase_class what)
+{
+    for (int i = at - 1; i >= 0 && i >= at - PHRASE_WORDS; i--)
+        for (int k = m->first_phrase[i]; k < m->first_phrase[i + 1]; k++)
+            if (m->phrases[k].what == (short)what && i + m->phrases[k].count == at)
+                return i;
+    return -1;
+}
+
+int marks_find_phrase(const marked_block *m, int from, int to, phrase_class what)
+{
+    for (int i = from < 0 ? 0 : from; i < to && i < m->b->token_count; i++)
+        if (marks_phrase(m, i, what))
             return i;
     return -1;
 }

@@ -1,4 +1,5 @@
-/* Marks: the numbers, units, dosage forms, routes and packages in the words of a block, for the fact finders. */
+/* Marks: the numbers, units, dosage forms, routes and packages in the words of a block, and the phrases of the word
+ * lists that lead to facts, found in one pass for the fact finders and the safety checks. */
 #ifndef SPLKIT_LEAFLET_MARKS_H
 #define SPLKIT_LEAFLET_MARKS_H
 
@@ -18,12 +19,27 @@ typedef struct {
     const char *word;      /* the phrase of the data */
 } mark;
 
+#define PHRASE(id, list) PHRASE_##id,
+typedef enum {
+#include "leaflet/phrases.def"
+    PHRASE__MAX
+} phrase_class;
+#undef PHRASE
+
+typedef struct {
+    short what;  /* phrase_class */
+    short count; /* tokens */
+} phrase;
+
 typedef struct {
     const block *b;
     int index; /* of the block */
     mark *marks;
     int count;
     int *sentence; /* of each token, from 0 */
+    int *mark_of;  /* of each token: the mark that covers it, or -1 */
+    phrase *phrases;
+    int *first_phrase; /* of each token: the first phrase that starts at or behind it; one more at the end */
 } marked_block;
 
 /* Marks of all blocks that are label text, in order; marks do not overlap (the longest wins). In the leaflet's arena.
@@ -40,6 +56,16 @@ bool marks_gap_has(const block *b, int i, const char *signs);
 /* Mark that starts at or after a token, -1 if none; mark that covers a token, -1 if none. */
 int marks_from(const marked_block *m, int at);
 int marks_at(const marked_block *m, int at);
+
+/* The number of tokens of the longest phrase of a class that starts at token `at`; 0 when there is none. */
+int marks_phrase(const marked_block *m, int at, phrase_class what);
+/* The same for a phrase that ends right before token `at`: its first token, or -1. */
+int marks_phrase_before(const marked_block *m, int at, phrase_class what);
+/* First token in [from, to) at which a phrase of the class starts, or -1. */
+int marks_find_phrase(const marked_block *m, int from, int to, phrase_class what);
+
+/* The mark that starts at token `at` when it is of the kind, else NULL. */
+const mark *marks_starting(const marked_block *m, int at, mark_kind kind);
 
 /* The mark is a unit of mass, activity or amount; of volume. */
 bool marks_is_amount(const mark *m);

@@ -1,39 +1,47 @@
 #include "leaflet/packages.h"
+#include "leaflet/forms.h"
+#include "leaflet/kinds.h"
+#include "leaflet/strength.h"
 
 #include <string.h>
 
-#define PACKAGES_MAX 24
-#define REACH 5 /* words between the parts of "10 tablets in a blister" */
+#define PACKAGES_MAX 40
+#define REACH 5  /* words between the parts of "10 tablets in a blister" */
+#define NEAR 2   /* words between a number and what it counts */
+#define SIZES 8  /* sizes told at once: "of 7, 14 or 28 tablets" */
+#define ASIDE 14 /* words of the longest bracket behind a number */
 
 typedef struct {
     leaflet *l;
-    words_index *pieces, *contains, *extras;
     findings *found;
     const marked_block *m;
-    const mark *last_item; /* the package or form that the sentence names first */
+    const mark *first_item; /* the package or form that the sentence names first */
 } finder;
 
-static int find_package(const facts *f, const data_term *term)
+/* Numbers that are told as sizes of one thing, and the token behind the last. */
+typedef struct {
+    const mark *numbers[SIZES];
+    int count, end;
+} size_list;
+
+static const mark *mark_of(const finder *f, int at)
 {
-    for (int i = 0; i < f->package_count; i++)
-        if (strcmp(f->packages[i].package.code, term->code) == 0)
-            return i;
-    return -1;
+    int i = marks_at(f->m, at);
+
+    return i >= 0 ? &f->m->marks[i] : NULL;
 }
 
-/* Forms may be named by a shorter word ("tablets" for film-coated tablets). */
-static int find_form(const facts *f, const data_term *term)
+static fact_quantity quantity_of(finder *f, const mark *number, const char *unit)
 {
-    size_t len = strcspn(term->name, ",");
+    fact_quantity q = {marks_fact(f->l, f->m->b, f->m->index, number->first, number->first + number->count - 1), unit};
 
-    for (int i = 0; i < f->form_count; i++)
-        if (strcmp(f->forms[i].code, term->code) == 0)
-            return i;
-    for (int i = 0; i < f->form_count; i++)
-        if (strncmp(f->forms[i].name, term->name, len) == 0)
-            return i;
-    return -1;
+    q.value.value = number->value;
+    if (!number->digits) /* "one": a word stands for the number */
+        q.value.len = 0;
+    return q;
 }
+
+/* --- chains --- */
 
 static int add_package(finder *f, const mark *package)
 {
@@ -51,224 +59,383 @@ static int add_package(finder *f, const mark *package)
     return out->package_count++;
 }
 
-static fact_quantity count_of(finder *f, const mark *number, const mark *unit)
-{
-    fact_quantity q = {marks_fact(f->l, f->m->b, f->m->index, number->first, number->first),
-                       unit ? unit->term->code : NULL};
-
-    q.value.value = number->value;
-    if (!number->digits) /* "one": a word stands for the number */
-        q.value.len = 0;
-    return q;
-}
-
-static bool known_content(const facts *f, const mark *package, const char *value, int inner, int form)
+static bool known(const facts *f, const mark *package, const fact_quantity *content, const char *item)
 {
     for (int i = 0; i < f->package_count; i++) {
         const fact_package *p = &f->packages[i];
+        const char *holds = p->inner >= 0  ? f->packages[p->inner].package.code
+                            : p->form >= 0 ? f->forms[p->form].code
+                                           : "";
 
-        if (strcmp(p->package.code, package->term->code) == 0 && p->content.value.value &&
-            strcmp(p->content.value.value, value) == 0 && p->inner == inner && p->form == form)
+        if (strcmp(p->package.code, package->term->code) == 0 && strength_same(&p->content, content) &&
+            strcmp(holds, item) == 0)
             return true;
     }
     return false;
 }
 
-/* "4 ml" is what one package holds. */
+/* "4 ml" is what one package holds. A package known without its contents has them now. */
 static void hold_measure(finder *f, const mark *package, const mark *number, const mark *unit)
 {
+    facts *out = &f->l->facts;
+    fact_quantity content = quantity_of(f, number, unit->term->code);
     int i;
 
-    if (known_content(&f->l->facts, package, number->value, -1, -1) || (i = add_package(f, package)) < 0)
+    if (number->ambiguous || known(out, package, &content, ""))
         return;
-    f->l->facts.packages[i].content = count_of(f, number, unit);
+    for (i = 0; i < out->package_count; i++)
+        if (strcmp(out->packages[i].package.code, package->term->code) == 0 && !out->packages[i].content.value.value) {
+            out->packages[i].content = content;
+            return;
+        }
+    i = add_package(f, package);
+    if (i >= 0)
+        out->packages[i].content = content;
+}
+
+/* A package of this kind that nothing is around yet; else another one like it. */
+static int free_inner(finder *f, const mark *item)
+{
+    facts *out = &f->l->facts;
+    int like = -1;
+
+    for (int i = 0; i < out->package_count; i++)
+        if (strcmp(out->packages[i].package.code, item->term->code) == 0 && out->packages[i].inner < 0) {
+            if (out->packages[i].outer < 0)
+                return i;
+            like = i;
+        }
+    if (like >= 0 && out->package_count < PACKAGES_MAX) {
+        out->packages[out->package_count] = out->packages[like];
+        out->packages[out->package_count].outer = -1;
+        return out->package_count++;
+    }
+    for (int i = 0; i < out->package_count && like < 0; i++) /* the carton of blisters in a case */
+        if (strcmp(out->packages[i].package.code, item->term->code) == 0 && out->packages[i].outer < 0)
+            return i;
+    return like >= 0 ? -1 : add_package(f, item);
 }
 
 /* So many of an item (a package or a form) lie in one package. */
 static void hold_items(finder *f, const mark *package, const mark *number, const mark *item)
 {
     facts *out = &f->l->facts;
+    fact_quantity content = quantity_of(f, number, NULL);
     int inner = -1, form = -1, i;
 
-    if (strcmp(item->term->code, package->term->code) == 0)
+    if (number->ambiguous || strpbrk(number->value, ".") || strcmp(item->term->code, package->term->code) == 0 ||
+        (item->kind == MARK_PACKAGE && kinds_is(item->term->name, KIND_OUTER)))
         return;
-    if (item->kind == MARK_FORM)
-        form = find_form(out, item->term);
-    else if ((inner = find_package(out, item->term)) < 0)
-        inner = add_package(f, item);
-    if ((item->kind == MARK_FORM) ? form < 0 : inner < 0)
+    if (item->kind == MARK_FORM && (form = forms_index(out, item->term)) < 0)
         return;
-    if (known_content(out, package, number->value, inner, form) || (i = add_package(f, package)) < 0)
+    if (known(out, package, &content, form >= 0 ? out->forms[form].code : item->term->code))
         return;
-    out->packages[i].content = count_of(f, number, NULL);
+    if (item->kind == MARK_PACKAGE && (inner = free_inner(f, item)) < 0)
+        return;
+    if ((i = add_package(f, package)) < 0)
+        return;
+    out->packages[i].content = content;
     out->packages[i].inner = inner;
     out->packages[i].form = form;
-    if (inner >= 0 && out->packages[inner].outer < 0)
+    if (inner >= 0)
         out->packages[inner].outer = i;
-    else if (inner >= 0) { /* another size of the same package: a chain of its own */
-        out->packages[i].inner = -1;
-        out->packages[i].form = out->packages[inner].form;
-    }
 }
 
-static bool same_sentence(const finder *f, const mark *a, const mark *b)
+/* --- what stands where --- */
+
+static bool same_sentence(const finder *f, int a, int b)
 {
-    return f->m->sentence[a->first] == f->m->sentence[b->first];
-}
-
-static int gap_words(const mark *a, const mark *b)
-{
-    return b->first - (a->first + a->count);
-}
-
-static bool word_between(const finder *f, const mark *a, const mark *b, const char *word)
-{
-    for (int i = a->first + a->count; i < b->first; i++)
-        if (strcmp(f->m->b->tokens[i].text, word) == 0)
-            return true;
-    return false;
-}
-
-static bool verb_between(const finder *f, const mark *a, const mark *b)
-{
-    words_hit hit;
-
-    for (int i = a->first + a->count; i < b->first; i++)
-        if (words_match_at(f->contains, f->m->b->tokens, f->m->b->token_count, i, &hit))
-            return true;
-    return false;
-}
-
-/* Forms that come in pieces; a solution is measured, not counted. */
-static bool comes_in_pieces(const data_term *form)
-{
-    static const char *const names[] = {"TABLET", "CAPSULE",  "SUPPOSITORY", "PATCH",  "LOZENGE", "PILL",   "FILM",
-                                        "TROCHE", "PASTILLE", "IMPLANT",     "INSERT", "WAFER",   "GLOBULE"};
-
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strncmp(form->name, names[i], strlen(names[i])) == 0)
-            return true;
-    return false;
+    return f->m->sentence[a] == f->m->sentence[b];
 }
 
 static bool is_item(const mark *m)
 {
-    return m->kind == MARK_PACKAGE || (m->kind == MARK_FORM && comes_in_pieces(m->term));
+    return m && (m->kind == MARK_PACKAGE || (m->kind == MARK_FORM && kinds_is(m->term->name, KIND_PIECE)));
+}
+
+/* "of", "contains" or a colon stand between two tokens, of a package before and its contents. */
+static bool holding_between(const finder *f, int from, int to)
+{
+    for (int i = from; i < to; i++)
+        if (marks_phrase(f->m, i, PHRASE_MADE_OF) || marks_phrase(f->m, i, PHRASE_CONTAINS))
+            return true;
+    return false;
+}
+
+/* The package before token `at` that what stands there lies in: "ampoules of", "the carton contains", "bottle (". */
+static const mark *package_before(const finder *f, int at)
+{
+    for (int i = at - 1; i >= 0 && i >= at - REACH && same_sentence(f, i, at); i--) {
+        const mark *m = mark_of(f, i);
+
+        if (!m || m->kind == MARK_ROUTE)
+            continue;
+        if (m->kind != MARK_PACKAGE)
+            return NULL;
+        i = m->first + m->count;
+        return i == at || holding_between(f, i, at) ? m : NULL;
+    }
+    return NULL;
+}
+
+/* The package behind token `at`: "in a blister", or right there ("5 ml ampoules") when `near`. */
+static const mark *package_after(const finder *f, int at, bool near)
+{
+    bool within = false;
+
+    for (int i = at; i < f->m->b->token_count && i <= at + REACH && same_sentence(f, i, at - 1); i++) {
+        const mark *m = mark_of(f, i);
+
+        within = within || marks_phrase(f->m, i, PHRASE_WITHIN);
+        if (m && m->kind == MARK_PACKAGE && m->first == i)
+            return within || (near && i - at <= NEAR && !marks_gap_has(f->m->b, i, ",;:.")) ? m : NULL;
+        if (m || marks_gap_has(f->m->b, i, ";") || (!within && marks_phrase(f->m, i, PHRASE_JOINT)))
+            return NULL;
+    }
+    return NULL;
+}
+
+/* What a number right before token `at` counts: "10 film-coated tablets". */
+static const mark *item_after(const finder *f, int at)
+{
+    for (int i = at; i < f->m->b->token_count && i <= at + NEAR && same_sentence(f, i, at - 1); i++) {
+        const mark *m = mark_of(f, i);
+
+        if (m)
+            return is_item(m) && m->first == i ? m : NULL;
+        if (marks_gap_has(f->m->b, i, ",.;:()") || marks_phrase(f->m, i, PHRASE_JOINT) ||
+            marks_phrase(f->m, i, PHRASE_WITHIN))
+            return NULL;
+    }
+    return NULL;
+}
+
+/* The one form of the product that comes in pieces, as a mark; false when there are several or none. */
+static bool only_form(const finder *f, mark *out)
+{
+    const facts *known_facts = &f->l->facts;
+    int found = -1;
+
+    for (int i = 0; i < known_facts->form_count; i++)
+        if (kinds_is(known_facts->forms[i].name, KIND_PIECE)) {
+            if (found >= 0)
+                return false;
+            found = i;
+        }
+    if (found < 0)
+        return false;
+    *out = (mark){.kind = MARK_FORM, .term = data_find_term("dose-forms", known_facts->forms[found].code)};
+    return true;
+}
+
+/* Behind a bracket that opens at token `at`. */
+static int skip_aside(const finder *f, int at)
+{
+    const block *b = f->m->b;
+
+    if (at >= b->token_count || !marks_gap_has(b, at, "(") || marks_gap_has(b, at, ")"))
+        return at;
+    for (int i = at + 1; i <= b->token_count && i <= at + ASIDE; i++)
+        if (marks_gap_has(b, i, ")"))
+            return i;
+    return at;
+}
+
+/* "28 (2 x 14)": the second factor is what one blister holds. */
+static const mark *factor_of(const finder *f, int at)
+{
+    const mark *first = marks_starting(f->m, at, MARK_NUMBER), *second;
+    int next = at + 1;
+
+    if (!first || !marks_gap_has(f->m->b, at, "("))
+        return NULL;
+    if (next < f->m->b->token_count && !f->m->b->tokens[next].number)
+        next++;
+    second = marks_starting(f->m, next, MARK_NUMBER);
+    return second && marks_gap_has(f->m->b, next + 1, ")") ? second : NULL;
+}
+
+static size_list sizes_at(const finder *f, const mark *number)
+{
+    size_list list = {.numbers = {number}, .count = 1};
+
+    list.end = number->first + number->count;
+    while (list.count < SIZES) {
+        int at = skip_aside(f, list.end), words;
+        const mark *next;
+
+        if (at >= f->m->b->token_count || !same_sentence(f, at, number->first))
+            break;
+        words = marks_phrase(f->m, at, PHRASE_JOINT);
+        if (!words && !marks_gap_has(f->m->b, at, ","))
+            break;
+        next = marks_starting(f->m, at + words, MARK_NUMBER);
+        if (!next || marks_starting(f->m, next->first + next->count, MARK_UNIT))
+            break;
+        list.numbers[list.count++] = next;
+        list.end = next->first + next->count;
+    }
+    return list;
+}
+
+static void hold_sizes(finder *f, const mark *package, const size_list *list, const mark *item)
+{
+    for (int i = 0; i < list->count; i++) {
+        const mark *factor = factor_of(f, list->numbers[i]->first + list->numbers[i]->count);
+        bool inner = factor && !kinds_is(package->term->name, KIND_OUTER);
+
+        hold_items(f, package, inner ? factor : list->numbers[i], item);
+    }
+}
+
+/* --- numbers --- */
+
+/* "4 ml" and the like: what a package holds; the token behind it. */
+static int take_measure(finder *f, const mark *number, const mark *unit)
+{
+    int end = unit->first + unit->count;
+    const mark *package;
+
+    if (!marks_is_volume(unit) && strcmp(unit->term->code, "g") != 0)
+        return end; /* milligrams are strengths, not contents */
+    package = package_before(f, number->first);
+    if (!package)
+        package = package_after(f, end, true);
+    if (!package)
+        return end;
+    hold_measure(f, package, number, unit);
+    for (;;) { /* "of 100 ml and 250 ml" */
+        int at = skip_aside(f, end), words;
+        const mark *next;
+
+        if (at >= f->m->b->token_count)
+            return end;
+        words = marks_phrase(f->m, at, PHRASE_JOINT);
+        if ((!words && !marks_gap_has(f->m->b, at, ",")) || !(next = marks_starting(f->m, at + words, MARK_NUMBER)) ||
+            !(unit = marks_starting(f->m, next->first + next->count, MARK_UNIT)) || !marks_is_volume(unit) ||
+            package_after(f, unit->first + unit->count, true))
+            return end;
+        hold_measure(f, package, next, unit);
+        end = unit->first + unit->count;
+    }
 }
 
 /* The word counted by a number that no term knows: "of 5 tuk". */
-static void take_unknown_piece(finder *f, const mark *package, const mark *number)
+static void take_unknown_piece(finder *f, const mark *package, const mark *number, const mark *item)
 {
     int next = number->first + number->count;
     const token *t = next < f->m->b->token_count ? &f->m->b->tokens[next] : NULL;
-    words_hit hit;
     fact word;
 
-    if (!f->last_item || f->last_item == package ||
-        (t && words_match_at(f->extras, f->m->b->tokens, f->m->b->token_count, next, &hit)))
-        return;
-    hold_items(f, package, number, f->last_item);
-    if (!t || t->number || f->m->sentence[next] != f->m->sentence[number->first] ||
-        marks_gap_has(f->m->b, next, ",.;:") ||
-        words_match_at(f->pieces, f->m->b->tokens, f->m->b->token_count, next, &hit))
+    hold_items(f, package, number, item);
+    if (!t || t->number || !same_sentence(f, next, number->first) || marks_gap_has(f->m->b, next, ",.;:()[]/\n") ||
+        marks_phrase(f->m, next, PHRASE_PIECE) || marks_phrase(f->m, next, PHRASE_JOINT) ||
+        marks_phrase(f->m, next, PHRASE_WITHIN) || marks_phrase(f->m, next, PHRASE_NAME_END) ||
+        marks_at(f->m, next) >= 0 || f->found == NULL)
         return;
     word = marks_fact(f->l, f->m->b, f->m->index, next, next);
     findings_add(f->found, FINDING_SAFETY_PIECE, f->l->name, word.line, word.column,
                  "'%s %s': what is counted is no known word; taken for pieces (%s)", number->value, word.value,
-                 f->last_item->term->name);
+                 item->term->name);
 }
 
-static bool piece_follows(const finder *f, const mark *number)
+/* What a bare number counts: the container that the sentence named first, where it lies in the package ("ampoules of 4
+ * ml, in blisters of 5", "a blister takes 5"), else the form in the sentence, else the product's only form. */
+static const mark *counted_item(const finder *f, const mark *package, int number, mark *own)
 {
-    words_hit hit;
-    int next = number->first + number->count;
+    bool lies_within =
+        package && (marks_phrase_before(f->m, package->first, PHRASE_WITHIN) >= 0 ||
+                    marks_find_phrase(f->m, package->first + package->count, number, PHRASE_CONTAINS) >= 0);
 
-    return next < f->m->b->token_count &&
-           words_match_at(f->pieces, f->m->b->tokens, f->m->b->token_count, next, &hit) > 0;
+    if (f->first_item && f->first_item != package &&
+        (f->first_item->kind == MARK_FORM ? forms_index(&f->l->facts, f->first_item->term) >= 0 : lies_within) &&
+        (!package || f->first_item->first < package->first))
+        return f->first_item;
+    return only_form(f, own) ? own : NULL;
 }
 
-/* Reads the number at mark i: what it counts and where that lies. */
-static void take_number(finder *f, int i)
+/* "bottles of 100", "blisters of 7, 10 or 14". */
+static void take_bare(finder *f, const mark *package, const size_list *list)
 {
-    const mark *marks = f->m->marks, *number = &marks[i];
-    const mark *next = i + 1 < f->m->count ? &marks[i + 1] : NULL, *after = i + 2 < f->m->count ? &marks[i + 2] : NULL;
-    const mark *before = i > 0 ? &marks[i - 1] : NULL;
+    mark own;
+    const mark *item = counted_item(f, package, list->numbers[0]->first, &own);
+    int end = list->end;
+    const mark *next = end < f->m->b->token_count ? mark_of(f, end) : NULL;
 
-    if (next && !same_sentence(f, number, next))
-        next = NULL;
-    if (!next || !after || !same_sentence(f, number, after))
-        after = NULL;
-    if (before &&
-        (!same_sentence(f, number, before) || before->kind != MARK_PACKAGE || gap_words(before, number) > REACH))
-        before = NULL;
-    if (next && next->kind == MARK_UNIT && gap_words(number, next) == 0) {
-        if (strcmp(next->term->name, "volume") != 0 && strcmp(next->term->code, "g") != 0)
-            return; /* milligrams are strengths, not contents */
-        if (before && (word_between(f, before, number, "of") || verb_between(f, before, number)))
-            hold_measure(f, before, number, next);
-        else if (after && after->kind == MARK_PACKAGE && gap_words(next, after) <= 2 &&
-                 !marks_gap_has(f->m->b, after->first, ",;"))
-            hold_measure(f, after, number, next);
+    if (!item || (next && next->kind != MARK_NUMBER && next->first == end && !marks_gap_has(f->m->b, end, ",;()")) ||
+        (end < f->m->b->token_count && marks_phrase(f->m, end, PHRASE_PACKAGE_EXTRA)))
         return;
+    if (list->count == 1 && !factor_of(f, end))
+        take_unknown_piece(f, package, list->numbers[0], item);
+    else
+        hold_sizes(f, package, list, item);
+}
+
+/* Reads the number: what it counts and where that lies; the token to go on at. */
+static int take_number(finder *f, const mark *number)
+{
+    const mark *unit = marks_starting(f->m, number->first + number->count, MARK_UNIT), *item, *package;
+    size_list list;
+    mark own;
+    int words;
+
+    if (unit)
+        return take_measure(f, number, unit);
+    list = sizes_at(f, number);
+    package = package_before(f, number->first);
+    item = item_after(f, skip_aside(f, list.end));
+    if (item) {
+        const mark *around = package_after(f, item->first + item->count, false);
+
+        if (!number->digits && item->kind == MARK_FORM)
+            return list.end; /* "one tablet" is a dose */
+        if (package && holding_between(f, package->first + package->count, number->first) &&
+            (!around || kinds_is(package->term->name, KIND_OUTER)))
+            hold_sizes(f, package, &list, item);
+        else if (around)
+            hold_sizes(f, around, &list, item);
+        return item->first;
     }
-    if (number->ambiguous || (!number->digits && next && next->kind == MARK_FORM))
-        return; /* "one tablet" is a dose */
-    if (next && is_item(next) && gap_words(number, next) <= 2) {
-        if (after && after->kind == MARK_PACKAGE && gap_words(next, after) <= REACH &&
-            (word_between(f, next, after, "in") || word_between(f, next, after, "per")))
-            hold_items(f, after, number, next);
-        else if (before && (verb_between(f, before, number) || word_between(f, before, number, "of")))
-            hold_items(f, before, number, next);
-        return;
+    words = list.end < f->m->b->token_count ? marks_phrase(f->m, list.end, PHRASE_PIECE) : 0;
+    if (words && !package) {
+        package = package_after(f, list.end + words, false);
+        item = package ? counted_item(f, package, number->first, &own) : NULL;
+        if (!item && package && f->first_item && f->first_item != package)
+            item = f->first_item;
+        if (item)
+            hold_sizes(f, package, &list, item);
+        return list.end;
     }
-    if (before && (word_between(f, before, number, "of") || verb_between(f, before, number)) &&
-        gap_words(before, number) <= 2)
-        take_unknown_piece(f, before, number);
-    else if (f->last_item && next && next->kind == MARK_PACKAGE && gap_words(number, next) <= REACH &&
-             piece_follows(f, number) &&
-             word_between(f, number, next, "in")) /* "Ampoules of 5 ml, 10 pieces in a pack" */
-        hold_items(f, next, number, f->last_item);
+    if (package && number->digits && number->first - (package->first + package->count) <= NEAR &&
+        holding_between(f, package->first + package->count, number->first))
+        take_bare(f, package, &list);
+    return list.end;
 }
 
 static void take_block(finder *f, const marked_block *m)
 {
+    int skip = 0;
+
     f->m = m;
-    f->last_item = NULL;
+    f->first_item = NULL;
     for (int i = 0; i < m->count; i++) {
-        if (m->marks[i].kind == MARK_NUMBER)
-            take_number(f, i);
-        /* what a bare number counts is what its sentence named first */
-        if (is_item(&m->marks[i]) &&
-            (!f->last_item || m->sentence[m->marks[i].first] != m->sentence[f->last_item->first]))
-            f->last_item = &m->marks[i];
+        const mark *k = &m->marks[i];
+
+        if (f->first_item && m->sentence[k->first] != m->sentence[f->first_item->first])
+            f->first_item = NULL;
+        if (k->kind == MARK_NUMBER && k->first >= skip)
+            skip = take_number(f, k);
+        if (is_item(k) && !f->first_item)
+            f->first_item = k;
     }
-}
-
-static bool holds_packages(const block *b)
-{
-    static const char *const codes[] = {"34089-3", "34069-5", "43678-2", "44425-7", "42229-5", "51945-4"};
-
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-        if (leaflet_has_code(b, codes[i]))
-            return true;
-    return false;
 }
 
 void packages_find(leaflet *l, const marked_block *blocks, int count, findings *found)
 {
     finder f = {.l = l, .found = found};
 
-    f.pieces = words_index_new();
-    f.contains = words_index_new();
-    f.extras = words_index_new();
-    words_index_add_list(f.extras, "package-extra", l->language);
-    words_index_add_list(f.pieces, "piece", l->language);
-    words_index_add_list(f.contains, "contains", l->language);
     l->facts.packages = arena_alloc(l->memory, PACKAGES_MAX * sizeof *l->facts.packages);
     for (int i = 0; i < count; i++)
-        if (holds_packages(blocks[i].b))
+        if (kinds_in(blocks[i].b, SECTIONS_PACKAGE))
             take_block(&f, &blocks[i]);
-    words_index_free(f.pieces);
-    words_index_free(f.contains);
-    words_index_free(f.extras);
 }

@@ -2,12 +2,14 @@
 #ifndef SPLKIT_LEAFLET_SUBSTANCES_H
 #define SPLKIT_LEAFLET_SUBSTANCES_H
 
-#include "leaflet/marks.h"
+#include "leaflet/composition.h"
 
-/* Fills generic, active and inactive of l->facts from the marked blocks of the label. */
-void substances_find(leaflet *l, const marked_block *blocks, int count);
+/* Reads the composition, gives every amount its substance, and fills generic and inactive of l->facts. Statements
+ * without a strength that another one tells are taken away. */
+void substances_find(composition *c, leaflet *l, const marked_block *blocks, int count);
 
-/* Adds the strength that a dose such as "10 ml (1000 mg)" gives the form; false when the block has none. */
-bool substances_add_dose(leaflet *l, const marked_block *m, int form);
+/* Adds a statement with the strength that a dose such as "10 ml (1000 mg)" gives the form; false when the block has
+ * none. */
+bool substances_add_dose(composition *c, leaflet *l, const marked_block *m, const data_term *form);
 
 #endif

@@ -1,0 +1,251 @@
+#include "leaflet/forms.h"
+#include "leaflet/kinds.h"
+#include "leaflet/strength.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define FORMS_MAX 12
+#define ROUTES_MAX 8
+#define FIRST_BLOCKS 3   /* the leaflet's opening, which says what the product is */
+#define TITLE_WORDS 24   /* words of the longest of these that is a title */
+#define NEGATION_REACH 3 /* words between "not" and a route it denies */
+#define MADE_INTO_REACH 16
+#define ENOUGH 2 /* a form needs evidence of this weight to be the product's */
+
+typedef struct {
+    const data_term *term;
+    const marked_block *m;
+    const mark *k;
+    int weight;
+    bool narrow; /* several words name it */
+} candidate;
+
+typedef struct {
+    leaflet *l;
+    candidate items[FORMS_MAX * 2];
+    int count;
+} survey;
+
+/* "Each tablet", "20 mg tablets", "10 tablets in a blister", "in the form of tablets", "bottles of tablets". */
+static bool is_product(const survey *s, const marked_block *m, const mark *k)
+{
+    int before = marks_at(m, k->first - 1), behind = k->first + k->count, words;
+    strength told;
+    const mark *previous = before >= 0 ? &m->marks[before] : NULL;
+
+    for (int at = k->first; at > k->first - 3 && at > 0 && !marks_gap_has(m->b, at, ",.;:("); at--)
+        if (marks_phrase_before(m, at, PHRASE_EACH) >= 0)
+            return true;
+    if (previous && previous->kind == MARK_UNIT && !marks_gap_has(m->b, k->first, ",.;(")) /* "20 mg tablets" */
+        return true;
+    if (marks_starting(m, behind, MARK_NUMBER) && strength_at(s->l, m, behind, &told)) /* "syrup 15 mg/5 ml" */
+        return true;
+    if (marks_phrase_before(m, k->first, PHRASE_SALT) >= 0)
+        return true;
+    words = marks_phrase_before(m, k->first, PHRASE_MADE_OF);
+    if (words > 0 && marks_at(m, words - 1) >= 0 && m->marks[marks_at(m, words - 1)].kind == MARK_PACKAGE)
+        return true;
+    for (int i = before; i >= 0 && i >= before - 1; i--)
+        if (m->marks[i].kind == MARK_NUMBER && m->marks[i].digits && m->marks[i].first >= k->first - 3 &&
+            i + 2 < m->count)
+            for (int n = i + 2; n < m->count && n <= i + 4; n++)
+                if (m->marks[n].kind == MARK_PACKAGE && m->sentence[m->marks[n].first] == m->sentence[k->first])
+                    return true;
+    return false;
+}
+
+static int weight_of(const survey *s, const marked_block *m, const mark *k)
+{
+    int index = m->index;
+    bool described = kinds_in(m->b, SECTIONS_FORM);
+
+    if (marks_phrase_before(m, k->first, PHRASE_FOR_MAKING) >= 0)
+        return 0;
+    if (index == s->l->title_block || (index < FIRST_BLOCKS && m->b->token_count <= TITLE_WORDS))
+        return 4;
+    if (!described && index >= FIRST_BLOCKS && !kinds_in(m->b, SECTIONS_PACKAGE))
+        return 0;
+    if (is_product(s, m, k))
+        return 3;
+    if (kinds_in(m->b, SECTIONS_STRENGTH))
+        return 2;
+    return described || index < FIRST_BLOCKS ? 1 + (k->count > 1) : 0;
+}
+
+/* "granules of light colour, for preparation of suspension": the term of both, or NULL. */
+static const data_term *made_into(const marked_block *m, const mark *k)
+{
+    for (int i = k->first + k->count; i < m->b->token_count && i < k->first + MADE_INTO_REACH; i++) {
+        int words = marks_phrase(m, i, PHRASE_FOR_MAKING);
+        const mark *into = words ? marks_starting(m, i + words, MARK_FORM) : NULL;
+        char name[64];
+
+        if (m->sentence[i] != m->sentence[k->first] || marks_gap_has(m->b, i, ";"))
+            return NULL;
+        if (into && (size_t)snprintf(name, sizeof name, "%s, FOR %s", k->term->name, into->term->name) < sizeof name)
+            return data_find_term_by_name("dose-forms", name);
+    }
+    return NULL;
+}
+
+static void add_candidate(survey *s, const marked_block *m, const mark *k, int weight)
+{
+    candidate c = {k->term, m, k, weight, k->count > 1};
+    const data_term *both = kinds_is(k->term->name, KIND_POWDER) ? made_into(m, k) : NULL;
+
+    if (both) {
+        c.term = both;
+        c.narrow = true;
+    }
+    for (int i = 0; i < s->count; i++)
+        if (s->items[i].term == c.term) {
+            if (weight > s->items[i].weight || (weight == s->items[i].weight && k->count > s->items[i].k->count))
+                s->items[i] = c;
+            return;
+        }
+    if (s->count < FORMS_MAX * 2)
+        s->items[s->count++] = c;
+}
+
+/* Whether the name of a term begins with all of another's, or the other is a word of it: "TABLET" of "TABLET, COATED",
+ * "SOLUTION" of "INJECTION, SOLUTION". */
+static bool narrower(const char *name, const char *wide)
+{
+    size_t len = strlen(wide);
+    const char *at = strstr(name, wide);
+
+    return strcmp(name, wide) != 0 && at && (at == name || at[-1] == ' ') &&
+           (!at[len] || at[len] == ',' || at[len] == '/');
+}
+
+/* A bare word ("solution") says nothing when a narrower term was found too; nor does the term that a longer name only
+ * mentions: the suspension of "granules for suspension". */
+static bool covered(const survey *s, const candidate *c)
+{
+    for (int i = 0; i < s->count; i++) {
+        const candidate *other = &s->items[i];
+
+        if (other == c || other->weight < ENOUGH)
+            continue;
+        if (narrower(other->term->name, c->term->name) && !c->narrow)
+            return true;
+        if (!c->narrow && kinds_is(c->term->name, KIND_POWDER) && other->narrow &&
+            kinds_is(other->term->name, KIND_POWDER))
+            return true;
+    }
+    return false;
+}
+
+static void find_forms(leaflet *l, const marked_block *blocks, int count)
+{
+    survey s = {.l = l};
+    facts *f = &l->facts;
+    int enough = 0;
+
+    f->forms = arena_alloc(l->memory, FORMS_MAX * sizeof *f->forms);
+    for (int i = 0; i < count; i++)
+        for (int k = 0; k < blocks[i].count; k++) {
+            const mark *m = &blocks[i].marks[k];
+            int weight = m->kind == MARK_FORM ? weight_of(&s, &blocks[i], m) : 0;
+
+            if (weight)
+                add_candidate(&s, &blocks[i], m, weight);
+            enough = weight > enough ? weight : enough;
+        }
+    if (enough > ENOUGH)
+        enough = ENOUGH;
+    for (int i = 0; i < s.count && f->form_count < FORMS_MAX; i++) {
+        const candidate *c = &s.items[i];
+
+        if (c->weight >= enough && !covered(&s, c) && (enough == ENOUGH || kinds_is(c->term->name, KIND_PIECE)))
+            f->forms[f->form_count++] =
+                (fact_term){marks_fact(l, c->m->b, c->m->index, c->k->first, c->k->first + c->k->count - 1),
+                            c->term->code, c->term->name};
+    }
+}
+
+int forms_index(const facts *f, const data_term *term)
+{
+    for (int i = 0; term && i < f->form_count; i++)
+        if (strcmp(f->forms[i].code, term->code) == 0)
+            return i;
+    for (int i = 0; term && i < f->form_count; i++)
+        if (narrower(f->forms[i].name, term->name))
+            return i;
+    return -1;
+}
+
+static bool denied(const marked_block *m, int at)
+{
+    for (int i = at - 1; i >= 0 && i >= at - NEGATION_REACH && m->sentence[i] == m->sentence[at]; i--)
+        if (marks_phrase(m, i, PHRASE_NEGATION))
+            return true;
+    return false;
+}
+
+static void add_route(leaflet *l, const marked_block *m, const data_term *term, int first, int last)
+{
+    facts *f = &l->facts;
+
+    for (int i = 0; i < f->route_count; i++)
+        if (strcmp(f->routes[i].code, term->code) == 0)
+            return;
+    if (f->route_count < ROUTES_MAX)
+        f->routes[f->route_count++] = (fact_term){marks_fact(l, m->b, m->index, first, last), term->code, term->name};
+}
+
+/* The words for routes, to be found within the words for forms: "oral suspension". */
+static words_index *route_words(const char *language)
+{
+    words_index *index = words_index_new();
+    const data_term_list *list = data_find_list("routes");
+
+    for (int t = list->first; t < list->first + list->count; t++)
+        for (int w = data_terms[t].first_word; w < data_terms[t].first_word + data_terms[t].words; w++)
+            if (strcmp(data_term_words[w].language, language) == 0)
+                words_index_add(index, data_term_words[w].text, t);
+    return index;
+}
+
+static void find_routes_in_forms(leaflet *l, const marked_block *m, const words_index *routes)
+{
+    for (int k = 0; k < m->count; k++) {
+        const mark *form = &m->marks[k];
+
+        for (int i = form->first; form->kind == MARK_FORM && form->count > 1 && i < form->first + form->count; i++) {
+            words_hit hit;
+
+            if (forms_index(&l->facts, form->term) >= 0 &&
+                words_match_at(routes, m->b->tokens, form->first + form->count, i, &hit))
+                add_route(l, m, &data_terms[hit.value], i, i + hit.count - 1);
+        }
+    }
+}
+
+static void find_routes(leaflet *l, const marked_block *blocks, int count)
+{
+    words_index *routes = route_words(l->language);
+
+    l->facts.routes = arena_alloc(l->memory, ROUTES_MAX * sizeof *l->facts.routes);
+    for (int i = 0; i < count; i++) {
+        const marked_block *m = &blocks[i];
+
+        if (!kinds_in(m->b, SECTIONS_ROUTE) && m->index >= FIRST_BLOCKS && m->index != l->title_block)
+            continue;
+        for (int k = 0; k < m->count; k++) {
+            const mark *route = &m->marks[k];
+
+            if (route->kind == MARK_ROUTE && !denied(m, route->first))
+                add_route(l, m, route->term, route->first, route->first + route->count - 1);
+        }
+        find_routes_in_forms(l, m, routes);
+    }
+    words_index_free(routes);
+}
+
+void forms_find(leaflet *l, const marked_block *blocks, int count)
+{
+    find_forms(l, blocks, count);
+    find_routes(l, blocks, count);
+}

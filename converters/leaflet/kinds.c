@@ -1,0 +1,74 @@
+#include "leaflet/kinds.h"
+#include "base/data.h"
+
+#include <string.h>
+
+#define KIND(id, list) list,
+#define SECTIONS(id, list)
+static const char *const kind_lists[] = {
+#include "leaflet/kinds.def"
+};
+#undef KIND
+#undef SECTIONS
+
+#define KIND(id, list)
+#define SECTIONS(id, list) list,
+static const char *const section_lists[] = {
+#include "leaflet/kinds.def"
+};
+#undef KIND
+#undef SECTIONS
+
+static const data_word_list *find_list(const char *name)
+{
+    for (int i = 0; i < data_word_list_count; i++)
+        if (strcmp(data_word_lists[i].name, name) == 0)
+            return &data_word_lists[i];
+    return NULL;
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool is_letter(char c)
+{
+    return lower(c) >= 'a' && lower(c) <= 'z';
+}
+
+/* Whether the words of a phrase stand somewhere in a name, whatever signs are between them. */
+static bool has_words(const char *name, const char *phrase)
+{
+    for (const char *at = name; *at; at++) {
+        const char *n = at, *p = phrase;
+
+        if (at > name && is_letter(at[-1]))
+            continue;
+        for (; *p && (*p == ' ' ? !is_letter(*n) && *n : lower(*n) == *p); p++)
+            n++;
+        if (!*p && !is_letter(*n))
+            return true;
+    }
+    return false;
+}
+
+bool kinds_is(const char *term_name, kind what)
+{
+    const data_word_list *list = find_list(kind_lists[what]);
+
+    for (int i = 0; list && i < list->count; i++)
+        if (has_words(term_name, data_words[list->first + i]))
+            return true;
+    return false;
+}
+
+bool kinds_in(const block *b, section_set which)
+{
+    const data_word_list *list = find_list(section_lists[which]);
+
+    for (int i = 0; list && i < list->count; i++)
+        if (leaflet_has_code(b, data_words[list->first + i]))
+            return true;
+    return false;
+}

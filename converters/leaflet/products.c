@@ -1,0 +1,201 @@
+#include "leaflet/products.h"
+#include "leaflet/forms.h"
+#include "leaflet/kinds.h"
+#include "leaflet/substances.h"
+
+#include <string.h>
+
+#define STRENGTHS_MAX 48 /* of all products */
+#define PRODUCTS_MAX 24
+
+static bool liquid(const fact_term *form)
+{
+    return kinds_is(form->name, KIND_LIQUID) || kinds_is(form->name, KIND_INJECTED);
+}
+
+/* A mark names a form of the product when it is as telling as the words that gave the form: a bare "solution" does not
+ * name the "solution for injection". */
+static bool names_form(const mark *k, const fact_term *form)
+{
+    return k->kind == MARK_FORM && strcmp(k->term->code, form->code) == 0 &&
+           (k->count > 1 || !strchr(form->source.value, ' '));
+}
+
+/* The form of the product a text speaks of: named in it, or last before it in the same section; -1 if none. */
+static int form_near(const facts *f, const marked_block *blocks, int at, bool wet)
+{
+    for (int i = at; i >= 0 && blocks[i].b->topic == blocks[at].b->topic; i--)
+        for (int k = 0; k < blocks[i].count; k++)
+            for (int n = 0; n < f->form_count; n++)
+                if (liquid(&f->forms[n]) == wet && names_form(&blocks[i].marks[k], &f->forms[n]))
+                    return n;
+    return -1;
+}
+
+static bool is_wet(const composition_statement *s)
+{
+    for (int i = 0; i < s->count; i++)
+        for (int k = 0; k < s->items[i].count; k++)
+            if (s->items[i].strengths[k].per.value.value)
+                return true;
+    return false;
+}
+
+/* The form a statement belongs to: the one it names, the one its text speaks of, else one that fits its strengths. */
+static int form_of(const facts *f, const marked_block *blocks, int count, const composition_statement *s)
+{
+    bool wet = is_wet(s);
+    int best = forms_index(f, s->form);
+
+    for (int i = 0; i < count && best < 0; i++)
+        if (blocks[i].index == s->block)
+            best = form_near(f, blocks, i, wet);
+    for (int n = 0; n < f->form_count && best < 0; n++)
+        if (liquid(&f->forms[n]) == wet && (!wet || kinds_is(f->forms[n].name, KIND_INJECTED)))
+            best = n;
+    for (int n = 0; n < f->form_count && best < 0; n++)
+        if (liquid(&f->forms[n]) == wet)
+            best = n;
+    return best < 0 && f->form_count ? 0 : best;
+}
+
+/* A liquid whose strength only a dose tells: "10 ml (1000 mg)". Taken when one form is without strength. */
+static void take_strength_of_dose(leaflet *l, composition *c, const marked_block *blocks, int count)
+{
+    facts *f = &l->facts;
+    int form = -1;
+
+    for (int n = 0; n < f->form_count && c->count; n++) {
+        bool has = false;
+
+        for (int i = 0; i < c->count; i++)
+            has = has || form_of(f, blocks, count, &c->statements[i]) == n;
+        if (has || !kinds_is(f->forms[n].name, KIND_LIQUID) || kinds_is(f->forms[n].name, KIND_INJECTED))
+            continue;
+        if (form >= 0)
+            return;
+        form = n;
+    }
+    for (int i = 0; i < count && form >= 0; i++)
+        if (kinds_in(blocks[i].b, SECTIONS_DOSE) &&
+            substances_add_dose(c, l, &blocks[i], data_find_term("dose-forms", f->forms[form].code)))
+            return;
+}
+
+/* Injections go through a needle, tablets do not. */
+static bool route_fits(const facts *f, int form, const fact_term *route)
+{
+    bool by_needle = kinds_is(route->name, KIND_BY_NEEDLE);
+
+    if (form < 0)
+        return true;
+    if (kinds_is(f->forms[form].name, KIND_INJECTED))
+        return by_needle;
+    if (kinds_is(f->forms[form].name, KIND_SWALLOWED))
+        return !by_needle;
+    for (int n = 0; n < f->form_count; n++)
+        if (kinds_is(f->forms[n].name, KIND_INJECTED))
+            return !by_needle;
+    return true;
+}
+
+static bool package_fits(const facts *f, int form, const fact_package *p)
+{
+    bool needle = kinds_is(p->package.name, KIND_FOR_NEEDLE);
+
+    if (p->form >= 0)
+        return p->form == form;
+    if (form < 0 || f->form_count < 2)
+        return true;
+    return needle == kinds_is(f->forms[form].name, KIND_INJECTED) &&
+           liquid(&f->forms[form]) == (p->content.unit != NULL || needle);
+}
+
+static fact_product *add_product(leaflet *l, int form)
+{
+    facts *f = &l->facts;
+    fact_product *p = &f->products[f->product_count++];
+
+    p->form = form;
+    p->active = arena_alloc(l->memory, (COMPOSITION_ITEMS + 1) * sizeof *p->active);
+    p->packages = arena_alloc(l->memory, ((size_t)f->package_count + 1) * sizeof *p->packages);
+    p->routes = arena_alloc(l->memory, ((size_t)f->route_count + 1) * sizeof *p->routes);
+    for (int i = 0; i < f->package_count; i++)
+        p->packages[i] =
+            f->packages[i].inner < 0 && f->packages[i].content.value.value && package_fits(f, form, &f->packages[i]);
+    for (int i = 0; i < f->route_count; i++)
+        p->routes[i] = route_fits(f, form, &f->routes[i]);
+    return p;
+}
+
+/* Inactive ingredients belong to the forms that the text with them names, or to all when it names none. */
+static bool inactive_fits(const facts *f, const composition *c, const marked_block *blocks, int count, int form)
+{
+    bool named = false;
+
+    if (form < 0 || f->form_count < 2 || !f->inactive_count)
+        return f->inactive_count > 0;
+    for (int i = 0; i < count; i++)
+        for (int k = 0; k < blocks[i].count && blocks[i].index == f->inactive[0].block; k++)
+            if (blocks[i].marks[k].kind == MARK_FORM) {
+                if (strcmp(blocks[i].marks[k].term->code, f->forms[form].code) == 0)
+                    return true;
+                named = named || blocks[i].marks[k].count > 1;
+            }
+    for (int i = 0; i < c->count && !named; i++) /* the same text as a strength: the form of that one */
+        if (c->statements[i].block == f->inactive[0].block)
+            return form_of(f, blocks, count, &c->statements[i]) == form;
+    return !named;
+}
+
+static void add_active(facts *f, fact_product *p, const composition_item *item, int which)
+{
+    fact_ingredient a = {.name = item->name, .form = p->form};
+
+    if (f->active_count == STRENGTHS_MAX)
+        return;
+    if (item->count) {
+        int k = which < item->count ? which : item->count - 1;
+
+        a.amount = item->strengths[k].amount;
+        a.per = item->strengths[k].per;
+    }
+    p->active[p->active_count++] = f->active_count;
+    f->active[f->active_count++] = a;
+}
+
+/* One product for each strength of a statement; substances with fewer strengths have their last one in all. */
+static void add_statement(leaflet *l, const composition *c, const composition_statement *s, const marked_block *blocks,
+                          int count, bool *used)
+{
+    int form = form_of(&l->facts, blocks, count, s), strengths = 1;
+
+    for (int i = 0; i < s->count; i++)
+        strengths = s->items[i].count > strengths ? s->items[i].count : strengths;
+    for (int k = 0; k < strengths && l->facts.product_count < PRODUCTS_MAX; k++) {
+        fact_product *p = add_product(l, form);
+
+        p->inactive = inactive_fits(&l->facts, c, blocks, count, form);
+        for (int i = 0; i < s->count; i++)
+            add_active(&l->facts, p, &s->items[i], k);
+    }
+    if (form >= 0)
+        used[form] = true;
+}
+
+void products_make(leaflet *l, composition *c, const marked_block *blocks, int count)
+{
+    facts *f = &l->facts;
+    bool *used = arena_alloc(l->memory, ((size_t)f->form_count + 1) * sizeof *used);
+
+    take_strength_of_dose(l, c, blocks, count);
+    f->active = arena_alloc(l->memory, STRENGTHS_MAX * sizeof *f->active);
+    f->products = arena_alloc(l->memory, ((size_t)PRODUCTS_MAX + (size_t)f->form_count + 1) * sizeof *f->products);
+    for (int i = 0; i < c->count; i++)
+        add_statement(l, c, &c->statements[i], blocks, count, used);
+    for (int n = 0; n < f->form_count; n++) /* forms without a strength of their own */
+        if (!used[n] && (f->active_count == 0 || f->form_count > 1))
+            add_product(l, n)->inactive = inactive_fits(f, c, blocks, count, n);
+    if (!f->product_count && (f->name.value || f->generic.value))
+        add_product(l, -1)->inactive = f->inactive_count > 0;
+}

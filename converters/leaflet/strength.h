@@ -1,0 +1,24 @@
+/* Strengths: an amount and what it is in, as leaflets write them. */
+#ifndef SPLKIT_LEAFLET_STRENGTH_H
+#define SPLKIT_LEAFLET_STRENGTH_H
+
+#include "leaflet/marks.h"
+
+typedef struct {
+    fact_quantity amount, per; /* per.value.value NULL: one piece */
+} strength;
+
+/* Reads the strength at token `at`: "20 mg", "100 mg/ml", "15 mg / 5 ml", "5 mg in every millilitre". Returns the token
+ * behind it; 0 when there is none: doses by weight or day, ranges and limits are no strengths. */
+int strength_at(leaflet *l, const marked_block *m, int at, strength *out);
+
+/* The strengths at token `at` that are told as alternatives: "2.5 mg or 5 mg", "10, 20 and 40 mg", "250 mg (red) and
+ * 500 mg (blue)". Returns the token behind the last, 0 when there is none; *count: how many were stored. */
+int strength_list_at(leaflet *l, const marked_block *m, int at, strength *out, int max, int *count);
+
+/* The volume at token `at`: "5 ml", or "ml" alone behind "each". Returns the token behind it, 0 when there is none. */
+int strength_volume_at(leaflet *l, const marked_block *m, int at, bool each, fact_quantity *out);
+
+bool strength_same(const fact_quantity *a, const fact_quantity *b);
+
+#endif
