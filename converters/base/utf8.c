@@ -97,6 +97,13 @@ bool utf8_is_upper(uint32_t c)
     return utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LU;
 }
 
+bool utf8_is_lower(uint32_t c)
+{
+    if (c < 0x80)
+        return c >= 'a' && c <= 'z';
+    return utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LL;
+}
+
 bool utf8_is_digit(uint32_t c)
 {
     return c >= '0' && c <= '9';

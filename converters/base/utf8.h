@@ -30,6 +30,7 @@ bool utf8_is_blank(uint32_t c);
 
 bool utf8_is_letter(uint32_t c); /* general categories L*, M* */
 bool utf8_is_upper(uint32_t c);
+bool utf8_is_lower(uint32_t c);
 bool utf8_is_digit(uint32_t c); /* ASCII 0-9 */
 uint32_t utf8_lower(uint32_t c);
 

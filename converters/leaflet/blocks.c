@@ -2,205 +2,32 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "leaflet/decode.h"
-#include "leaflet/markers.h"
+#include "leaflet/shapes.h"
+#include "leaflet/tables.h"
 #include "leaflet/words.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define HEADING_MAX 120    /* bytes of a line that can be a known heading */
-#define SHAPE_MAX 80       /* bytes of a line that can be a heading by its looks alone */
-#define SHAPE_WORDS 9      /* words, likewise */
-#define BODY_MIN 60        /* bytes from which a line is surely running text */
 #define INLINE_HEAD_MAX 70 /* bytes before the colon of "Heading: text" */
 #define INLINE_HEAD_WORDS 7
 #define INLINE_HEAD_SCORE 0.9
 #define INLINE_STOP_SCORE 0.97 /* the same with a full stop instead of a colon */
 
 typedef struct {
-    size_t content, end; /* without indent, marker and trailing blanks */
-    int indent;
-    marker mark;
-    size_t mark_start;
-    int width; /* characters of the whole line */
-    token *tokens;
-    int token_count;
-    headings_result head;
-    bool heading;
-} line_info;
-
-typedef struct {
     leaflet *l;
     const headings *h;
     findings *found;
-    line_info *infos;
+    line_shapes shapes;
     int blanks;     /* blank lines seen since the last block */
     int current;    /* block that a wrapped line may continue, or -1 */
     marker pending; /* a marker that stood alone on its line */
     size_t pending_start;
     int pending_first; /* its first span */
     int pending_indent;
+    words_index *common; /* made when a hyphen asks for them */
+    words_set *known;
 } builder;
-
-/* --- what a line looks like --- */
-
-static int columns(const char *text, size_t len)
-{
-    int n = 0;
-
-    for (size_t i = 0; i < len; i++)
-        if (text[i] == '\t')
-            n += 8 - n % 8;
-        else
-            n += ((unsigned char)text[i] & 0xC0) != 0x80;
-    return n;
-}
-
-static size_t trimmed_end(const char *text, size_t start, size_t end)
-{
-    while (end > start) {
-        size_t at = end - 1;
-        uint32_t c;
-
-        while (at > start && ((unsigned char)text[at] & 0xC0) == 0x80)
-            at--;
-        utf8_next(&c, text + at, end - at);
-        if (!utf8_is_blank(c) && c != 0x200B && c != 0xFEFF)
-            break;
-        end = at;
-    }
-    return end;
-}
-
-static void look_at(builder *b, size_t index)
-{
-    const source_line *ln = &b->l->lines[index];
-    line_info *info = &b->infos[index];
-    const char *bytes = b->l->bytes;
-    size_t blanks;
-
-    info->head.topic = -1;
-    info->content = info->end = ln->end;
-    if (ln->blank)
-        return;
-    blanks = markers_blanks(bytes + ln->start, ln->end - ln->start);
-    info->indent = columns(bytes + ln->start, blanks);
-    info->width = columns(bytes + ln->start, ln->end - ln->start);
-    info->mark_start = info->content = ln->start + blanks;
-    info->end = trimmed_end(bytes, info->content, ln->end);
-    info->mark = markers_read(bytes + info->content, info->end - info->content);
-    if (info->end - info->content <= HEADING_MAX && info->mark.style != MARKER_BULLET) {
-        info->tokens = words_split(b->l->memory, bytes + info->content, info->end - info->content, &info->token_count);
-        info->head = headings_match(b->h, info->tokens, info->token_count);
-    }
-}
-
-static bool next_is_blank(const leaflet *l, size_t i)
-{
-    return i + 1 >= l->line_count || l->lines[i + 1].blank;
-}
-
-static const line_info *next_text(const builder *b, size_t i)
-{
-    for (i++; i < b->l->line_count; i++)
-        if (!b->l->lines[i].blank)
-            return &b->infos[i];
-    return NULL;
-}
-
-static char last_byte(const builder *b, size_t i)
-{
-    const line_info *info = &b->infos[i];
-
-    return info->end > info->content ? b->l->bytes[info->end - 1] : ' ';
-}
-
-/* A line above that goes on into line i, by the width of the text. */
-static bool wraps_into(const builder *b, size_t i)
-{
-    const line_info *before, *here = &b->infos[i];
-    size_t word = 0;
-
-    if (!b->l->wrap || i == 0 || b->l->lines[i - 1].blank)
-        return false;
-    before = &b->infos[i - 1];
-    while (here->content + word < here->end && b->l->bytes[here->content + word] != ' ')
-        word++;
-    return before->width + 1 + columns(b->l->bytes + here->content, word) > b->l->wrap && !before->heading;
-}
-
-static bool starts_high(const builder *b, const line_info *info)
-{
-    uint32_t c;
-
-    if (utf8_decode(&c, b->l->bytes + info->content, info->end - info->content) < 1)
-        return false;
-    return utf8_is_upper(c) || utf8_is_digit(c) || c == '"' || c == 0x201C || c == 0xAB;
-}
-
-/* Stands apart from the text above: a blank line, the start, a heading or the end of a sentence. */
-static bool stands_apart(const builder *b, size_t i)
-{
-    if (i == 0 || b->l->lines[i - 1].blank || b->infos[i - 1].heading)
-        return true;
-    return strchr(".!?:;", last_byte(b, i - 1)) != NULL;
-}
-
-static bool known_heading(const builder *b, size_t i)
-{
-    const line_info *info = &b->infos[i];
-    char last = last_byte(b, i);
-    bool apart = stands_apart(b, i);
-    bool alone = (i == 0 || b->l->lines[i - 1].blank) && next_is_blank(b->l, i);
-
-    if (info->head.topic < 0 || last == ',' || last == ';' || wraps_into(b, i))
-        return false;
-    if (info->head.score >= HEADINGS_SURE)
-        return info->token_count <= 3 || (last != '.' && (apart || starts_high(b, info)));
-    return info->token_count <= 11 && last != '.' && apart && (starts_high(b, info) || alone);
-}
-
-static bool all_capitals(const builder *b, const line_info *info)
-{
-    int high = 0;
-
-    for (size_t at = info->content; at < info->end;) {
-        uint32_t c;
-        int n = utf8_decode(&c, b->l->bytes + at, info->end - at);
-
-        if (n < 1)
-            return false;
-        if (utf8_is_letter(c)) {
-            if (utf8_lower(c) != c)
-                high++;
-            else if (utf8_is_upper(c) == false)
-                return false;
-        }
-        at += (size_t)n;
-    }
-    return high >= 4;
-}
-
-/* A heading by its looks: short, apart, capital, no full stop, running text or a list below it. */
-static bool looks_like_heading(const builder *b, size_t i)
-{
-    const line_info *info = &b->infos[i], *below = next_text(b, i);
-    bool blank_above = i == 0 || b->l->lines[i - 1].blank;
-    bool numbered, body_below;
-
-    if (info->mark.style == MARKER_BULLET || info->end - info->content > SHAPE_MAX || !info->tokens || !below)
-        return false;
-    if (info->token_count == 0 || info->token_count > SHAPE_WORDS || !starts_high(b, info) || wraps_into(b, i))
-        return false;
-    if (strchr(".;,:!)*", last_byte(b, i)) || memchr(b->l->bytes + info->content, '\t', info->end - info->content))
-        return false;
-    numbered =
-        info->tokens[0].number && info->token_count > 1 && memchr(info->tokens[0].text, '.', info->tokens[0].len);
-    if (info->tokens[0].number && !numbered)
-        return false;
-    body_below = below->end - below->content >= BODY_MIN || below->mark.style != MARKER_NONE;
-    return body_below && (blank_above || numbered || all_capitals(b, info));
-}
 
 /* --- spans and blocks --- */
 
@@ -330,7 +157,7 @@ static bool divides(const builder *b, size_t content, size_t end)
 
     if (first >= len)
         return false;
-    stop = trimmed_end(text, 0, first);
+    stop = shapes_trimmed_end(text, 0, first);
     return b->l->blocks[b->current].kind == BLOCK_ITEM || (stop && text[stop - 1] == ':') ||
            markers_find_inside(text, len, first + 1) < len;
 }
@@ -344,7 +171,7 @@ static void add_parts(builder *b, size_t content, size_t end, long number)
 
     for (;;) {
         size_t next = divide ? from + markers_find_inside(bytes + from, end - from, 0) : end;
-        size_t stop = trimmed_end(bytes, from, next < end ? next : end);
+        size_t stop = shapes_trimmed_end(bytes, from, next < end ? next : end);
         marker m;
         block *bl;
 
@@ -368,19 +195,70 @@ static void end_line(builder *b, const source_line *ln, size_t end)
     extend_block(b, ln->number);
 }
 
-/* A line that goes on the open block: its line end becomes a blank. */
-static void continue_block(builder *b, const source_line *ln, const line_info *info)
-{
-    span *last = &b->l->spans[b->l->span_count - 1];
+/* How line i goes on the word that a hyphen cut in the line above. A soft hyphen is there to be dropped; another one
+ * goes only when the source has the whole word somewhere ("treat-" "ment"), for it may be the word's own ("long-"
+ * "term"), and before a word such as "and" it stands for what is left out ("medium- and long-term"). */
+typedef enum { JOIN_BLANK, JOIN_KEEP_HYPHEN, JOIN_DROP_HYPHEN } join;
 
+static join join_of(builder *b, size_t i, size_t hyphen)
+{
+    const line_shape *above = &b->shapes.lines[i - 1], *here = &b->shapes.lines[i];
+    const char *bytes = b->l->bytes;
+    size_t end = above->end - hyphen;
+    int left_count, right_count;
+    token *left = words_split(b->l->memory, bytes + above->content, end - above->content, &left_count);
+    token *right = words_split(b->l->memory, bytes + here->content, here->end - here->content, &right_count);
+    words_hit hit;
+
+    if (!left_count || !right_count)
+        return JOIN_BLANK;
+    if ((unsigned char)bytes[end] == 0xC2) /* U+00AD */
+        return JOIN_DROP_HYPHEN;
+    if (!b->common)
+        b->common = words_index_of_list("stop", b->l->language);
+    if (words_match_at(b->common, right, 1, 0, &hit))
+        return JOIN_BLANK;
+    if (!b->known)
+        b->known = words_set_new(b->l->tokens, b->l->token_count);
+    return words_set_has(b->known, arena_printf(b->l->memory, "%s%s", left[left_count - 1].text, right->text))
+               ? JOIN_DROP_HYPHEN
+               : JOIN_KEEP_HYPHEN;
+}
+
+/* The last kept span ends with a letter and the hyphen; the line end behind it is the last of all. */
+static void drop_hyphen(builder *b, size_t hyphen)
+{
+    span line_end = b->l->spans[b->l->span_count - 1];
+    span *kept = &b->l->spans[b->l->span_count - 2];
+
+    if (kept->action != SPAN_KEPT || kept->len <= hyphen || kept->start + kept->len != line_end.start)
+        return;
+    b->l->span_count--;
+    kept->len -= hyphen;
+    add_span(b, kept->start + kept->len, hyphen, SPAN_TRANSFORMED, "hyphenation", "");
+    add_span(b, line_end.start, line_end.len, SPAN_TRANSFORMED, line_end.rule, "");
+}
+
+/* A line that goes on the open block: its line end becomes a blank. */
+static void continue_block(builder *b, size_t i)
+{
+    const source_line *ln = &b->l->lines[i];
+    const line_shape *info = &b->shapes.lines[i];
+    size_t hyphen = shapes_breaks_word(&b->shapes, i);
+    join how = hyphen ? join_of(b, i, hyphen) : JOIN_BLANK;
+    span *last;
+
+    if (how == JOIN_DROP_HYPHEN)
+        drop_hyphen(b, hyphen);
+    last = &b->l->spans[b->l->span_count - 1];
     last->rule = "line-join";
-    last->text = " ";
+    last->text = how == JOIN_BLANK ? " " : "";
     add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
     add_parts(b, info->content, info->end, ln->number);
     end_line(b, ln, info->end);
 }
 
-static void add_heading_line(builder *b, const source_line *ln, const line_info *info)
+static void add_heading_line(builder *b, const source_line *ln, const line_shape *info)
 {
     int first = (int)b->l->span_count;
 
@@ -391,7 +269,7 @@ static void add_heading_line(builder *b, const source_line *ln, const line_info 
     b->current = -1;
 }
 
-static bool is_item(const builder *b, const line_info *info)
+static bool is_item(const builder *b, const line_shape *info)
 {
     const block *before = b->l->block_count ? &b->l->blocks[b->l->block_count - 1] : NULL;
 
@@ -406,7 +284,7 @@ static bool is_item(const builder *b, const line_info *info)
     }
 }
 
-static void add_text_line(builder *b, const source_line *ln, const line_info *info)
+static void add_text_line(builder *b, const source_line *ln, const line_shape *info)
 {
     int first = b->pending.style != MARKER_NONE ? b->pending_first : (int)b->l->span_count;
     bool item = b->pending.style != MARKER_NONE || is_item(b, info);
@@ -432,8 +310,8 @@ static void add_text_line(builder *b, const source_line *ln, const line_info *in
         text = info->mark_start + info->mark.len + info->mark.blanks;
         add_marker(b, bl, &info->mark, info->mark_start, text, "list-marker");
     }
-    if (!item && !all_capitals(b, info) && (body = inline_head(b, text, info->end, &head))) {
-        size_t stop = trimmed_end(b->l->bytes, text, body);
+    if (!item && !shapes_all_capitals(&b->shapes, info) && (body = inline_head(b, text, info->end, &head))) {
+        size_t stop = shapes_trimmed_end(b->l->bytes, text, body);
 
         set_heading(bl, &head, true);
         add_kept(b, text, stop);
@@ -449,13 +327,14 @@ static void add_text_line(builder *b, const source_line *ln, const line_info *in
 /* A bullet or number with nothing behind it belongs to the next line of text. */
 static bool lone_marker(const builder *b, size_t i)
 {
-    const line_info *info = &b->infos[i];
+    const line_shape *info = &b->shapes.lines[i];
 
-    return info->mark.style != MARKER_NONE && info->mark_start + info->mark.len >= info->end && next_text(b, i) &&
-           b->pending.style == MARKER_NONE && next_text(b, i)->mark.style == MARKER_NONE;
+    return info->mark.style != MARKER_NONE && info->mark_start + info->mark.len >= info->end &&
+           shapes_next_text(&b->shapes, i) && b->pending.style == MARKER_NONE &&
+           shapes_next_text(&b->shapes, i)->mark.style == MARKER_NONE;
 }
 
-static void hold_marker(builder *b, const source_line *ln, const line_info *info)
+static void hold_marker(builder *b, const source_line *ln, const line_shape *info)
 {
     b->pending = info->mark;
     b->pending_start = info->mark_start;
@@ -467,10 +346,77 @@ static void hold_marker(builder *b, const source_line *ln, const line_info *info
              "line-end", "");
 }
 
+/* --- tables --- */
+
+/* Lines that are headings each are contents or titles with their text, set in columns. */
+static bool names_sections(const builder *b, const text_table *t)
+{
+    for (int r = 0; r < t->row_count; r++) {
+        table_range first = t->rows[r].rule ? (table_range){0, 0} : t->rows[r].cells[0];
+        int count;
+        token *tokens = words_split(b->l->memory, b->l->bytes + first.start, first.end - first.start, &count);
+        headings_result head = headings_match(b->h, tokens, count);
+
+        if (head.topic >= 0 && head.score >= INLINE_HEAD_SCORE)
+            return true;
+    }
+    return false;
+}
+
+static void add_cells(builder *b, block *bl, const table_row *row, int columns, int number)
+{
+    size_t at = b->l->lines[row->line].start;
+    bool begun = false;
+
+    for (int c = 0; c < columns; c++) {
+        table_range range = row->cells[c];
+        table_cell *cell = &bl->cells[bl->cell_count++];
+
+        *cell = (table_cell){.row = number, .header = row->header};
+        if (range.start == range.end)
+            continue;
+        add_span(b, at, range.start - at, SPAN_TRANSFORMED, "table-cell", begun ? "\t" : "");
+        cell->first_span = (int)b->l->span_count;
+        add_kept(b, range.start, range.end);
+        cell->spans = (int)b->l->span_count - cell->first_span;
+        at = range.end;
+        begun = true;
+    }
+    add_span(b, at, b->l->lines[row->line].next - at, SPAN_TRANSFORMED, "table-row", "");
+}
+
+/* The table that begins at line i, as one block; returns the number of its lines, 0 when there is none. */
+static size_t add_table(builder *b, size_t i)
+{
+    text_table t = b->pending.style == MARKER_NONE ? tables_read(b->l, i) : (text_table){0};
+    const source_line *last;
+    block *bl;
+    int rows = 0;
+
+    if (!t.row_count || names_sections(b, &t))
+        return 0;
+    bl = open_block(b, BLOCK_TABLE, b->shapes.lines[i].content, b->shapes.lines[i].indent, (int)b->l->span_count);
+    bl->cells = arena_alloc(b->l->memory, (size_t)t.row_count * (size_t)t.columns * sizeof *bl->cells);
+    for (int r = 0; r < t.row_count; r++) {
+        const source_line *ln = &b->l->lines[t.rows[r].line];
+
+        if (r)
+            b->l->spans[b->l->span_count - 1].text = "\n";
+        if (t.rows[r].rule)
+            add_span(b, ln->start, ln->next - ln->start, SPAN_TRANSFORMED, "table-rule", "");
+        else
+            add_cells(b, bl, &t.rows[r], t.columns, rows++);
+    }
+    last = &b->l->lines[t.rows[t.row_count - 1].line];
+    extend_block(b, last->number);
+    b->current = -1;
+    return (size_t)t.row_count;
+}
+
 static void add_line(builder *b, size_t i)
 {
     const source_line *ln = &b->l->lines[i];
-    line_info *info = &b->infos[i];
+    line_shape *info = &b->shapes.lines[i];
     headings_result head;
 
     if (ln->blank) {
@@ -483,13 +429,14 @@ static void add_line(builder *b, size_t i)
         hold_marker(b, ln, info);
         return;
     }
-    info->heading =
-        b->pending.style == MARKER_NONE && (known_heading(b, i) || looks_like_heading(b, i)) &&
-        !(info->mark.style == MARKER_NONE && !all_capitals(b, info) && inline_head(b, info->content, info->end, &head));
+    info->heading = b->pending.style == MARKER_NONE &&
+                    (shapes_is_known_heading(&b->shapes, i) || shapes_looks_like_heading(&b->shapes, i)) &&
+                    !(info->mark.style == MARKER_NONE && !shapes_all_capitals(&b->shapes, info) &&
+                      inline_head(b, info->content, info->end, &head));
     if (info->heading)
         add_heading_line(b, ln, info);
-    else if (b->current >= 0 && b->pending.style == MARKER_NONE && wraps_into(b, i) && !is_item(b, info))
-        continue_block(b, ln, info);
+    else if (b->current >= 0 && b->pending.style == MARKER_NONE && shapes_goes_on(&b->shapes, i) && !is_item(b, info))
+        continue_block(b, i);
     else
         add_text_line(b, ln, info);
 }
@@ -551,13 +498,18 @@ void blocks_build(leaflet *l, const headings *h, findings *found)
 {
     builder b = {.l = l, .h = h, .found = found, .current = -1};
 
-    b.infos = memory_zalloc(l->line_count + 1, sizeof *b.infos);
     add_span(&b, 0, decode_bom(l), SPAN_TRANSFORMED, "byte-order-mark", "");
-    for (size_t i = 0; i < l->line_count; i++)
-        look_at(&b, i);
-    for (size_t i = 0; i < l->line_count; i++)
-        add_line(&b, i);
-    free(b.infos);
+    shapes_read(&b.shapes, l, h);
+    for (size_t i = 0; i < l->line_count;) {
+        size_t lines = add_table(&b, i);
+
+        if (!lines)
+            add_line(&b, i);
+        i += lines ? lines : 1;
+    }
+    shapes_release(&b.shapes);
+    words_index_free(b.common);
+    words_set_free(b.known);
     for (size_t i = 0; i < l->block_count; i++) {
         block *bl = &l->blocks[i];
 

@@ -32,7 +32,7 @@ typedef struct {
     bool soft; /* ended by a lone CR, NEL, LS, PS or form feed: the next line has the same number */
 } source_line;
 
-typedef enum { BLOCK_PARAGRAPH, BLOCK_ITEM, BLOCK_HEADING } block_kind;
+typedef enum { BLOCK_PARAGRAPH, BLOCK_ITEM, BLOCK_HEADING, BLOCK_TABLE } block_kind;
 
 typedef enum { MARKER_NONE, MARKER_BULLET, MARKER_DECIMAL, MARKER_ALPHA, MARKER_ROMAN } marker_style;
 
@@ -42,6 +42,13 @@ typedef struct {
     bool capital;        /* starts with a capital letter */
     bool number;         /* all digits */
 } token;
+
+/* A cell of a table, in the order of reading. Its text is kept; what stands between cells is none. */
+typedef struct {
+    int row; /* from 0 */
+    bool header;
+    int first_span, spans; /* 0 spans: the cell is empty */
+} table_cell;
 
 typedef struct {
     block_kind kind;
@@ -63,6 +70,9 @@ typedef struct {
     int marker_span;
     bool starts_list;
     bool keep_marker; /* the numbering of a list would not show it: becomes the item's caption */
+    /* tables: text has a TAB between cells and a line end between rows */
+    table_cell *cells;
+    int cell_count;
     /* evidence for sections */
     int heading_topic; /* topic the heading names, or -1 */
     double heading_score;
@@ -168,6 +178,8 @@ typedef struct {
     size_t span_count, span_cap;
     block *blocks;
     size_t block_count, block_cap;
+    token *tokens; /* of the whole source */
+    int token_count;
     const char *language; /* "en" */
     bool decimal_comma;   /* the text writes 0,5: a comma before three digits may mean either */
     int wrap;             /* columns at which the text is hard-wrapped; 0: it is not */

@@ -25,19 +25,18 @@ int read_leaflet(leaflet *l, const read_options *options, findings *found)
 {
     headings *h;
     marked_block *marked;
-    token *tokens;
     int count;
 
     if (decode_check(l, found) != 0)
         return -1;
     l->keep_unrelated = options->keep_unrelated;
     lines_split(l);
-    tokens = words_split(l->memory, l->bytes, l->len, &count);
+    l->tokens = words_split(l->memory, l->bytes, l->len, &l->token_count);
     if (options->language)
         l->language = options->language;
     else
-        language_find(l, tokens, count, found);
-    names_find(l, tokens, count);
+        language_find(l, l->tokens, l->token_count, found);
+    names_find(l, l->tokens, l->token_count);
     h = headings_new(l->language);
     add_names(h, l);
     blocks_build(l, h, found);

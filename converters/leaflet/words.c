@@ -190,6 +190,47 @@ void words_each(const words_index *index, const token *tokens, int count, words_
     }
 }
 
+struct words_set {
+    const char **slots;
+    size_t size;
+};
+
+/* Where the word is or would go. */
+static const char **slot_of(const words_set *set, const char *word)
+{
+    size_t h = 5381;
+
+    for (const char *c = word; *c; c++)
+        h = h * 33 + (unsigned char)*c;
+    for (h %= set->size; set->slots[h] && strcmp(set->slots[h], word) != 0;)
+        h = (h + 1) % set->size;
+    return &set->slots[h];
+}
+
+words_set *words_set_new(const token *tokens, int count)
+{
+    words_set *set = memory_zalloc(1, sizeof *set);
+
+    set->size = (size_t)count * 2 + 1;
+    set->slots = memory_zalloc(set->size, sizeof *set->slots);
+    for (int i = 0; i < count; i++)
+        *slot_of(set, tokens[i].text) = tokens[i].text;
+    return set;
+}
+
+void words_set_free(words_set *set)
+{
+    if (!set)
+        return;
+    free(set->slots);
+    free(set);
+}
+
+bool words_set_has(const words_set *set, const char *word)
+{
+    return *slot_of(set, word) != NULL;
+}
+
 int words_length(const char *text)
 {
     int n = 0;

@@ -37,6 +37,13 @@ typedef void words_take(void *context, const words_hit *hit);
 /* All hits, also overlapping ones. */
 void words_each(const words_index *index, const token *tokens, int count, words_take *take, void *context);
 
+/* The texts of tokens, to ask whether one is among them. Borrows the tokens. */
+typedef struct words_set words_set;
+
+words_set *words_set_new(const token *tokens, int count);
+void words_set_free(words_set *set);
+bool words_set_has(const words_set *set, const char *word);
+
 /* Words whose lengths differ by more characters, or whose first bytes differ, are never alike. */
 #define WORDS_LIKE_LONGER 4
 

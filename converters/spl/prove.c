@@ -159,6 +159,19 @@ static void prove_list(prover *p, const xmlNode *list, int section, int depth)
     }
 }
 
+/* Where the cells stand in rows and columns is held by prove_markup; an empty one has no unit. */
+static void prove_table(prover *p, const xmlNode *at, int section)
+{
+    for (const xmlNode *c = at->children; c; c = c->next) {
+        if (is(c, "thead") || is(c, "tbody") || is(c, "tr"))
+            prove_table(p, c, section);
+        else if ((is(c, "th") || is(c, "td")) && c->children)
+            hold_node(p, UNIT_CELL, c, section);
+        else if (!is(c, "th") && !is(c, "td") && !blank(c))
+            fail(p, p->next, "unexpected content in a table");
+    }
+}
+
 static void prove_text(prover *p, const xmlNode *text, int section)
 {
     for (const xmlNode *c = text->children; c; c = c->next) {
@@ -166,6 +179,8 @@ static void prove_text(prover *p, const xmlNode *text, int section)
             hold_node(p, UNIT_PARAGRAPH, c, section);
         else if (is(c, "list"))
             prove_list(p, c, section, 1);
+        else if (is(c, "table"))
+            prove_table(p, c, section);
         else if (!blank(c))
             fail(p, p->next, "unexpected content in a text");
     }

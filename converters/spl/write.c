@@ -125,6 +125,57 @@ static int put_list(writer *w, const int *blocks, int i, int count)
     return i;
 }
 
+static void put_cell(writer *w, int index, const table_cell *cell)
+{
+    const char *name = cell->header ? "th" : "td";
+    write_units *u = w->units;
+
+    if (!cell->spans) {
+        buffer_printf(w->out, "<%s/>\n", name);
+        return;
+    }
+    u->units = memory_grow(u->units, &u->cap, u->count, sizeof *u->units);
+    u->units[u->count++] = (write_unit){.kind = UNIT_CELL, .section = w->section, .block = index};
+    buffer_printf(w->out, "<%s>", name);
+    for (int i = cell->first_span; i < cell->first_span + cell->spans; i++) {
+        span *s = &w->l->spans[i];
+
+        s->unit = (int)u->count;
+        if (s->action == SPAN_TRANSFORMED)
+            escape_xml(w->out, s->text, strlen(s->text));
+        else
+            escape_xml(w->out, w->l->bytes + s->start, s->len);
+    }
+    buffer_printf(w->out, "</%s>\n", name);
+}
+
+/* Rows that are headers come first, if any do. */
+static void put_table(writer *w, int index)
+{
+    const block *b = &w->l->blocks[index];
+    const char *part = NULL;
+
+    buffer_puts(w->out, "<table>\n");
+    for (int i = 0; i < b->cell_count; i++) {
+        const table_cell *cell = &b->cells[i];
+        const char *own = cell->header ? "thead" : "tbody";
+        bool starts_row = i == 0 || cell[-1].row != cell->row;
+
+        if (starts_row && part)
+            buffer_puts(w->out, "</tr>\n");
+        if (part != own) {
+            if (part)
+                buffer_printf(w->out, "</%s>\n", part);
+            buffer_printf(w->out, "<%s>\n", own);
+            part = own;
+        }
+        if (starts_row)
+            buffer_puts(w->out, "<tr>\n");
+        put_cell(w, index, cell);
+    }
+    buffer_printf(w->out, "</tr>\n</%s>\n</table>\n", part);
+}
+
 static void put_text(writer *w, const label_section *s)
 {
     if (!s->block_count)
@@ -133,6 +184,8 @@ static void put_text(writer *w, const label_section *s)
     for (int i = 0; i < s->block_count;) {
         if (w->l->blocks[s->blocks[i]].kind == BLOCK_ITEM)
             i = put_list(w, s->blocks, i, s->block_count);
+        else if (w->l->blocks[s->blocks[i]].kind == BLOCK_TABLE)
+            put_table(w, s->blocks[i++]);
         else
             put_paragraph(w, s->blocks[i++]);
     }

@@ -1,0 +1,294 @@
+#include "leaflet/shapes.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "leaflet/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define HEADING_MAX 120   /* bytes of a line that can be a known heading */
+#define SHAPE_MAX 80      /* bytes of a line that can be a heading by its looks alone */
+#define SHAPE_WORDS 9     /* words, likewise */
+#define BODY_MIN 60       /* bytes from which a line is surely running text */
+#define RUN_WIDTH_MIN 45  /* columns of the widest line of a wrapped paragraph */
+#define RUN_WIDTH_MAX 140 /* columns: beyond it, lines are paragraphs */
+
+static int columns(const char *text, size_t len)
+{
+    int n = 0;
+
+    for (size_t i = 0; i < len; i++)
+        if (text[i] == '\t')
+            n += 8 - n % 8;
+        else
+            n += ((unsigned char)text[i] & 0xC0) != 0x80;
+    return n;
+}
+
+size_t shapes_trimmed_end(const char *text, size_t start, size_t end)
+{
+    while (end > start) {
+        size_t at = end - 1;
+        uint32_t c;
+
+        while (at > start && ((unsigned char)text[at] & 0xC0) == 0x80)
+            at--;
+        utf8_next(&c, text + at, end - at);
+        if (!utf8_is_blank(c) && c != 0x200B && c != 0xFEFF)
+            break;
+        end = at;
+    }
+    return end;
+}
+
+static void look_at(line_shapes *s, size_t index)
+{
+    const source_line *ln = &s->l->lines[index];
+    line_shape *info = &s->lines[index];
+    const char *bytes = s->l->bytes;
+    size_t blanks;
+
+    info->head.topic = -1;
+    info->content = info->end = ln->end;
+    if (ln->blank)
+        return;
+    blanks = markers_blanks(bytes + ln->start, ln->end - ln->start);
+    info->indent = columns(bytes + ln->start, blanks);
+    info->width = columns(bytes + ln->start, ln->end - ln->start);
+    info->mark_start = info->content = ln->start + blanks;
+    info->end = shapes_trimmed_end(bytes, info->content, ln->end);
+    info->mark = markers_read(bytes + info->content, info->end - info->content);
+    if (info->end - info->content <= HEADING_MAX && info->mark.style != MARKER_BULLET) {
+        info->tokens = words_split(s->l->memory, bytes + info->content, info->end - info->content, &info->token_count);
+        info->head = headings_match(s->h, info->tokens, info->token_count);
+    }
+}
+
+static bool next_is_blank(const leaflet *l, size_t i)
+{
+    return i + 1 >= l->line_count || l->lines[i + 1].blank;
+}
+
+const line_shape *shapes_next_text(const line_shapes *s, size_t i)
+{
+    for (i++; i < s->l->line_count; i++)
+        if (!s->l->lines[i].blank)
+            return &s->lines[i];
+    return NULL;
+}
+
+static char last_byte(const line_shapes *s, size_t i)
+{
+    const line_shape *info = &s->lines[i];
+
+    return info->end > info->content ? s->l->bytes[info->end - 1] : ' ';
+}
+
+/* Columns that the first word of a line takes. */
+static int first_word(const line_shapes *s, const line_shape *line)
+{
+    size_t len = 0;
+
+    while (line->content + len < line->end && s->l->bytes[line->content + len] != ' ')
+        len++;
+    return columns(s->l->bytes + line->content, len);
+}
+
+static bool starts_low(const line_shapes *s, const line_shape *line)
+{
+    uint32_t c;
+
+    return utf8_decode(&c, s->l->bytes + line->content, line->end - line->content) > 0 && utf8_is_lower(c);
+}
+
+/* Start of the character before `at`. */
+static size_t before(const char *text, size_t at)
+{
+    at--;
+    while (at > 0 && ((unsigned char)text[at] & 0xC0) == 0x80)
+        at--;
+    return at;
+}
+
+size_t shapes_breaks_word(const line_shapes *s, size_t i)
+{
+    const line_shape *above = &s->lines[i - 1], *here = &s->lines[i];
+    const char *bytes = s->l->bytes;
+    size_t hyphen;
+    uint32_t sign, letter, next;
+
+    if (above->end <= above->content + 1 || here->end <= here->content)
+        return 0;
+    hyphen = before(bytes, above->end);
+    utf8_next(&sign, bytes + hyphen, above->end - hyphen);
+    if ((sign != '-' && sign != 0xAD && sign != 0x2010) || hyphen <= above->content)
+        return 0;
+    utf8_next(&letter, bytes + before(bytes, hyphen), hyphen);
+    utf8_next(&next, bytes + here->content, here->end - here->content);
+    return utf8_is_letter(letter) && utf8_is_lower(next) ? above->end - hyphen : 0;
+}
+
+/* Nothing ends with line i - 1: no sentence, no introduction. */
+static bool goes_over(const line_shapes *s, size_t i)
+{
+    return !strchr(".:;!?", last_byte(s, i - 1));
+}
+
+static bool same_first_word(const line_shapes *s, size_t i)
+{
+    const char *x = s->l->bytes + s->lines[i - 1].content, *y = s->l->bytes + s->lines[i].content;
+    size_t n = strcspn(x, " \n"), m = strcspn(y, " \n");
+
+    return n == m && memcmp(x, y, n) == 0;
+}
+
+/* Three blanks inside a line set columns apart. */
+static bool has_columns(const line_shapes *s, const line_shape *line)
+{
+    int blanks = 0;
+
+    for (size_t at = line->content; at < line->end && blanks < 3; at++)
+        blanks = s->l->bytes[at] == ' ' ? blanks + 1 : 0;
+    return blanks == 3;
+}
+
+/* Whether the lines from `first` to `end`, which no blank line parts, are a wrapped text: where a line goes on in lower
+ * case, the next word had no room in it. Lines of a list that has lost its bullets end anywhere. */
+static bool is_wrapped(const line_shapes *s, size_t first, size_t end)
+{
+    int widest = 0, full = 0;
+
+    for (size_t i = first; i < end; i++) {
+        if (has_columns(s, &s->lines[i]))
+            return false;
+        widest = s->lines[i].width > widest ? s->lines[i].width : widest;
+    }
+    if (widest < RUN_WIDTH_MIN || widest > RUN_WIDTH_MAX)
+        return false;
+    for (size_t i = first + 1; i < end; i++) {
+        if (!goes_over(s, i) || !starts_low(s, &s->lines[i]) || s->lines[i].mark.style != MARKER_NONE)
+            continue;
+        if (same_first_word(s, i) ||
+            (s->lines[i - 1].width + 1 + first_word(s, &s->lines[i]) <= widest && !shapes_breaks_word(s, i)))
+            return false;
+        full++;
+    }
+    return full > 0;
+}
+
+static void find_wrapped(line_shapes *s)
+{
+    const source_line *lines = s->l->lines;
+    size_t count = s->l->line_count;
+
+    for (size_t first = 0, end; first < count; first = end) {
+        bool wraps;
+
+        for (end = first + 1; end < count && !lines[end].blank && !lines[end - 1].blank;)
+            end++;
+        wraps = !lines[first].blank && is_wrapped(s, first, end);
+        for (size_t i = first; i < end; i++)
+            s->lines[i].wraps = wraps;
+    }
+}
+
+bool shapes_goes_on(const line_shapes *s, size_t i)
+{
+    const line_shape *above, *here = &s->lines[i];
+
+    if (i == 0 || s->l->lines[i - 1].blank)
+        return false;
+    above = &s->lines[i - 1];
+    if (above->heading)
+        return false;
+    if (s->l->wrap && above->width + 1 + first_word(s, here) > s->l->wrap)
+        return true;
+    return above->wraps && starts_low(s, here) && here->mark.style == MARKER_NONE && goes_over(s, i);
+}
+
+static bool starts_high(const line_shapes *s, const line_shape *info)
+{
+    uint32_t c;
+
+    if (utf8_decode(&c, s->l->bytes + info->content, info->end - info->content) < 1)
+        return false;
+    return utf8_is_upper(c) || utf8_is_digit(c) || c == '"' || c == 0x201C || c == 0xAB;
+}
+
+/* Stands apart from the text above: a blank line, the start, a heading or the end of a sentence. */
+static bool stands_apart(const line_shapes *s, size_t i)
+{
+    if (i == 0 || s->l->lines[i - 1].blank || s->lines[i - 1].heading)
+        return true;
+    return strchr(".!?:;", last_byte(s, i - 1)) != NULL;
+}
+
+bool shapes_is_known_heading(const line_shapes *s, size_t i)
+{
+    const line_shape *info = &s->lines[i];
+    char last = last_byte(s, i);
+    bool apart = stands_apart(s, i);
+    bool alone = (i == 0 || s->l->lines[i - 1].blank) && next_is_blank(s->l, i);
+
+    if (info->head.topic < 0 || last == ',' || last == ';' || shapes_goes_on(s, i))
+        return false;
+    if (info->head.score >= HEADINGS_SURE)
+        return info->token_count <= 3 || (last != '.' && (apart || starts_high(s, info)));
+    return info->token_count <= 11 && last != '.' && apart && (starts_high(s, info) || alone);
+}
+
+bool shapes_all_capitals(const line_shapes *s, const line_shape *info)
+{
+    int high = 0;
+
+    for (size_t at = info->content; at < info->end;) {
+        uint32_t c;
+        int n = utf8_decode(&c, s->l->bytes + at, info->end - at);
+
+        if (n < 1)
+            return false;
+        if (utf8_is_letter(c)) {
+            if (utf8_lower(c) != c)
+                high++;
+            else if (utf8_is_upper(c) == false)
+                return false;
+        }
+        at += (size_t)n;
+    }
+    return high >= 4;
+}
+
+/* A heading by its looks: short, apart, capital, no full stop, running text or a list below it. */
+bool shapes_looks_like_heading(const line_shapes *s, size_t i)
+{
+    const line_shape *info = &s->lines[i], *below = shapes_next_text(s, i);
+    bool blank_above = i == 0 || s->l->lines[i - 1].blank;
+    bool numbered, body_below;
+
+    if (info->mark.style == MARKER_BULLET || info->end - info->content > SHAPE_MAX || !info->tokens || !below)
+        return false;
+    if (info->token_count == 0 || info->token_count > SHAPE_WORDS || !starts_high(s, info) || shapes_goes_on(s, i))
+        return false;
+    if (strchr(".;,:!)*", last_byte(s, i)) || memchr(s->l->bytes + info->content, '\t', info->end - info->content))
+        return false;
+    numbered =
+        info->tokens[0].number && info->token_count > 1 && memchr(info->tokens[0].text, '.', info->tokens[0].len);
+    if (info->tokens[0].number && !numbered)
+        return false;
+    body_below = below->end - below->content >= BODY_MIN || below->mark.style != MARKER_NONE;
+    return body_below && (blank_above || numbered || shapes_all_capitals(s, info));
+}
+
+void shapes_read(line_shapes *s, leaflet *l, const headings *h)
+{
+    *s = (line_shapes){l, h, memory_zalloc(l->line_count + 1, sizeof *s->lines)};
+    for (size_t i = 0; i < l->line_count; i++)
+        look_at(s, i);
+    find_wrapped(s);
+}
+
+void shapes_release(line_shapes *s)
+{
+    free(s->lines);
+    s->lines = NULL;
+}

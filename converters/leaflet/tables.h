@@ -1,0 +1,28 @@
+/* Tables in plain text, where it is certain that they are some: rows of cells between pipes, between TABs, or under
+ * each other in columns. What is less than certain stays lines, for a number in the wrong cell is worse than no table.
+ */
+#ifndef SPLKIT_LEAFLET_TABLES_H
+#define SPLKIT_LEAFLET_TABLES_H
+
+#include "leaflet/leaflet.h"
+
+typedef struct {
+    size_t start, end; /* source bytes without the blanks around; equal: an empty cell */
+} table_range;
+
+typedef struct {
+    size_t line;        /* index */
+    bool header;        /* stands above the rule of a pipe table */
+    bool rule;          /* is that rule ("|---|---|"): it has no cells */
+    table_range *cells; /* as many as the table has columns */
+} table_row;
+
+typedef struct {
+    table_row *rows;
+    int row_count, columns;
+} text_table;
+
+/* The table that begins at the line with this index; row_count 0 when none does. In the leaflet's arena. */
+text_table tables_read(const leaflet *l, size_t line);
+
+#endif
