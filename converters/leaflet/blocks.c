@@ -400,7 +400,7 @@ static size_t add_table(builder *b, size_t i)
     for (int r = 0; r < t.row_count; r++) {
         const source_line *ln = &b->l->lines[t.rows[r].line];
 
-        if (r)
+        if (r && !t.rows[r].rule) /* a rule ends no row of its own */
             b->l->spans[b->l->span_count - 1].text = "\n";
         if (t.rows[r].rule)
             add_span(b, ln->start, ln->next - ln->start, SPAN_TRANSFORMED, "table-rule", "");

@@ -23,7 +23,9 @@ static inline leaflet *stages_blocks(const char *text, const char *name, finding
 
     if (name)
         headings_add_name(h, name);
+    l->language = "en";
     lines_split(l);
+    l->tokens = words_split(l->memory, l->bytes, l->len, &l->token_count);
     blocks_build(l, h, found);
     headings_free(h);
     return l;

@@ -9,13 +9,13 @@
 
 #include <stdio.h>
 
-/* "H(heading) P(paragraph) I(item)"; "Hx:" with a glued heading in braces. */
+/* "H(heading) P(paragraph) I(item) T(table)"; "Hx:" with a glued heading in braces. */
 static void describe(buffer *out, const leaflet *l)
 {
     for (size_t i = 0; i < l->block_count; i++) {
         const block *b = &l->blocks[i];
 
-        buffer_printf(out, "%s%c%s(", i ? " " : "", "PIH"[b->kind], b -> glued ? "+" : "");
+        buffer_printf(out, "%s%c%s(", i ? " " : "", "PIHT"[b->kind], b -> glued ? "+" : "");
         buffer_add(out, b->text, b->len);
         buffer_putc(out, ')');
     }
@@ -147,6 +147,85 @@ static void wrapped_lines_are_joined(void **state)
     findings_release(&found);
     buffer_release(&text);
     buffer_release(&paragraph);
+}
+
+static void a_paragraph_is_joined_by_its_own_width(void **state)
+{
+    static const block_case cases[] = {
+        {"It belongs to a group of medicines that lower the pressure in\nthe blood vessels of the body.\n",
+         "P(It belongs to a group of medicines that lower the pressure in the blood vessels of the body.)"},
+        /* the next word had room, a sentence ends, a capital follows, the same word begins */
+        {"It belongs to a group of medicines that lower the pressure in\nveins and arteries, which may\nbe narrow.\n",
+         "P(It belongs to a group of medicines that lower the pressure in) P(veins and arteries, which may) P(be "
+         "narrow.)"},
+        {"It belongs to a group of medicines that lower the pressure.\nthe blood vessels.\n",
+         "P(It belongs to a group of medicines that lower the pressure.) P(the blood vessels.)"},
+        {"It belongs to a group of medicines that lower the pressure in\nThe Hague.\n",
+         "P(It belongs to a group of medicines that lower the pressure in) P(The Hague.)"},
+        {"if you are allergic to one of the other ingredients of it\nif you are pregnant\n",
+         "P(if you are allergic to one of the other ingredients of it) P(if you are pregnant)"},
+        {"nausea\nabdominal pain with a feeling of fullness or of bloating\nheadache\n",
+         "P(nausea) P(abdominal pain with a feeling of fullness or of bloating) P(headache)"},
+    };
+
+    (void)state;
+    compare(cases, sizeof cases / sizeof *cases);
+}
+
+static void hyphens_at_line_ends(void **state)
+{
+    static const block_case cases[] = {
+        /* the whole word stands elsewhere */
+        {"A treatment. It is used in adults and in children for the treat-\nment of pain.\n",
+         "P(A treatment. It is used in adults and in children for the treatment of pain.)"},
+        {"It is used in adults and in children over twelve for the long-\nterm treatment of pain.\n",
+         "P(It is used in adults and in children over twelve for the long-term treatment of pain.)"},
+        {"It is used in adults and in children for the medium-\nand long-term treatment of pain in the joints.\n",
+         "P(It is used in adults and in children for the medium- and long-term treatment of pain in the joints.)"},
+        {"It is used in adults and in children over twelve for the treat\xC2\xAD\nment of pain.\n",
+         "P(It is used in adults and in children over twelve for the treatment of pain.)"},
+        {"The dose in adults and in children over twelve is always 5-\nten drops.\n",
+         "P(The dose in adults and in children over twelve is always 5- ten drops.)"},
+    };
+
+    (void)state;
+    compare(cases, sizeof cases / sizeof *cases);
+}
+
+static void tables_are_found(void **state)
+{
+    static const block_case cases[] = {
+        {"| Age | Dose |\n|:---|---|\n| 2-5 | 5 ml |\n", "T(Age\tDose\n2-5\t5 ml)"},
+        {"Age | Dose\n2-5 | 5 ml\n6-12 | 10 ml\n", "T(Age\tDose\n2-5\t5 ml\n6-12\t10 ml)"},
+        {"How\tOrgan\tEffect\nOften\tSkin\trash\nRare\t\tfever\nText.\n",
+         "T(How\tOrgan\tEffect\nOften\tSkin\trash\nRare\tfever) P(Text.)"},
+        {"Age         Dose     Times\n2-5 years   5 ml         2\n6-12        10 ml        3\n",
+         "T(Age\tDose\tTimes\n2-5 years\t5 ml\t2\n6-12\t10 ml\t3)"},
+        /* not certain: one row, two rows of two cells, unequal rows, an empty cell below columns, items */
+        {"Home | Contact | Help\n", "P(Home | Contact | Help)"},
+        {"Age\tDose\n2-5\t5 ml\n", "P(Age\tDose) P(2-5\t5 ml)"},
+        {"Age   Dose\n2-5   5 ml\n      daily\n", "P(Age   Dose) P(2-5   5 ml) P(daily)"},
+        {"- a  b\n- c  d\n- e  f\n", "I(a  b) I(c  d) I(e  f)"},
+        /* columns of running text */
+        {"The tablets are taken with     water in the morning before\na glass of water, and never   breakfast, or if "
+         "that is not\n"
+         "with milk or with juice, as   possible in the evening with\n",
+         NULL},
+    };
+
+    (void)state;
+    compare(cases, sizeof cases / sizeof *cases - 1);
+    for (size_t i = sizeof cases / sizeof *cases - 1; i < sizeof cases / sizeof *cases; i++) {
+        findings found;
+        leaflet *l;
+
+        findings_init(&found);
+        l = stages_blocks(cases[i].text, NULL, &found);
+        for (size_t k = 0; k < l->block_count; k++)
+            assert_int_not_equal(l->blocks[k].kind, BLOCK_TABLE);
+        leaflet_free(l);
+        findings_release(&found);
+    }
 }
 
 static void what_xml_cannot_hold_is_replaced(void **state)
@@ -383,6 +462,9 @@ int main(void)
                                               cmocka_unit_test(items_are_found),
                                               cmocka_unit_test(headings_are_found),
                                               cmocka_unit_test(wrapped_lines_are_joined),
+                                              cmocka_unit_test(a_paragraph_is_joined_by_its_own_width),
+                                              cmocka_unit_test(hyphens_at_line_ends),
+                                              cmocka_unit_test(tables_are_found),
                                               cmocka_unit_test(what_xml_cannot_hold_is_replaced),
                                               cmocka_unit_test(invisible_characters_are_reported),
                                               cmocka_unit_test(random_texts_hold)};

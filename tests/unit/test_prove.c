@@ -25,6 +25,7 @@ static const char text[] =
     "Contraindications: hypersensitivity.\n\n"
     "Dosage and administration\n\n  3. Adults: 1 tablet (250 mg) twice daily.\n  5. Children: not more than 0.5 "
     "tablets.\n\n"
+    "| Age | Dose |\n|---|---|\n| 6-12 | 0.5 g |\n| over 12 | |\n\n"
     "How much does Florexin cost? The price is 12 euros.\n";
 
 typedef struct {
@@ -77,6 +78,7 @@ static void the_document_holds(void **state)
     make(&m);
     assert_int_equal(ledger_check(m.l, &m.found), 0);
     assert_true(holds(&m, m.xml.data, m.xml.len));
+    assert_non_null(strstr(m.xml.data, "<td>0.5 g</td>\n</tr>\n<tr>\n<td>over 12</td>\n<td/>"));
     unmake(&m);
 }
 
