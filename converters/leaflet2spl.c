@@ -11,7 +11,7 @@
 #include <time.h>
 
 typedef struct {
-    const char *output, *ledger, *set_id, *effective_time, *language, *name;
+    const char *output, *ledger, *set_id, *effective_time, *language, *name, *encoding;
     bool explain, keep_unrelated, json, quiet;
     long version_number;
     size_t max_size;
@@ -70,8 +70,9 @@ static int write_results(const settings *s, const convert_result *result, findin
 
 static int convert(const settings *s, const char *path)
 {
-    convert_options options = {
-        .reading = {s->language, s->keep_unrelated}, .want_ledger = s->ledger != NULL, .want_explanation = s->explain};
+    convert_options options = {.reading = {s->language, s->keep_unrelated, s->encoding},
+                               .want_ledger = s->ledger != NULL,
+                               .want_explanation = s->explain};
     convert_result result = {BUFFER_INIT, BUFFER_INIT, BUFFER_INIT};
     buffer bytes = BUFFER_INIT;
     findings found;
@@ -116,6 +117,8 @@ int main(int argc, char **argv)
          0},
         {"language", 0, OPTION_TEXT, "CODE", "language of the leaflet, e.g. en; found from the text when not given",
          &s.language, NULL, 0, 0},
+        {"encoding", 0, OPTION_TEXT, "NAME", "encoding of the leaflet, e.g. windows-1251; found when not given",
+         &s.encoding, NULL, 0, 0},
         {"set-id", 0, OPTION_TEXT, "UUID",
          "id shared by all versions of this label; made from the content when not given", &s.set_id, NULL, 0, 0},
         {"version-number", 0, OPTION_NUMBER, "N", "version of the label (1)", &s.version_number, NULL, 1, 1000000000},
@@ -129,7 +132,7 @@ int main(int argc, char **argv)
         {.name = NULL}};
     const option_program program = {
         "leaflet2spl", "[FILE]",
-        "Turns a free-text drug leaflet (UTF-8; standard input when FILE is - or missing) into an HL7 SPL document.",
+        "Turns a free-text drug leaflet (standard input when FILE is - or missing) into an HL7 SPL document.",
         "Findings go to standard error. Exit status: 0 converted, 1 the input is no leaflet or has errors,\n"
         "2 wrong usage, 3 a file, memory or internal failure. There is no output file unless the result holds\n"
         "against the source.",
@@ -145,6 +148,8 @@ int main(int argc, char **argv)
     }
     if (argc - first > 1)
         return usage("one leaflet at a time; what about", argv[first + 1]);
+    if (s.encoding && !charsets_find(s.encoding, strlen(s.encoding)))
+        return usage("--encoding takes a name such as UTF-16, windows-1252, ISO-8859-2 or KOI8-R", s.encoding);
     if (s.set_id && !ids_is_uuid(s.set_id))
         return usage("--set-id takes a UUID", s.set_id);
     if (s.effective_time && !is_time(s.effective_time))

@@ -81,6 +81,24 @@ def write_if_changed(path, data):
     return True
 
 
+def python_encoding(name):
+    """Python's name for an encoding the ledger names."""
+    return {'macintosh': 'mac-roman'}.get(name, name)
+
+
+def decoded(ledger, source):
+    """Text of bytes of the source, in the encoding the ledger names; what is damaged as U+FFFD."""
+    encoding = python_encoding(ledger['source'].get('encoding', 'UTF-8'))
+    return source.decode(encoding, 'replace')
+
+
+def line_at(ledger, source, offset):
+    """Physical line of a byte of the source."""
+    if ledger['source'].get('encoding', 'UTF-8').startswith('UTF-') and ledger['source']['encoding'] != 'UTF-8':
+        return decoded(ledger, source[:offset]).count('\n') + 1
+    return source.count(b'\n', 0, offset) + 1
+
+
 def spans_problems(ledger, source):
     """Why the spans of a ledger do not partition the bytes of the source (at most a few reasons)."""
     problems, at = [], 0
@@ -91,7 +109,7 @@ def spans_problems(ledger, source):
             return problems + [f'{where}: start {start!r}, end {end!r}']
         if start != at:
             problems.append(f'{where}: starts at {start}, the span before ends at {at}')
-        line = source.count(b'\n', 0, start) + 1
+        line = line_at(ledger, source, start)
         if 'line' in span and span['line'] != line:
             problems.append(f'{where}: line {span["line"]}, but byte {start} is on line {line}')
         if span.get('action') not in ('kept', 'transformed', 'omitted'):

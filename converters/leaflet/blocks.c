@@ -1,7 +1,6 @@
 #include "leaflet/blocks.h"
 #include "base/memory.h"
 #include "base/utf8.h"
-#include "leaflet/decode.h"
 #include "leaflet/shapes.h"
 #include "leaflet/tables.h"
 #include "leaflet/words.h"
@@ -41,29 +40,9 @@ static void add_span(builder *b, size_t start, size_t len, span_action action, c
     l->spans[l->span_count++] = (span){start, len, action, rule, text, -1, 0};
 }
 
-/* Source text that is kept, but for control characters that XML cannot hold. */
 static void add_kept(builder *b, size_t start, size_t end)
 {
-    size_t from = start;
-
-    for (size_t at = start; at < end;) {
-        uint32_t c;
-        int n = utf8_decode(&c, b->l->bytes + at, end - at);
-        long number, column;
-
-        if (n < 1)
-            n = 1;
-        if ((c < 0x20 && c != '\t') || c == 0xFFFE || c == 0xFFFF) {
-            add_span(b, from, at - from, SPAN_KEPT, NULL, NULL);
-            add_span(b, at, (size_t)n, SPAN_TRANSFORMED, "control-character", "\xEF\xBF\xBD");
-            leaflet_locate(b->l, at, &number, &column);
-            findings_add(b->found, FINDING_LEAFLET_CONTROL, b->l->name, number, column,
-                         "control character U+%04X replaced by U+FFFD", (unsigned)c);
-            from = at + (size_t)n;
-        }
-        at += (size_t)n;
-    }
-    add_span(b, from, end - from, SPAN_KEPT, NULL, NULL);
+    add_span(b, start, end - start, SPAN_KEPT, NULL, NULL);
 }
 
 static block *open_block(builder *b, block_kind kind, size_t at, int indent, int first_span)
@@ -498,7 +477,6 @@ void blocks_build(leaflet *l, const headings *h, findings *found)
 {
     builder b = {.l = l, .h = h, .found = found, .current = -1};
 
-    add_span(&b, 0, decode_bom(l), SPAN_TRANSFORMED, "byte-order-mark", "");
     shapes_read(&b.shapes, l, h);
     for (size_t i = 0; i < l->line_count;) {
         size_t lines = add_table(&b, i);

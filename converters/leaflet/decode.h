@@ -1,13 +1,18 @@
-/* Decoding: which bytes can be a leaflet. At this stage UTF-8, with or without BOM. */
+/* Decoding: from the bytes of the source to a text in UTF-8, with the way back in the leaflet's source map.
+ *
+ * The encoding is, in this order: the one asked for, that of the byte order mark, UTF-8 when the bytes are strictly
+ * that, UTF-16 or UTF-32 when they read as such, the one an HTML or XML head declares, UTF-8 with a few damaged bytes
+ * (each becomes U+FFFD), the one that is detected (leaflet/detect.h). A text that none fits is refused. */
 #ifndef SPLKIT_LEAFLET_DECODE_H
 #define SPLKIT_LEAFLET_DECODE_H
 
 #include "leaflet/leaflet.h"
 
-/* 0, or -1 with a finding when the bytes are empty, binary or not UTF-8. */
-int decode_check(const leaflet *l, findings *found);
+/* Sets encoding, text, map and physical lines. `encoding`: a name or NULL. 0, or -1 with a finding when the bytes are
+ * empty, binary, or in no encoding that is sure. */
+int decode_leaflet(leaflet *l, const char *encoding, findings *found);
 
-/* Length of the byte order mark at the start: 0 or 3. */
-size_t decode_bom(const leaflet *l);
+/* Appends the bytes of the source from `start` on as UTF-8, as they stand; what is damaged becomes U+FFFD. */
+void decode_source(const leaflet *l, size_t start, size_t len, buffer *out);
 
 #endif

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #define MAX_LANGUAGES 32
-#define SHARE_MIN 0.10 /* of the words must be among the language's commonest; running text has 0.3 and more */
 #define WORDS_MAX 3000 /* of the text that are looked at */
 #define WORDS_MIN 20   /* shorter texts are taken for the likeliest language all the same */
 
@@ -46,20 +45,30 @@ static void count_hit(void *context, const words_hit *hit)
     ((languages *)context)->hits[hit->value]++;
 }
 
-void language_find(leaflet *l, const token *tokens, int count, findings *found)
+const char *language_of(const token *tokens, int count, double *share)
 {
     languages all = {.count = 0};
     words_index *common = index_common(&all);
     int best = 0, looked_at = count > WORDS_MAX ? WORDS_MAX : count;
+    const char *name = "en";
 
     words_each(common, tokens, looked_at, count_hit, &all);
     words_index_free(common);
     for (int i = 0; i < all.count; i++)
         if (all.hits[i] > best) {
             best = all.hits[i];
-            l->language = all.names[i];
+            name = all.names[i];
         }
-    if (best < looked_at * SHARE_MIN && count >= WORDS_MIN) {
+    *share = looked_at ? (double)best / looked_at : 0;
+    return name;
+}
+
+void language_find(leaflet *l, const token *tokens, int count, findings *found)
+{
+    double share;
+
+    l->language = language_of(tokens, count, &share);
+    if (share < LANGUAGE_SHARE_MIN && count >= WORDS_MIN) {
         l->language = "und";
         findings_add(found, FINDING_LEAFLET_LANGUAGE, l->name, 0, 0,
                      "the language was not recognised; sections were found by structure alone (--language sets it)");

@@ -4,6 +4,12 @@
 
 #include "leaflet/leaflet.h"
 
+#define LANGUAGE_SHARE_MIN 0.10 /* of the words must be among the language's commonest; running text has 0.3 and more  \
+                                 */
+
+/* The language whose commonest words the text has most of ("en" when it has none), and their share of all words. */
+const char *language_of(const token *tokens, int count, double *share);
+
 /* Sets l->language; "und" with a finding when no language of the data fits. Source tokens as words_split gives them. */
 void language_find(leaflet *l, const token *tokens, int count, findings *found);
 

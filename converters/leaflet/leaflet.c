@@ -5,13 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-leaflet *leaflet_new(const char *name, const char *bytes, size_t len)
+leaflet *leaflet_new(const char *name, const char *source, size_t len)
 {
     leaflet *l = memory_zalloc(1, sizeof *l);
 
     l->name = name;
-    l->bytes = bytes;
-    l->len = len;
+    l->source = source;
+    l->source_len = len;
     l->memory = arena_new();
     l->language = "en";
     l->title_block = -1;
@@ -23,6 +23,9 @@ void leaflet_free(leaflet *l)
     if (!l)
         return;
     arena_free(l->memory);
+    buffer_release(&l->own);
+    source_map_release(&l->map);
+    free(l->physical_lines);
     free(l->lines);
     free(l->spans);
     free(l->blocks);
@@ -64,22 +67,36 @@ void leaflet_set_text(leaflet *l, block *b)
     }
 }
 
-void leaflet_locate(const leaflet *l, size_t offset, long *number, long *column)
+void leaflet_take_text(leaflet *l, buffer *text, source_map *step)
 {
-    size_t low = 0, high = l->line_count;
+    buffer_release(&l->own);
+    l->own = *text;
+    buffer_init(text);
+    l->bytes = buffer_text(&l->own);
+    l->len = l->own.len;
+    source_map_compose(&l->map, step);
+    source_map_release(step);
+}
+
+void leaflet_locate_source(const leaflet *l, size_t offset, long *number, long *column)
+{
+    size_t low = 0, high = l->physical_line_count;
 
     while (low + 1 < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (l->lines[middle].start <= offset)
+        if (l->physical_lines[middle] <= offset)
             low = middle;
         else
             high = middle;
     }
-    while (low > 0 && l->lines[low - 1].soft) /* columns count from the start of the physical line */
-        low--;
-    *number = l->line_count ? l->lines[low].number : 1;
-    *column = l->line_count ? (long)(offset - l->lines[low].start) + 1 : 1;
+    *number = (long)low + 1;
+    *column = high && offset > l->physical_lines[low] ? (long)(offset - l->physical_lines[low]) + 1 : 1;
+}
+
+void leaflet_locate(const leaflet *l, size_t offset, long *number, long *column)
+{
+    leaflet_locate_source(l, source_map_start(&l->map, offset), number, column);
 }
 
 size_t leaflet_offset(const leaflet *l, const block *b, size_t at)

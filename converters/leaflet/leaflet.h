@@ -2,12 +2,17 @@
  *
  *     decode -> lines -> blocks -> sections -> facts -> label
  *
- * All text and arrays live in the leaflet's arena or in arrays freed by leaflet_free. Offsets are in source bytes. */
+ * All text and arrays live in the leaflet's arena or in arrays freed by leaflet_free. The source is what the user gave,
+ * the text what decoding made of it (UTF-8). Offsets are in the text; the source map leads to the source, which is what
+ * findings and ledger speak of. */
 #ifndef SPLKIT_LEAFLET_LEAFLET_H
 #define SPLKIT_LEAFLET_LEAFLET_H
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "base/finding.h"
+#include "leaflet/charsets.h"
+#include "leaflet/source_map.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -27,9 +32,8 @@ typedef struct {
 typedef struct {
     size_t start, end; /* without the line end */
     size_t next;       /* start of the next line */
-    long number;       /* physical line, from 1; lines are ended by LF or CR LF */
+    long number;       /* physical line of the source, from 1; those are ended by LF or CR LF */
     bool blank;
-    bool soft; /* ended by a lone CR, NEL, LS, PS or form feed: the next line has the same number */
 } source_line;
 
 typedef enum { BLOCK_PARAGRAPH, BLOCK_ITEM, BLOCK_HEADING, BLOCK_TABLE } block_kind;
@@ -168,9 +172,16 @@ typedef struct label_section {
 } label_section;
 
 typedef struct {
-    const char *name;  /* as the user gave it */
-    const char *bytes; /* borrowed */
+    const char *name;   /* as the user gave it */
+    const char *source; /* borrowed */
+    size_t source_len;
+    const charset *encoding; /* of the source */
+    const char *bytes;       /* the text: in `own`, or part of the source */
     size_t len;
+    buffer own;
+    source_map map;         /* from the text to the source */
+    size_t *physical_lines; /* source offsets where they start */
+    size_t physical_line_count;
     arena *memory;
     source_line *lines;
     size_t line_count, line_cap;
@@ -191,17 +202,21 @@ typedef struct {
     bool keep_unrelated;
 } leaflet;
 
-/* The leaflet borrows name and bytes until leaflet_free. */
-leaflet *leaflet_new(const char *name, const char *bytes, size_t len);
+/* The leaflet borrows name and source until leaflet_free. It has no text before it is decoded (leaflet/decode.h). */
+leaflet *leaflet_new(const char *name, const char *source, size_t len);
 void leaflet_free(leaflet *l);
 
 /* The spans of block b that carry source text, joined: what block.text is made of. */
 void leaflet_set_text(leaflet *l, block *b);
 
-/* Line and column (bytes, from 1) of a source offset. */
-void leaflet_locate(const leaflet *l, size_t offset, long *number, long *column);
+/* Makes a new text the leaflet's text; the step leads from it to the text so far. Takes what both own. */
+void leaflet_take_text(leaflet *l, buffer *text, source_map *step);
 
-/* Source offset of a character of a block's text. */
+/* Line and column (bytes, from 1) in the source: of an offset of the text, of an offset of the source. */
+void leaflet_locate(const leaflet *l, size_t offset, long *number, long *column);
+void leaflet_locate_source(const leaflet *l, size_t offset, long *number, long *column);
+
+/* Offset in the text of a character of a block's text. */
 size_t leaflet_offset(const leaflet *l, const block *b, size_t at);
 
 /* The block's section has this code. */

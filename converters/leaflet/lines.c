@@ -1,7 +1,6 @@
 #include "leaflet/lines.h"
 #include "base/memory.h"
 #include "base/utf8.h"
-#include "leaflet/decode.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,17 +10,15 @@
 #define WRAP_LINES 12 /* full lines it takes to believe it */
 
 /* Length of the line end at `at`: 0 when there is none. */
-static size_t line_end(const leaflet *l, size_t at, bool *soft)
+static size_t line_end(const leaflet *l, size_t at)
 {
     const unsigned char *p = (const unsigned char *)l->bytes + at;
     size_t left = l->len - at;
 
-    *soft = false;
     if (p[0] == '\n')
         return 1;
     if (p[0] == '\r' && left > 1 && p[1] == '\n')
         return 2;
-    *soft = true;
     if (p[0] == '\r' || p[0] == '\f' || p[0] == '\v')
         return 1;
     if (p[0] == 0xC2 && left > 1 && p[1] == 0x85)
@@ -44,10 +41,13 @@ static bool is_blank(const leaflet *l, size_t start, size_t end)
     return true;
 }
 
-static void add_line(leaflet *l, size_t start, size_t end, size_t next, long number, bool soft)
+static void add_line(leaflet *l, size_t start, size_t end, size_t next)
 {
+    long number, column;
+
+    leaflet_locate(l, start, &number, &column);
     l->lines = memory_grow(l->lines, &l->line_cap, l->line_count, sizeof *l->lines);
-    l->lines[l->line_count++] = (source_line){start, end, next, number, is_blank(l, start, end), soft};
+    l->lines[l->line_count++] = (source_line){start, end, next, number, is_blank(l, start, end)};
 }
 
 static int characters(const leaflet *l, const source_line *which)
@@ -92,22 +92,19 @@ static int find_wrap(const leaflet *l)
 
 void lines_split(leaflet *l)
 {
-    size_t start = decode_bom(l), at = start;
-    long number = 1;
+    size_t start = 0, at = 0;
 
     while (at < l->len) {
-        bool soft;
-        size_t n = line_end(l, at, &soft);
+        size_t n = line_end(l, at);
 
         if (!n) {
             at++;
             continue;
         }
-        add_line(l, start, at, at + n, number, soft);
-        number += !soft;
+        add_line(l, start, at, at + n);
         start = at += n;
     }
     if (start < l->len)
-        add_line(l, start, l->len, l->len, number, false);
+        add_line(l, start, l->len, l->len);
     l->wrap = find_wrap(l);
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* Bullets that mean nothing else in prose. U+F0B7 and its neighbours come from symbol fonts. */
-static bool is_strong_bullet(uint32_t c)
+bool markers_is_bullet(uint32_t c)
 {
     switch (c) {
     case 0x2022:
@@ -157,7 +157,7 @@ marker markers_read(const char *text, size_t len)
     if (n <= 0)
         return m;
     blanks = markers_blanks(text + n, len - (size_t)n);
-    if (is_strong_bullet(c) || (is_weak_bullet(c) && (blanks || (size_t)n == len))) {
+    if (markers_is_bullet(c) || (is_weak_bullet(c) && (blanks || (size_t)n == len))) {
         m.style = MARKER_BULLET;
         m.sign = c;
         m.len = (size_t)n;
@@ -177,7 +177,7 @@ size_t markers_find_inside(const char *text, size_t len, size_t from)
 
         if (n <= 0)
             return len;
-        if (blank && is_strong_bullet(c) && at > from)
+        if (blank && markers_is_bullet(c) && at > from)
             return at;
         blank = utf8_is_blank(c);
         at += (size_t)n;

@@ -14,6 +14,9 @@ typedef struct {
     int roman;      /* its value then */
 } marker;
 
+/* A bullet that means nothing else in prose, also of a symbol font. */
+bool markers_is_bullet(uint32_t c);
+
 /* A marker at the start of text; style MARKER_NONE when there is none. It needs text or the end behind it. */
 marker markers_read(const char *text, size_t len);
 

@@ -6,6 +6,7 @@
 #include "leaflet/lines.h"
 #include "leaflet/lists.h"
 #include "leaflet/names.h"
+#include "leaflet/repair.h"
 #include "leaflet/safety.h"
 #include "leaflet/sections.h"
 #include "leaflet/words.h"
@@ -27,7 +28,7 @@ int read_leaflet(leaflet *l, const read_options *options, findings *found)
     marked_block *marked;
     int count;
 
-    if (decode_check(l, found) != 0)
+    if (decode_leaflet(l, options->encoding, found) != 0)
         return -1;
     l->keep_unrelated = options->keep_unrelated;
     lines_split(l);
@@ -47,4 +48,9 @@ int read_leaflet(leaflet *l, const read_options *options, findings *found)
     facts_find(l, marked, count, found);
     safety_check(l, marked, count, found);
     return 0;
+}
+
+bool read_rule_holds(const char *rule, const char *source, size_t source_len, const char *text, size_t text_len)
+{
+    return repair_holds(rule, source, source_len, text, text_len);
 }

@@ -7,9 +7,13 @@
 typedef struct {
     const char *language; /* NULL: found from the text */
     bool keep_unrelated;
+    const char *encoding; /* name of a charset (leaflet/charsets.h); NULL: found from the bytes */
 } read_options;
 
 /* Fills a new leaflet. 0, or -1 with a finding when the bytes are no leaflet text. */
 int read_leaflet(leaflet *l, const read_options *options, findings *found);
+
+/* A piece of the source, as decode_source gives it, may stand in the text as this by the rule of a source run. */
+bool read_rule_holds(const char *rule, const char *source, size_t source_len, const char *text, size_t text_len);
 
 #endif

@@ -2,34 +2,141 @@
 #include "base/data.h"
 #include "base/escape.h"
 #include "base/version.h"
+#include "leaflet/decode.h"
+#include "leaflet/read.h"
 
 #include <string.h>
 
-int ledger_check(const leaflet *l, findings *found)
+/* A piece of the source and what became of it: where a span of the text and a run of the source map meet. */
+typedef struct {
+    const span *span;      /* NULL: the source has no text here */
+    const source_run *run; /* the first of its runs */
+    size_t start, end;     /* in the source */
+    size_t text, text_end; /* in the text */
+} piece;
+
+/* Goes through spans and runs side by side. */
+typedef struct {
+    const leaflet *l;
+    size_t span, run, text; /* what comes next */
+} piece_reader;
+
+/* The next piece of one span and one run; a run without text stands by itself. */
+static bool next_part(piece_reader *r, piece *p)
+{
+    const leaflet *l = r->l;
+    size_t end;
+
+    if (r->run >= l->map.count)
+        return false;
+    *p = (piece){.run = &l->map.runs[r->run], .text = r->text};
+    end = source_map_text_end(&l->map, r->run);
+    p->start = p->run->text == end ? p->run->source : source_map_inside(&l->map, r->run, r->text);
+    p->end = source_map_source_end(&l->map, r->run);
+    if (end > p->run->text && r->span < l->span_count) {
+        size_t span_end = l->spans[r->span].start + l->spans[r->span].len;
+
+        p->span = &l->spans[r->span];
+        if (span_end < end) {
+            end = span_end;
+            p->end = source_map_inside(&l->map, r->run, end);
+        }
+        r->span += end == span_end;
+    }
+    p->text_end = r->text = end;
+    r->run += end == source_map_text_end(&l->map, r->run);
+    return true;
+}
+
+/* Tells of the same thing: parts of one span that were all only decoded, or all of a span that is not kept. */
+static bool goes_with(const piece *p, const piece *next)
+{
+    if (!p->span || p->span->action == SPAN_KEPT)
+        return p->span && next->span == p->span && !p->run->rule && !next->run->rule;
+    return next->span == p->span;
+}
+
+static bool next_piece(piece_reader *r, piece *p)
+{
+    piece_reader ahead;
+    piece next;
+
+    if (!next_part(r, p))
+        return false;
+    for (ahead = *r; next_part(&ahead, &next) && goes_with(p, &next); *r = ahead) {
+        p->end = next.end;
+        p->text_end = next.text_end;
+    }
+    return true;
+}
+
+static int fail(const leaflet *l, findings *found, finding_id id, size_t offset, const char *what)
+{
+    long number, column;
+
+    leaflet_locate_source(l, offset, &number, &column);
+    findings_add(found, id, l->name, number, column, "%s (source offset %zu)", what, offset);
+    return -1;
+}
+
+/* The spans partition the text. */
+static int check_spans(const leaflet *l, findings *found)
 {
     size_t at = 0;
 
     for (size_t i = 0; i < l->span_count; i++) {
         const span *s = &l->spans[i];
-        long number, column;
+        size_t offset = source_map_start(&l->map, s->start);
 
-        leaflet_locate(l, s->start, &number, &column);
-        if (s->start != at) {
-            findings_add(found, FINDING_LEDGER_GAP, l->name, number, column,
-                         "the ledger goes from byte %zu to byte %zu: bytes lost or counted twice", at, s->start);
-            return -1;
-        }
-        if (s->action == SPAN_KEPT && !s->unit) {
-            findings_add(found, FINDING_LEDGER_LOST, l->name, number, column,
-                         "bytes %zu to %zu are to be kept but stand nowhere in the SPL", s->start, s->start + s->len);
-            return -1;
-        }
+        if (s->start != at)
+            return fail(l, found, FINDING_LEDGER_GAP, offset, "bytes of the text lost or counted twice");
+        if (s->action == SPAN_KEPT && !s->unit)
+            return fail(l, found, FINDING_LEDGER_LOST, offset, "a text that is to be kept stands nowhere in the SPL");
         at += s->len;
     }
-    if (at == l->len)
-        return 0;
-    findings_add(found, FINDING_LEDGER_GAP, l->name, 0, 0, "the ledger ends at byte %zu of %zu", at, l->len);
-    return -1;
+    return at == l->len ? 0 : fail(l, found, FINDING_LEDGER_GAP, l->source_len, "the ledger ends before the text");
+}
+
+/* The text of run i is what its bytes say, by its rule if it has one. */
+static bool run_holds(const leaflet *l, size_t i, buffer *decoded)
+{
+    const source_run *r = &l->map.runs[i];
+    size_t source_end = source_map_source_end(&l->map, i), text_end = source_map_text_end(&l->map, i);
+    const char *text = l->bytes + r->text;
+    size_t len = text_end - r->text;
+
+    if (source_end < r->source || text_end < r->text || source_end > l->source_len || text_end > l->len)
+        return false;
+    if (r->omitted)
+        return r->rule && !len && data_find_topic(r->rule) >= 0; /* the reason is one of the data */
+    buffer_clear(decoded);
+    if (!r->rule && l->encoding->kind == CHARSET_UTF8) /* nothing to decode */
+        return source_end - r->source == len && memcmp(l->source + r->source, text, len) == 0;
+    decode_source(l, r->source, source_end - r->source, decoded);
+    if (!r->rule)
+        return decoded->len == len && memcmp(buffer_text(decoded), text, len) == 0;
+    return read_rule_holds(r->rule, buffer_text(decoded), decoded->len, text, len);
+}
+
+/* The runs partition source and text, and each text is what the source says there. */
+static int check_source(const leaflet *l, findings *found)
+{
+    const source_map *m = &l->map;
+    buffer decoded = BUFFER_INIT;
+    int rc = 0;
+
+    if (m->source_len != l->source_len || m->text_len != l->len || (m->count && (m->runs[0].text || m->runs[0].source)))
+        rc = fail(l, found, FINDING_LEDGER_GAP, 0, "the text was not made of all bytes of the source");
+    for (size_t i = 0; i < m->count && rc == 0; i++)
+        if (!run_holds(l, i, &decoded))
+            rc = fail(l, found, FINDING_LEDGER_PROOF, m->runs[i].source, "the text is not what the source says");
+    buffer_release(&decoded);
+    return rc;
+}
+
+int ledger_check(const leaflet *l, findings *found)
+{
+    return check_spans(l, found) == 0 ? check_source(l, found) : -1;
 }
 
 /* ,"name":123 -- a ledger has thousands of these, and printf is slow. */
@@ -70,28 +177,57 @@ static void put_place(buffer *out, const span *s, const write_units *units)
     put_number(out, "unit", (size_t)s->unit);
 }
 
-static void put_span(buffer *out, const leaflet *l, const span *s, const write_units *units)
+/* What a piece says of itself: the span's rule or reason, but inside a kept text that of the run. */
+static void put_piece(buffer *out, const leaflet *l, const piece *p, const write_units *units, buffer *decoded)
 {
     static const char *const actions[] = {"kept", "transformed", "omitted"};
+    bool by_span = p->span && p->span->action != SPAN_KEPT;
+    span_action action = by_span           ? p->span->action
+                         : p->run->omitted ? SPAN_OMITTED
+                         : p->run->rule    ? SPAN_TRANSFORMED
+                                           : SPAN_KEPT;
+    const char *rule = by_span ? p->span->rule : p->run->rule;
     long number, column;
 
-    leaflet_locate(l, s->start, &number, &column);
+    leaflet_locate_source(l, p->start, &number, &column);
     buffer_puts(out, "{\"action\":\"");
-    buffer_puts(out, actions[s->action]);
+    buffer_puts(out, actions[action]);
     buffer_putc(out, '"');
-    put_number(out, "start", s->start);
-    put_number(out, "bytes", s->len);
+    put_number(out, "start", p->start);
+    put_number(out, "bytes", p->end - p->start);
     put_number(out, "line", (size_t)number);
-    if (s->action == SPAN_OMITTED) {
-        put_string(out, "reason", s->rule, strlen(s->rule));
-    } else if (s->action == SPAN_TRANSFORMED) {
-        put_string(out, "rule", s->rule, strlen(s->rule));
-        put_string(out, "becomes", s->text, strlen(s->text));
+    if (action == SPAN_OMITTED) {
+        put_string(out, "reason", rule, strlen(rule));
+    } else if (action == SPAN_TRANSFORMED) {
+        put_string(out, "rule", rule, strlen(rule));
+        if (!by_span)
+            put_string(out, "becomes", l->bytes + p->text, p->text_end - p->text);
+        else /* all of it stands for the first piece of the span */
+            put_string(out, "becomes", p->span->text, p->text == p->span->start ? strlen(p->span->text) : 0);
     }
-    if (s->action != SPAN_OMITTED)
-        put_place(out, s, units);
-    put_string(out, "text", l->bytes + s->start, s->len);
+    if (p->span && action != SPAN_OMITTED)
+        put_place(out, p->span, units);
+    buffer_clear(decoded);
+    decode_source(l, p->start, p->end - p->start, decoded);
+    put_string(out, "text", buffer_text(decoded), decoded->len);
     buffer_putc(out, '}');
+}
+
+static void put_pieces(buffer *out, const leaflet *l, const write_units *units)
+{
+    piece_reader r = {.l = l};
+    buffer decoded = BUFFER_INIT;
+    const char *separator = "\n";
+    piece p;
+
+    while (next_piece(&r, &p)) {
+        if (p.end == p.start) /* layout that the source has no bytes for */
+            continue;
+        buffer_puts(out, separator);
+        put_piece(out, l, &p, units, &decoded);
+        separator = ",\n";
+    }
+    buffer_release(&decoded);
 }
 
 static const char *put_sections(buffer *out, const leaflet *l, const label_section *s, const char *separator)
@@ -112,14 +248,19 @@ static const char *put_sections(buffer *out, const leaflet *l, const label_secti
 
 typedef struct {
     buffer *out;
+    const leaflet *l;
     const char *separator;
 } facts_writer;
 
 static void put_fact(facts_writer *w, const char *key, const fact *f, const char *code)
 {
+    size_t start, end;
+
     if (!f->value || !f->len)
         return;
-    buffer_printf(w->out, "%s\n{\"start\":%zu,\"bytes\":%zu,\"line\":%ld", w->separator, f->start, f->len, f->line);
+    start = source_map_start(&w->l->map, f->start);
+    end = source_map_end(&w->l->map, f->start + f->len);
+    buffer_printf(w->out, "%s\n{\"start\":%zu,\"bytes\":%zu,\"line\":%ld", w->separator, start, end - start, f->line);
     put_string(w->out, "key", key, strlen(key));
     put_string(w->out, "value", f->value, strlen(f->value));
     if (code)
@@ -128,9 +269,10 @@ static void put_fact(facts_writer *w, const char *key, const fact *f, const char
     w->separator = ",";
 }
 
-static void put_facts(buffer *out, const facts *f)
+static void put_facts(buffer *out, const leaflet *l)
 {
-    facts_writer w = {out, ""};
+    facts_writer w = {out, l, ""};
+    const facts *f = &l->facts;
 
     put_fact(&w, "name", &f->name, NULL);
     put_fact(&w, "generic", &f->generic, NULL);
@@ -160,16 +302,14 @@ void ledger_write(buffer *out, const leaflet *l, const write_header *header, con
 
     buffer_puts(out, "{\"splkit\":\"" SPLKIT_VERSION "\",\n\"source\":{\"file\":\"");
     escape_json(out, l->name, strlen(l->name));
-    buffer_printf(out, "\",\"bytes\":%zu,\"sha256\":\"%s\"},\n", l->len, header->source_digest);
+    buffer_printf(out, "\",\"bytes\":%zu,\"encoding\":\"%s\",\"sha256\":\"%s\"},\n", l->source_len, l->encoding->name,
+                  header->source_digest);
     ids_sha256(digest, buffer_text(xml), xml->len);
     buffer_printf(out, "\"output\":{\"sha256\":\"%s\"},\n\"spans\":[", digest);
-    for (size_t i = 0; i < l->span_count; i++) {
-        buffer_puts(out, i ? ",\n" : "\n");
-        put_span(out, l, &l->spans[i], units);
-    }
+    put_pieces(out, l, units);
     buffer_puts(out, "\n],\n\"sections\":[");
     put_sections(out, l, l->sections, "");
     buffer_puts(out, "\n],\n\"facts\":[");
-    put_facts(out, &l->facts);
+    put_facts(out, l);
     buffer_puts(out, "\n]}\n");
 }

@@ -1,11 +1,12 @@
 /* The ledger: what became of every byte of the source, as JSON, and the check that it is a partition.
  *
- * {"splkit":VERSION,"source":{"file","bytes","sha256"},"output":{"sha256"},
- *  "spans":[{"action":"kept|transformed|omitted","start","bytes","line",...}],"sections":[...],"facts":[...]}
- *   kept:        "section" (id in the SPL, "document" for its title), "unit" (text unit, from 1 in document order),
- * "text" transformed: "rule", "becomes" (what stands in the output instead), and section and unit when inside a text
- *   omitted:     "reason", "text"
- * Spans are sorted and gapless from 0 to the size of the source. */
+ * {"splkit":VERSION,"source":{"file","bytes","encoding","sha256"},"output":{"sha256"},
+ *  "spans":[{"action":"kept|transformed|omitted","start","bytes","line",...,"text"}],"sections":[...],"facts":[...]}
+ *   kept:        "section" (id in the SPL, "document" for its title), "unit" (text unit, from 1 in document order)
+ *   transformed: "rule", "becomes" (what stands in the output instead), and section and unit when inside a text
+ *   omitted:     "reason"
+ * Spans are sorted and gapless from 0 to the size of the source. "start" and "bytes" count the bytes of the source as it
+ * is, "text" is what these bytes say in its encoding. */
 #ifndef SPLKIT_SPL_LEDGER_H
 #define SPLKIT_SPL_LEDGER_H
 
@@ -13,7 +14,8 @@
 #include "leaflet/leaflet.h"
 #include "spl/write.h"
 
-/* 0 when the spans are sorted, gapless, sum to the source and every kept one went to a unit; else -1 with findings. */
+/* 0 when the spans partition the text and every kept one went to a unit, and when the runs of the source map partition
+ * text and source, and each text is what its bytes, decoded once more, say by the run's rule; else -1 with findings. */
 int ledger_check(const leaflet *l, findings *found);
 
 /* The ledger as JSON; xml is the finished document with that header. */

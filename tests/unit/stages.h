@@ -5,6 +5,7 @@
 
 #include "base/data.h"
 #include "leaflet/blocks.h"
+#include "leaflet/decode.h"
 #include "leaflet/headings.h"
 #include "leaflet/lines.h"
 #include "leaflet/read.h"
@@ -24,6 +25,7 @@ static inline leaflet *stages_blocks(const char *text, const char *name, finding
     if (name)
         headings_add_name(h, name);
     l->language = "en";
+    decode_leaflet(l, NULL, found); /* may find the text unfit, but leaves it */
     lines_split(l);
     l->tokens = words_split(l->memory, l->bytes, l->len, &l->token_count);
     blocks_build(l, h, found);
@@ -35,7 +37,7 @@ static inline leaflet *stages_blocks(const char *text, const char *name, finding
 static inline leaflet *stages_read(const char *text, bool keep_unrelated, findings *found)
 {
     leaflet *l = leaflet_new("test.txt", text, strlen(text));
-    read_options options = {"en", keep_unrelated};
+    read_options options = {"en", keep_unrelated, NULL};
 
     assert_int_equal(read_leaflet(l, &options, found), 0);
     return l;

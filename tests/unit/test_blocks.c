@@ -37,7 +37,7 @@ static void compare(const block_case *cases, size_t count)
         l = stages_blocks(cases[i].text, "zenalor", &found);
         describe(&got, l);
         stages_compare(cases[i].text, &got, cases[i].expected);
-        assert_int_equal(found.count, 0);
+        assert_int_equal(found.count, *cases[i].expected ? 0 : 1); /* a blank text is no leaflet */
         buffer_release(&got);
         leaflet_free(l);
         findings_release(&found);
@@ -230,14 +230,19 @@ static void tables_are_found(void **state)
 
 static void what_xml_cannot_hold_is_replaced(void **state)
 {
+    buffer text = BUFFER_INIT;
     findings found;
     leaflet *l;
 
     (void)state;
     findings_init(&found);
-    l = stages_blocks("one\x01two\xEF\xBF\xBFthree\x1B.\n", NULL, &found);
+    buffer_puts(&text, "one\x01two\xEF\xBF\xBFthree\x1B.\n");
+    for (int i = 0; i < 30; i++) /* more of them would be no text */
+        buffer_puts(&text, "This line is as harmless.\n");
+    l = stages_blocks(text.data, NULL, &found);
     assert_string_equal(l->blocks[0].text, "one\xEF\xBF\xBDtwo\xEF\xBF\xBDthree\xEF\xBF\xBD.");
     assert_int_equal(found.count, 3);
+    buffer_release(&text);
     for (size_t i = 0; i < found.count; i++)
         assert_string_equal(found.items[i].id, "leaflet-control");
     assert_int_equal(found.items[1].column, 8);
@@ -372,7 +377,7 @@ static void check_blocks(const leaflet *l)
 /* NULL, or the finding that says what does not hold. */
 static char *convert(const char *text, size_t len, bool keep_unrelated)
 {
-    read_options options = {"en", keep_unrelated};
+    read_options options = {"en", keep_unrelated, NULL};
     leaflet *l = leaflet_new("random.txt", text, len);
     write_header header = {.version_number = 1, .effective_time = "20260101"};
     write_units units = {0};

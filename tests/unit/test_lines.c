@@ -3,15 +3,27 @@
 #include "leaflet/lines.h"
 #include "stages.h"
 
-/* "1:text|~2:soft|_3:" with '~' for a soft end, '_' for a blank line. */
+/* "1:text|2:more|_3:" with '_' for a blank line. */
 static void describe(buffer *out, const leaflet *l)
 {
     for (size_t i = 0; i < l->line_count; i++) {
         const source_line *ln = &l->lines[i];
 
-        buffer_printf(out, "%s%s%s%ld:%.*s", i ? "|" : "", ln->soft ? "~" : "", ln->blank ? "_" : "", ln->number,
-                      (int)(ln->end - ln->start), l->bytes + ln->start);
+        buffer_printf(out, "%s%s%ld:%.*s", i ? "|" : "", ln->blank ? "_" : "", ln->number, (int)(ln->end - ln->start),
+                      l->bytes + ln->start);
     }
+}
+
+/* A text of nothing but line ends is refused, but has lines all the same. */
+static leaflet *decoded(const char *text, size_t len)
+{
+    leaflet *l = leaflet_new("test.txt", text, len);
+    findings found;
+
+    findings_init(&found);
+    decode_leaflet(l, NULL, &found);
+    findings_release(&found);
+    return l;
 }
 
 static void lines_are_split(void **state)
@@ -26,16 +38,16 @@ static void lines_are_split(void **state)
         {"a\nb", "1:a|2:b"},
         {"a\n\nb\n", "1:a|_2:|3:b"},
         {"a\r\nb\r\n", "1:a|2:b"},
-        {"a\rb\rc", "~1:a|~1:b|1:c"},
-        {"a\r\rb", "~1:a|~_1:|1:b"},
-        {"a\n\rb", "1:a|~_2:|2:b"},
-        {"a\r", "~1:a"},
-        {"a\fb", "~1:a|1:b"},
-        {"a\n\f\nb", "1:a|~_2:|_2:|3:b"},
-        {"a\vb", "~1:a|1:b"},
-        {"a\302\205b", "~1:a|1:b"},
-        {"a\342\200\250b", "~1:a|1:b"},
-        {"a\342\200\251b\nc", "~1:a|1:b|2:c"},
+        {"a\rb\rc", "1:a|1:b|1:c"},
+        {"a\r\rb", "1:a|_1:|1:b"},
+        {"a\n\rb", "1:a|_2:|2:b"},
+        {"a\r", "1:a"},
+        {"a\fb", "1:a|1:b"},
+        {"a\n\f\nb", "1:a|_2:|_2:|3:b"},
+        {"a\vb", "1:a|1:b"},
+        {"a\302\205b", "1:a|1:b"},
+        {"a\342\200\250b", "1:a|1:b"},
+        {"a\342\200\251b\nc", "1:a|1:b|2:c"},
         {"\xC2\xA0 \t\nb", "_1:\xC2\xA0 \t|2:b"},
         {"\xE2\x80\x8B\nb", "_1:\xE2\x80\x8B|2:b"},
         {"\357\273\277a\nb", "1:a|2:b"},
@@ -44,7 +56,7 @@ static void lines_are_split(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        leaflet *l = leaflet_new("test.txt", cases[i].text, strlen(cases[i].text));
+        leaflet *l = decoded(cases[i].text, strlen(cases[i].text));
         buffer got = BUFFER_INIT;
 
         lines_split(l);
@@ -65,8 +77,8 @@ static void places_are_located(void **state)
     static const struct {
         size_t offset;
         long number, column;
-    } cases[] = {{3, 1, 1}, {4, 1, 2}, {7, 2, 1}, {10, 2, 4}, {11, 2, 5}, {13, 3, 1}, {15, 3, 3}};
-    leaflet *l = leaflet_new("test.txt", text, sizeof text - 1);
+    } cases[] = {{0, 1, 1}, {1, 1, 2}, {4, 2, 1}, {7, 2, 4}, {8, 2, 5}, {10, 3, 1}, {12, 3, 3}};
+    leaflet *l = decoded(text, sizeof text - 1);
 
     (void)state;
     lines_split(l);
@@ -90,7 +102,7 @@ static int wrap_of(int lines, int words, const char *end)
     for (int i = 0; i < lines; i++)
         for (int k = 0; k < words; k++)
             buffer_printf(&text, "%s%s", "medical", k + 1 < words ? " " : end);
-    l = leaflet_new("test.txt", text.data, text.len);
+    l = decoded(text.data, text.len);
     lines_split(l);
     wrap = l->wrap;
     leaflet_free(l);

@@ -38,7 +38,7 @@ typedef struct {
 
 static void make(made *m)
 {
-    static const read_options options = {NULL, false};
+    static const read_options options = {NULL, false, NULL};
 
     memset(m, 0, sizeof *m);
     findings_init(&m->found);
