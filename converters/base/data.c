@@ -30,6 +30,23 @@ const data_term *data_find_term_by_name(const char *list, const char *name)
     return NULL;
 }
 
+const data_word_list *data_find_words(const char *name)
+{
+    int low = 0, high = data_word_list_count;
+
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+
+        if (strcmp(data_word_lists[data_word_lists_by_name[middle]].name, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == data_word_list_count || strcmp(data_word_lists[data_word_lists_by_name[low]].name, name) != 0)
+        return NULL;
+    return &data_word_lists[data_word_lists_by_name[low]];
+}
+
 int data_find_topic(const char *code_or_reason)
 {
     for (int i = 0; i < data_topic_count; i++) {

@@ -105,12 +105,15 @@ extern const data_term_word data_term_words[];
 extern const int data_term_word_count;
 extern const data_word_list data_word_lists[];
 extern const int data_word_list_count;
+extern const short data_word_lists_by_name[]; /* indices */
 extern const char *const data_words[];
 
 /* NULL when there is no such list, term or topic. */
 const data_term_list *data_find_list(const char *name);
 const data_term *data_find_term(const char *list, const char *code);
 const data_term *data_find_term_by_name(const char *list, const char *name);
+/* The first of the lists with the name; NULL when there is none. */
+const data_word_list *data_find_words(const char *name);
 /* Topic of a section code or of a reason's id; -1 when unknown. */
 int data_find_topic(const char *code_or_reason);
 

@@ -19,14 +19,6 @@ static const char *const section_lists[] = {
 #undef KIND
 #undef SECTIONS
 
-static const data_word_list *find_list(const char *name)
-{
-    for (int i = 0; i < data_word_list_count; i++)
-        if (strcmp(data_word_lists[i].name, name) == 0)
-            return &data_word_lists[i];
-    return NULL;
-}
-
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
@@ -55,7 +47,7 @@ static bool has_words(const char *name, const char *phrase)
 
 bool kinds_is(const char *term_name, kind what)
 {
-    const data_word_list *list = find_list(kind_lists[what]);
+    const data_word_list *list = data_find_words(kind_lists[what]);
 
     for (int i = 0; list && i < list->count; i++)
         if (has_words(term_name, data_words[list->first + i]))
@@ -65,7 +57,7 @@ bool kinds_is(const char *term_name, kind what)
 
 bool kinds_in(const block *b, section_set which)
 {
-    const data_word_list *list = find_list(section_lists[which]);
+    const data_word_list *list = data_find_words(section_lists[which]);
 
     for (int i = 0; list && i < list->count; i++)
         if (leaflet_has_code(b, data_words[list->first + i]))

@@ -318,14 +318,40 @@ static void write_word(const char *phrase, const char *language, const void *con
     fputs(",\n", out);
 }
 
+typedef struct {
+    const char *language, *name;
+    int first, count;
+    int number; /* place among the lists */
+} word_range;
+
+static int by_name(const void *a, const void *b)
+{
+    const word_range *x = a, *y = b;
+    int order = strcmp(x->name, y->name);
+
+    return order ? order : x->number - y->number;
+}
+
+static void write_ranges(word_range *ranges, int count)
+{
+    fputs("    0};\nconst data_word_list data_word_lists[] = {\n", out);
+    for (int i = 0; i < count; i++) {
+        ranges[i].number = i;
+        fprintf(out, "    {\"%s\", \"%s\", %d, %d},\n", ranges[i].language, ranges[i].name, ranges[i].first,
+                ranges[i].count);
+    }
+    fprintf(out, "};\nconst int data_word_list_count = %d;\nconst short data_word_lists_by_name[] = {\n", count);
+    qsort(ranges, (size_t)count, sizeof *ranges, by_name);
+    for (int i = 0; i < count; i++)
+        fprintf(out, "%d,", ranges[i].number);
+    fputs("};\n", out);
+}
+
 static void write_words(void)
 {
     char *files[MAX_FILES];
-    int count = list_folder(files, "words"), n = 0, lists = 0, heading_words_first;
-    static struct {
-        char *language, *name;
-        int first, count;
-    } ranges[MAX_WORD_LISTS];
+    int count = list_folder(files, "words"), n = 0, lists = 1, all;
+    static word_range ranges[MAX_WORD_LISTS];
 
     fputs("const char *const data_words[] = {\n", out);
     for (int f = 0; f < count; f++)
@@ -339,14 +365,9 @@ static void write_words(void)
                 ranges[lists].count = each_phrase(w, write_word, NULL);
                 n += ranges[lists++].count;
             }
-    heading_words_first = n;
-    n += write_heading_words();
-    fputs("    0};\nconst data_word_list data_word_lists[] = {\n", out);
-    fprintf(out, "    {\"\", \"heading-word\", %d, %d},\n", heading_words_first, n - heading_words_first);
-    for (int i = 0; i < lists; i++)
-        fprintf(out, "    {\"%s\", \"%s\", %d, %d},\n", ranges[i].language, ranges[i].name, ranges[i].first,
-                ranges[i].count);
-    fprintf(out, "};\nconst int data_word_list_count = %d;\n", lists + 1);
+    all = write_heading_words();
+    ranges[0] = (word_range){"", "heading-word", n, all, 0};
+    write_ranges(ranges, lists);
 }
 
 static void write_term_word(const char *phrase, const char *language, const void *context)
