@@ -51,6 +51,16 @@ bool codes_is_digits(const char *text, size_t count)
     return text[n] == 0 && (count ? n == count : n > 0);
 }
 
+bool codes_is_letters(const char *text)
+{
+    if (!*text)
+        return false;
+    for (; *text; text++)
+        if (lower(*text) < 'a' || lower(*text) > 'z')
+            return false;
+    return true;
+}
+
 bool codes_is_day(const char *timestamp)
 {
     return strspn(timestamp, "0123456789") >= 8;
@@ -120,6 +130,40 @@ size_t codes_segments(size_t lengths[], size_t max, const char *code)
             return count;
         code += n + 1;
     }
+}
+
+bool codes_is_gtin(const char *text)
+{
+    size_t n = strlen(text);
+    unsigned sum = 0;
+
+    if (!codes_is_digits(text, 0) || (n != 8 && (n < 12 || n > 14)))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        sum += (unsigned)(text[i] - '0') * ((n - i) % 2 ? 1 : 3);
+    return sum % 10 == 0;
+}
+
+/* A capital or digit; O is not used, as it looks like 0. */
+static bool is_isbt(char c, bool digits)
+{
+    return (c >= 'A' && c <= 'Z' && c != 'O') || (digits && is_digit(c));
+}
+
+bool codes_is_isbt_facility(const char *text, size_t len)
+{
+    return len == 5 && is_isbt(text[0], false) && is_isbt(text[1], true) && is_isbt(text[2], true) &&
+           is_digit(text[3]) && is_digit(text[4]);
+}
+
+bool codes_is_isbt_product(const char *text, size_t len)
+{
+    if ((len != 5 && len != 8) || text[0] < 'A' || text[0] > 'Z')
+        return false;
+    for (size_t i = 1; i < len; i++)
+        if (i < 5 ? !is_digit(text[i]) : !is_digit(text[i]) && (lower(text[i]) < 'a' || lower(text[i]) > 'z'))
+            return false;
+    return true;
 }
 
 bool codes_is_application(const char *text, const char *prefix)

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define NAMES_MAX 64 /* elements that have a hook */
-#define HOOKS_MAX 8  /* hooks of one element */
+#define HOOKS_MAX 24 /* hooks of one element */
 #define CACHE_SIZE 256
 
 #define ALL (PROFILE_SPL | PROFILE_FDA | PROFILE_HC | PROFILE_LEAFLET)
@@ -24,10 +24,18 @@ const rule rules_table[RULE__MAX] = {
 #undef RULE
 };
 
-static const rule_hook *const hook_tables[] = {
-    rules_document_hooks,     rules_section_hooks,        rules_narrative_hooks,  rules_media_hooks,
-    rules_organization_hooks, rules_product_hooks,        rules_ingredient_hooks, rules_package_hooks,
-    rules_marketing_hooks,    rules_characteristic_hooks, rules_label_hooks,
+/* The hooks by file, and the profiles in which a rule of the file is. */
+static const struct {
+    const rule_hook *hooks;
+    unsigned profiles;
+} hook_tables[] = {
+    {rules_document_hooks, ALL},       {rules_section_hooks, ALL},      {rules_narrative_hooks, ALL},
+    {rules_media_hooks, ALL},          {rules_product_hooks, ALL},      {rules_ingredient_hooks, ALL},
+    {rules_package_hooks, ALL},        {rules_organization_hooks, FDA}, {rules_marketing_hooks, FDA},
+    {rules_characteristic_hooks, ALL}, {rules_label_hooks, FDA},        {rules_establishment_hooks, FDA},
+    {rules_status_hooks, FDA},         {rules_reservation_hooks, FDA},  {rules_category_hooks, FDA},
+    {rules_combination_hooks, FDA},    {rules_item_hooks, FDA},         {rules_device_hooks, FDA},
+    {rules_compounded_hooks, FDA},     {rules_strength_hooks, FDA},
 };
 
 typedef struct {
@@ -66,7 +74,9 @@ rule_set *rules_new(rule_profile profile)
     set->profile = profile;
     set->codes = codes_index_new();
     for (size_t t = 0; t < sizeof hook_tables / sizeof *hook_tables; t++) {
-        for (const rule_hook *h = hook_tables[t]; h->element; h++) {
+        if (!(hook_tables[t].profiles & (unsigned)profile))
+            continue;
+        for (const rule_hook *h = hook_tables[t].hooks; h->element; h++) {
             element_hooks *hooks = h->element[0] == '*'    ? &set->every
                                    : h->element[0] == '\0' ? &set->end
                                                            : hooks_of(set, h->element);
@@ -149,6 +159,7 @@ void rules_check(rule_set *set, xmlDocPtr doc, const char *name, findings *found
     release_marks(&run.ids);
     release_marks(&run.links);
     release_marks(&run.product_codes);
+    release_marks(&run.packages);
 }
 
 void rule_broken(rule_run *run, rule_id id, const xmlNode *node, const char *format, ...)
@@ -220,20 +231,4 @@ void run_check_name(rule_run *run, rule_id id, const char *list, const xmlNode *
         rule_broken(run, id, coded, "%s is \"%s\"; there is no display name", code, term->name);
     else if (term && !codes_has_name(run->codes, list, code, name))
         rule_broken(run, id, coded, "%s is \"%s\", not \"%s\"", code, term->name, name);
-}
-
-bool run_is_reserved(const xmlNode *role)
-{
-    bool any = false;
-
-    for (xmlNodePtr s = tree_child(role, "subjectOf"); s; s = tree_next(s, "subjectOf")) {
-        const char *status = tree_value(s, "marketingAct/statusCode", "code");
-
-        if (!*status)
-            continue;
-        if (strcmp(status, "new") != 0 && strcmp(status, "cancelled") != 0)
-            return false;
-        any = true;
-    }
-    return any;
 }

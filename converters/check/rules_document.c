@@ -64,12 +64,26 @@ static void check_code(rule_run *run, xmlNodePtr code)
         rule_broken(run, RULE_2_1_1_8, code, "%s has no codeSystem", value);
 }
 
+/* What may be kept from the public: inactive ingredients, substances of an index, organizations. */
+static void check_confidential(rule_run *run, const xmlNode *holder)
+{
+    const char *class = tree_attribute(holder, "classCode");
+    bool inactive = tree_is(holder, "ingredient") && class && strcmp(class, "IACT") == 0;
+
+    if (!inactive && !tree_is(holder, "identifiedSubstance") && !tree_is(holder, "assignedEntity") &&
+        !tree_is(holder, "assignedOrganization"))
+        rule_broken(run, RULE_2_1_1_10, holder, NULL);
+    if (inactive && run_type_is(run, "34390-5"))
+        rule_broken(run, RULE_3_2_6_5, holder, NULL);
+}
+
 static void check_confidentiality(rule_run *run, xmlNodePtr code)
 {
     const char *value = tree_attribute(code, "code"), *system = tree_attribute(code, "codeSystem");
 
     if (!value || !system || strcmp(value, "B") != 0 || strcmp(system, "2.16.840.1.113883.5.25") != 0)
         rule_broken(run, RULE_2_1_1_11, code, NULL);
+    check_confidential(run, code->parent);
 }
 
 static void check_schema_location(rule_run *run)
@@ -119,6 +133,20 @@ static void check_set_and_version(rule_run *run)
         rule_broken(run, RULE_2_1_3_15, version, "found \"%s\"", number ? number : "");
 }
 
+/* Figures in titles are lost where only the words of the title are shown. */
+static void check_title(rule_run *run, rule_id id, const xmlNode *titled)
+{
+    const xmlNode *title = tree_child(titled, "title");
+
+    if (tree_child(title, "renderMultiMedia") || tree_at(title, "content/renderMultiMedia"))
+        rule_broken(run, id, title, NULL);
+}
+
+static void check_section_title(rule_run *run, xmlNodePtr section)
+{
+    check_title(run, RULE_2_2_1_10, section);
+}
+
 static void check_document(rule_run *run, xmlNodePtr document)
 {
     const xmlNode *id = tree_child(document, "id"), *time = tree_child(document, "effectiveTime");
@@ -126,6 +154,11 @@ static void check_document(rule_run *run, xmlNodePtr document)
 
     if (document != run->root)
         return;
+    if (document->doc->version && strcmp((const char *)document->doc->version, "1.0") != 0)
+        rule_broken(run, RULE_2_1_2_1, document, "found version %s", (const char *)document->doc->version);
+    check_title(run, RULE_2_1_3_10, document);
+    if (!id || tree_attribute(id, "nullFlavor"))
+        rule_broken(run, RULE_2_1_3_1, id ? id : document, NULL);
     if (id && (!root || !codes_is_guid(root)))
         rule_broken(run, RULE_2_1_3_2, id, "found \"%s\"", root ? root : "");
     if (tree_attribute(id, "extension"))
@@ -140,20 +173,52 @@ static void check_document(rule_run *run, xmlNodePtr document)
         rule_broken(run, RULE_2_1_2_2, document, "there is none");
 }
 
-static void check_related(rule_run *run, xmlNodePtr related)
+/* A document that replaces another one (RPLC) names it whole. */
+static void check_replaced(rule_run *run, const xmlNode *other)
 {
-    const char *id = tree_value(related, "id", "root"), *set = tree_value(related, "setId", "root");
+    const char *id = tree_value(other, "id", "root"), *set = tree_value(other, "setId", "root");
+    const char *version = tree_value(other, "versionNumber", "value");
 
-    if (!tree_is(related->parent, "relatedDocument"))
-        return; /* the relation; its document is inside */
-    if (tree_child(related, "id") && !codes_is_guid(id))
-        rule_broken(run, RULE_2_1_11_2, related, "found \"%s\"", id);
-    if (tree_child(related, "setId") && !codes_is_guid(set))
-        rule_broken(run, RULE_2_1_11_4, related, "found \"%s\"", set);
+    if (!*id)
+        rule_broken(run, RULE_2_1_11_1, other, NULL);
+    else if (!codes_is_guid(id))
+        rule_broken(run, RULE_2_1_11_2, other, "found \"%s\"", id);
+    if (!*set)
+        rule_broken(run, RULE_2_1_11_3, other, NULL);
+    else if (!codes_is_guid(set))
+        rule_broken(run, RULE_2_1_11_4, other, "found \"%s\"", set);
     if (*set && strcmp(set, tree_value(run->root, "setId", "root")) == 0)
-        rule_broken(run, RULE_2_1_11_5, related, NULL);
-    if (tree_child(related, "versionNumber") && !codes_is_positive_whole(tree_value(related, "versionNumber", "value")))
-        rule_broken(run, RULE_2_1_11_6, related, "found \"%s\"", tree_value(related, "versionNumber", "value"));
+        rule_broken(run, RULE_2_1_11_5, other, NULL);
+    if (!codes_is_positive_whole(version))
+        rule_broken(run, RULE_2_1_11_6, other, "found \"%s\"", version);
+}
+
+/* A document that adds to a core document (APND) names its set. */
+static void check_core(rule_run *run, const xmlNode *core)
+{
+    const char *set = tree_value(core, "setId", "root"), *version = tree_value(core, "versionNumber", "value");
+
+    if (tree_child(core, "id"))
+        rule_broken(run, RULE_2_1_10_1, core, NULL);
+    if (!*set)
+        rule_broken(run, RULE_2_1_10_2, core, NULL);
+    else if (!codes_is_guid(set))
+        rule_broken(run, RULE_2_1_10_3, core, "found \"%s\"", set);
+    if (tree_child(core, "versionNumber") && !codes_is_positive_whole(version))
+        rule_broken(run, RULE_2_1_10_5, core, "found \"%s\"", version);
+}
+
+static void check_related(rule_run *run, xmlNodePtr relation)
+{
+    const xmlNode *other = tree_child(relation, "relatedDocument");
+    const char *type = tree_attribute(relation, "typeCode");
+
+    if (!other || !type)
+        return; /* the document of the relation, which is inside */
+    if (strcmp(type, "RPLC") == 0)
+        check_replaced(run, other);
+    else if (strcmp(type, "APND") == 0)
+        check_core(run, other);
 }
 
 /* Ids that stand at more than one place. */
@@ -182,6 +247,7 @@ const rule_hook rules_document_hooks[] = {
     {"confidentialityCode", check_confidentiality},
     {"document", check_document},
     {"relatedDocument", check_related},
+    {"section", check_section_title},
     {"", check_unique},
     {NULL, NULL},
 };

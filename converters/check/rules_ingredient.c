@@ -79,7 +79,7 @@ static void check_reference(rule_run *run, const xmlNode *ingredient)
     bool by_reference = strcmp(class_of(ingredient), "ACTIR") == 0;
 
     if (by_reference && !defining) {
-        if (!run_is_reserved(ingredient->parent->parent))
+        if (!role_is_reserved(ingredient->parent->parent))
             rule_broken(run, RULE_3_2_5_1, substance ? substance : ingredient, NULL);
         return;
     }
@@ -177,7 +177,7 @@ static void check_product(rule_run *run, xmlNodePtr role)
     if (tree_child(product, "part")) {
         for (xmlNodePtr i = tree_child(product, "ingredient"); i; i = tree_next(i, "ingredient"))
             rule_broken(run, is_active(class_of(i)) ? RULE_3_2_3_4 : RULE_3_2_6_4, i, NULL);
-    } else if (!has_active(product) && !run_is_reserved(role) &&
+    } else if (!has_active(product) && !role_is_reserved(role) &&
                run_type_is(run, "34391-3 34390-5 53404-0 60683-0 60684-8 60682-2 53405-7")) {
         rule_broken(run, RULE_3_2_3_3, product, NULL);
     }

@@ -4,6 +4,11 @@
 #include <string.h>
 
 #define OTC "34390-5"
+#define PRODUCT_DATA "48780-1"
+#define PACKAGE_LABEL "51945-4"
+#define ALLERGENIC "53405-7"
+#define WITH_TEXT "34391-3 50578-4 98075-5"
+#define WITHOUT_TEXT "C73626 C94795 C73613 C132333 C132334 C132335 C96793 C98252 C73590"
 #define CONTRACT_OR_EXPORT "C132333 C132334 C132335 C73590"
 
 /* Sections by code, at any depth. */
@@ -30,7 +35,7 @@ static exemptions find_exemptions(const rule_run *run)
     for (xmlNodePtr s = tree_child(run->product_section, "subject"); s; s = tree_next(s, "subject")) {
         const xmlNode *role = tree_child(s, "manufacturedProduct");
 
-        e.reserved = e.reserved && run_is_reserved(role);
+        e.reserved = e.reserved && role_is_reserved(role);
         for (xmlNodePtr f = tree_child(role, "subjectOf"); f; f = tree_next(f, "subjectOf")) {
             const char *category = tree_value(f, "approval/code", "code");
 
@@ -67,7 +72,93 @@ static void check_otc(rule_run *run, xmlNodePtr root)
             rule_broken(run, needed[i].rule, body, NULL);
 }
 
+/* Whether a section of that code directly in the body shows an image. */
+static bool shows_image(const xmlNode *section)
+{
+    for (const xmlNode *n = section->children; n; n = n->next) {
+        if (tree_is(n, "renderMultiMedia") || tree_is(n, "observationMedia"))
+            return true;
+        if (n->type == XML_ELEMENT_NODE && shows_image(n))
+            return true;
+    }
+    return false;
+}
+
+/* What the body has besides the product data. */
+typedef struct {
+    bool label, image, content;
+} contents;
+
+static contents find_contents(const xmlNode *body)
+{
+    contents has = {false, false, false};
+
+    for (xmlNodePtr c = tree_child(body, "component"); c; c = tree_next(c, "component")) {
+        const xmlNode *section = tree_child(c, "section");
+        const char *code = tree_value(section, "code", "code");
+        bool label = strcmp(code, PACKAGE_LABEL) == 0;
+
+        has.label = has.label || label;
+        has.image = has.image || (label && shows_image(section));
+        has.content = has.content || (section && !label && strcmp(code, PRODUCT_DATA) != 0);
+    }
+    return has;
+}
+
+static bool has_operation(const xmlNode *node, const char *code)
+{
+    for (const xmlNode *n = node ? node->children : NULL; n; n = n->next) {
+        if (n->type != XML_ELEMENT_NODE)
+            continue;
+        if (tree_is(n, "actDefinition") ? strcmp(tree_value(n, "code", "code"), code) == 0 : has_operation(n, code))
+            return true;
+    }
+    return false;
+}
+
+/* Products of which nothing but the listing is published. */
+static bool all_without_text(const rule_run *run)
+{
+    for (const xmlNode *r = role_first(run->product_section); r; r = role_next(r))
+        if (!codes_is_among(WITHOUT_TEXT, role_category(r)) && !role_is_reserved(r))
+            return false;
+    return true;
+}
+
+static bool any_in_shortage(const rule_run *run)
+{
+    for (const xmlNode *r = role_first(run->product_section); r; r = role_next(r))
+        if (strcmp(role_category(r), "C101533") == 0 && !role_is_reserved(r))
+            return true;
+    return false;
+}
+
+static void check_body(rule_run *run, xmlNodePtr root)
+{
+    const xmlNode *body = tree_at(root, "component/structuredBody"), *author = tree_child(root, "author");
+    contents has = find_contents(body);
+    exemptions e;
+
+    if (!run_type_is(run, TYPE_DRUG_LISTING) || !body || !run->product_section)
+        return;
+    e = find_exemptions(run);
+    if (e.reserved)
+        return;
+    if (strcmp(run->type, ALLERGENIC) == 0) {
+        if (!has.label)
+            rule_broken(run, RULE_4_2_1_4, body, NULL);
+    } else if (!has.image && !run_type_is(run, TYPE_COMPOUNDED) && !has_operation(author, "C70827") &&
+               !has_operation(author, "C91403")) {
+        rule_broken(run, RULE_4_2_1_3, body, NULL);
+    }
+    if (run_type_is(run, WITH_TEXT) && !has.content && !all_without_text(run))
+        rule_broken(run, RULE_4_2_1_5, body, NULL);
+    if (any_in_shortage(run) && !has_section(body, "71744-7"))
+        rule_broken(run, RULE_4_2_1_14, body, NULL);
+}
+
 const rule_hook rules_label_hooks[] = {
     {"", check_otc},
+    {"", check_body},
     {NULL, NULL},
 };

@@ -1,4 +1,5 @@
-/* Rules about marketing: category and application number, status and dates, controlled substance schedule. */
+/* Rules about marketing: category and application number, controlled substance schedule; how often there is a status.
+ */
 #include "check/run.h"
 
 #include <string.h>
@@ -19,6 +20,8 @@ static const struct {
     {"C73588", {"NADA", NULL, NULL}, RULE_3_1_7_12},  {"C73594", {"NDA", "BN", NULL}, RULE_3_1_7_13},
     {"C73605", {"NDA", "BN", NULL}, RULE_3_1_7_13},   {"C75302", {"IND", NULL, NULL}, RULE_3_1_7_14},
     {"C175238", {"NDA", "BN", "BLA"}, RULE_3_1_7_27}, {"C175462", {"NDA", "BN", "BLA"}, RULE_3_1_7_27},
+    {"C92556", {"MIF", NULL, NULL}, RULE_3_1_7_18},   {"C80440", {"H", NULL, NULL}, RULE_3_1_7_20},
+    {"C80441", {"P", "BP", NULL}, RULE_3_1_7_21},     {"C80442", {"K", "BK", NULL}, RULE_3_1_7_22},
 };
 
 static void check_number(rule_run *run, const xmlNode *approval, const char *category)
@@ -42,6 +45,56 @@ static void check_number(rule_run *run, const xmlNode *approval, const char *cat
     }
 }
 
+#define WITH_NUMBER BY_APPLICATION " C200263 C132333 C73626 C96793 C98252 C94795"
+#define DRUG_MASTER_FILE "C73626 C96793 C98252 C94795"
+
+static void check_whether_number(rule_run *run, const xmlNode *approval, const char *category)
+{
+    const xmlNode *id = tree_child(approval, "id");
+    const char *number = tree_value(approval, "id", "extension");
+
+    if (id && !tree_attribute(id, "nullFlavor") && !codes_is_among(WITH_NUMBER, category) &&
+        codes_find(run->codes, "marketing-categories", category))
+        rule_broken(run, RULE_3_1_7_23, id, NULL);
+    if (strcmp(category, "C132333") == 0 && !*number)
+        rule_broken(run, RULE_3_1_7_24, id ? id : approval, NULL);
+    else if (strcmp(category, "C132333") == 0 && !codes_is_application(number, "NDA") &&
+             !codes_is_application(number, "ANDA") && !codes_is_application(number, "BLA"))
+        rule_broken(run, RULE_3_1_7_25, id, "found \"%s\"", number);
+    if (codes_is_among(DRUG_MASTER_FILE, category) && id && !codes_is_application(number, "DMF") &&
+        !codes_is_application(number, "VMF"))
+        rule_broken(run, RULE_3_1_7_26, id, "found \"%s\"", number);
+    if (strcmp(category, "C80438") == 0 && (strlen(number) != 3 || !codes_is_letters(number)))
+        rule_broken(run, RULE_3_1_7_19, id ? id : approval, "found \"%s\"", number);
+}
+
+static void check_approval_date(rule_run *run, const xmlNode *approval, const char *category)
+{
+    const xmlNode *time = tree_child(approval, "effectiveTime");
+    const char *low = tree_value(time, "low", "value");
+
+    if (!time)
+        return;
+    if (!codes_is_among("C73584 C73585 C73594 C175462", category))
+        rule_broken(run, RULE_3_1_7_37, time, "found %s", category);
+    if (!*low)
+        rule_broken(run, RULE_3_1_7_34, time, NULL);
+    else if (!codes_is_day(low))
+        rule_broken(run, RULE_3_1_7_36, time, "found \"%s\"", low);
+    if (tree_child(time, "high"))
+        rule_broken(run, RULE_3_1_7_35, time, NULL);
+}
+
+/* Approvals hold in a territory; theirs is the USA (ISO 3166 has two identifiers in use). */
+static void check_authority(rule_run *run, const xmlNode *approval)
+{
+    static const char path[] = "author/territorialAuthority/territory/code";
+    const char *code = tree_value(approval, path, "code"), *system = tree_value(approval, path, "codeSystem");
+
+    if (strcmp(code, "USA") != 0 || !codes_is_among("1.0.3166.1.2.3 2.16.840.1.113883.5.28", system))
+        rule_broken(run, RULE_3_1_7_6, approval, "found \"%s\"", code);
+}
+
 static void check_approval(rule_run *run, xmlNodePtr approval)
 {
     const xmlNode *code = tree_child(approval, "code");
@@ -61,6 +114,9 @@ static void check_approval(rule_run *run, xmlNodePtr approval)
         rule_broken(run, RULE_3_1_7_3, code, "found %s", category);
     run_check_name(run, RULE_3_1_7_4, "marketing-categories", code);
     check_number(run, approval, category);
+    check_whether_number(run, approval, category);
+    check_approval_date(run, approval, category);
+    check_authority(run, approval);
 }
 
 static size_t count_facts(const xmlNode *role, const char *name)
@@ -87,7 +143,7 @@ static void check_product(rule_run *run, xmlNodePtr role)
 
     if (!tree_is(role->parent, "subject") || !tree_child(role, "manufacturedProduct"))
         return;
-    if (approvals != 1 && !run_is_reserved(role) && !run_type_is(run, NO_CATEGORY))
+    if (approvals != 1 && !role_is_reserved(role) && !run_type_is(run, NO_CATEGORY))
         rule_broken(run, RULE_3_1_7_1, role, "found %zu", approvals);
     if (acts != 1 && !run_type_is(run, NO_STATUS))
         rule_broken(run, RULE_3_1_8_1, role, "found %zu", acts);
@@ -103,36 +159,6 @@ static void check_part(rule_run *run, xmlNodePtr part)
         rule_broken(run, RULE_3_1_7_1, part, "found %zu", approvals);
 }
 
-static void check_dates(rule_run *run, const xmlNode *act, const char *status)
-{
-    const char *low = tree_value(act, "effectiveTime/low", "value");
-    const char *high = tree_value(act, "effectiveTime/high", "value");
-    bool open = strcmp(status, "active") == 0 || strcmp(status, "new") == 0;
-
-    if (open && (!*low || *high))
-        rule_broken(run, RULE_3_1_8_5, act, *high ? "there is an end date" : "there is no start date");
-    if (strcmp(status, "completed") == 0 && (!*low || !*high) && !run_type_is(run, "103572-4 105122-6"))
-        rule_broken(run, RULE_3_1_8_6, act, NULL);
-    if ((*low && !codes_is_day(low)) || (*high && !codes_is_day(high)))
-        rule_broken(run, RULE_3_1_8_7, act, "found \"%s\"", *low && !codes_is_day(low) ? low : high);
-    else if (*low && *high && strncmp(high, low, 8) < 0)
-        rule_broken(run, RULE_3_1_8_8, act, "from %s to %s", low, high);
-}
-
-static void check_act(rule_run *run, xmlNodePtr act)
-{
-    const char *code = tree_value(act, "code", "code"), *status = tree_value(act, "statusCode", "code");
-    bool on_package = tree_is(act->parent->parent, "asContent");
-
-    if ((strcmp(code, "C53292") != 0 && !(on_package && strcmp(code, "C96974") == 0)) ||
-        strcmp(tree_value(act, "code", "codeSystem"), CODES_NCI) != 0)
-        rule_broken(run, RULE_3_1_8_3, act, "found \"%s\"", code);
-    if (strcmp(status, "active") != 0 && strcmp(status, "completed") != 0 && strcmp(status, "new") != 0 &&
-        strcmp(status, "cancelled") != 0)
-        rule_broken(run, RULE_3_1_8_4, act, "found \"%s\"", status);
-    check_dates(run, act, status);
-}
-
 static void check_policy(rule_run *run, xmlNodePtr policy)
 {
     const char *class = tree_attribute(policy, "classCode");
@@ -143,10 +169,14 @@ static void check_policy(rule_run *run, xmlNodePtr policy)
         rule_broken(run, RULE_3_2_11_5, policy, "found \"%s\"", class ? class : "");
     if (strcmp(tree_value(policy, "code", "codeSystem"), CODES_NCI) != 0)
         rule_broken(run, RULE_3_2_11_3, policy, NULL);
+    else
+        run_check_name(run, RULE_3_2_11_4, "dea-schedules", tree_child(policy, "code"));
 }
 
 const rule_hook rules_marketing_hooks[] = {
-    {"approval", check_approval}, {"manufacturedProduct", check_product},
-    {"part", check_part},         {"marketingAct", check_act},
-    {"policy", check_policy},     {NULL, NULL},
+    {"approval", check_approval},
+    {"manufacturedProduct", check_product},
+    {"part", check_part},
+    {"policy", check_policy},
+    {NULL, NULL},
 };

@@ -18,6 +18,8 @@ static void check_media(rule_run *run, xmlNodePtr media)
 
     if (!tree_has_text(tree_child(media, "text")))
         rule_broken(run, RULE_2_2_3_1, media, NULL);
+    if (value && strcmp(tree_type(value), "ED") != 0)
+        rule_broken(run, RULE_2_2_3_2, value, "found \"%s\"", tree_type(value));
     if (!type || strcmp(type, "image/jpeg") != 0)
         rule_broken(run, RULE_2_2_3_3, value ? value : media, "found \"%s\"", type ? type : "");
     if (!*file)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define NO_QUANTITY "89600-1 99282-6"
+#define NOT_APPLICABLE "C123723"
 #define NO_PACKAGE "73815-3 66105-8 77288-9 77648-4 82351-8 82353-4 75031-5 77647-6"
 
 static const char *unit_of(const xmlNode *content, const char *path)
@@ -40,6 +41,8 @@ static void check_form(rule_run *run, const xmlNode *package)
 
     if (!code && !run_type_is(run, NO_QUANTITY))
         rule_broken(run, RULE_3_1_5_9, form ? form : package, NULL);
+    if (code && strcmp(code, NOT_APPLICABLE) == 0 && !run_type_is(run, "78745-7 101437-2"))
+        rule_broken(run, RULE_3_2_7_7, form, NULL);
     if (code && strcmp(tree_value(package, "formCode", "codeSystem"), CODES_NCI) != 0)
         rule_broken(run, RULE_3_1_5_10, form, NULL);
     else if (code)
@@ -119,7 +122,7 @@ static void check_product(rule_run *run, xmlNodePtr role)
 {
     const xmlNode *product = tree_child(role, "manufacturedProduct");
 
-    if (tree_is(role->parent, "subject") && product && !tree_child(product, "asContent") && !run_is_reserved(role) &&
+    if (tree_is(role->parent, "subject") && product && !tree_child(product, "asContent") && !role_is_reserved(role) &&
         !run_type_is(run, NO_PACKAGE))
         rule_broken(run, RULE_3_2_7_1, product, NULL);
 }

@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KIT "C47916"
 #define NO_ITEM_CODE                                                                                                   \
     "75031-5 77647-6 77648-4 82351-8 82353-4 89600-1 99282-6 103572-4 103573-2 104086-4 104087-2 104088-0 104089-8 "   \
     "104090-6 105122-6"
+#define NOT_APPLICABLE_FORM "C48624"
+#define SAME_PRODUCT "C64637"
+#define CLASSIFICATION "2.16.840.1.113883.6.303"
 #define NO_NAME "73815-3 89600-1 99282-6"
 #define NO_FORM "73815-3 66105-8 77648-4 82351-8 82353-4"
 #define BULK "53409-9 81203-2 53406-5 78744-0"
@@ -77,6 +79,8 @@ static void check_names(rule_run *run, const xmlNode *product, bool is_part, boo
         rule_broken(run, RULE_3_2_1_24, product, NULL);
     if (has_symbols(generic))
         rule_broken(run, RULE_3_2_1_25, generic, NULL);
+    if (tree_child(generic, "suffix"))
+        rule_broken(run, RULE_3_2_1_26, generic, NULL);
     text = generic ? xmlNodeGetContent(generic) : NULL;
     if (text && xmlUTF8Strlen(text) > 512)
         rule_broken(run, RULE_3_2_1_27, generic, NULL);
@@ -87,7 +91,7 @@ static void check_form(rule_run *run, const xmlNode *product)
 {
     const xmlNode *form = tree_child(product, "formCode");
     const char *code = tree_attribute(form, "code");
-    bool kit = code && strcmp(code, KIT) == 0, parts = tree_child(product, "part") != NULL;
+    bool kit = code && strcmp(code, ROLE_KIT) == 0, parts = tree_child(product, "part") != NULL;
 
     if (!code && !run_type_is(run, NO_FORM))
         rule_broken(run, RULE_3_2_1_20, form ? form : product, NULL);
@@ -99,6 +103,17 @@ static void check_form(rule_run *run, const xmlNode *product)
         rule_broken(run, RULE_3_2_1_22, form ? form : product, NULL);
     if (kit && !parts)
         rule_broken(run, RULE_3_1_6_1, form, NULL);
+    if (code && strcmp(code, NOT_APPLICABLE_FORM) == 0 && !run_type_is(run, "78745-7 101437-2"))
+        rule_broken(run, RULE_3_2_1_40, form, NULL);
+}
+
+static void check_source_code(rule_run *run, const xmlNode *source)
+{
+    if (run_type_is(run, "73815-3 77288-9"))
+        return;
+    if (strcmp(tree_value(source, "code", "code"), SAME_PRODUCT) != 0 ||
+        strcmp(tree_value(source, "code", "codeSystem"), CODES_NCI) != 0)
+        rule_broken(run, RULE_3_1_2_3, source, "found \"%s\"", tree_value(source, "code", "code"));
 }
 
 static void check_source(rule_run *run, const xmlNode *product)
@@ -113,16 +128,34 @@ static void check_source(rule_run *run, const xmlNode *product)
             rule_broken(run, RULE_3_1_2_2, s, "found \"%s\"", class);
         if (*own && strcmp(own, tree_value(s, "definingMaterialKind/code", "code")) == 0)
             rule_broken(run, RULE_3_1_2_5, s, NULL);
+        check_source_code(run, s);
         if (s != source)
             rule_broken(run, RULE_3_1_2_8, s, NULL);
+        for (const xmlNode *t = source; t != s; t = tree_next(t, "asEquivalentEntity"))
+            if (strcmp(tree_value(t, "definingMaterialKind/code", "code"),
+                       tree_value(s, "definingMaterialKind/code", "code")) == 0) {
+                rule_broken(run, RULE_3_1_2_6, s, NULL);
+                break;
+            }
+    }
+}
+
+/* A category of cosmetics, such as 14C1: letters are those of devices. */
+static void check_kind(rule_run *run, const xmlNode *product)
+{
+    for (xmlNodePtr k = tree_child(product, "asSpecializedKind"); k; k = tree_next(k, "asSpecializedKind")) {
+        const char *code = tree_value(k, "generalizedMaterialKind/code", "code");
+
+        if (*code >= '0' && *code <= '9' && run_type_is(run, TYPE_DRUG_LISTING) && strcmp(run->type, "34390-5") != 0)
+            rule_broken(run, RULE_3_2_1_46, k, "found %s", code);
     }
 }
 
 static void check_route(rule_run *run, const xmlNode *role, const xmlNode *product, bool is_part)
 {
-    bool kit = strcmp(tree_value(product, "formCode", "code"), KIT) == 0;
+    bool kit = strcmp(tree_value(product, "formCode", "code"), ROLE_KIT) == 0;
 
-    if (tree_at(role, "consumedIn/substanceAdministration/routeCode") || (kit && !is_part) || run_is_reserved(role) ||
+    if (tree_at(role, "consumedIn/substanceAdministration/routeCode") || (kit && !is_part) || role_is_reserved(role) ||
         run_type_is(run, BULK " " NO_FORM))
         return;
     /* A part may be given by the route of its kit. */
@@ -136,9 +169,10 @@ static void check_product(rule_run *run, const xmlNode *role, const xmlNode *pro
     if (!product)
         return;
     check_item_code(run, product, is_part);
-    check_names(run, product, is_part, run_is_reserved(role));
+    check_names(run, product, is_part, role_is_reserved(role));
     check_form(run, product);
     check_source(run, product);
+    check_kind(run, product);
     check_route(run, role, product, is_part);
 }
 
@@ -163,6 +197,8 @@ static void check_route_code(rule_run *run, xmlNodePtr route)
 
     if (!code)
         return;
+    if (run_type_is(run, BULK))
+        rule_broken(run, RULE_3_2_20_4, route, "found %s", code);
     if (!system || strcmp(system, CODES_NCI) != 0)
         rule_broken(run, RULE_3_2_20_2, route, NULL);
     else

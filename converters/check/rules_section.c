@@ -4,8 +4,13 @@
 #include <string.h>
 
 #define PRODUCT_DATA "48780-1"
+#define INDEXING_DATA "48779-3"
+#define RISK_EVALUATION "82351-8 82353-4 85273-1 85274-9"
 #define PACKAGE_LABEL "51945-4"
 #define WITH_HIGHLIGHTS "34066-1 43683-2 34067-9 34068-7 43678-2 34070-3 43685-7 34084-4 34073-7 43684-0 49489-8"
+#define ADVERSE_REACTIONS "34084-4"
+#define FDA_NUMBER "1-800-332-1088"
+#define FDA_NUMBER_IN_LETTERS "1-800-FDA-1088"
 #define NO_SECTION_TIME "66105-8 75031-5 77647-6 77288-9 77648-4"
 
 static bool is_top_level(const xmlNode *section)
@@ -40,14 +45,19 @@ static const char *check_section_code(rule_run *run, const xmlNode *section)
     return value;
 }
 
+static bool has_day(const xmlNode *section)
+{
+    return codes_is_day(tree_value(section, "effectiveTime", "value")) ||
+           codes_is_day(tree_value(section, "effectiveTime/low", "value"));
+}
+
 static void check_section_time(rule_run *run, const xmlNode *section, const char *code)
 {
     const xmlNode *time = tree_child(section, "effectiveTime");
 
-    if (codes_is_day(tree_value(section, "effectiveTime", "value")) ||
-        codes_is_day(tree_value(section, "effectiveTime/low", "value")))
+    if (has_day(section))
         return;
-    if ((strcmp(code, PRODUCT_DATA) == 0 || strcmp(code, "48779-3") == 0) && run_type_is(run, NO_SECTION_TIME))
+    if ((strcmp(code, PRODUCT_DATA) == 0 || strcmp(code, INDEXING_DATA) == 0) && run_type_is(run, NO_SECTION_TIME))
         return;
     rule_broken(run, RULE_2_2_1_9, time ? time : section, NULL);
 }
@@ -72,7 +82,10 @@ static void check_product_data(rule_run *run, xmlNodePtr section)
 {
     if (run->product_section)
         rule_broken(run, RULE_2_2_5_4, section, "this is another one");
-    run->product_section = section;
+    else
+        run->product_section = section;
+    if (!has_day(section) && !run_type_is(run, NO_SECTION_TIME))
+        rule_broken(run, RULE_2_2_5_3, section, NULL);
     if (!tree_child(section, "subject") && !run_type_is(run, "75031-5 77647-6"))
         rule_broken(run, RULE_2_2_5_2, section, NULL);
 }
@@ -85,6 +98,15 @@ static void check_content(rule_run *run, const xmlNode *section)
         rule_broken(run, RULE_EMPTY_TEXT, section, NULL);
 }
 
+/* Products stand in the section made for them; an index has its own. */
+static void check_subjects(rule_run *run, const xmlNode *section, const char *code)
+{
+    if (tree_at(section, "subject/manufacturedProduct") && strcmp(code, PRODUCT_DATA) != 0 &&
+        strcmp(code, INDEXING_DATA) != 0 && !run_type_is(run, RISK_EVALUATION))
+        rule_broken(run, RULE_2_2_5_1, tree_child(section, "subject"), "found section %s",
+                    *code ? code : "without code");
+}
+
 static void check_section(rule_run *run, xmlNodePtr section)
 {
     const char *code = check_section_code(run, section);
@@ -93,8 +115,34 @@ static void check_section(rule_run *run, xmlNodePtr section)
     check_section_time(run, section, code);
     check_place(run, section, code);
     check_content(run, section);
+    check_subjects(run, section, code);
     if (strcmp(code, PRODUCT_DATA) == 0)
         check_product_data(run, section);
+}
+
+/* Whom to tell of adverse reactions; vaccines have another number. */
+static void check_report(rule_run *run, const xmlNode *excerpt)
+{
+    static const char report[] = "to report suspected adverse reactions";
+    const xmlNode *text = tree_at(excerpt, "highlight/text");
+
+    if (!tree_text_holds(text, report))
+        rule_broken(run, RULE_2_2_4_4, excerpt, "\"%s\" is missing", report);
+    else if (!run_type_is(run, "53404-0") && !tree_text_holds(text, FDA_NUMBER) &&
+             !tree_text_holds(text, FDA_NUMBER_IN_LETTERS))
+        rule_broken(run, RULE_2_2_4_4, excerpt, "%s is missing", FDA_NUMBER);
+}
+
+static bool only_text(const xmlNode *excerpt)
+{
+    for (const xmlNode *n = excerpt->children; n; n = n->next)
+        if (n->type == XML_ELEMENT_NODE && !tree_is(n, "highlight"))
+            return false;
+    for (const xmlNode *h = tree_child(excerpt, "highlight"); h; h = tree_next(h, "highlight"))
+        for (const xmlNode *n = h->children; n; n = n->next)
+            if (n->type == XML_ELEMENT_NODE && !tree_is(n, "text"))
+                return false;
+    return true;
 }
 
 static void check_excerpt(rule_run *run, xmlNodePtr excerpt)
@@ -104,8 +152,10 @@ static void check_excerpt(rule_run *run, xmlNodePtr excerpt)
     run->excerpts++;
     if (!codes_is_among(WITH_HIGHLIGHTS, code))
         rule_broken(run, RULE_2_2_4_2, excerpt, "found in section %s", *code ? code : "without code");
-    if (!tree_has_text(tree_at(excerpt, "highlight/text")))
+    if (!tree_has_text(tree_at(excerpt, "highlight/text")) || !only_text(excerpt))
         rule_broken(run, RULE_2_2_4_3, excerpt, NULL);
+    if (strcmp(code, ADVERSE_REACTIONS) == 0)
+        check_report(run, excerpt);
 }
 
 static void check_title(rule_run *run)

@@ -3,6 +3,7 @@
 #define SPLKIT_CHECK_RUN_H
 
 #include "check/codes.h"
+#include "check/role.h"
 #include "check/rules.h"
 #include "check/tree.h"
 #include <stdbool.h>
@@ -31,6 +32,7 @@ typedef struct {
     run_marks footnotes, footnote_uses;
     run_marks ids, links;                   /* elements by ID; links to "#ID" */
     run_marks product_codes;                /* of top-level products */
+    run_marks packages;                     /* containerPackagedProduct by item code */
     xmlNodePtr product_section, unlabelled; /* section 48780-1; a top-level section after a package label */
     size_t excerpts, package_labels;
     bool stylesheet;
@@ -47,7 +49,9 @@ typedef struct {
 /* Each ends with a NULL element. */
 extern const rule_hook rules_document_hooks[], rules_section_hooks[], rules_narrative_hooks[], rules_media_hooks[],
     rules_organization_hooks[], rules_product_hooks[], rules_ingredient_hooks[], rules_package_hooks[],
-    rules_marketing_hooks[], rules_characteristic_hooks[], rules_label_hooks[];
+    rules_marketing_hooks[], rules_characteristic_hooks[], rules_label_hooks[], rules_establishment_hooks[],
+    rules_status_hooks[], rules_reservation_hooks[], rules_category_hooks[], rules_combination_hooks[],
+    rules_item_hooks[], rules_device_hooks[], rules_compounded_hooks[], rules_strength_hooks[];
 
 /* Adds a finding unless the rule is not in the profile: the rule's text, then "; " and the detail (may be NULL). */
 void rule_broken(rule_run *run, rule_id id, const xmlNode *node, const char *format, ...)
@@ -65,8 +69,5 @@ bool run_type_is(const rule_run *run, const char *types);
 /* Breaks `id` when the display name is not the one the list has for the code (case aside; a code that is not in the
  * list is not judged). */
 void run_check_name(rule_run *run, rule_id id, const char *list, const xmlNode *coded);
-
-/* A product or part with no marketing status but new or cancelled: a reserved code, not yet a product. */
-bool run_is_reserved(const xmlNode *role);
 
 #endif

@@ -5,7 +5,8 @@
 
 bool tree_is(const xmlNode *node, const char *name)
 {
-    return node && node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+    return node && node->type == XML_ELEMENT_NODE && node->name[0] == (xmlChar)name[0] &&
+           strcmp((const char *)node->name, name) == 0;
 }
 
 static xmlNodePtr first_named(xmlNodePtr node, const char *name)
@@ -56,7 +57,7 @@ xmlNodePtr tree_at(const xmlNode *node, const char *path)
 const char *tree_attribute(const xmlNode *node, const char *name)
 {
     for (const xmlAttr *a = node ? node->properties : NULL; a; a = a->next)
-        if (!a->ns && strcmp((const char *)a->name, name) == 0)
+        if (!a->ns && a->name[0] == (xmlChar)name[0] && strcmp((const char *)a->name, name) == 0)
             return a->children && a->children->content ? (const char *)a->children->content : "";
     return NULL;
 }
@@ -66,6 +67,17 @@ const char *tree_value(const xmlNode *node, const char *path, const char *name)
     const char *value = tree_attribute(tree_at(node, path), name);
 
     return value ? value : "";
+}
+
+const char *tree_type(const xmlNode *node)
+{
+    for (const xmlAttr *a = node ? node->properties : NULL; a; a = a->next)
+        if (a->ns && strcmp((const char *)a->name, "type") == 0 && a->children && a->children->content) {
+            const char *type = (const char *)a->children->content, *colon = strchr(type, ':');
+
+            return colon ? colon + 1 : type;
+        }
+    return "";
 }
 
 static const xmlNode *next_in(const xmlNode *node, const xmlNode *top)

@@ -22,6 +22,9 @@ const char *tree_attribute(const xmlNode *node, const char *name);
 /* The same for an attribute of the element at a path; "" when there is no such element or attribute. */
 const char *tree_value(const xmlNode *node, const char *path, const char *name);
 
+/* The value of xsi:type, without its prefix; "" when there is none. */
+const char *tree_type(const xmlNode *node);
+
 /* Any text but white space in the element, at any depth. */
 bool tree_has_text(const xmlNode *node);
 

@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
-"""Every business rule has a document that keeps it and one that breaks it.
+"""Every business rule has a document that keeps it and, one small edit away, one that breaks it.
 
-label-rx.xml and label-otc.xml keep all rules of profile fda. Each row of rule_cases.tsv is an edit (a regular expression
-and its replacement, first match only) after which the rule of the row must be found. A rule without a row fails.
+label-rx.xml and label-otc.xml keep all rules of profile fda. rule_labels.tsv makes further labels from them, each by
+some edits; these keep all rules but those they are allowed to break (column "breaks"). Each row of rule_cases.tsv is an
+edit of a label: a regular expression ("find", first match only) and its replacement ("bad"), after which the rule of the
+row must be found. Without "good" the label as it stands must keep the rule; else the replacement "good" must, so that the
+rule is seen at work on right and wrong. A rule without a row fails.
 """
 import json
 import re
@@ -34,28 +37,63 @@ def all_rules(validate):
     return {r['id'] for r in rules if 'text' in r}
 
 
+def rows(name, columns):
+    for number, line in enumerate((HERE / name).read_text(encoding='utf-8').splitlines()[1:], 2):
+        cells = line.split('\t')
+        yield number, cells + [None] * (columns - len(cells))
+
+
+def edit(text, find, replace):
+    return re.subn(find.replace('\\n', '\n'), replace, text, count=1, flags=re.S)
+
+
+def make_labels(tally):
+    """{name: text} and {name: rules it may break}."""
+    labels = {name: (HERE / f'label-{name}.xml').read_text(encoding='utf-8') for name in ('rx', 'otc')}
+    breaks = {name: set() for name in labels}
+    for number, (name, base, find, replace, broken) in rows('rule_labels.tsv', 5):
+        if name not in labels:
+            labels[name], breaks[name] = labels[base], set(breaks[base])
+        labels[name], count = edit(labels[name], find, replace)
+        breaks[name].update((broken or '').split())
+        tally.check(count, f'{name} (line {number})', '    the edit matches nothing')
+    return labels, breaks
+
+
 def main():
     validate = testlib.build_folder(sys.argv[1]) / 'splvalidate'
     tally = testlib.Tally()
-    labels = {name: (HERE / f'label-{name}.xml').read_text(encoding='utf-8') for name in ('rx', 'otc')}
-    for name, ids in findings(validate, [HERE / f'label-{n}.xml' for n in labels]).items():
-        tally.check(not ids, Path(name).name, f'    must be clean, found {sorted(ids)}')
-    rows = [line.split('\t') for line in (HERE / 'rule_cases.tsv').read_text(encoding='utf-8').splitlines()[1:]]
-    for rule in sorted(all_rules(validate) - {r[0] for r in rows}):
+    labels, breaks = make_labels(tally)
+    cases = list(rows('rule_cases.tsv', 5))
+    for rule in sorted(all_rules(validate) - {cells[0] for _, cells in cases}):
         tally.check(False, rule, '    no row in rule_cases.tsv breaks it')
     with tempfile.TemporaryDirectory() as folder:
-        files = []
-        for number, (rule, label, find, replace) in enumerate(rows, 2):
-            text, count = re.subn(find.replace('\\n', '\n'), replace, labels[label], count=1, flags=re.S)
-            if not count:
-                tally.check(False, f'{rule} (line {number})', '    the edit matches nothing')
-                continue
-            files.append((Path(folder) / f'{number}.xml', rule, number))
-            files[-1][0].write_text(text, encoding='utf-8')
-        found = findings(validate, [f for f, _, _ in files])
-        for path, rule, number in files:
-            ids = found[str(path)]
+        files = {}
+
+        def write(name, text):
+            path = Path(folder) / f'{name}.xml'
+            path.write_text(text, encoding='utf-8')
+            files[name] = path
+
+        for name, text in labels.items():
+            write(name, text)
+        for number, (rule, label, find, bad, good) in cases:
+            for kind, replace in (('bad', bad), ('good', good)):
+                if replace is None:
+                    continue
+                text, count = edit(labels[label], find, replace)
+                tally.check(count, f'{rule} (line {number})', '    the edit matches nothing')
+                write(f'{number}-{kind}', text)
+        found = findings(validate, files.values())
+        for name in labels:
+            ids = found[str(files[name])] - breaks[name]
+            tally.check(not ids, name, f'    the label must be clean, found {sorted(ids)}')
+        for number, (rule, label, _, _, good) in cases:
+            ids = found[str(files[f'{number}-bad'])]
             tally.check(rule in ids, f'{rule} (line {number})', f'    not found, but {sorted(ids) or "nothing"}')
+            kept = found[str(files[label if good is None else f'{number}-good'])]
+            tally.check(rule not in kept and 'schema' not in kept, f'{rule} (line {number})',
+                        f'    the passing case breaks it: {sorted(kept)}')
     tally.finish()
 
 
