@@ -2,6 +2,7 @@
 #include "base/resource.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define DISTANCE_MAX 2
 
@@ -143,4 +144,27 @@ const data_term *hint_term(const char *list, const char *code, const char *name)
     for (int i = 0; i < l->count; i++)
         hint_offer(&h, data_terms[l->first + i].code, strlen(data_terms[l->first + i].code));
     return hint_best(&h) ? data_find_term(list, hint_best(&h)) : NULL;
+}
+
+static bool is_folded(const char *word, const char *text)
+{
+    for (; *word && *word != '*' && *word == lower(*text); word++)
+        text++;
+    return *word == '*' || (!*word && !*text);
+}
+
+const char *hint_unit(const char *text)
+{
+    const data_term_list *units = data_find_list("units");
+
+    for (int i = 0; i < units->count; i++) {
+        const data_term *t = &data_terms[units->first + i];
+
+        if (strcasecmp(t->code, text) == 0)
+            return t->code;
+        for (int w = t->first_word; w < t->first_word + t->words; w++)
+            if (is_folded(data_term_words[w].text, text))
+                return t->code;
+    }
+    return NULL;
 }

@@ -1,5 +1,6 @@
 #include "check/rules.h"
 #include "base/memory.h"
+#include "check/hint.h"
 #include "check/place.h"
 #include "check/run.h"
 
@@ -222,13 +223,35 @@ bool run_type_is(const rule_run *run, const char *types)
     return codes_is_among(types, run->type);
 }
 
+void run_break_unlisted(rule_run *run, rule_id id, const char *list, const xmlNode *coded)
+{
+    const char *code = tree_attribute(coded, "code"), *name = tree_attribute(coded, "displayName");
+    const data_term *meant = hint_term(list, code ? code : "", name);
+
+    if (meant)
+        rule_broken(run, id, coded, "found \"%s\"; did you mean %s (\"%s\")?", code ? code : "", meant->code,
+                    meant->name);
+    else if (id != RULE_CODE_MISSPELT) /* lists are not complete for all who may use them */
+        rule_broken(run, id, coded, "found \"%s\"", code ? code : "");
+}
+
 void run_check_name(rule_run *run, rule_id id, const char *list, const xmlNode *coded)
 {
     const char *code = tree_attribute(coded, "code"), *name = tree_attribute(coded, "displayName");
-    const data_term *term = code ? codes_find(run->codes, list, code) : NULL;
+    const data_term *term = code ? codes_find(run->codes, list, code) : NULL, *meant;
 
-    if (term && !name)
+    if (!code || !*code)
+        return;
+    if (!term) {
+        run_break_unlisted(run, RULE_CODE_MISSPELT, list, coded);
+    } else if (!name) {
         rule_broken(run, id, coded, "%s is \"%s\"; there is no display name", code, term->name);
-    else if (term && !codes_has_name(run->codes, list, code, name))
-        rule_broken(run, id, coded, "%s is \"%s\", not \"%s\"", code, term->name, name);
+    } else if (!codes_has_name(run->codes, list, code, name)) {
+        meant = hint_term(list, code, name);
+        if (meant && strcmp(meant->code, code) != 0)
+            rule_broken(run, id, coded, "%s is \"%s\", not \"%s\"; did you mean %s?", code, term->name, name,
+                        meant->code);
+        else
+            rule_broken(run, id, coded, "%s is \"%s\", not \"%s\"", code, term->name, name);
+    }
 }

@@ -113,7 +113,7 @@ static void check_type(rule_run *run)
     if (strcmp(tree_value(run->root, "code", "codeSystem"), CODES_LOINC) != 0)
         rule_broken(run, RULE_2_1_3_7, code, NULL);
     else if (!codes_find(run->codes, "document-types", run->type))
-        rule_broken(run, RULE_2_1_3_8, code, "found %s", run->type);
+        run_break_unlisted(run, RULE_2_1_3_8, "document-types", code);
     else
         run_check_name(run, RULE_2_1_3_9, "document-types", code);
 }

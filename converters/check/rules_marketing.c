@@ -111,8 +111,9 @@ static void check_approval(rule_run *run, xmlNodePtr approval)
         return;
     }
     if (!codes_find(run->codes, "marketing-categories", category))
-        rule_broken(run, RULE_3_1_7_3, code, "found %s", category);
-    run_check_name(run, RULE_3_1_7_4, "marketing-categories", code);
+        run_break_unlisted(run, RULE_3_1_7_3, "marketing-categories", code);
+    else
+        run_check_name(run, RULE_3_1_7_4, "marketing-categories", code);
     check_number(run, approval, category);
     check_whether_number(run, approval, category);
     check_approval_date(run, approval, category);

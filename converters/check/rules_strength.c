@@ -1,4 +1,5 @@
 /* Rules about strengths: units of measure, mass and volume, ingredients a type of label must or must not have. */
+#include "check/hint.h"
 #include "check/run.h"
 #include "check/ucum.h"
 
@@ -17,12 +18,15 @@ static const char *class_of(const xmlNode *ingredient)
 
 static void check_unit(rule_run *run, xmlNodePtr amount)
 {
-    const char *unit = tree_attribute(amount, "unit");
+    const char *unit = tree_attribute(amount, "unit"), *meant;
 
     if (!unit || strcmp(unit, "1") == 0 || strcmp(unit, "mg") == 0)
         return;
-    if (!ucum_is_unit(run->codes, unit))
+    meant = ucum_is_unit(run->codes, unit) ? unit : hint_unit(unit);
+    if (!meant)
         rule_broken(run, RULE_3_1_4_4, amount, "found \"%s\"", unit);
+    else if (meant != unit)
+        rule_broken(run, RULE_3_1_4_4, amount, "found \"%s\"; did you mean \"%s\"?", unit, meant);
     if (tree_is(amount->parent->parent, "ingredient") && strcmp(unit, "%") == 0)
         rule_broken(run, RULE_3_1_4_5, amount, NULL);
 }

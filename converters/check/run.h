@@ -66,8 +66,11 @@ const run_mark *run_find(const run_marks *marks, const char *key, size_t len);
 /* Whether the document type is one of those in a list separated by blanks. */
 bool run_type_is(const rule_run *run, const char *types);
 
-/* Breaks `id` when the display name is not the one the list has for the code (case aside; a code that is not in the
- * list is not judged). */
+/* Breaks `id` for a code that is not in the list, and says which one may have been meant. */
+void run_break_unlisted(rule_run *run, rule_id id, const char *list, const xmlNode *coded);
+
+/* Breaks `id` when the display name is not the one the list has for the code (case aside). A code that is not in the
+ * list is not judged, but for a warning when it looks like a misspelt one. */
 void run_check_name(rule_run *run, rule_id id, const char *list, const xmlNode *coded);
 
 #endif

@@ -94,12 +94,26 @@ static void codes_come_from_the_term_lists(void **state)
     assert_null(hint_term("no-such-list", "C42998", "TABLET"));
 }
 
+static void units_are_known_by_their_words(void **state)
+{
+    (void)state;
+    assert_string_equal(hint_unit("mcg"), "ug");
+    assert_string_equal(hint_unit("Milligrams"), "mg");
+    assert_string_equal(hint_unit("ML"), "mL");
+    assert_null(hint_unit("spoon"));
+    assert_null(hint_unit(""));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_nearest_wins),           cmocka_unit_test(what_is_not_near_has_no_hint),
-        cmocka_unit_test(a_tie_has_no_winner),        cmocka_unit_test(a_known_word_has_no_hint),
-        cmocka_unit_test(names_come_from_the_schema), cmocka_unit_test(codes_come_from_the_term_lists),
+        cmocka_unit_test(the_nearest_wins),
+        cmocka_unit_test(what_is_not_near_has_no_hint),
+        cmocka_unit_test(a_tie_has_no_winner),
+        cmocka_unit_test(a_known_word_has_no_hint),
+        cmocka_unit_test(names_come_from_the_schema),
+        cmocka_unit_test(codes_come_from_the_term_lists),
+        cmocka_unit_test(units_are_known_by_their_words),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
