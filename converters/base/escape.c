@@ -1,6 +1,14 @@
 #include "base/escape.h"
 #include "base/utf8.h"
 
+#include <stdbool.h>
+
+/* Not seen, or in no XML document. */
+static bool is_hidden(uint32_t c)
+{
+    return utf8_is_control(c) || utf8_is_invisible(c) || c == 0xFFFE || c == 0xFFFF;
+}
+
 void escape_terminal(buffer *out, const char *text, size_t len)
 {
     for (size_t at = 0; at < len;) {
@@ -12,8 +20,7 @@ void escape_terminal(buffer *out, const char *text, size_t len)
             at++;
             continue;
         }
-        if (utf8_is_control(c) || utf8_is_invisible(c) || c == '\t' || c == '\n' || c == '\r' || c == 0xFFFE ||
-            c == 0xFFFF)
+        if (is_hidden(c) || c == '\t' || c == '\n' || c == '\r')
             buffer_printf(out, "\\u{%X}", (unsigned)c);
         else
             buffer_add(out, text + at, (size_t)n);
@@ -54,7 +61,7 @@ void escape_json(buffer *out, const char *text, size_t len)
             buffer_puts(out, "\\n");
         else if (c == '\t')
             buffer_puts(out, "\\t");
-        else if (c < 0x20 || utf8_is_control(c) || utf8_is_invisible(c))
+        else if (c < 0x20 || is_hidden(c))
             buffer_printf(out, "\\u%04X", (unsigned)c);
         else
             buffer_add(out, text + at, (size_t)n);

@@ -9,8 +9,8 @@
  * XML can hold as \u{HEX}, stray bytes as \x{HEX}. What comes out is one line of visible UTF-8. */
 void escape_terminal(buffer *out, const char *text, size_t len);
 
-/* The inside of a JSON string; stray bytes become U+FFFD, C0, C1, bidi controls and zero-width
- * characters \uXXXX. */
+/* The inside of a JSON string; stray bytes become U+FFFD, C0, C1, bidi controls, zero-width
+ * characters and those no XML can hold \uXXXX. */
 void escape_json(buffer *out, const char *text, size_t len);
 
 /* Text or attribute content of XML: & < > " and, when in an attribute, white space other than a blank. */

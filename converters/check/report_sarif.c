@@ -103,7 +103,7 @@ static void add_region(buffer *out, source *s, const finding *f)
         buffer_printf(out, ",\"startColumn\":%ld,\"endLine\":%ld,\"endColumn\":%ld", s->units + 1, f->line,
                       s->units + 1 + count_units(s->text + s->at, extent(s, s->at)));
     else if (f->column)
-        buffer_printf(out, ",\"startColumn\":%ld", f->column);
+        buffer_printf(out, ",\"startColumn\":%ld,\"endLine\":%ld,\"endColumn\":%ld", f->column, f->line, f->column);
     buffer_putc(out, '}');
 }
 
@@ -121,18 +121,20 @@ static void add_string(buffer *out, const char *name, const char *text)
 /* A message object: braces are doubled (SARIF 3.11.5), and what is found in a document makes no link (3.11.6). */
 static void add_message(buffer *out, const char *name, const char *text)
 {
-    buffer message = BUFFER_INIT;
+    buffer visible = BUFFER_INIT, message = BUFFER_INIT;
 
-    for (; *text; text++) {
-        if (*text == '{' || *text == '}')
-            buffer_putc(&message, *text);
-        else if (*text == ']' && text[1] == '(')
+    escape_terminal(&visible, text, strlen(text));
+    for (const char *p = buffer_text(&visible); *p; p++) {
+        if (*p == '{' || *p == '}')
+            buffer_putc(&message, *p);
+        else if (*p == ']' && p[1] == '(')
             buffer_putc(&message, '\\');
-        buffer_putc(&message, *text);
+        buffer_putc(&message, *p);
     }
     buffer_printf(out, "\"%s\":{", name);
     add_string(out, "text", buffer_text(&message));
     buffer_putc(out, '}');
+    buffer_release(&visible);
     buffer_release(&message);
 }
 
