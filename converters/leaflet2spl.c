@@ -13,6 +13,7 @@
 typedef struct {
     const char *output, *ledger, *set_id, *effective_time, *language, *name, *encoding;
     bool explain, keep_unrelated, json, quiet;
+    int input;
     long version_number;
     size_t max_size;
 } settings;
@@ -70,7 +71,8 @@ static int write_results(const settings *s, const convert_result *result, findin
 
 static int convert(const settings *s, const char *path)
 {
-    convert_options options = {.reading = {s->language, s->keep_unrelated, s->encoding},
+    convert_options options = {.reading = {s->language, s->keep_unrelated, s->encoding, s->input > 0,
+                                           s->input > 0 ? (input_kind)(s->input - 1) : INPUT_TEXT},
                                .want_ledger = s->ledger != NULL,
                                .want_explanation = s->explain};
     convert_result result = {BUFFER_INIT, BUFFER_INIT, BUFFER_INIT};
@@ -105,6 +107,7 @@ static int convert(const settings *s, const char *path)
 int main(int argc, char **argv)
 {
     settings s = {.version_number = 1, .max_size = FILE_MAX_SIZE_DEFAULT};
+    static const char *const inputs[] = {"auto", "text", "html", NULL};
     const option options[] = {
         {"output", 'o', OPTION_TEXT, "FILE", "write the SPL there instead of to standard output", &s.output, NULL, 0,
          0},
@@ -119,6 +122,8 @@ int main(int argc, char **argv)
          &s.language, NULL, 0, 0},
         {"encoding", 0, OPTION_TEXT, "NAME", "encoding of the leaflet, e.g. windows-1251; found when not given",
          &s.encoding, NULL, 0, 0},
+        {"input", 0, OPTION_CHOICE, NULL, "what the leaflet is; found from its content when not given (auto)", &s.input,
+         inputs, 0, 0},
         {"set-id", 0, OPTION_TEXT, "UUID",
          "id shared by all versions of this label; made from the content when not given", &s.set_id, NULL, 0, 0},
         {"version-number", 0, OPTION_NUMBER, "N", "version of the label (1)", &s.version_number, NULL, 1, 1000000000},

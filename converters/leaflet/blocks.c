@@ -408,10 +408,11 @@ static void add_line(builder *b, size_t i)
         hold_marker(b, ln, info);
         return;
     }
-    info->heading = b->pending.style == MARKER_NONE &&
-                    (shapes_is_known_heading(&b->shapes, i) || shapes_looks_like_heading(&b->shapes, i)) &&
-                    !(info->mark.style == MARKER_NONE && !shapes_all_capitals(&b->shapes, info) &&
-                      inline_head(b, info->content, info->end, &head));
+    info->heading =
+        b->pending.style == MARKER_NONE &&
+        (ln->heading || ((shapes_is_known_heading(&b->shapes, i) || shapes_looks_like_heading(&b->shapes, i)) &&
+                         !(info->mark.style == MARKER_NONE && !shapes_all_capitals(&b->shapes, info) &&
+                           inline_head(b, info->content, info->end, &head))));
     if (info->heading)
         add_heading_line(b, ln, info);
     else if (b->current >= 0 && b->pending.style == MARKER_NONE && shapes_goes_on(&b->shapes, i) && !is_item(b, info))

@@ -230,11 +230,11 @@ void decode_source(const leaflet *l, size_t start, size_t len, buffer *out)
     }
 }
 
-static bool is_blank(const leaflet *l)
+bool decode_is_blank(const char *text, size_t len)
 {
-    for (size_t at = 0; at < l->len;) {
+    for (size_t at = 0; at < len;) {
         uint32_t c;
-        int n = utf8_decode(&c, l->bytes + at, l->len - at);
+        int n = utf8_decode(&c, text + at, len - at);
 
         if (!(utf8_is_blank(c) || c == '\n' || c == '\r' || c == '\f' || c == '\v' || c == 0x85 || c == 0x2028 ||
               c == 0x2029 || c == 0xFEFF || c == 0x200B))
@@ -248,7 +248,7 @@ static int check_text(const leaflet *l, findings *found)
 {
     size_t at;
 
-    if (is_blank(l)) {
+    if (decode_is_blank(l->bytes, l->len)) {
         findings_add(found, FINDING_INPUT_EMPTY, l->name, 0, 0, "holds nothing but white space");
         return -1;
     }
@@ -279,6 +279,6 @@ int decode_leaflet(leaflet *l, const char *encoding, findings *found)
     find_lines(l, mark);
     if (check_text(l, found) != 0)
         return -1;
-    repair_text(l, found);
+    repair_misread(l, found);
     return 0;
 }

@@ -12,6 +12,9 @@
  * empty, binary, or in no encoding that is sure. */
 int decode_leaflet(leaflet *l, const char *encoding, findings *found);
 
+/* Nothing but white space and what cannot be seen. */
+bool decode_is_blank(const char *text, size_t len);
+
 /* Appends the bytes of the source from `start` on as UTF-8, as they stand; what is damaged becomes U+FFFD. */
 void decode_source(const leaflet *l, size_t start, size_t len, buffer *out);
 

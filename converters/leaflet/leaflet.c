@@ -26,6 +26,7 @@ void leaflet_free(leaflet *l)
     buffer_release(&l->own);
     source_map_release(&l->map);
     free(l->physical_lines);
+    free(l->marks);
     free(l->lines);
     free(l->spans);
     free(l->blocks);
@@ -76,6 +77,12 @@ void leaflet_take_text(leaflet *l, buffer *text, source_map *step)
     l->len = l->own.len;
     source_map_compose(&l->map, step);
     source_map_release(step);
+}
+
+void leaflet_mark_line(leaflet *l, size_t start, int level)
+{
+    l->marks = memory_grow(l->marks, &l->mark_cap, l->mark_count, sizeof *l->marks);
+    l->marks[l->mark_count++] = (line_mark){start, level};
 }
 
 void leaflet_locate_source(const leaflet *l, size_t offset, long *number, long *column)

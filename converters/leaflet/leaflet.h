@@ -29,11 +29,20 @@ typedef struct {
     int unit;         /* ordinal of the text unit of the SPL it went to, from 1; 0: none */
 } span;
 
+typedef enum { INPUT_TEXT, INPUT_HTML, INPUT_MARKDOWN, INPUT__MAX } input_kind;
+
+/* A line that the source's markup says is a heading. */
+typedef struct {
+    size_t start; /* of its text */
+    int level;    /* 1 to 6 */
+} line_mark;
+
 typedef struct {
     size_t start, end; /* without the line end */
     size_t next;       /* start of the next line */
     long number;       /* physical line of the source, from 1; those are ended by LF or CR LF */
     bool blank;
+    int heading; /* level that the source's markup gives it, from 1; 0: none */
 } source_line;
 
 typedef enum { BLOCK_PARAGRAPH, BLOCK_ITEM, BLOCK_HEADING, BLOCK_TABLE } block_kind;
@@ -182,6 +191,9 @@ typedef struct {
     source_map map;         /* from the text to the source */
     size_t *physical_lines; /* source offsets where they start */
     size_t physical_line_count;
+    input_kind input;
+    line_mark *marks; /* by place */
+    size_t mark_count, mark_cap;
     arena *memory;
     source_line *lines;
     size_t line_count, line_cap;
@@ -211,6 +223,9 @@ void leaflet_set_text(leaflet *l, block *b);
 
 /* Makes a new text the leaflet's text; the step leads from it to the text so far. Takes what both own. */
 void leaflet_take_text(leaflet *l, buffer *text, source_map *step);
+
+/* The line whose text starts there is a heading. Called in the order of the text. */
+void leaflet_mark_line(leaflet *l, size_t start, int level);
 
 /* Line and column (bytes, from 1) in the source: of an offset of the text, of an offset of the source. */
 void leaflet_locate(const leaflet *l, size_t offset, long *number, long *column);

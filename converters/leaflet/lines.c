@@ -41,13 +41,22 @@ static bool is_blank(const leaflet *l, size_t start, size_t end)
     return true;
 }
 
-static void add_line(leaflet *l, size_t start, size_t end, size_t next)
+/* Of a line that has a mark; `mark` is the first that may lie in it. */
+static int heading_level(const leaflet *l, size_t start, size_t end, size_t *mark)
+{
+    while (*mark < l->mark_count && l->marks[*mark].start < start)
+        ++*mark;
+    return *mark < l->mark_count && l->marks[*mark].start < end ? l->marks[*mark].level : 0;
+}
+
+static void add_line(leaflet *l, size_t start, size_t end, size_t next, size_t *mark)
 {
     long number, column;
 
     leaflet_locate(l, start, &number, &column);
     l->lines = memory_grow(l->lines, &l->line_cap, l->line_count, sizeof *l->lines);
-    l->lines[l->line_count++] = (source_line){start, end, next, number, is_blank(l, start, end)};
+    l->lines[l->line_count++] =
+        (source_line){start, end, next, number, is_blank(l, start, end), heading_level(l, start, end, mark)};
 }
 
 static int characters(const leaflet *l, const source_line *which)
@@ -92,7 +101,7 @@ static int find_wrap(const leaflet *l)
 
 void lines_split(leaflet *l)
 {
-    size_t start = 0, at = 0;
+    size_t start = 0, at = 0, mark = 0;
 
     while (at < l->len) {
         size_t n = line_end(l, at);
@@ -101,10 +110,10 @@ void lines_split(leaflet *l)
             at++;
             continue;
         }
-        add_line(l, start, at, at + n);
+        add_line(l, start, at, at + n, &mark);
         start = at += n;
     }
     if (start < l->len)
-        add_line(l, start, l->len, l->len);
-    l->wrap = find_wrap(l);
+        add_line(l, start, l->len, l->len, &mark);
+    l->wrap = l->input == INPUT_TEXT ? find_wrap(l) : 0;
 }

@@ -289,6 +289,14 @@ static bool undo(const reverse *r, buffer *out, const char *text, size_t len)
     return out->len > 0 && utf8_valid_prefix(out->data, out->len) == out->len;
 }
 
+bool mojibake_undo(const char *text, size_t len, int which, buffer *out)
+{
+    reverse r;
+
+    reverse_init(&r, which ? "windows-1251" : "windows-1252");
+    return len <= SEQUENCE_SIZE && undo(&r, out, text, len);
+}
+
 bool mojibake_holds(const char *source, size_t source_len, const char *text, size_t text_len)
 {
     static const char *const names[] = {"windows-1252", "windows-1251"};

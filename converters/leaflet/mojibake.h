@@ -7,6 +7,9 @@
 /* Repairs what is certain, in up to two passes; reports what is likely. */
 void mojibake_repair(leaflet *l, findings *found);
 
+/* What a text that is all misread stands for, undone once, in *out; false when that is not possible. `which`: 0 or 1. */
+bool mojibake_undo(const char *text, size_t len, int which, buffer *out);
+
 /* The text is what the bytes, which `source` shows as misread, stand for (at most twice misread). */
 bool mojibake_holds(const char *source, size_t source_len, const char *text, size_t text_len);
 

@@ -1,10 +1,14 @@
 #include "leaflet/read.h"
+#include "base/utf8.h"
 #include "leaflet/blocks.h"
 #include "leaflet/decode.h"
 #include "leaflet/facts.h"
+#include "leaflet/html.h"
 #include "leaflet/language.h"
 #include "leaflet/lines.h"
 #include "leaflet/lists.h"
+#include "leaflet/markup.h"
+#include "leaflet/mojibake.h"
 #include "leaflet/names.h"
 #include "leaflet/repair.h"
 #include "leaflet/safety.h"
@@ -22,6 +26,36 @@ static void add_names(headings *h, const leaflet *l)
     }
 }
 
+static void report_left_out(const leaflet *l, findings *found)
+{
+    size_t count = 0, first = 0;
+    long number, column;
+
+    for (size_t i = 0; i < l->map.count; i++)
+        if (l->map.runs[i].omitted && !count++)
+            first = l->map.runs[i].source;
+    if (!count)
+        return;
+    leaflet_locate_source(l, first, &number, &column);
+    findings_add(found, FINDING_LEAFLET_UNRELATED, l->name, number, column,
+                 "%zu %s of the page (navigation) %s not its content and %s left out; the ledger has %s", count,
+                 count == 1 ? "part" : "parts", count == 1 ? "is" : "are", count == 1 ? "was" : "were",
+                 count == 1 ? "it" : "them");
+}
+
+/* Makes plain text of what is markup. */
+static void read_input(leaflet *l, const read_options *options, findings *found)
+{
+    l->input = options->input_known ? options->input : html_is(l->bytes, l->len) ? INPUT_HTML : INPUT_TEXT;
+    if (l->input == INPUT_HTML) {
+        html_read(l);
+        report_left_out(l, found);
+    } else {
+        html_read_references(l);
+    }
+    repair_characters(l, found);
+}
+
 int read_leaflet(leaflet *l, const read_options *options, findings *found)
 {
     headings *h;
@@ -30,6 +64,11 @@ int read_leaflet(leaflet *l, const read_options *options, findings *found)
 
     if (decode_leaflet(l, options->encoding, found) != 0)
         return -1;
+    read_input(l, options, found);
+    if (decode_is_blank(l->bytes, l->len)) {
+        findings_add(found, FINDING_INPUT_EMPTY, l->name, 0, 0, "the page holds no text");
+        return -1;
+    }
     l->keep_unrelated = options->keep_unrelated;
     lines_split(l);
     l->tokens = words_split(l->memory, l->bytes, l->len, &l->token_count);
@@ -50,7 +89,25 @@ int read_leaflet(leaflet *l, const read_options *options, findings *found)
     return 0;
 }
 
+static bool holds(const char *rule, const char *source, size_t source_len, const char *text, size_t text_len)
+{
+    return repair_holds(rule, source, source_len, text, text_len) ||
+           html_holds(rule, source, source_len, text, text_len);
+}
+
+/* What was repaired may have been misread, or written as a character reference, before. */
 bool read_rule_holds(const char *rule, const char *source, size_t source_len, const char *text, size_t text_len)
 {
-    return repair_holds(rule, source, source_len, text, text_len);
+    bool good = holds(rule, source, source_len, text, text_len);
+    buffer undone = BUFFER_INIT;
+    char bytes[5] = "";
+    uint32_t c;
+
+    if (!good && markup_reference(source, source_len, &c) == source_len)
+        good = holds(rule, bytes, (size_t)utf8_encode(bytes, c), text, text_len);
+    for (int which = 0; which < 2 && !good; which++)
+        good =
+            mojibake_undo(source, source_len, which, &undone) && holds(rule, undone.data, undone.len, text, text_len);
+    buffer_release(&undone);
+    return good;
 }

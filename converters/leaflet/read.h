@@ -8,6 +8,8 @@ typedef struct {
     const char *language; /* NULL: found from the text */
     bool keep_unrelated;
     const char *encoding; /* name of a charset (leaflet/charsets.h); NULL: found from the bytes */
+    bool input_known;
+    input_kind input; /* when it is known; else found from the text */
 } read_options;
 
 /* Fills a new leaflet. 0, or -1 with a finding when the bytes are no leaflet text. */

@@ -72,7 +72,23 @@ static void note_symbol(uint32_t c, size_t at, counts *n)
         n->first_symbol = at;
 }
 
-static void repair_characters(leaflet *l, findings *found)
+/* Marks of lines go with the text. */
+static void move_marks(leaflet *l, const source_map *step)
+{
+    size_t run = 0;
+
+    for (size_t i = 0; i < l->mark_count; i++) {
+        size_t start = l->marks[i].start;
+        const source_run *r;
+
+        while (run + 1 < step->count && source_map_source_end(step, run) <= start)
+            run++;
+        r = &step->runs[run];
+        l->marks[i].start = r->rule || start < r->source ? r->text : r->text + (start - r->source);
+    }
+}
+
+void repair_characters(leaflet *l, findings *found)
 {
     buffer out = BUFFER_INIT;
     source_map step = {NULL, 0, 0, 0, 0};
@@ -112,6 +128,7 @@ static void repair_characters(leaflet *l, findings *found)
     if (from) {
         buffer_add(&out, l->bytes + from, l->len - from);
         source_map_add_plain(&step, l->len - from);
+        move_marks(l, &step);
         leaflet_take_text(l, &out, &step);
     }
     buffer_release(&out);
@@ -135,11 +152,10 @@ static void report_damage(const leaflet *l, findings *found)
         (unsigned)(unsigned char)l->source[first], first, count, count == 1 ? "place" : "places");
 }
 
-void repair_text(leaflet *l, findings *found)
+void repair_misread(leaflet *l, findings *found)
 {
     report_damage(l, found);
     mojibake_repair(l, found);
-    repair_characters(l, found);
 }
 
 bool repair_holds(const char *rule, const char *source, size_t source_len, const char *text, size_t text_len)

@@ -21,8 +21,10 @@ extern const char REPAIR_WINDOWS[];
 extern const char REPAIR_HYPHEN[];
 extern const char REPAIR_CONTROL[];
 
-/* Repairs the leaflet's text. */
-void repair_text(leaflet *l, findings *found);
+/* Mojibake, and a finding on damaged bytes: before markup is read. */
+void repair_misread(leaflet *l, findings *found);
+/* Single characters: in the text that is left. */
+void repair_characters(leaflet *l, findings *found);
 
 /* A piece of the source, decoded, may become that text by one of these rules. */
 bool repair_holds(const char *rule, const char *source, size_t source_len, const char *text, size_t text_len);

@@ -196,7 +196,7 @@ bool shapes_goes_on(const line_shapes *s, size_t i)
 {
     const line_shape *above, *here = &s->lines[i];
 
-    if (i == 0 || s->l->lines[i - 1].blank)
+    if (i == 0 || s->l->lines[i - 1].blank || s->l->input != INPUT_TEXT) /* markup says where lines end */
         return false;
     above = &s->lines[i - 1];
     if (above->heading)

@@ -9,6 +9,7 @@
 #include "leaflet/headings.h"
 #include "leaflet/lines.h"
 #include "leaflet/read.h"
+#include "leaflet/repair.h"
 #include "leaflet/words.h"
 
 #include "test.h"
@@ -25,7 +26,8 @@ static inline leaflet *stages_blocks(const char *text, const char *name, finding
     if (name)
         headings_add_name(h, name);
     l->language = "en";
-    decode_leaflet(l, NULL, found); /* may find the text unfit, but leaves it */
+    if (decode_leaflet(l, NULL, found) == 0) /* an unfit text is left as it is */
+        repair_characters(l, found);
     lines_split(l);
     l->tokens = words_split(l->memory, l->bytes, l->len, &l->token_count);
     blocks_build(l, h, found);
@@ -37,7 +39,7 @@ static inline leaflet *stages_blocks(const char *text, const char *name, finding
 static inline leaflet *stages_read(const char *text, bool keep_unrelated, findings *found)
 {
     leaflet *l = leaflet_new("test.txt", text, strlen(text));
-    read_options options = {"en", keep_unrelated, NULL};
+    read_options options = {"en", keep_unrelated, NULL, false, INPUT_TEXT};
 
     assert_int_equal(read_leaflet(l, &options, found), 0);
     return l;

@@ -377,7 +377,7 @@ static void check_blocks(const leaflet *l)
 /* NULL, or the finding that says what does not hold. */
 static char *convert(const char *text, size_t len, bool keep_unrelated)
 {
-    read_options options = {"en", keep_unrelated, NULL};
+    read_options options = {"en", keep_unrelated, NULL, false, INPUT_TEXT};
     leaflet *l = leaflet_new("random.txt", text, len);
     write_header header = {.version_number = 1, .effective_time = "20260101"};
     write_units units = {0};

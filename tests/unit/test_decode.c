@@ -1,5 +1,6 @@
 /* Decoding: encodings and their detection, repairs, and the way back from each character to its bytes. */
 #include "base/memory.h"
+#include "leaflet/repair.h"
 #include "stages.h"
 
 #include "base/utf8.h"
@@ -10,8 +11,10 @@ static leaflet *decode(const char *bytes, size_t len, const char *encoding, find
     leaflet *l = leaflet_new("test.txt", bytes, len);
 
     findings_init(found);
-    if (decode_leaflet(l, encoding, found) == 0)
+    if (decode_leaflet(l, encoding, found) == 0) {
+        repair_characters(l, found);
         return l;
+    }
     leaflet_free(l);
     return NULL;
 }

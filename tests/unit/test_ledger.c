@@ -16,7 +16,7 @@ typedef struct {
 
 static void make(made *m, const char *bytes, size_t len)
 {
-    static const read_options options = {"en", false, NULL};
+    static const read_options options = {"en", false, NULL, false, INPUT_TEXT};
     write_header header = {.version_number = 1, .effective_time = "20260101"};
     findings found;
 
@@ -51,8 +51,8 @@ static bool holds(const made *m)
     return good;
 }
 
-/* Each byte of the source, and each of the text when it is not the source itself. */
-static void change_bytes(made *m)
+/* Each byte of the source, when the text is not the source itself. */
+static void change_source(made *m)
 {
     for (size_t i = 0; i < m->l->source_len && m->l->own.len; i++) {
         m->source[i] = (char)(m->source[i] ^ 1);
@@ -60,6 +60,11 @@ static void change_bytes(made *m)
             fail_msg("byte %zu of the source may be another", i);
         m->source[i] = (char)(m->source[i] ^ 1);
     }
+}
+
+/* Each byte of the text. */
+static void change_text(made *m)
+{
     for (size_t i = 0; i < m->l->own.len; i++) {
         m->l->own.data[i] = (char)(m->l->own.data[i] ^ 1);
         if (holds(m))
@@ -88,7 +93,7 @@ static void change_map(made *m)
         map->runs[i].rule = run.rule ? NULL : "soft-hyphen";
         assert_false(holds(m));
         map->runs[i] = run;
-        map->runs[i].omitted = true;
+        map->runs[i].omitted = !run.omitted;
         assert_false(holds(m));
         map->runs[i] = run;
     }
@@ -116,13 +121,26 @@ static void change_spans(made *m)
     }
 }
 
+static void check_text(const char *bytes, size_t len)
+{
+    made m;
+
+    make(&m, bytes, len);
+    assert_true(holds(&m));
+    change_text(&m);
+    change_map(&m);
+    change_spans(&m);
+    unmake(&m);
+}
+
 static void check(const char *bytes, size_t len)
 {
     made m;
 
     make(&m, bytes, len);
     assert_true(holds(&m));
-    change_bytes(&m);
+    change_source(&m);
+    change_text(&m);
     change_map(&m);
     change_spans(&m);
     unmake(&m);
@@ -138,6 +156,8 @@ static void every_change_is_caught(void **state)
     check(TEXT("\xCF\xF0\xE8\xEC\xE5\xED\xE5\xED\xE8\xE5\n\n\xCF\xF0\xE8 \xE1\xEE\xEB\xE8 5 \xEC\xE3, "
                "\xE2\xED\xF3\xF2\xF0\xFC.\n"));                               /* windows-1251 */
     check(TEXT("\xFF\xFEZ\0e\0n\0 \0\xB5\0g\0\n\0\n\0\x1F\x04\x40\x04\n\0")); /* UTF-16 */
+    check_text(TEXT("<h1>Zenalor</h1><nav><a href='x'>Home</a></nav><p>Take 1&nbsp;tablet,\n 10<sup>9</sup> units.</p>"
+                    "<p>Kee&shy;p dry, of\xC3\x82\xC2\xADten.<ul><li>One<li>Two</ul><div>Three</div><p>Four</p>"));
     check(TEXT("Zenalor\n\nKeep at 2\xC3\xA2\xE2\x82\xAC\xE2\x80\x9C"
                "8 \xC3\x82\xC2\xB0"
                "C, of\xC2\xADten \xC2\x93"

@@ -38,7 +38,7 @@ typedef struct {
 
 static void make(made *m)
 {
-    static const read_options options = {NULL, false, NULL};
+    static const read_options options = {NULL, false, NULL, false, INPUT_TEXT};
 
     memset(m, 0, sizeof *m);
     findings_init(&m->found);

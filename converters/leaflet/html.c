@@ -1,0 +1,427 @@
+#include "leaflet/html.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "leaflet/markers.h"
+#include "leaflet/page.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEPTH_MAX 16 /* lists whose items are indented further and further */
+#define SURE_TAGS 8  /* tags of blocks that make a text HTML even without a head */
+
+static const char rule_markup[] = "markup", rule_space[] = "white-space", rule_entity[] = "entity",
+                  rule_high[] = "superscript", rule_low[] = "subscript";
+
+typedef struct {
+    bool ordered;
+    int next; /* number of the next item */
+} list_level;
+
+typedef struct {
+    leaflet *l;
+    const char *text;
+    buffer out;
+    source_map step;
+    size_t done;      /* source that has its place in the step */
+    int breaks;       /* line ends due before the next text */
+    bool blank;       /* a blank is due */
+    bool item;        /* a marker is due */
+    int rows;         /* of the open table that have cells */
+    int cells;        /* of the open row */
+    int separators;   /* borders between cells that are due */
+    bool header;      /* the open row has header cells */
+    int header_cells; /* a row of dashes for so many is due */
+    int heading;      /* level of the open heading */
+    bool in_table, in_cell, pre;
+    const char *script; /* rule_high, rule_low or NULL */
+    list_level lists[DEPTH_MAX];
+    int depth;
+    page_parts parts;
+    size_t layout; /* next layout table */
+} writer;
+
+bool html_is(const char *text, size_t len)
+{
+    markup_reader r = {.text = text, .len = len};
+    markup_token t;
+    int sure = 0;
+    bool first = true;
+
+    while (sure < SURE_TAGS && markup_next(&r, &t)) {
+        if (t.kind == MARKUP_TEXT && first && markup_is_only(text + t.start, t.end - t.start))
+            continue;
+        if (first && t.kind == MARKUP_OTHER && t.end - t.start > 12 && memcmp(text + t.start, "<!", 2) == 0 &&
+            (text[t.start + 2] | 32) == 'd')
+            return true;
+        if (first && t.kind == MARKUP_START && strcmp(t.tag->name, "html") == 0)
+            return true;
+        sure += (t.kind == MARKUP_START || t.kind == MARKUP_END) &&
+                t.tag->roles & (MARKUP_BLOCK | MARKUP_LINE | MARKUP_CELL);
+        first = first && t.kind == MARKUP_OTHER;
+    }
+    return sure >= SURE_TAGS;
+}
+
+/* --- layout before a text --- */
+
+static void put_marker(writer *w, bool marked)
+{
+    list_level *level = w->depth ? &w->lists[w->depth - 1] : NULL;
+
+    for (int i = 1; i < w->depth; i++)
+        buffer_puts(&w->out, "  ");
+    if (level && level->ordered && !marked)
+        buffer_printf(&w->out, "%d. ", level->next++);
+    else if (!marked)
+        buffer_puts(&w->out, "\xE2\x80\xA2 ");
+}
+
+/* The row of dashes below the header of a table, for as many cells. */
+static void put_rule(writer *w)
+{
+    buffer_putc(&w->out, '\n');
+    for (int i = 0; i < w->header_cells; i++)
+        buffer_puts(&w->out, i ? "|---" : "---");
+    w->header_cells = 0;
+}
+
+/* What stands between the text so far and the one that begins at `at`. */
+static void put_layout(writer *w, size_t at, bool marked)
+{
+    size_t before = w->out.len, len = at - w->done;
+    const char *source = w->text + w->done;
+    bool line_start = w->breaks || !before;
+
+    if (w->breaks && before) {
+        if (w->header_cells)
+            put_rule(w);
+        for (int i = 0; i < w->breaks; i++)
+            buffer_putc(&w->out, '\n');
+    }
+    for (int i = 0; i < w->separators; i++)
+        buffer_puts(&w->out, " | ");
+    if (w->blank && !line_start && !w->separators)
+        buffer_putc(&w->out, ' ');
+    if (w->item)
+        put_marker(w, marked);
+    if (w->heading && line_start)
+        leaflet_mark_line(w->l, w->out.len, w->heading);
+    if (w->out.len > before || len)
+        source_map_add_rule(&w->step, w->out.len - before, len,
+                            len && !memchr(source, '<', len) ? rule_space : rule_markup);
+    w->done = at;
+    w->breaks = w->separators = 0;
+    w->blank = w->item = false;
+}
+
+static void due_breaks(writer *w, int count)
+{
+    if (w->in_cell || w->heading) { /* a cell and a heading are one line */
+        w->blank = true;
+        return;
+    }
+    w->breaks = w->breaks > count ? w->breaks : count;
+}
+
+/* --- text --- */
+
+static const char *shifted(const char *rule, char digit)
+{
+    static const char *const high[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+    static const char *const low[] = {"₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"};
+
+    if (digit >= '0' && digit <= '9')
+        return (rule == rule_high ? high : low)[digit - '0'];
+    if (digit == '+' || digit == '-')
+        return rule == rule_high ? (digit == '+' ? "⁺" : "⁻") : digit == '+' ? "₊" : "₋";
+    return NULL;
+}
+
+static void put_piece(writer *w, const char *text, size_t len, size_t source_len, const char *rule)
+{
+    buffer_add(&w->out, text, len);
+    if (rule)
+        source_map_add_rule(&w->step, len, source_len, rule);
+    else
+        source_map_add_plain(&w->step, len);
+    w->done += source_len;
+}
+
+static size_t space_at(const writer *w, size_t at, size_t end)
+{
+    size_t n = 0;
+
+    while (at + n < end && markup_is_space(w->text[at + n]))
+        n++;
+    return n;
+}
+
+/* Text from `at` on that is taken as it stands: words with single blanks between them. */
+static size_t plain_length(const writer *w, size_t at, size_t end)
+{
+    size_t n = 1;
+
+    while (at + n < end && w->text[at + n] != '&' && !w->script) {
+        bool space = markup_is_space(w->text[at + n]);
+
+        if (space && (w->text[at + n] != ' ' || at + n + 1 >= end || markup_is_space(w->text[at + n + 1])))
+            break;
+        n++;
+    }
+    return n;
+}
+
+static void add_text(writer *w, size_t at, size_t end)
+{
+    while (at < end) {
+        size_t n = space_at(w, at, end);
+        const char *digit;
+        char bytes[4];
+        uint32_t c;
+
+        if (n && w->pre && memchr(w->text + at, '\n', n)) {
+            due_breaks(w, 1);
+            at += n;
+            continue;
+        }
+        if (n) {
+            w->blank = true;
+            at += n;
+            continue;
+        }
+        if (w->done < at || w->breaks || w->blank || w->item || w->separators || !w->out.len)
+            put_layout(w, at, w->item && markers_read(w->text + at, end - at).style == MARKER_BULLET);
+        if ((n = markup_reference(w->text + at, end - at, &c))) {
+            put_piece(w, bytes, (size_t)utf8_encode(bytes, c), n, rule_entity);
+        } else if (w->script && (digit = shifted(w->script, w->text[at]))) {
+            put_piece(w, digit, strlen(digit), n = 1, w->script);
+        } else {
+            n = plain_length(w, at, end);
+            put_piece(w, w->text + at, n, n, NULL);
+        }
+        at += n;
+    }
+}
+
+/* --- tags --- */
+
+/* Digits that stand high or low stay so; letters are only smaller. */
+static void set_script(writer *w, const markup_token *t)
+{
+    const char *rule = strcmp(t->tag->name, "sup") == 0   ? rule_high
+                       : strcmp(t->tag->name, "sub") == 0 ? rule_low
+                                                          : NULL;
+    size_t at = t->end, end = w->l->len;
+
+    if (!rule)
+        return;
+    w->script = NULL;
+    if (t->kind == MARKUP_END)
+        return;
+    while (at < end && shifted(rule, w->text[at]))
+        at++;
+    if (at > t->end && at < end && w->text[at] == '<')
+        w->script = rule;
+}
+
+static void open_list(writer *w, const markup_token *t)
+{
+    size_t len;
+    const char *start = markup_attribute(w->text, t, "start", &len);
+
+    if (w->depth == DEPTH_MAX)
+        w->depth--;
+    w->lists[w->depth++] = (list_level){strcmp(t->tag->name, "ol") == 0, 1};
+    if (start && len && len < 6 && strspn(start, "0123456789") >= len)
+        w->lists[w->depth - 1].next = atoi(start);
+}
+
+static void open_cell(writer *w, const markup_token *t)
+{
+    if (!w->in_table) {
+        due_breaks(w, 1);
+        return;
+    }
+    w->in_cell = true;
+    w->header = w->header || strcmp(t->tag->name, "th") == 0;
+    w->separators += w->cells++ > 0;
+}
+
+static void close_row(writer *w, size_t at)
+{
+    if (!w->in_table || !w->cells)
+        return;
+    if (w->separators) /* the last cells are empty */
+        put_layout(w, at, false);
+    w->in_cell = false;
+    if (w->header && w->rows == 0 && w->cells > 1)
+        w->header_cells = w->cells;
+    w->rows++;
+    w->cells = 0;
+    w->header = false;
+    due_breaks(w, 1);
+}
+
+static void open_table(writer *w, const markup_token *t)
+{
+    while (w->layout < w->parts.layout_count && w->parts.layout[w->layout] < t->start)
+        w->layout++;
+    w->in_table = !(w->layout < w->parts.layout_count && w->parts.layout[w->layout] == t->start);
+    w->in_cell = false;
+    w->rows = w->cells = 0;
+    w->header = false;
+}
+
+static void start_tag(writer *w, const markup_token *t)
+{
+    const unsigned roles = t->tag->roles;
+
+    if (strcmp(t->tag->name, "br") == 0)
+        due_breaks(w, w->breaks ? 2 : 1);
+    if (roles & MARKUP_ROW && w->in_table)
+        close_row(w, t->start);
+    if (roles & MARKUP_TABLE) {
+        close_row(w, t->start);
+        w->in_cell = false;
+        due_breaks(w, 2);
+        open_table(w, t);
+    } else if (roles & MARKUP_CELL) {
+        open_cell(w, t);
+    } else if (roles & (MARKUP_BLOCK | MARKUP_LINE)) {
+        /* a paragraph that an item begins with is the item's text */
+        if (!w->item)
+            due_breaks(w, roles & MARKUP_BLOCK ? 2 : 1);
+    }
+    if (roles & MARKUP_LIST)
+        open_list(w, t);
+    if (roles & MARKUP_ITEM)
+        w->item = !w->in_cell;
+    if (roles & MARKUP_HEADING) {
+        w->item = false;
+        w->heading = t->tag->name[1] - '0';
+    }
+    w->pre = w->pre || strcmp(t->tag->name, "pre") == 0;
+    set_script(w, t);
+}
+
+static void end_tag(writer *w, const markup_token *t)
+{
+    const unsigned roles = t->tag->roles;
+
+    if (roles & MARKUP_HEADING)
+        w->heading = 0;
+    if (roles & MARKUP_TABLE) {
+        close_row(w, t->start);
+        w->in_table = w->in_cell = false;
+    }
+    if (roles & MARKUP_ROW)
+        close_row(w, t->start);
+    else if (roles & (MARKUP_BLOCK | MARKUP_LINE))
+        due_breaks(w, roles & MARKUP_BLOCK ? 2 : 1);
+    if (roles & MARKUP_LIST && w->depth)
+        w->depth--;
+    if (roles & MARKUP_ITEM)
+        w->item = false;
+    w->pre = w->pre && strcmp(t->tag->name, "pre") != 0;
+    set_script(w, t);
+}
+
+/* A part of the page that is left out. */
+static void omit(writer *w, const page_part *part)
+{
+    if (part->start > w->done)
+        source_map_add_rule(&w->step, 0, part->start - w->done, rule_markup);
+    source_map_add(&w->step, 0, part->end - part->start, 0, 0, part->reason, true);
+    w->done = part->end;
+    due_breaks(w, 2);
+}
+
+void html_read(leaflet *l)
+{
+    writer *w = memory_zalloc(1, sizeof *w);
+    markup_reader r = {.text = l->bytes, .len = l->len};
+    size_t part = 0;
+    markup_token t;
+
+    w->l = l;
+    w->text = l->bytes;
+    w->parts = page_read(l->memory, l->bytes, l->len);
+    while (markup_next(&r, &t)) {
+        while (part < w->parts.out_count && w->parts.out[part].start < t.end) {
+            if (w->parts.out[part].start >= w->done)
+                omit(w, &w->parts.out[part]);
+            part++;
+        }
+        if (t.start < w->done) /* inside a part that is left out */
+            continue;
+        switch (t.kind) {
+        case MARKUP_TEXT: add_text(w, t.start, t.end); break;
+        case MARKUP_START: start_tag(w, &t); break;
+        case MARKUP_END: end_tag(w, &t); break;
+        case MARKUP_OTHER: break;
+        }
+    }
+    if (w->done < l->len)
+        source_map_add_rule(&w->step, 0, l->len - w->done, rule_markup);
+    leaflet_take_text(l, &w->out, &w->step);
+    free(w);
+}
+
+void html_read_references(leaflet *l)
+{
+    buffer out = BUFFER_INIT;
+    source_map step = {NULL, 0, 0, 0, 0};
+    size_t from = 0;
+
+    for (const char *p = l->bytes; (p = memchr(p, '&', l->len - (size_t)(p - l->bytes))); p++) {
+        size_t at = (size_t)(p - l->bytes), n;
+        char bytes[4];
+        uint32_t c;
+
+        if (!(n = markup_reference(p, l->len - at, &c)))
+            continue;
+        buffer_add(&out, l->bytes + from, at - from);
+        source_map_add_plain(&step, at - from);
+        source_map_add_rule(&step, (size_t)utf8_encode(bytes, c), n, rule_entity);
+        buffer_add(&out, bytes, (size_t)utf8_encode(bytes, c));
+        from = at + n;
+        p += n - 1;
+    }
+    if (from) {
+        buffer_add(&out, l->bytes + from, l->len - from);
+        source_map_add_plain(&step, l->len - from);
+        leaflet_take_text(l, &out, &step);
+    }
+    buffer_release(&out);
+    source_map_release(&step);
+}
+
+/* --- the proof --- */
+
+static bool is_layout(const char *text, size_t len)
+{
+    for (size_t at = 0; at < len; at++)
+        if (!strchr("\n |-.0123456789\xE2\x80\xA2", text[at]))
+            return false;
+    return true;
+}
+
+bool html_holds(const char *rule, const char *source, size_t source_len, const char *text, size_t text_len)
+{
+    char bytes[5] = "";
+    uint32_t c;
+
+    if (rule == rule_markup)
+        return markup_is_only(source, source_len) && is_layout(text, text_len);
+    if (rule == rule_space)
+        return markup_is_only(source, source_len) && !memchr(source, '<', source_len) && is_layout(text, text_len);
+    if (rule == rule_entity)
+        return markup_reference(source, source_len, &c) == source_len && (size_t)utf8_encode(bytes, c) == text_len &&
+               memcmp(bytes, text, text_len) == 0;
+    if (rule == rule_high || rule == rule_low)
+        return source_len == 1 && shifted(rule, *source) && strlen(shifted(rule, *source)) == text_len &&
+               memcmp(shifted(rule, *source), text, text_len) == 0;
+    return false;
+}

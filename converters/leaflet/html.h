@@ -1,0 +1,28 @@
+/* HTML pages: the text of the page as lines, with the way back to its bytes.
+ *
+ * Block elements begin and end lines, items get a bullet or their number, the cells of a table stand between pipes;
+ * headings are marked in the leaflet. What is no text becomes, in the source map:
+ *
+ *   markup        tags, comments and white space around them: layout, or nothing
+ *   white-space   line breaks and indents inside a text: one blank
+ *   entity        "&eacute;": the character
+ *   superscript, subscript   the digits of "10<sup>9</sup>": digits that still stand high or low
+ *   omitted as "navigation"  the parts of leaflet/page.h */
+#ifndef SPLKIT_LEAFLET_HTML_H
+#define SPLKIT_LEAFLET_HTML_H
+
+#include "leaflet/leaflet.h"
+
+/* The text is an HTML page or a piece of one. */
+bool html_is(const char *text, size_t len);
+
+/* Makes the page's text the leaflet's text. */
+void html_read(leaflet *l);
+
+/* Character references that were left in a plain text. */
+void html_read_references(leaflet *l);
+
+/* As repair_holds, for these rules. */
+bool html_holds(const char *rule, const char *source, size_t source_len, const char *text, size_t text_len);
+
+#endif
