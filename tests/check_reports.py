@@ -252,7 +252,7 @@ def check_svrl(text, tally):
         elif e.tag == SVRL + 'failed-assert':
             parts = ' '.join(c.tag.replace(SVRL, '') for c in e)
             tally.check(re.fullmatch('(diagnostic-reference )?text', parts) and e.get('test') and e.get('location'), 'svrl: assertion', f'    {parts} {e.attrib}')
-            tally.check(re.fullmatch(r'[-.\w:]+', e.get('flag')) and e.get('role') in ('error', 'warning', 'info'), 'svrl: flag and role', f'    {e.attrib}')
+            tally.check(re.fullmatch(r'[-.\w:]+', e.get('flag'), re.A) and e.get('role') in ('error', 'warning', 'info'), 'svrl: flag and role', f'    {e.attrib}')
             place = e.find(f'{SVRL}diagnostic-reference/{SVRL}text')
             line, _, column = (place.text if place is not None else '').partition(':')
             path = e.get('location').replace('hl7:', '')
@@ -331,6 +331,30 @@ def check_hints(checker, tally):
         tally.check(good, f'hint {number}: {replace}', f'    {count} edits; wanted {hint!r}, got {texts}')
 
 
+def check_names(checker, tally):
+    """Paths as URIs, and a house rule whose id is no name token."""
+    Path(checker.folder, 'house.sch').write_text(
+        '<schema xmlns="http://purl.oclc.org/dsdl/schematron"><ns prefix="v3" uri="urn:hl7-org:v3"/><pattern id="p">'
+        '<rule context="v3:document"><assert id="no.author" role="info" test="v3:author">no author</assert></rule>'
+        '</pattern></schema>')
+    absolute = os.path.join(os.path.realpath(checker.folder), 'faults.xml')
+    for name, uri in (('./faults.xml', 'faults.xml'), ('.//faults.xml', 'faults.xml'), (absolute, 'file://' + absolute)):
+        _, out, _ = checker.run('--format', 'sarif', '--rules', 'house.sch', name)
+        results = json.loads(out)['runs'][0]['results']
+        uris = {r['locations'][0]['physicalLocation']['artifactLocation']['uri'] for r in results}
+        tally.check(uris == {uri}, f'uri of {name}', f'    {uris}')
+        tally.check(any(r['ruleId'] == 'no.author' and r['level'] == 'note' for r in results), 'sarif: a house rule')
+    Path(checker.folder, 'odd.xsl').write_text(
+        '<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="http://purl.oclc.org/dsdl/svrl">'
+        '<xsl:template match="/"><s:schematron-output><s:active-pattern/><s:fired-rule context="/"/>'
+        '<s:failed-assert id="a b&lt;\u00e9" location="/" test="x"><s:text>odd</s:text></s:failed-assert>'
+        '</s:schematron-output></xsl:template></xsl:stylesheet>', encoding='utf-8')
+    for form, check in (('sarif', check_sarif), ('junit', check_junit), ('svrl', check_svrl)):
+        _, out, _ = checker.run('--format', form, '--rules', 'odd.xsl', 'plain.xml')
+        check(out.decode(), tally)
+        tally.check(b'odd' in out and b'a_b' in out, f'{form}: an odd id', f'    {out[-600:]}')
+
+
 def check_empty(checker, tally):
     """No file at all is a report, too."""
     for form in FORMATS:
@@ -351,6 +375,7 @@ def main():
         check_all_formats(checker, documents, tally)
         check_order(checker, tally)
         check_hints(checker, tally)
+        check_names(checker, tally)
         check_empty(checker, tally)
     finally:
         shutil.rmtree(os.fsencode(folder))

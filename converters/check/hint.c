@@ -2,7 +2,6 @@
 #include "base/resource.h"
 
 #include <string.h>
-#include <strings.h>
 
 #define DISTANCE_MAX 2
 
@@ -160,8 +159,6 @@ const char *hint_unit(const char *text)
     for (int i = 0; i < units->count; i++) {
         const data_term *t = &data_terms[units->first + i];
 
-        if (strcasecmp(t->code, text) == 0)
-            return t->code;
         for (int w = t->first_word; w < t->first_word + t->words; w++)
             if (is_folded(data_term_words[w].text, text))
                 return t->code;

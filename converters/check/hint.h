@@ -33,7 +33,7 @@ void hint_offer_attributes(hint *h);
  * a display name (NULL or ""), the term whose code is nearest. NULL: none. */
 const data_term *hint_term(const char *list, const char *code, const char *name);
 
-/* The unit (a code of the list "units") that a spelling in words or in the wrong case stands for: mcg, ML. NULL: none.
+/* The unit (a code of the list "units") that one of its words stands for, case aside: mcg, ML. NULL: none.
  */
 const char *hint_unit(const char *text);
 

@@ -8,6 +8,7 @@
 #include "spl/load.h"
 
 #include <libexslt/exslt.h>
+#include <libxml/xpathInternals.h>
 #include <libxslt/documents.h>
 #include <libxslt/extensions.h>
 #include <libxslt/imports.h>
@@ -55,6 +56,7 @@ typedef struct {
     const xmlDoc *doc;
     xsltTransformContextPtr transform;
     buffer line, fault;
+    svrl_places places;         /* of findings */
     unsigned long made;         /* nodes */
     long document_line, column; /* where in the document, and in the rules, the first fault is */
     rule_place at;
@@ -78,6 +80,29 @@ static int check_read(xsltSecurityPrefsPtr prefs, xsltTransformContextPtr contex
     return 0;
 }
 
+/* Libxml2 does not say for whom it works; rules are applied by one thread at a time. */
+static listener *working;
+
+/* splkit:place(): keeps the context node when it is of the document; its word is empty when it is not. */
+static void keep_place(xmlXPathParserContextPtr parser, int count)
+{
+    const xmlNode *node = parser->context->node;
+    char word[32] = "";
+
+    if (count != 0) {
+        xmlXPathErr(parser, XPATH_INVALID_ARITY);
+        return;
+    }
+    if (working && node && node->type != XML_NAMESPACE_DECL && node->doc == working->doc) {
+        svrl_places *places = &working->places;
+
+        places->items = memory_grow(places->items, &places->cap, places->count, sizeof *places->items);
+        snprintf(word, sizeof word, "#%zu", places->count);
+        places->items[places->count++] = node;
+    }
+    xmlXPathReturnString(parser, xmlStrdup(BAD_CAST word));
+}
+
 house_rules *house_rules_new(void)
 {
     return memory_zalloc(1, sizeof(house_rules));
@@ -96,6 +121,7 @@ static void prepare(house_rules *house)
     xsltSetSecurityPrefs(house->security, XSLT_SECPREF_WRITE_FILE, xsltSecurityForbid);
     xsltSetSecurityPrefs(house->security, XSLT_SECPREF_CREATE_DIRECTORY, xsltSecurityForbid);
     xsltSetSecurityPrefs(house->security, XSLT_SECPREF_WRITE_NETWORK, xsltSecurityForbid);
+    xsltRegisterExtModuleFunction(BAD_CAST "place", BAD_CAST SCHEMATRON_OWN_NAMESPACE, keep_place);
     exsltCommonRegister();
     exsltMathRegister();
     exsltSetsRegister();
@@ -416,9 +442,7 @@ static unsigned long count_nodes(const xmlNode *node)
     return count;
 }
 
-/* Libxml2 tells of each node it makes, but not for whom; rules are applied by one thread at a time. */
-static listener *working;
-
+/* Called for each node that is made. */
 static void count_node(xmlNodePtr node)
 {
     (void)node;
@@ -507,11 +531,12 @@ static void apply(house_rules *house, rule_sheet *sheet, xmlDocPtr doc, const ch
         svrl = transform(&l, copy ? copy : doc);
     if (!svrl || l.failed || context->state != XSLT_STATE_OK || resource_denied() != denied)
         report_failure(&l);
-    else if (svrl_report(svrl, doc, name, sheet->stem, house->ids, found) != 0)
+    else if (svrl_report(svrl, doc, &l.places, name, sheet->stem, house->ids, found) != 0)
         findings_add(found, FINDING_RULES_RUN, name, 0, 0, "the rules %s do not yield SVRL", sheet->files.path);
     xmlFreeDoc(svrl);
     xsltFreeTransformContext(context);
     xmlFreeDoc(copy);
+    free(l.places.items);
     buffer_release(&l.line);
     buffer_release(&l.fault);
 }

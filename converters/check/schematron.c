@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PLACE_NAMESPACE "urn:splkit:schematron" /* attribute "at": the number of a rule_place */
 #define PLACE_PREFIX "splkit"
 #define XSLT_NAMESPACE "http://www.w3.org/1999/XSL/Transform"
 #define NUMBER_SIZE 24
@@ -59,7 +58,7 @@ static void mark_all(rule_files *files, xmlNodePtr node, xmlNsPtr ns)
 
 static size_t number_of(const xmlNode *node)
 {
-    xmlChar *text = xmlGetNsProp(node, BAD_CAST "at", BAD_CAST PLACE_NAMESPACE);
+    xmlChar *text = xmlGetNsProp(node, BAD_CAST "at", BAD_CAST SCHEMATRON_OWN_NAMESPACE);
     size_t number = text ? (size_t)strtoul((char *)text, NULL, 10) : 0;
 
     xmlFree(text);
@@ -125,7 +124,7 @@ static xmlNodePtr follow(rule_files *files, const xmlNode *from, const char *hre
         *doc = rule_files_include(files, (char *)base, file, why);
     if (*doc) {
         root = xmlDocGetRootElement(*doc);
-        mark_all(files, root, xmlNewNs(root, BAD_CAST PLACE_NAMESPACE, BAD_CAST PLACE_PREFIX));
+        mark_all(files, root, xmlNewNs(root, BAD_CAST SCHEMATRON_OWN_NAMESPACE, BAD_CAST PLACE_PREFIX));
         if (hash && hash[1] && !(root = by_id(root, hash + 1)))
             buffer_printf(why, "the file has no element with id '%s'", hash + 1);
         if (root)
@@ -223,7 +222,7 @@ static bool make_stylesheets(schematron *s, findings *found)
  * result is used as a stylesheet, so that it would not find some variables. */
 static xmlDocPtr transform(schematron *s, rule_files *files, xmlDocPtr schema, const char *phase, const char *stem)
 {
-    const stylesheet_parameter parameters[] = {{"phase", phase}, {"file", stem}, {"fired", "no"}, {NULL, NULL}};
+    const stylesheet_parameter parameters[] = {{"phase", phase}, {"file", stem}, {"inside", "yes"}, {NULL, NULL}};
     xmlDocPtr expanded = stylesheet_apply(s->expand, schema, files->path, NULL, files->found), made = NULL, sheet;
 
     if (expanded)
@@ -240,7 +239,7 @@ xmlDocPtr schematron_compile(schematron *s, rule_files *files, xmlDocPtr schema,
     size_t before = files->found->count;
     xmlDocPtr sheet = NULL;
 
-    mark_all(files, root, xmlNewNs(root, BAD_CAST PLACE_NAMESPACE, BAD_CAST PLACE_PREFIX));
+    mark_all(files, root, xmlNewNs(root, BAD_CAST SCHEMATRON_OWN_NAMESPACE, BAD_CAST PLACE_PREFIX));
     include_all(files, root, 0);
     if (files->found->count == before)
         grammar_check_elements(root, fault, files);

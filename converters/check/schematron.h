@@ -9,6 +9,8 @@
 #include <stdbool.h>
 
 #define SCHEMATRON_NAMESPACE "http://purl.oclc.org/dsdl/schematron"
+/* Of what templates/schematron and C share: attribute "at" (the number of a rule_place) and function place(). */
+#define SCHEMATRON_OWN_NAMESPACE "urn:splkit:schematron"
 
 typedef struct schematron schematron;
 

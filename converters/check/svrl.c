@@ -6,6 +6,7 @@
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -23,6 +24,7 @@ static const struct {
 
 typedef struct {
     xmlDocPtr doc;
+    const svrl_places *places;
     const char *name, *stem;
     xmlDictPtr ids;
     findings *found;
@@ -190,8 +192,8 @@ static void add_location(buffer *out, const char *p)
     }
 }
 
-/* The first node the location leads to, or NULL. What is said of the whole document is said of its root. */
-static const xmlNode *resolve(const reader *r, const char *location)
+/* The first node an XPath leads to, or NULL. */
+static const xmlNode *evaluate(const reader *r, const char *location)
 {
     buffer expression = BUFFER_INIT;
     xmlXPathObjectPtr result;
@@ -206,13 +208,26 @@ static const xmlNode *resolve(const reader *r, const char *location)
         xmlXPathNodeSetSort(result->nodesetval);
         node = result->nodesetval->nodeTab[0];
     }
-    if (node && node->type == XML_DOCUMENT_NODE)
-        node = xmlDocGetRootElement(r->doc);
     if (node && (node->type == XML_NAMESPACE_DECL || node->doc != r->doc))
         node = NULL;
     xmlXPathFreeObject(result);
     buffer_release(&expression);
     return node;
+}
+
+/* The node a location stands for, or NULL. What is said of the whole document is said of its root. */
+static const xmlNode *resolve(const reader *r, const char *location)
+{
+    const xmlNode *node = NULL;
+
+    if (*location == '#') {
+        size_t number = (size_t)strtoul(location + 1, NULL, 10);
+
+        node = number < r->places->count ? r->places->items[number] : NULL;
+    } else {
+        node = evaluate(r, location);
+    }
+    return node && node->type == XML_DOCUMENT_NODE ? xmlDocGetRootElement(r->doc) : node;
 }
 
 /* text _________________________________________________________________________________________________________ */
@@ -276,10 +291,11 @@ static void report(reader *r, const xmlNode *node)
     buffer_release(&text);
 }
 
-int svrl_report(const xmlDoc *svrl, xmlDocPtr doc, const char *name, const char *stem, xmlDictPtr ids, findings *found)
+int svrl_report(const xmlDoc *svrl, xmlDocPtr doc, const svrl_places *places, const char *name, const char *stem,
+                xmlDictPtr ids, findings *found)
 {
     const xmlNode *root = xmlDocGetRootElement(svrl);
-    reader r = {.doc = doc, .name = name, .stem = stem, .ids = ids, .found = found};
+    reader r = {.doc = doc, .places = places, .name = name, .stem = stem, .ids = ids, .found = found};
 
     if (!is_svrl(root, "schematron-output"))
         return -1;

@@ -3,7 +3,8 @@
 
      phase  id of a phase, #ALL, or #DEFAULT: the schema's defaultPhase, else all patterns
      file   what ids of findings begin with when neither assert, rule nor pattern has one
-     fired  yes | no: whether the SVRL lists every rule that found its context
+     inside yes | no: whether splvalidate runs the result. It does not ask which rules found their contexts, and keeps
+            the nodes of findings itself: splkit:place() gives it one and answers with a word for it.
 
      Each pattern has a mode, and each rule is a template of that mode; an earlier rule has the higher priority, so a node
      goes to the first rule of the pattern that matches it. Nodes are handed over from flat lists: attributes, text, comments
@@ -20,7 +21,7 @@
 
   <xsl:param name="phase" select="'#DEFAULT'"/>
   <xsl:param name="file" select="'pattern'"/>
-  <xsl:param name="fired" select="'yes'"/>
+  <xsl:param name="inside" select="'no'"/>
 
   <xsl:variable name="schema" select="/sch:schema"/>
   <xsl:variable name="asked">
@@ -57,7 +58,12 @@
         </svrl:schematron-output>
       </axsl:template>
       <xsl:apply-templates select="$patterns" mode="m:pattern"/>
-      <xsl:call-template name="location"/>
+      <axsl:template name="splkit:location">
+        <xsl:choose>
+          <xsl:when test="$inside = 'yes'"><axsl:value-of select="splkit:place()"/></xsl:when>
+          <xsl:otherwise><xsl:call-template name="location"/></xsl:otherwise>
+        </xsl:choose>
+      </axsl:template>
     </axsl:stylesheet>
   </xsl:template>
 
@@ -162,7 +168,7 @@
     <axsl:template match="{@context}" mode="{$mode}" priority="{count(following-sibling::sch:rule) + 1}">
       <xsl:copy-of select="@splkit:at"/>
       <xsl:for-each select="../sch:let"><axsl:param name="{@name}"/></xsl:for-each>
-      <xsl:if test="$fired = 'yes'">
+      <xsl:if test="$inside = 'no'">
         <svrl:fired-rule><xsl:apply-templates select="@context | @id | @role | @flag" mode="m:attribute"/></svrl:fired-rule>
       </xsl:if>
       <xsl:apply-templates select="sch:let" mode="m:variable"/>
@@ -258,25 +264,23 @@
 
   <!-- an XPath that needs no prefixes: /*[1]/*[2]/@*[name() = 'code'] -->
   <xsl:template name="location">
-    <axsl:template name="splkit:location">
-      <axsl:for-each select="ancestor-or-self::*">
-        <axsl:value-of select="concat('/*[', count(preceding-sibling::*) + 1, ']')"/>
-      </axsl:for-each>
-      <axsl:choose>
-        <axsl:when test="self::*"/>
-        <axsl:when test="not(..)">/</axsl:when>
-        <axsl:when test="self::text()">
-          <axsl:value-of select="concat('/text()[', count(preceding-sibling::text()) + 1, ']')"/>
-        </axsl:when>
-        <axsl:when test="self::comment()">
-          <axsl:value-of select="concat('/comment()[', count(preceding-sibling::comment()) + 1, ']')"/>
-        </axsl:when>
-        <axsl:when test="self::processing-instruction()">
-          <axsl:text>/processing-instruction()[</axsl:text>
-          <axsl:value-of select="count(preceding-sibling::processing-instruction()) + 1"/>]<axsl:text/>
-        </axsl:when>
-        <axsl:otherwise>/@*[name() = '<axsl:value-of select="name()"/>']</axsl:otherwise>
-      </axsl:choose>
-    </axsl:template>
+    <axsl:for-each select="ancestor-or-self::*">
+      <axsl:value-of select="concat('/*[', count(preceding-sibling::*) + 1, ']')"/>
+    </axsl:for-each>
+    <axsl:choose>
+      <axsl:when test="self::*"/>
+      <axsl:when test="not(..)">/</axsl:when>
+      <axsl:when test="self::text()">
+        <axsl:value-of select="concat('/text()[', count(preceding-sibling::text()) + 1, ']')"/>
+      </axsl:when>
+      <axsl:when test="self::comment()">
+        <axsl:value-of select="concat('/comment()[', count(preceding-sibling::comment()) + 1, ']')"/>
+      </axsl:when>
+      <axsl:when test="self::processing-instruction()">
+        <axsl:text>/processing-instruction()[</axsl:text>
+        <axsl:value-of select="count(preceding-sibling::processing-instruction()) + 1"/>]<axsl:text/>
+      </axsl:when>
+      <axsl:otherwise>/@*[name() = '<axsl:value-of select="name()"/>']</axsl:otherwise>
+    </axsl:choose>
   </xsl:template>
 </xsl:stylesheet>
