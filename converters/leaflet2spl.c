@@ -12,7 +12,7 @@
 
 typedef struct {
     const char *output, *ledger, *set_id, *effective_time, *language, *name, *encoding;
-    bool explain, keep_unrelated, json, quiet;
+    bool explain, explain_json, keep_unrelated, json, quiet;
     int input;
     long version_number;
     size_t max_size;
@@ -59,14 +59,14 @@ static int write_results(const settings *s, const convert_result *result, findin
 {
     if (s->ledger && file_write(s->ledger, buffer_text(&result->ledger), result->ledger.len, found) != 0)
         return -1;
-    if (s->explain && !s->output) /* the explanation takes the place of the XML */
+    if ((s->explain || s->explain_json) && !s->output) /* the explanation takes the place of the XML */
         return file_write("-", buffer_text(&result->explanation), result->explanation.len, found);
     if (file_write(s->output ? s->output : "-", buffer_text(&result->xml), result->xml.len, found) != 0) {
         if (s->ledger && strcmp(s->ledger, "-") != 0)
             remove(s->ledger); /* a ledger without its document would tell of a file that is not there */
         return -1;
     }
-    return s->explain ? file_write("-", buffer_text(&result->explanation), result->explanation.len, found) : 0;
+    return s->explain || s->explain_json ? file_write("-", buffer_text(&result->explanation), result->explanation.len, found) : 0;
 }
 
 static int convert(const settings *s, const char *path)
@@ -74,7 +74,9 @@ static int convert(const settings *s, const char *path)
     convert_options options = {.reading = {s->language, s->keep_unrelated, s->encoding, s->input > 0,
                                            s->input > 0 ? (input_kind)(s->input - 1) : INPUT_TEXT},
                                .want_ledger = s->ledger != NULL,
-                               .want_explanation = s->explain};
+                               .want_explanation = s->explain_json ? CONVERT_EXPLAIN_JSON
+                                                   : s->explain      ? CONVERT_EXPLAIN_TEXT
+                                                                     : CONVERT_EXPLAIN_NOT};
     convert_result result = {BUFFER_INIT, BUFFER_INIT, BUFFER_INIT};
     buffer bytes = BUFFER_INIT;
     findings found;
@@ -115,6 +117,8 @@ int main(int argc, char **argv)
          0, 0},
         {"explain", 0, OPTION_FLAG, NULL,
          "print the evidence for each decision (instead of the SPL unless -o is given)", &s.explain, NULL, 0, 0},
+        {"explain-json", 0, OPTION_FLAG, NULL, "the same as JSON lines, one object per block of text", &s.explain_json,
+         NULL, 0, 0},
         {"keep-unrelated", 0, OPTION_FLAG, NULL,
          "write prices, reviews, analogues, adverts and the like as unclassified sections", &s.keep_unrelated, NULL, 0,
          0},

@@ -357,32 +357,3 @@ void sections_assign(leaflet *l, findings *found)
     omit_unrelated(l, found);
     outline_build(l);
 }
-
-static void explain_block(const leaflet *l, evidence *e, size_t i, buffer *out)
-{
-    static const char *const kinds[] = {"paragraph", "item", "heading"};
-    const block *b = &l->blocks[i];
-    size_t shown = b->len > 60 ? 60 : b->len;
-
-    while (shown < b->len && ((unsigned char)b->text[shown] & 0xC0) == 0x80)
-        shown++;
-    buffer_printf(out, "%ld: %s -> %s (margin %.1f)%s%s\n  \"%.*s%s\"\n", b->line, kinds[b->kind],
-                  data_topics[b->topic].code ? data_topics[b->topic].code : data_topics[b->topic].name, b->margin,
-                  b->blanks_before > 1 ? ", wide gap before" : "", b->furniture ? ", furniture" : "", (int)shown,
-                  b->text, shown < b->len ? "..." : "");
-    if (b->kind == BLOCK_HEADING && b->heading_topic >= 0)
-        buffer_printf(out, "    heading    %.2f like \"%s\"\n", b->heading_score, b->heading_match);
-    else if (b->kind == BLOCK_HEADING)
-        buffer_puts(out, "    heading by its looks\n");
-    if (b->kind != BLOCK_HEADING || b->heading_topic < 0)
-        evidence_explain(e, b, out);
-}
-
-void sections_explain(const leaflet *l, buffer *out)
-{
-    evidence *e = evidence_new(l->language);
-
-    for (size_t i = 0; i < l->block_count; i++)
-        explain_block(l, e, i, out);
-    evidence_free(e);
-}

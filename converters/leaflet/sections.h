@@ -12,7 +12,4 @@
 /* Sets topic and margin of every block, omits the unrelated ones (in the spans too), and builds l->sections. */
 void sections_assign(leaflet *l, findings *found);
 
-/* The evidence for each block, as readable text (--explain). */
-void sections_explain(const leaflet *l, buffer *out);
-
 #endif

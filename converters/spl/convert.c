@@ -1,5 +1,5 @@
 #include "spl/convert.h"
-#include "leaflet/sections.h"
+#include "leaflet/explain.h"
 #include "spl/ledger.h"
 #include "spl/prove.h"
 
@@ -23,8 +23,10 @@ int convert_leaflet(convert_result *result, const char *name, const char *bytes,
         goto out;
     write_header_complete(&header, l);
     write_spl(&result->xml, l, &header, &units);
-    if (options->want_explanation)
-        sections_explain(l, &result->explanation);
+    if (options->want_explanation == CONVERT_EXPLAIN_JSON)
+        explain_json(l, &result->explanation);
+    else if (options->want_explanation == CONVERT_EXPLAIN_TEXT)
+        explain_text(l, &result->explanation);
     if (ledger_check(l, found) != 0 ||
         prove_spl(buffer_text(&result->xml), result->xml.len, l, &header, &units, found) != 0) {
         buffer_clear(&result->xml);

@@ -6,11 +6,13 @@
 #include "leaflet/read.h"
 #include "spl/write.h"
 
+typedef enum { CONVERT_EXPLAIN_NOT, CONVERT_EXPLAIN_TEXT, CONVERT_EXPLAIN_JSON } convert_explanation;
+
 typedef struct {
     read_options reading;
     write_header header; /* set_id empty: from the content */
     bool want_ledger;
-    bool want_explanation;
+    convert_explanation want_explanation;
 } convert_options;
 
 typedef struct {

@@ -1,6 +1,7 @@
 /* Sections: which text belongs to which section, with headings and without, and what is left out. */
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "leaflet/explain.h"
 #include "leaflet/sections.h"
 #include "stages.h"
 
@@ -134,7 +135,7 @@ static void the_evidence_is_explained(void **state)
     (void)state;
     findings_init(&found);
     l = stages_read(TITLE "Contraindicatons\n\n" CONTRAINDICATIONS, false, &found);
-    sections_explain(l, &got);
+    explain_text(l, &got);
     assert_non_null(strstr(got.data, "3: heading -> 34070-3"));
     assert_non_null(strstr(got.data, "like \"contraindications\""));
     assert_non_null(strstr(got.data, "5: paragraph -> 34070-3"));
