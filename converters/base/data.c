@@ -57,3 +57,11 @@ int data_find_topic(const char *code_or_reason)
     }
     return -1;
 }
+
+bool data_topic_nests(int topic, int around)
+{
+    for (int i = 0; i < DATA_PARENTS && data_topics[topic].parents[i] >= 0; i++)
+        if (data_topics[topic].parents[i] == around)
+            return true;
+    return false;
+}

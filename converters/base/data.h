@@ -7,11 +7,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define DATA_PARENTS 4
+
 /* A section a label can have, or a reason for which text is left out of it. */
 typedef struct {
     const char *code; /* LOINC; NULL for a reason */
     const char *name; /* of the section; the reason's id */
-    int parent;       /* topic it nests in, or -1 */
+    short parents[DATA_PARENTS]; /* topics it nests in, then -1 */
     double order;     /* place in the usual order; reasons: 0 */
     bool holds;       /* a document of its own inside the label */
     bool holds_all;   /* likewise, with text on all matters */
@@ -116,5 +118,7 @@ const data_term *data_find_term_by_name(const char *list, const char *name);
 const data_word_list *data_find_words(const char *name);
 /* Topic of a section code or of a reason's id; -1 when unknown. */
 int data_find_topic(const char *code_or_reason);
+/* Whether a section of one topic belongs inside a section of another. */
+bool data_topic_nests(int topic, int around);
 
 #endif

@@ -197,6 +197,12 @@ static void score_cues(const unsigned char *counts, const block *b, double *scor
             scores[data_cues[i].topic] += weight_of(i, counts[i], b->token_count);
 }
 
+void evidence_score_cues(evidence *e, const block *b, double *scores)
+{
+    count_cues(e, b);
+    score_cues(e->counts, b, scores);
+}
+
 void evidence_score(evidence *e, const block *b, double *scores)
 {
     count_cues(e, b);

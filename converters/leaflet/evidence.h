@@ -16,6 +16,9 @@ bool evidence_learned(const evidence *e);
 /* scores[data_topic_count]: natural log odds of the topics, up to a constant that is the same for all. */
 void evidence_score(evidence *e, const block *b, double *scores);
 
+/* The part of the cues alone. Most are 0. */
+void evidence_score_cues(evidence *e, const block *b, double *scores);
+
 /* What speaks for the strongest topics of a block, as text: "34067-9 -0.2 +4.1 (indicated for, treatment of)": the
  * learned part, the cues' part, and the cues. */
 void evidence_explain(evidence *e, const block *b, buffer *out);

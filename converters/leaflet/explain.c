@@ -1,8 +1,10 @@
 #include "leaflet/explain.h"
 #include "base/data.h"
 #include "base/escape.h"
+#include "base/memory.h"
 #include "leaflet/evidence.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define SHOWN 60 /* bytes of a block's text */
@@ -69,8 +71,25 @@ static void add_tokens(const block *b, buffer *out)
     buffer_puts(out, "]");
 }
 
+static void add_cues(evidence *e, const block *b, double *scores, buffer *out)
+{
+    const char *separator = "";
+
+    evidence_score_cues(e, b, scores);
+    buffer_puts(out, ",\"cues\":{");
+    for (int t = 0; t < data_topic_count; t++)
+        if (scores[t] != 0) {
+            buffer_printf(out, "%s\"%s\":%.2f", separator, topic_name(t), scores[t]);
+            separator = ",";
+        }
+    buffer_puts(out, "}");
+}
+
 void explain_json(const leaflet *l, buffer *out)
 {
+    evidence *e = evidence_new(l->language);
+    double *cues = memory_alloc((size_t)data_topic_count * sizeof *cues);
+
     for (size_t i = 0; i < l->block_count; i++) {
         const block *b = &l->blocks[i];
 
@@ -82,7 +101,10 @@ void explain_json(const leaflet *l, buffer *out)
         if (b->kind == BLOCK_HEADING)
             add_heading(b, out);
         add_string(out, "text", b->text, b->len);
+        add_cues(e, b, cues, out);
         add_tokens(b, out);
         buffer_puts(out, "}\n");
     }
+    free(cues);
+    evidence_free(e);
 }

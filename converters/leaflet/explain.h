@@ -18,6 +18,7 @@ void explain_text(const leaflet *l, buffer *out);
  *   heading              of a heading: topic (absent: known by its looks only), score and like (the heading of the data),
  *                        level (from the source's markup), major and minor (its number), rank, glued
  *   furniture            outside of all sections
+ *   cues                 by topic, what its words say by the cues
  *   text, tokens         what will be written, and its words in lower case */
 void explain_json(const leaflet *l, buffer *out);
 

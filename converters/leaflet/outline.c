@@ -65,7 +65,7 @@ static int find_capital_topics(const leaflet *l, bool *named)
         if (b->furniture || b->heading_topic < 0 || named[b->heading_topic] || !in_capitals(b))
             continue;
         named[b->heading_topic] = true;
-        count += data_topics[b->heading_topic].code && data_topics[b->heading_topic].parent < 0;
+        count += data_topics[b->heading_topic].code && data_topics[b->heading_topic].parents[0] < 0;
     }
     return count;
 }
@@ -84,7 +84,7 @@ static bool stands_inside(const block *b, outline_numbers numbers, const bool *c
         return !b->major;
     if (!capitals || in_capitals(b))
         return false;
-    return topic < 0 || data_topics[topic].parent >= 0 || capitals[topic];
+    return true;
 }
 
 void outline_rank_headings(leaflet *l, outline_numbers numbers)
@@ -194,7 +194,7 @@ static void open_topic(builder *b, int topic, int title)
 {
     label_section *top = b->last_top;
 
-    if (top && data_topics[topic].parent >= 0 && top->effective == data_topics[topic].parent)
+    if (top && data_topic_nests(topic, top->effective))
         add_section(b, top, topic, topic, title);
     else
         add_section(b, NULL, topic, topic, title);

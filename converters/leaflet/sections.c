@@ -183,7 +183,7 @@ static double step_price(int from, int to)
         return a->holds ? HOLD : 0;
     if (a->holds && !b->holds && from != to)
         return HOLD;
-    if (b->parent == from)
+    if (data_topic_nests(to, from))
         return -CHILD_BONUS;
     return fabs(distance) * ORDER_STEP + (distance < 0 ? BACKWARD : 0);
 }

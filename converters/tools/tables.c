@@ -3,6 +3,7 @@
  *     tables OUT.c DATA-FOLDER
  *
  * Phrases are put in lower case, split at "|", their white space is folded. Trouble ends the build. */
+#include "base/data.h"
 #include "leaflet/words.h"
 
 #include <dirent.h>
@@ -176,25 +177,39 @@ static void collect_topics(xmlNodePtr root, const char *element, const char *key
         }
 }
 
+/* The topics of a list of codes, then -1. */
+static void write_parents(char *codes)
+{
+    int count = 0;
+
+    fputs(", {", out);
+    for (char *code = codes ? strtok(codes, " ") : NULL; code; code = strtok(NULL, " ")) {
+        if (++count == DATA_PARENTS)
+            fail("too many parents", code);
+        fprintf(out, "%d, ", topic_of(code));
+    }
+    fputs("-1}", out);
+}
+
 static void write_topics(xmlNodePtr sections)
 {
     int n = 0;
 
     fputs("const data_topic data_topics[] = {\n", out);
     for (xmlNodePtr s = sections->children; s; s = s->next) {
-        char *parent, *holds;
+        char *holds;
 
         if (!is(s, "section"))
             continue;
-        parent = attribute(s, "parent", 0);
         holds = attribute(s, "holds", 0);
         fprintf(out, "    {\"%s\", ", topics[n++]);
         write_string(attribute(s, "name", 1));
-        fprintf(out, ", %d, %s, %d, %d},\n", parent ? topic_of(parent) : -1, attribute(s, "order", 1), holds != NULL,
+        write_parents(attribute(s, "parent", 0));
+        fprintf(out, ", %s, %d, %d},\n", attribute(s, "order", 1), holds != NULL,
                 holds && strcmp(holds, "all") == 0);
     }
     for (; n < topic_count; n++)
-        fprintf(out, "    {0, \"%s\", -1, 0, 0, 0},\n", topics[n]);
+        fprintf(out, "    {0, \"%s\", {-1}, 0, 0, 0},\n", topics[n]);
     fprintf(out, "};\nconst int data_topic_count = %d;\n", topic_count);
 }
 
