@@ -17,6 +17,7 @@ typedef struct {
     double order;     /* place in the usual order; reasons: 0 */
     bool holds;       /* a document of its own inside the label */
     bool holds_all;   /* likewise, with text on all matters */
+    bool core;        /* most leaflets have it */
 } data_topic;
 
 typedef struct {
@@ -60,36 +61,55 @@ typedef struct {
 
 #define DATA_STEM_LENGTH 6 /* characters of a stem, as in tests/quality/learn.py */
 
-/* Learned weights (templates/data/weights): how strongly a stem speaks for a topic, in tenths of natural log odds. */
+/* Learned weights (templates/data/weights): how strongly a feature speaks for a topic beyond the topic's base, in tenths
+ * of natural log odds. */
 typedef struct {
     short topic;
     short tenths;
 } data_weight;
 
-/* No pointers inside: thousands of them would have to be relocated at each start of a program. */
+/* A feature is a stem, two stems in a row with a blank between them, or a word about the block (evidence.c); it is known
+ * by the hash of its text (base/hash.h). No pointers inside: thousands would have to be relocated at each start. */
 typedef struct {
-    char stem[DATA_STEM_LENGTH * 4 + 1];
-    unsigned char count; /* of its weights */
-    int first;           /* in data_weights */
-} data_stem;
+    unsigned long long hash;
+    int first; /* in data_weights */
+    int count;
+} data_feature;
 
 typedef struct {
     const char *language;
-    int first, count; /* in data_stems */
-} data_stem_range;
+    int first, count; /* in data_features */
+} data_feature_range;
 
 typedef struct {
     const char *language;
     short topic;
-    float bias;
-} data_bias;
+    float base; /* of a feature that was never seen with the topic */
+} data_base;
+
+/* How leaflets use a topic, in natural logs: they begin with it, they have it at all, and its usual number of blocks. */
+typedef struct {
+    float begins, common, length;
+} data_usage;
+
+/* A scheme of numbered sections (templates/data/numbering.xml). */
+typedef struct {
+    short scheme; /* from 0 */
+    short number;
+    short topic;
+} data_number;
 
 extern const data_weight data_weights[];
-extern const data_stem data_stems[]; /* by language, then sorted by stem */
-extern const data_stem_range data_stem_ranges[];
-extern const int data_stem_range_count;
-extern const data_bias data_biases[];
-extern const int data_bias_count;
+extern const data_feature data_features[]; /* by language, then sorted by hash */
+extern const data_feature_range data_feature_ranges[];
+extern const int data_feature_range_count;
+extern const data_base data_bases[];
+extern const int data_base_count;
+extern const data_usage data_usages[]; /* by topic */
+extern const float data_follows[];     /* topics x topics: natural log odds of the second right after the first */
+extern const float data_prices[];      /* in the order of leaflet/sequence.def */
+extern const data_number data_numbers[];
+extern const int data_number_count;
 
 extern const data_topic data_topics[];
 extern const int data_topic_count;
@@ -97,6 +117,8 @@ extern const data_title data_titles[];
 extern const int data_title_count;
 extern const data_phrase data_headings[];
 extern const int data_heading_count;
+extern const data_phrase data_leads[]; /* first words of a text that tell its section */
+extern const int data_lead_count;
 extern const data_phrase data_cues[];
 extern const int data_cue_count;
 extern const data_term_list data_term_lists[];

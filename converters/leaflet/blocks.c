@@ -57,7 +57,7 @@ static block *open_block(builder *b, block_kind kind, size_t at, int indent, int
     bl->first_span = first_span;
     bl->indent = indent;
     bl->blanks_before = b->blanks;
-    bl->heading_topic = bl->topic = bl->marker_span = -1;
+    bl->heading_topic = bl->heading_other = bl->topic = bl->around = bl->marker_span = -1;
     leaflet_locate(l, at, &bl->line, &bl->column);
     bl->last_line = bl->line;
     b->current = (int)l->block_count++;
@@ -122,6 +122,7 @@ static void set_heading(block *bl, const headings_result *head, bool glued)
 {
     bl->kind = BLOCK_HEADING;
     bl->heading_topic = head->topic;
+    bl->heading_other = head->other;
     bl->heading_score = head->score;
     bl->heading_match = head->match;
     bl->glued = glued;
@@ -267,7 +268,7 @@ static void add_text_line(builder *b, const source_line *ln, const line_shape *i
 {
     int first = b->pending.style != MARKER_NONE ? b->pending_first : (int)b->l->span_count;
     bool item = b->pending.style != MARKER_NONE || is_item(b, info);
-    headings_result head = {-1, 0, NULL};
+    headings_result head = {-1, -1, 0, NULL};
     size_t text = info->content, body;
     block *bl;
 

@@ -1,9 +1,11 @@
 #include "leaflet/evidence.h"
 #include "base/data.h"
+#include "base/hash.h"
 #include "base/memory.h"
 #include "leaflet/words.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,22 +14,21 @@
 #define CUE_WORDS 40.0
 /* Repeats of one cue count less and less: the k-th 1/k^2 of its weight, at most three times. */
 #define REPEATS 3
-/* How much each kind of evidence counts; set by hand, tests/quality/run.py shows what a change does. */
-#define CUE_SCALE 0.6
-#define LEARNED_SCALE 1.0
-/* A topic is never less likely than this by its words alone; topics the weights know nothing of have it. */
-#define LEARNED_FLOOR (-6.0)
+/* A topic is never less likely than this by its words alone. */
+#define LEARNED_FLOOR (-8.0)
 
-#define STEM_BYTES (DATA_STEM_LENGTH * 4 + 1)
-#define DISTINCT_MAX 4096 /* stems of one block that count */
+#define DISTINCT_MAX 8192 /* features of one block that count */
+#define SHORT_TEXT 6      /* a text of fewer words is a short one */
+#define LENGTHS 6         /* classes of length: each twice the one before */
 
 struct evidence {
     words_index *cues;
-    int first_stem, stems; /* of the language, in data_stems */
+    const data_feature *features; /* of the language, sorted by hash */
+    int feature_count;
     unsigned char *counts; /* by cue, of the block at hand */
-    double *cue_scores;    /* by topic, likewise */
-    double *bias;          /* by topic */
-    bool *learned;         /* by topic */
+    double *base;          /* by topic */
+    uint64_t *set;         /* distinct features of the block at hand: open addressing */
+    size_t set_size;
 };
 
 evidence *evidence_new(const char *language)
@@ -38,20 +39,16 @@ evidence *evidence_new(const char *language)
     for (int i = 0; i < data_cue_count; i++)
         if (strcmp(data_cues[i].language, language) == 0)
             words_index_add(e->cues, data_cues[i].text, i);
-    for (int i = 0; i < data_stem_range_count; i++)
-        if (strcmp(data_stem_ranges[i].language, language) == 0) {
-            e->first_stem = data_stem_ranges[i].first;
-            e->stems = data_stem_ranges[i].count;
+    for (int i = 0; i < data_feature_range_count; i++)
+        if (strcmp(data_feature_ranges[i].language, language) == 0) {
+            e->features = data_features + data_feature_ranges[i].first;
+            e->feature_count = data_feature_ranges[i].count;
         }
     e->counts = memory_zalloc((size_t)data_cue_count + 1, 1);
-    e->cue_scores = memory_zalloc((size_t)data_topic_count, sizeof *e->cue_scores);
-    e->bias = memory_zalloc((size_t)data_topic_count, sizeof *e->bias);
-    e->learned = memory_zalloc((size_t)data_topic_count, sizeof *e->learned);
-    for (int i = 0; i < data_bias_count; i++)
-        if (strcmp(data_biases[i].language, language) == 0) {
-            e->bias[data_biases[i].topic] = (double)data_biases[i].bias;
-            e->learned[data_biases[i].topic] = true;
-        }
+    e->base = memory_zalloc((size_t)data_topic_count, sizeof *e->base);
+    for (int i = 0; i < data_base_count; i++)
+        if (strcmp(data_bases[i].language, language) == 0)
+            e->base[data_bases[i].topic] = (double)data_bases[i].base;
     return e;
 }
 
@@ -61,107 +58,149 @@ void evidence_free(evidence *e)
         return;
     words_index_free(e->cues);
     free(e->counts);
-    free(e->cue_scores);
-    free(e->bias);
-    free(e->learned);
+    free(e->base);
+    free(e->set);
     free(e);
 }
 
 bool evidence_learned(const evidence *e)
 {
-    return e->stems > 0;
+    return e->feature_count > 0;
 }
 
 /* --- learned weights --- */
 
-/* The feature of a token: "0" for a number, else its first letters. */
-static void stem_of(char out[STEM_BYTES], const token *t)
+/* Bytes of a token's stem: its first letters; a number stands for all numbers. */
+static size_t stem_length(const token *t)
 {
     size_t n = 0;
     int letters = 0;
 
-    if (t->number) {
-        out[n++] = '0';
-    } else {
-        for (; t->text[n]; n++) {
-            if (((unsigned char)t->text[n] & 0xC0) != 0x80 && ++letters > DATA_STEM_LENGTH)
-                break;
-            out[n] = t->text[n];
-        }
-    }
-    out[n] = '\0';
+    for (; t->text[n]; n++)
+        if (((unsigned char)t->text[n] & 0xC0) != 0x80 && ++letters > DATA_STEM_LENGTH)
+            break;
+    return n;
 }
 
-static int find_stem(const evidence *e, const char *stem)
+static uint64_t add_stem(uint64_t hash, const token *t)
 {
-    int low = e->first_stem, high = low + e->stems;
+    return t->number ? hash_add(hash, "0", 1) : hash_add(hash, t->text, stem_length(t));
+}
+
+static const data_feature *find_feature(const evidence *e, uint64_t hash)
+{
+    int low = 0, high = e->feature_count;
 
     while (low < high) {
-        int middle = low + (high - low) / 2, order = strcmp(stem, data_stems[middle].stem);
+        int middle = low + (high - low) / 2;
 
-        if (order == 0)
-            return middle;
-        if (order < 0)
-            high = middle;
-        else
+        if (e->features[middle].hash == hash)
+            return &e->features[middle];
+        if (e->features[middle].hash < hash)
             low = middle + 1;
+        else
+            high = middle;
     }
-    return -1;
+    return NULL;
 }
 
-/* Adds the stem to a small hash set; false when it was there or the set is full. */
-static bool add_distinct(uint64_t *set, size_t size, const char *stem)
+/* Room for the features of a block, empty. */
+static void clear_set(evidence *e, int tokens)
 {
-    uint64_t h = 1469598103934665603u;
+    size_t wanted = (size_t)(tokens < DISTINCT_MAX ? tokens : DISTINCT_MAX) * 4 + 16;
+
+    if (wanted > e->set_size) {
+        free(e->set);
+        e->set = memory_alloc(wanted * sizeof *e->set);
+        e->set_size = wanted;
+    }
+    memset(e->set, 0, wanted * sizeof *e->set);
+}
+
+/* False when it was there. */
+static bool add_distinct(uint64_t *set, size_t size, uint64_t hash)
+{
     size_t at;
 
-    for (; *stem; stem++)
-        h = (h ^ (unsigned char)*stem) * 1099511628211u;
-    h |= 1;
-    for (at = h % size; set[at]; at = (at + 1) % size)
-        if (set[at] == h)
+    hash |= 1;
+    for (at = hash % size; set[at]; at = (at + 1) % size)
+        if (set[at] == hash)
             return false;
-    set[at] = h;
+    set[at] = hash;
     return true;
 }
 
-/* Natural log of the probability of each topic by the words of the block. */
-static void score_stems(const evidence *e, const block *b, double *scores)
+/* Counts a feature, once; returns whether it is one that was learned. */
+static int take_feature(evidence *e, size_t size, uint64_t hash, double *scores)
 {
-    size_t size = (size_t)(b->token_count < DISTINCT_MAX ? b->token_count : DISTINCT_MAX) * 2 + 16;
-    uint64_t *set = memory_zalloc(size, sizeof *set);
-    double top = -1e30, sum = 0, scale;
-    int distinct = 0;
+    const data_feature *feature = find_feature(e, hash);
 
-    memset(scores, 0, (size_t)data_topic_count * sizeof *scores);
-    for (int i = 0; i < b->token_count && distinct < DISTINCT_MAX; i++) {
-        char stem[STEM_BYTES];
-        int index;
+    if (!feature || !add_distinct(e->set, size, hash))
+        return 0;
+    for (int k = 0; k < feature->count; k++) {
+        const data_weight *w = &data_weights[feature->first + k];
 
-        stem_of(stem, &b->tokens[i]);
-        if (!add_distinct(set, size, stem))
-            continue;
-        distinct++;
-        if ((index = find_stem(e, stem)) < 0)
-            continue;
-        for (int k = 0; k < data_stems[index].count; k++) {
-            const data_weight *w = &data_weights[data_stems[index].first + k];
-
-            scores[w->topic] += w->tenths / 10.0;
-        }
+        scores[w->topic] += w->tenths / 10.0;
     }
-    free(set);
-    scale = distinct ? 1 / sqrt(distinct) : 0;
-    for (int t = 0; t < data_topic_count; t++) {
-        scores[t] = e->learned[t] ? scores[t] * scale + e->bias[t] : -1e30;
+    return 1;
+}
+
+/* What kind of block it is and how long, as features. */
+static int take_shape(evidence *e, size_t size, const block *b, double *scores)
+{
+    int kind = b->kind == BLOCK_HEADING         ? (b->rank == 1 ? 0 : 1)
+               : b->kind == BLOCK_ITEM          ? 5
+               : b->kind == BLOCK_TABLE         ? 6
+               : b->token_count < SHORT_TEXT    ? 4
+                                                : 3;
+    int length = 0;
+    char word[4] = "#k0";
+
+    while (length < LENGTHS && b->token_count + 1 >= 1 << (length + 1))
+        length++;
+    word[2] = (char)('0' + kind);
+    kind = take_feature(e, size, hash_add(HASH_START, word, 3), scores);
+    word[1] = 'n';
+    word[2] = (char)('0' + length);
+    return kind + take_feature(e, size, hash_add(HASH_START, word, 3), scores);
+}
+
+static void normalise(double *scores)
+{
+    double top = scores[0], sum = 0;
+
+    for (int t = 1; t < data_topic_count; t++)
         top = scores[t] > top ? scores[t] : top;
-    }
     for (int t = 0; t < data_topic_count; t++)
         sum += exp(scores[t] - top);
     for (int t = 0; t < data_topic_count; t++) {
         scores[t] -= top + log(sum);
         scores[t] = scores[t] < LEARNED_FLOOR ? LEARNED_FLOOR : scores[t];
     }
+}
+
+void evidence_score_words(evidence *e, const block *b, double *scores)
+{
+    size_t size = (size_t)(b->token_count < DISTINCT_MAX ? b->token_count : DISTINCT_MAX) * 4 + 16;
+    int known = 0;
+    double root;
+
+    memset(scores, 0, (size_t)data_topic_count * sizeof *scores);
+    if (!e->feature_count)
+        return;
+    clear_set(e, b->token_count);
+    for (int i = 0; i < b->token_count && i < DISTINCT_MAX; i++) {
+        uint64_t stem = add_stem(HASH_START, &b->tokens[i]);
+
+        known += take_feature(e, size, stem, scores);
+        if (i + 1 < b->token_count)
+            known += take_feature(e, size, add_stem(hash_add(stem, " ", 1), &b->tokens[i + 1]), scores);
+    }
+    known += take_shape(e, size, b, scores);
+    root = sqrt(known);
+    for (int t = 0; known && t < data_topic_count; t++)
+        scores[t] = e->base[t] * root + scores[t] / root;
+    normalise(scores);
 }
 
 /* --- cues --- */
@@ -189,30 +228,13 @@ static double weight_of(int cue, int count, int words)
     return words > CUE_WORDS ? weight * sqrt(CUE_WORDS / words) : weight;
 }
 
-static void score_cues(const unsigned char *counts, const block *b, double *scores)
-{
-    memset(scores, 0, (size_t)data_topic_count * sizeof *scores);
-    for (int i = 0; i < data_cue_count; i++)
-        if (counts[i])
-            scores[data_cues[i].topic] += weight_of(i, counts[i], b->token_count);
-}
-
 void evidence_score_cues(evidence *e, const block *b, double *scores)
 {
     count_cues(e, b);
-    score_cues(e->counts, b, scores);
-}
-
-void evidence_score(evidence *e, const block *b, double *scores)
-{
-    count_cues(e, b);
-    score_cues(e->counts, b, e->cue_scores);
-    if (e->stems)
-        score_stems(e, b, scores);
-    else
-        memset(scores, 0, (size_t)data_topic_count * sizeof *scores);
-    for (int t = 0; t < data_topic_count; t++)
-        scores[t] = LEARNED_SCALE * scores[t] + CUE_SCALE * e->cue_scores[t];
+    memset(scores, 0, (size_t)data_topic_count * sizeof *scores);
+    for (int i = 0; i < data_cue_count; i++)
+        if (e->counts[i])
+            scores[data_cues[i].topic] += weight_of(i, e->counts[i], b->token_count);
 }
 
 static void explain_topic(const unsigned char *counts, int topic, double learned, double cues, buffer *out)
@@ -231,21 +253,21 @@ static void explain_topic(const unsigned char *counts, int topic, double learned
 
 void evidence_explain(evidence *e, const block *b, buffer *out)
 {
-    size_t size = (size_t)data_topic_count * sizeof(double);
-    double *scores = memory_alloc(size), *learned = memory_zalloc(1, size);
+    size_t count = (size_t)data_topic_count;
+    double *words = memory_alloc(count * 3 * sizeof *words), *cues = words + count, *sum = cues + count;
 
-    evidence_score(e, b, scores);
-    if (e->stems)
-        score_stems(e, b, learned);
+    evidence_score_words(e, b, words);
+    evidence_score_cues(e, b, cues);
+    for (size_t t = 0; t < count; t++)
+        sum[t] = words[t] + cues[t];
     for (int shown = 0; shown < 4; shown++) {
         int best = 0;
 
         for (int t = 1; t < data_topic_count; t++)
-            if (scores[t] > scores[best])
+            if (sum[t] > sum[best])
                 best = t;
-        explain_topic(e->counts, best, LEARNED_SCALE * learned[best], CUE_SCALE * e->cue_scores[best], out);
-        scores[best] = -1e30;
+        explain_topic(e->counts, best, words[best], cues[best], out);
+        sum[best] = -1e30;
     }
-    free(scores);
-    free(learned);
+    free(words);
 }

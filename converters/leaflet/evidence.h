@@ -1,4 +1,5 @@
-/* Evidence for sections in the words of a block: learned weights of its word stems, and cues set by hand. */
+/* Evidence for sections in the words of a block: learned weights of its word stems and of pairs of them (naive Bayes,
+ * templates/data/weights), and cues set by hand (templates/data/cues). */
 #ifndef SPLKIT_LEAFLET_EVIDENCE_H
 #define SPLKIT_LEAFLET_EVIDENCE_H
 
@@ -13,10 +14,11 @@ void evidence_free(evidence *e);
 /* Whether there are learned weights for the language. */
 bool evidence_learned(const evidence *e);
 
-/* scores[data_topic_count]: natural log odds of the topics, up to a constant that is the same for all. */
-void evidence_score(evidence *e, const block *b, double *scores);
+/* scores[data_topic_count]: natural log of the probability of each topic by the words and the kind of the block alone;
+ * all 0 when nothing was learned for the language. Its rank counts for headings. */
+void evidence_score_words(evidence *e, const block *b, double *scores);
 
-/* The part of the cues alone. Most are 0. */
+/* The cues in the block, in natural log odds; most topics have none and 0. */
 void evidence_score_cues(evidence *e, const block *b, double *scores);
 
 /* What speaks for the strongest topics of a block, as text: "34067-9 -0.2 +4.1 (indicated for, treatment of)": the

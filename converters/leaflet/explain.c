@@ -55,6 +55,8 @@ static void add_heading(const block *b, buffer *out)
                   b->glued ? "true" : "false");
     if (b->heading_topic >= 0) {
         buffer_printf(out, ",\"topic\":\"%s\",\"score\":%.3f", topic_name(b->heading_topic), b->heading_score);
+        if (b->heading_other >= 0)
+            buffer_printf(out, ",\"other\":\"%s\"", topic_name(b->heading_other));
         add_string(out, "like", b->heading_match, strlen(b->heading_match));
     }
     buffer_puts(out, "}");
@@ -94,9 +96,10 @@ void explain_json(const leaflet *l, buffer *out)
         const block *b = &l->blocks[i];
 
         buffer_printf(out,
-                      "{\"line\":%ld,\"last_line\":%ld,\"kind\":\"%s\",\"topic\":\"%s\",\"margin\":%.2f,"
+                      "{\"line\":%ld,\"last_line\":%ld,\"kind\":\"%s\",\"topic\":\"%s\",\"around\":\"%s\",\"margin\":%.2f,"
                       "\"confidence\":%.3f,\"blanks\":%d,\"indent\":%d,\"furniture\":%s",
-                      b->line, b->last_line, kinds[b->kind], topic_name(b->topic), b->margin, b->confidence,
+                      b->line, b->last_line, kinds[b->kind], topic_name(b->topic),
+                      topic_name(b->around >= 0 ? b->around : b->topic), b->margin, b->confidence,
                       b->blanks_before, b->indent, b->furniture ? "true" : "false");
         if (b->kind == BLOCK_HEADING)
             add_heading(b, out);

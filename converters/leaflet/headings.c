@@ -240,9 +240,27 @@ static double overlap(const headings *h, const candidate_word *words, int count,
     return 2 * common / (total + p->weight);
 }
 
+/* Keeps the best heading, and the best of another topic. */
+static void keep_best(headings_result *best, double *second, const data_phrase *source, double score)
+{
+    if (score > best->score) {
+        if (best->topic >= 0 && best->topic != source->topic) {
+            best->other = best->topic;
+            *second = best->score;
+        }
+        best->topic = source->topic;
+        best->score = score;
+        best->match = source->text;
+    } else if (score > *second && source->topic != best->topic) {
+        best->other = source->topic;
+        *second = score;
+    }
+}
+
 headings_result headings_match(const headings *h, const token *tokens, int count)
 {
-    headings_result best = {-1, 0, NULL};
+    headings_result best = {-1, -1, 0, NULL};
+    double second = 0; /* score of best.other */
     candidate_word words[MAX_WORDS];
     int n = 0, first = skip_numbering(tokens, count);
     double total = 0;
@@ -273,11 +291,12 @@ headings_result headings_match(const headings *h, const token *tokens, int count
             const phrase *p = &h->phrases[w->phrases[k]];
             double score = overlap(h, words, n, p, total);
 
-            if (score > best.score)
-                best = (headings_result){p->source->topic, score, p->source->text};
+            keep_best(&best, &second, p->source, score);
         }
     }
     if (best.score < HEADINGS_WEAK)
         best.topic = -1;
+    if (best.topic < 0 || second < best.score - HEADINGS_SAME)
+        best.other = -1;
     return best;
 }

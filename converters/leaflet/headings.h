@@ -16,12 +16,14 @@ void headings_add_name(headings *h, const char *word);
 
 typedef struct {
     int topic;         /* -1: none */
+    int other;         /* a second topic that uses the same heading, or -1 */
     double score;      /* 1: the same words; below HEADINGS_WEAK nothing is reported */
     const char *match; /* the heading of the data */
 } headings_result;
 
 #define HEADINGS_SURE 0.85
 #define HEADINGS_WEAK 0.68
+#define HEADINGS_SAME 0.02 /* two headings this close in score are one heading of two topics */
 
 headings_result headings_match(const headings *h, const token *tokens, int count);
 

@@ -88,6 +88,7 @@ typedef struct {
     int cell_count;
     /* evidence for sections */
     int heading_topic; /* topic the heading names, or -1 */
+    int heading_other; /* a second topic that uses the same heading, or -1 */
     double heading_score;
     const char *heading_match; /* the heading of the data that it was recognised as */
     int major, minor;          /* numbering of a heading: 5 and 1 for "5.1"; 0: none */
@@ -95,6 +96,7 @@ typedef struct {
     bool glued;                /* a heading taken from the start of a line, the text goes on */
     bool furniture;    /* line of a table of contents, page number, running title: stands outside of all sections */
     int topic;         /* decided; -1 before */
+    int around;        /* topic of the section around it: differs below a known heading inside of a section */
     double margin;     /* how much better than the second best, natural log odds */
     double confidence; /* the same as a probability, 0 to 1 */
 } block;

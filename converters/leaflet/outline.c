@@ -222,11 +222,22 @@ static label_section *find_around(const builder *b, const block *bl, int topic)
     return around;
 }
 
+/* The section of a heading that stands inside of one; its text counts as that of the one around. "8.1" whose "8" is lost
+ * opens a section without a title for it. */
 static void open_inner(builder *b, const block *bl, int index, int topic)
 {
-    label_section *around = find_around(b, bl, topic);
+    label_section *around;
 
-    add_section(b, around, around->effective == topic ? b->unclassified : topic, topic, index);
+    if (bl->minor && b->last_top->effective != topic) {
+        open_topic(b, topic, bl->topic == topic ? index : -1);
+        if (bl->topic == topic)
+            return;
+    }
+    around = find_around(b, bl, topic);
+    if (bl->topic != topic)
+        add_section(b, around, bl->topic, topic, index);
+    else
+        add_section(b, around, around->effective == topic ? b->unclassified : topic, topic, index);
 }
 
 static void open_heading(builder *b, const block *bl, int index, int topic)
@@ -290,9 +301,9 @@ void outline_build(leaflet *l)
             b.open = NULL;
         }
         if (bl->kind == BLOCK_HEADING) {
-            open_heading(&b, bl, (int)i, bl->topic);
+            open_heading(&b, bl, (int)i, bl->around);
         } else {
-            open_text(&b, bl->topic);
+            open_text(&b, bl->around);
             add_text(&b, (int)i);
         }
     }

@@ -5,6 +5,7 @@
  * Phrases are put in lower case, split at "|", their white space is folded. Trouble ends the build. */
 #include "base/data.h"
 #include "leaflet/words.h"
+#include "tools/tables.h"
 
 #include <dirent.h>
 #include <libxml/parser.h>
@@ -15,22 +16,21 @@
 #include <utf8proc.h>
 
 #define MAX_TOPICS 256
-#define MAX_FILES 64
 #define MAX_WORD_LISTS 1024
 #define MAX_HEADING_WORDS 65536
 
-static FILE *out;
+FILE *out;
 static const char *folder;
 static char *topics[MAX_TOPICS]; /* code or reason */
-static int topic_count;
+int topic_count;
 
-static _Noreturn void fail(const char *what, const char *which)
+_Noreturn void fail(const char *what, const char *which)
 {
     fprintf(stderr, "tables: %s: %s\n", what, which ? which : "");
     exit(1);
 }
 
-static xmlDocPtr read_file(const char *name)
+xmlDocPtr read_file(const char *name)
 {
     char path[4096];
     xmlDocPtr doc;
@@ -48,7 +48,7 @@ static int compare(const void *a, const void *b)
 }
 
 /* Names of the XML files of a sub-folder, sorted. */
-static int list_folder(char **names, const char *sub)
+int list_folder(char **names, const char *sub)
 {
     char path[4096];
     DIR *dir;
@@ -71,7 +71,7 @@ static int list_folder(char **names, const char *sub)
     return n;
 }
 
-static char *attribute(xmlNodePtr node, const char *name, int required)
+char *attribute(xmlNodePtr node, const char *name, int required)
 {
     char *value = (char *)xmlGetProp(node, (const xmlChar *)name);
 
@@ -80,7 +80,7 @@ static char *attribute(xmlNodePtr node, const char *name, int required)
     return value;
 }
 
-static char *language_of(xmlNodePtr node)
+char *language_of(xmlNodePtr node)
 {
     xmlChar *language = xmlNodeGetLang(node);
 
@@ -89,7 +89,7 @@ static char *language_of(xmlNodePtr node)
     return (char *)language;
 }
 
-static int is(xmlNodePtr node, const char *name)
+int is(xmlNodePtr node, const char *name)
 {
     return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
 }
@@ -127,7 +127,7 @@ static char *lower(const char *text)
     return result;
 }
 
-static int topic_of(const char *key)
+int topic_of(const char *key)
 {
     for (int i = 0; i < topic_count; i++)
         if (strcmp(topics[i], key) == 0)
@@ -205,11 +205,11 @@ static void write_topics(xmlNodePtr sections)
         fprintf(out, "    {\"%s\", ", topics[n++]);
         write_string(attribute(s, "name", 1));
         write_parents(attribute(s, "parent", 0));
-        fprintf(out, ", %s, %d, %d},\n", attribute(s, "order", 1), holds != NULL,
-                holds && strcmp(holds, "all") == 0);
+        fprintf(out, ", %s, %d, %d, %d},\n", attribute(s, "order", 1), holds != NULL, holds && strcmp(holds, "all") == 0,
+                attribute(s, "core", 0) != NULL);
     }
     for (; n < topic_count; n++)
-        fprintf(out, "    {0, \"%s\", {-1}, 0, 0, 0},\n", topics[n]);
+        fprintf(out, "    {0, \"%s\", {-1}, 0, 0, 0, 0},\n", topics[n]);
     fprintf(out, "};\nconst int data_topic_count = %d;\n", topic_count);
 }
 
@@ -287,16 +287,17 @@ static void write_heading(const char *phrase, const char *language, const void *
     write_phrase(phrase, language, context);
 }
 
-static int write_headings_of(xmlNodePtr root, const char *element, const char *key)
+/* The phrases of one kind ("headings", "leads") of all topics; returns how many. */
+static int write_phrases_of(xmlNodePtr root, const char *element, const char *key, const char *kind, phrase_writer *write)
 {
     int n = 0;
 
     for (xmlNodePtr s = root->children; s; s = s->next)
         for (xmlNodePtr h = is(s, element) ? s->children : NULL; h; h = h->next)
-            if (is(h, "headings")) {
+            if (is(h, kind)) {
                 phrase_context context = {topic_of(attribute(s, key, 1)), "1.0"};
 
-                n += each_phrase(h, write_heading, &context);
+                n += each_phrase(h, write, &context);
             }
     return n;
 }
@@ -441,77 +442,6 @@ static void write_terms(void)
     fprintf(out, "};\nconst int data_term_list_count = %d;\n", count);
 }
 
-/* "34067-9:1.2 34070-3:-0.4" as pairs of topic and tenths. */
-static int write_weights_of(xmlNodePtr w)
-{
-    char *text = (char *)xmlNodeGetContent(w);
-    int n = 0;
-
-    for (char *pair = strtok(text, " "); pair; pair = strtok(NULL, " ")) {
-        char *colon = strchr(pair, ':');
-        double weight;
-
-        if (!colon)
-            fail("no weight", pair);
-        *colon = '\0';
-        weight = atof(colon + 1) * 10;
-        fprintf(out, "{%d,%d},", topic_of(pair), (int)(weight < 0 ? weight - 0.5 : weight + 0.5));
-        n++;
-    }
-    fputc('\n', out);
-    xmlFree(text);
-    return n;
-}
-
-/* Learned weights: per language the stems, sorted by bytes, with their weights; and the bias of each topic. */
-static void write_stems(void)
-{
-    char *files[MAX_FILES];
-    int count = list_folder(files, "weights"), total = 0, stems = 0;
-    int firsts[MAX_FILES], counts[MAX_FILES];
-    char *languages[MAX_FILES];
-
-    fputs("const data_weight data_weights[] = {\n", out);
-    for (int f = 0; f < count; f++)
-        for (xmlNodePtr w = xmlDocGetRootElement(read_file(files[f]))->children; w; w = w->next)
-            if (is(w, "w"))
-                write_weights_of(w);
-    fputs("{0,0}};\nconst data_stem data_stems[] = {\n", out);
-    for (int f = 0; f < count; f++) {
-        xmlNodePtr root = xmlDocGetRootElement(read_file(files[f]));
-
-        firsts[f] = stems;
-        for (xmlNodePtr w = root->children; w; w = w->next) {
-            char *text;
-            int n = 0;
-
-            if (!is(w, "w"))
-                continue;
-            text = (char *)xmlNodeGetContent(w);
-            for (char *c = text; *c; c++)
-                n += *c == ':';
-            fprintf(out, "{\"%s\",%d,%d},\n", attribute(w, "s", 1), n, total);
-            total += n;
-            stems++;
-        }
-        counts[f] = stems - firsts[f];
-        languages[f] = language_of(root);
-    }
-    fputs("{\"\",0,0}};\nconst data_stem_range data_stem_ranges[] = {\n", out);
-    for (int f = 0; f < count; f++)
-        fprintf(out, "{\"%s\",%d,%d},\n", languages[f], firsts[f], counts[f]);
-    fprintf(out, "{0,0,0}};\nconst int data_stem_range_count = %d;\nconst data_bias data_biases[] = {\n", count);
-    total = 0;
-    for (int f = 0; f < count; f++)
-        for (xmlNodePtr t = xmlDocGetRootElement(read_file(files[f]))->children; t; t = t->next)
-            if (is(t, "topic")) {
-                fprintf(out, "{\"%s\",%d,%sf},\n", language_of(t), topic_of(attribute(t, "ref", 1)),
-                        attribute(t, "bias", 1));
-                total++;
-            }
-    fprintf(out, "{0,0,0}};\nconst int data_bias_count = %d;\n", total);
-}
-
 int main(int argc, char **argv)
 {
     xmlNodePtr sections, unrelated;
@@ -528,13 +458,17 @@ int main(int argc, char **argv)
     write_topics(sections);
     write_titles(sections);
     fputs("const data_phrase data_headings[] = {\n", out);
-    n = write_headings_of(sections, "section", "code");
-    n += write_headings_of(unrelated, "reason", "id");
-    fprintf(out, "};\nconst int data_heading_count = %d;\n", n);
+    n = write_phrases_of(sections, "section", "code", "headings", write_heading);
+    n += write_phrases_of(unrelated, "reason", "id", "headings", write_heading);
+    fprintf(out, "};\nconst int data_heading_count = %d;\nconst data_phrase data_leads[] = {\n", n);
+    n = write_phrases_of(sections, "section", "code", "leads", write_phrase);
+    fprintf(out, "};\nconst int data_lead_count = %d;\n", n);
     write_cues();
     write_words();
     write_terms();
-    write_stems();
+    write_learned_words();
+    write_sequence();
+    write_numbering();
     if (ferror(out) || fclose(out) != 0)
         fail("cannot write", argv[1]);
     return 0;

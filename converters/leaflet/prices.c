@@ -1,0 +1,359 @@
+#include "leaflet/prices.h"
+#include "base/data.h"
+#include "base/memory.h"
+#include "leaflet/evidence.h"
+#include "leaflet/headings.h"
+#include "leaflet/sequence.h"
+#include "leaflet/words.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CORE_HEADINGS 6.0  /* sections named by a heading, of those every leaflet has, from which headings do all */
+#define STRICT_HEADINGS 3  /* known main headings, without ... */
+#define STRICT_GAPS 2      /* ... so many wide gaps: none seems to be lost */
+#define TYPICAL_LENGTH 6.0 /* blocks: a section of this usual length is neither cheap nor dear to leave */
+#define UNKNOWN_DOUBT 2.0  /* against leaving out a text in a language without learned words */
+#define OTHER_TOPIC 0.5    /* a heading that two topics use speaks less for the second */
+#define SCHEME_KEPT 2      /* known headings that keep to a scheme of numbers */
+#define UNREACHED (-1e4f)
+
+typedef enum {
+#define P(name, meaning) PRICE_##name,
+#include "leaflet/sequence.def"
+#undef P
+    PRICE__MAX
+} price_name;
+
+#define PRICE(name) ((double)data_prices[PRICE_##name])
+
+typedef struct {
+    const leaflet *l;
+    const size_t *order;
+    size_t count;
+    evidence *words;
+    words_index *leads;
+    double headed, counted, strict; /* 0 to 1, see sequence.def */
+    bool gaps;                      /* two blank lines mean something */
+    int scheme;                     /* of numbers, or -1 */
+    double *row, *cues;             /* topics: room */
+    float *stays;                   /* topics: staying in a section, by its usual length */
+    float *enters;                  /* topics: entering one, by how common it is */
+} prices;
+
+static bool unrelated(int topic)
+{
+    return data_topics[topic].code == NULL;
+}
+
+static const block *block_at(const prices *p, size_t i)
+{
+    return &p->l->blocks[p->order[i]];
+}
+
+/* the leaflet as a whole __________________________________________________________________________________________ */
+
+static bool is_main(const block *b)
+{
+    return b->kind == BLOCK_HEADING && b->heading_topic >= 0 && b->rank == 1;
+}
+
+/* How much of the work the headings do: 0 none known, 1 most of the sections every leaflet has are named by one. Sets
+ * *mains to the number of different main headings. */
+static double share_of_headings(const prices *p, int *mains)
+{
+    bool *core = memory_zalloc((size_t)data_topic_count * 2, sizeof *core), *main = core + data_topic_count;
+    int named = 0;
+
+    *mains = 0;
+    for (size_t i = 0; i < p->count; i++) {
+        const block *b = block_at(p, i);
+        int topic = b->kind == BLOCK_HEADING ? b->heading_topic : -1;
+
+        if (topic < 0)
+            continue;
+        if (data_topics[topic].core && b->heading_score >= HEADINGS_SURE && !core[topic]) {
+            core[topic] = true;
+            named++;
+        }
+        if (b->rank == 1 && !main[topic]) {
+            main[topic] = true;
+            (*mains)++;
+        }
+    }
+    free(core);
+    return named >= CORE_HEADINGS ? 1 : named / CORE_HEADINGS;
+}
+
+/* Two blank lines mean something only where one is the rule. Returns how many such gaps there are. */
+static int count_gaps(prices *p)
+{
+    int wide = 0, all = 0;
+
+    for (size_t i = 1; i < p->count; i++) {
+        all += block_at(p, i)->blanks_before > 0;
+        wide += block_at(p, i)->blanks_before > 1;
+    }
+    p->gaps = wide * 3 < all;
+    return p->gaps ? wide : 0;
+}
+
+/* The section a number stands for in the scheme, or -1. */
+static int topic_of_number(int scheme, int number)
+{
+    for (int i = 0; i < data_number_count; i++)
+        if (data_numbers[i].scheme == scheme && data_numbers[i].number == number)
+            return data_numbers[i].topic;
+    return -1;
+}
+
+static bool keeps_scheme(const prices *p, int scheme)
+{
+    int kept = 0, broken = 0;
+
+    for (size_t i = 0; i < p->count; i++) {
+        const block *b = block_at(p, i);
+        int topic = b->kind == BLOCK_HEADING && b->major ? b->heading_topic : -1, named;
+
+        if (topic < 0)
+            continue;
+        named = topic_of_number(scheme, b->major);
+        if (topic == named || (b->minor && named >= 0 && data_topic_nests(topic, named)))
+            kept++;
+        else
+            broken += !b->minor;
+    }
+    return kept >= SCHEME_KEPT && kept > broken;
+}
+
+static void look_at_leaflet(prices *p)
+{
+    int mains, wide = count_gaps(p);
+
+    p->headed = share_of_headings(p, &mains);
+    p->strict = mains >= STRICT_HEADINGS && wide < STRICT_GAPS ? 1 : 0;
+    p->scheme = -1;
+    for (int i = 0; i < data_number_count && p->scheme < 0; i++)
+        if (keeps_scheme(p, data_numbers[i].scheme))
+            p->scheme = data_numbers[i].scheme;
+}
+
+/* one block _______________________________________________________________________________________________________ */
+
+static bool ends_with_colon(const block *b)
+{
+    return b->len && b->text[b->len - 1] == ':';
+}
+
+/* More for a change at plain text. */
+static double plain_more(const prices *p)
+{
+    return PRICE(plain_strict) * p->strict + PRICE(plain_headed) * p->headed + PRICE(plain_counted) * p->counted;
+}
+
+static double price_of_heading(const prices *p, const block *b)
+{
+    if (is_main(b))
+        return b->heading_score >= HEADINGS_SURE ? PRICE(heading) : PRICE(heading_weak);
+    if (b->heading_topic >= 0)
+        return PRICE(heading_nested) + PRICE(nested_strict) * p->strict;
+    return (b->rank == 1 ? PRICE(heading_unknown) : PRICE(heading_inner)) + PRICE(unknown_strict) * p->strict +
+           PRICE(plain_counted) / 2 * p->counted;
+}
+
+/* Price of changing the section before block i. */
+static double price_before(const prices *p, size_t i)
+{
+    const block *b = block_at(p, i), *before = i ? block_at(p, i - 1) : NULL;
+
+    if (b->kind == BLOCK_HEADING)
+        return price_of_heading(p, b);
+    if (!before)
+        return 0;
+    if (before->kind == BLOCK_HEADING)
+        return PRICE(below_heading);
+    if (b->kind == BLOCK_ITEM && (before->kind == BLOCK_ITEM || ends_with_colon(before)) && b->blanks_before < 2)
+        return PRICE(list) + PRICE(list_strict) * p->strict;
+    if (p->gaps && b->blanks_before > 1)
+        return PRICE(gap);
+    if (b->kind == BLOCK_TABLE)
+        return PRICE(table) + plain_more(p);
+    if (b->kind == BLOCK_ITEM)
+        return PRICE(first_item) + plain_more(p);
+    return (b->blanks_before ? PRICE(plain) : PRICE(tight)) + plain_more(p);
+}
+
+/* The section that a heading's number stands for, where the leaflet keeps a scheme, or -1. */
+static int numbered_topic(const prices *p, const block *b)
+{
+    int topic;
+
+    if (p->scheme < 0 || b->kind != BLOCK_HEADING || !b->major)
+        return -1;
+    topic = topic_of_number(p->scheme, b->major);
+    return b->minor || b->heading_topic < 0 || b->heading_topic == topic ? topic : -1;
+}
+
+/* The section that the first words of a text tell ("When using this product ..."), or -1. */
+static int lead_topic(const prices *p, const block *b)
+{
+    words_hit hit;
+
+    if (b->kind == BLOCK_HEADING || !b->token_count ||
+        words_match_at(p->leads, b->tokens, b->token_count, 0, &hit) == 0)
+        return -1;
+    return data_leads[hit.value].topic;
+}
+
+/* A document inside the label has text on all matters: what speaks for one of them does so for each. */
+static void share_guides(double *row)
+{
+    double top = -1e30;
+
+    for (int t = 0; t < data_topic_count; t++)
+        if (data_topics[t].holds_all && row[t] > top)
+            top = row[t];
+    for (int t = 0; t < data_topic_count; t++)
+        if (data_topics[t].holds_all)
+            row[t] = top;
+}
+
+static void score_text(const prices *p, const block *b, double *row)
+{
+    bool heading = b->kind == BLOCK_HEADING, learned = evidence_learned(p->words);
+    double words = heading ? 0 : PRICE(words) + PRICE(words_strict) * p->strict;
+    double cues = heading ? PRICE(cues_heading) : PRICE(cues) + PRICE(cues_strict) * p->strict;
+
+    memset(row, 0, (size_t)data_topic_count * sizeof *row);
+    if (!is_main(b)) {
+        evidence_score_cues(p->words, b, p->cues);
+        if (!heading && learned)
+            evidence_score_words(p->words, b, row);
+        for (int t = 0; t < data_topic_count; t++)
+            row[t] = row[t] * words + p->cues[t] * cues;
+    }
+    for (int t = 0; t < data_topic_count; t++)
+        if (unrelated(t))
+            row[t] -= PRICE(unrelated) + (learned ? 0 : UNKNOWN_DOUBT);
+    row[data_find_topic("42229-5")] -= PRICE(unclassified);
+    share_guides(row);
+}
+
+static void score_heading(const block *b, double *row)
+{
+    double likeness = PRICE(named) + PRICE(named_likeness) * (b->heading_score - HEADINGS_SURE) * 10;
+
+    if (is_main(b)) {
+        row[b->heading_topic] += likeness;
+        if (b->heading_other >= 0)
+            row[b->heading_other] += likeness - OTHER_TOPIC;
+    } else if (b->heading_topic >= 0) {
+        for (int t = 0; t < data_topic_count; t++)
+            if (t == b->heading_topic || data_topic_nests(b->heading_topic, t))
+                row[t] += PRICE(nested_around);
+    }
+}
+
+/* What entering a section at block i is worth, and staying in one. */
+static void set_changes(const prices *p, size_t i, sequence_step *step)
+{
+    const block *b = block_at(p, i);
+    int numbered = numbered_topic(p, b), lead = lead_topic(p, b);
+    double price = price_before(p, i), aside = PRICE(heading_aside) + PRICE(aside_strict) * p->strict;
+
+    for (int t = 0; t < data_topic_count; t++) {
+        step->enters[t] = p->enters[t] - (float)(is_main(b) ? aside : price);
+        step->stays[t] = p->stays[t] + (is_main(b) && data_topics[t].holds_all ? (float)PRICE(guide_heading) : 0);
+    }
+    if (numbered >= 0)
+        step->enters[numbered] = 0;
+    if (lead >= 0)
+        step->enters[lead] = (float)-PRICE(lead_change);
+    if (is_main(b)) {
+        step->enters[b->heading_topic] = (float)-price;
+        step->stays[b->heading_topic] = p->stays[b->heading_topic] - (float)PRICE(reopen);
+        if (b->heading_other >= 0)
+            step->enters[b->heading_other] = (float)-price;
+    }
+}
+
+static void describe(void *context, size_t i, sequence_step *step)
+{
+    const prices *p = context;
+    const block *b = block_at(p, i);
+    int numbered = numbered_topic(p, b), lead = lead_topic(p, b);
+
+    score_text(p, b, p->row);
+    if (b->kind == BLOCK_HEADING)
+        score_heading(b, p->row);
+    if (numbered >= 0)
+        p->row[numbered] += PRICE(numbered);
+    if (lead >= 0)
+        p->row[lead] += PRICE(lead);
+    for (int t = 0; t < data_topic_count; t++)
+        step->fits[t] = (float)p->row[t];
+    set_changes(p, i, step);
+}
+
+/* sequence ________________________________________________________________________________________________________ */
+
+/* What it is worth that topic `to` comes right after topic `from`. */
+static double follow(int from, int to)
+{
+    const data_topic *a = &data_topics[from], *b = &data_topics[to];
+    double distance = b->order - a->order, value = 0;
+
+    if (a->holds && !b->holds)
+        value = -PRICE(guide_leave);
+    else if (data_topic_nests(to, from))
+        value = PRICE(child);
+    else if (!unrelated(from) && !unrelated(to))
+        value = -fabs(distance) * PRICE(order_step) - (distance < 0 ? PRICE(backward) : 0);
+    return value + PRICE(followed) * (double)data_follows[from * data_topic_count + to] -
+           PRICE(length) * log((double)data_usages[from].length / TYPICAL_LENGTH);
+}
+
+static void set_topics(prices *p, float *start, float *follows)
+{
+    for (int t = 0; t < data_topic_count; t++) {
+        start[t] = (float)PRICE(begins) * data_usages[t].begins;
+        p->enters[t] = (float)(PRICE(rare) * (double)data_usages[t].common -
+                               (data_topics[t].holds_all ? PRICE(guide_enter) : 0));
+        p->stays[t] = (float)(PRICE(length) * log(1 - 1 / (double)data_usages[t].length));
+        for (int to = 0; to < data_topic_count; to++)
+            follows[t * data_topic_count + to] = to == t ? UNREACHED : (float)follow(t, to);
+    }
+}
+
+static words_index *index_leads(const char *language)
+{
+    words_index *index = words_index_new();
+
+    for (int i = 0; i < data_lead_count; i++)
+        if (strcmp(data_leads[i].language, language) == 0 || strcmp(data_leads[i].language, "en") == 0)
+            words_index_add(index, data_leads[i].text, i);
+    return index;
+}
+
+void prices_find_path(const leaflet *l, const size_t *order, size_t count, bool told, int *topics, double *margins)
+{
+    size_t n = (size_t)data_topic_count;
+    float *values = memory_alloc((n * n + 3 * n) * sizeof *values);
+    prices p = {.l = l, .order = order, .count = count, .counted = told ? 1 : 0};
+    sequence s = {.topics = data_topic_count, .start = values, .follow = values + n, .describe = describe, .context = &p};
+
+    p.words = evidence_new(l->language);
+    p.leads = index_leads(l->language);
+    p.row = memory_alloc(2 * n * sizeof *p.row);
+    p.cues = p.row + n;
+    p.stays = values + n + n * n;
+    p.enters = p.stays + n;
+    look_at_leaflet(&p);
+    set_topics(&p, values, values + n);
+    sequence_find(&s, count, topics, margins);
+    evidence_free(p.words);
+    words_index_free(p.leads);
+    free(p.row);
+    free(values);
+}

@@ -1,0 +1,13 @@
+/* What speaks for and against a section at each block, and the path that follows: headings, words, gaps, lists, numbers,
+ * and the sequence in which sections usually come. All values are data (templates/data/weights, made by
+ * tests/quality/learn.py); sequence.def tells what each price is. */
+#ifndef SPLKIT_LEAFLET_PRICES_H
+#define SPLKIT_LEAFLET_PRICES_H
+
+#include "leaflet/leaflet.h"
+
+/* The topics of the blocks order[0] ... order[count - 1], whose headings have ranks, and by how much each beats the
+ * second best (natural log odds). told: numbers or a table of contents tell the headings. */
+void prices_find_path(const leaflet *l, const size_t *order, size_t count, bool told, int *topics, double *margins);
+
+#endif

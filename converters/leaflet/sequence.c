@@ -1,0 +1,118 @@
+#include "leaflet/sequence.h"
+#include "base/memory.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define OUT_OF_REACH 60.0f /* a path this far behind the best one never catches up */
+
+typedef struct {
+    float *best;   /* count x topics */
+    uint8_t *from; /* likewise: topic of the step before */
+    float *arrive; /* topics: best way to come from another topic, at the step at hand */
+    int *source;   /* topics: that topic */
+} search;
+
+static float highest(const float *values, int count)
+{
+    float top = values[0];
+
+    for (int t = 1; t < count; t++)
+        top = values[t] > top ? values[t] : top;
+    return top;
+}
+
+/* The best other topic to come from, for every topic. */
+static void arrive(const sequence *s, const float *before, search *at)
+{
+    int topics = s->topics;
+    float floor = highest(before, topics) - OUT_OF_REACH;
+
+    for (int t = 0; t < topics; t++) {
+        at->arrive[t] = -1e30f;
+        at->source[t] = t;
+    }
+    for (int from = 0; from < topics; from++) {
+        const float *follow = s->follow + (size_t)from * (size_t)topics;
+        float base = before[from], own;
+
+        if (base < floor)
+            continue;
+        own = at->arrive[from];
+        for (int t = 0; t < topics; t++) {
+            float value = base + follow[t];
+            int better = value > at->arrive[t];
+
+            at->arrive[t] = better ? value : at->arrive[t];
+            at->source[t] = better ? from : at->source[t];
+        }
+        if (at->source[from] == from) /* staying is no coming from elsewhere */
+            at->arrive[from] = own;
+    }
+}
+
+static void take_step(const sequence *s, size_t i, const sequence_step *step, search *at)
+{
+    size_t topics = (size_t)s->topics;
+    const float *before = at->best + (i - 1) * topics;
+    float *best = at->best + i * topics;
+    uint8_t *from = at->from + i * topics;
+
+    arrive(s, before, at);
+    for (size_t t = 0; t < topics; t++) {
+        float stay = before[t] + step->stays[t], enter = at->arrive[t] + step->enters[t];
+
+        best[t] = (stay >= enter ? stay : enter) + step->fits[t];
+        from[t] = (uint8_t)(stay >= enter ? (int)t : at->source[t]);
+    }
+}
+
+static double margin_of(const float *best, int topics, int topic)
+{
+    float second = -1e30f;
+
+    for (int t = 0; t < topics; t++)
+        if (t != topic && best[t] > second)
+            second = best[t];
+    return (double)(best[topic] - second);
+}
+
+static void walk_back(const search *at, size_t count, int topics, int *topic, double *margin)
+{
+    const float *last = at->best + (count - 1) * (size_t)topics;
+    int best = 0;
+
+    for (int t = 1; t < topics; t++)
+        best = last[t] > last[best] ? t : best;
+    for (size_t i = count; i-- > 0;) {
+        topic[i] = best;
+        margin[i] = margin_of(at->best + i * (size_t)topics, topics, best);
+        best = at->from[i * (size_t)topics + (size_t)best];
+    }
+}
+
+void sequence_find(const sequence *s, size_t count, int *topic, double *margin)
+{
+    size_t topics = (size_t)s->topics;
+    float *values = memory_zalloc(topics * 4, sizeof *values);
+    sequence_step step = {values, values + topics, values + 2 * topics};
+    search at = {.best = memory_alloc(count * topics * sizeof *at.best + 1),
+                 .from = memory_zalloc(count * topics + 1, 1),
+                 .arrive = values + 3 * topics,
+                 .source = memory_alloc(topics * sizeof *at.source)};
+
+    for (size_t i = 0; i < count; i++) {
+        s->describe(s->context, i, &step);
+        if (i > 0)
+            take_step(s, i, &step, &at);
+        for (size_t t = 0; i == 0 && t < topics; t++)
+            at.best[t] = s->start[t] + step.fits[t];
+    }
+    if (count)
+        walk_back(&at, count, s->topics, topic, margin);
+    free(at.best);
+    free(at.from);
+    free(at.source);
+    free(values);
+}

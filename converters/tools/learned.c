@@ -1,0 +1,196 @@
+/* Learned weights, the usual sequence of sections, and schemes of numbering to C tables. */
+#include "tools/tables.h"
+#include "base/data.h"
+#include "base/hash.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_FEATURES 65536
+
+static int tenths(const char *number)
+{
+    double value = atof(number) * 10;
+
+    return (int)(value < 0 ? value - 0.5 : value + 0.5);
+}
+
+/* "34067-9:1.2 34070-3:-0.4" as pairs of topic and tenths; returns how many. */
+static int write_weights_of(xmlNodePtr w)
+{
+    char *text = (char *)xmlNodeGetContent(w);
+    int n = 0;
+
+    for (char *pair = strtok(text, " "); pair; pair = strtok(NULL, " ")) {
+        char *colon = strchr(pair, ':');
+
+        if (!colon)
+            fail("no weight", pair);
+        *colon = '\0';
+        fprintf(out, "{%d,%d},", topic_of(pair), tenths(colon + 1));
+        n++;
+    }
+    fputc('\n', out);
+    xmlFree(text);
+    return n;
+}
+
+static int by_hash(const void *a, const void *b)
+{
+    const data_feature *x = a, *y = b;
+
+    return x->hash < y->hash ? -1 : x->hash > y->hash;
+}
+
+/* The files of a language each: "sequence.xml" is none. */
+static int list_weights(char **files)
+{
+    int all = list_folder(files, "weights"), n = 0;
+
+    for (int f = 0; f < all; f++)
+        if (!strstr(files[f], "sequence.xml"))
+            files[n++] = files[f];
+    return n;
+}
+
+static void write_features(const data_feature *features, int count)
+{
+    for (int i = 0; i < count; i++) {
+        if (i > 0 && features[i].hash == features[i - 1].hash)
+            fail("two features have the same hash", NULL);
+        fprintf(out, "{%lluu,%d,%d},\n", features[i].hash, features[i].first, features[i].count);
+    }
+}
+
+void write_learned_words(void)
+{
+    static data_feature features[MAX_FEATURES];
+    char *files[MAX_FILES];
+    int count = list_weights(files), firsts[MAX_FILES], n = 0, weights = 0, bases = 0;
+
+    fputs("const data_weight data_weights[] = {\n", out);
+    for (int f = 0; f < count; f++) {
+        firsts[f] = n;
+        for (xmlNodePtr w = xmlDocGetRootElement(read_file(files[f]))->children; w; w = w->next) {
+            char *text;
+
+            if (!is(w, "w"))
+                continue;
+            if (n == MAX_FEATURES)
+                fail("too many learned features", files[f]);
+            text = attribute(w, "s", 1);
+            features[n] = (data_feature){hash_add(HASH_START, text, strlen(text)), weights, 0};
+            features[n].count = write_weights_of(w);
+            weights += features[n++].count;
+        }
+        qsort(features + firsts[f], (size_t)(n - firsts[f]), sizeof *features, by_hash);
+    }
+    firsts[count] = n;
+    fputs("{0,0}};\nconst data_feature data_features[] = {\n", out);
+    for (int f = 0; f < count; f++)
+        write_features(features + firsts[f], firsts[f + 1] - firsts[f]);
+    fputs("{0,0,0}};\nconst data_feature_range data_feature_ranges[] = {\n", out);
+    for (int f = 0; f < count; f++)
+        fprintf(out, "{\"%s\",%d,%d},\n", language_of(xmlDocGetRootElement(read_file(files[f]))), firsts[f],
+                firsts[f + 1] - firsts[f]);
+    fprintf(out, "{0,0,0}};\nconst int data_feature_range_count = %d;\nconst data_base data_bases[] = {\n", count);
+    for (int f = 0; f < count; f++)
+        for (xmlNodePtr t = xmlDocGetRootElement(read_file(files[f]))->children; t; t = t->next)
+            if (is(t, "topic")) {
+                fprintf(out, "{\"%s\",%d,%sf},\n", language_of(t), topic_of(attribute(t, "ref", 1)),
+                        attribute(t, "base", 1));
+                bases++;
+            }
+    fprintf(out, "{0,0,0}};\nconst int data_base_count = %d;\n", bases);
+}
+
+/* sequence ______________________________________________________________________________________________________ */
+
+static void write_prices(xmlNodePtr root)
+{
+    static const char *const names[] = {
+#define P(name, meaning) #name,
+#include "leaflet/sequence.def"
+#undef P
+    };
+
+    fputs("const float data_prices[] = {\n", out);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value = NULL;
+
+        for (xmlNodePtr p = root->children; p; p = p->next)
+            if (is(p, "price") && strcmp(attribute(p, "name", 1), names[i]) == 0)
+                value = attribute(p, "value", 1);
+        if (!value)
+            fail("no price in sequence.xml", names[i]);
+        fprintf(out, "    (float)%s, /* %s */\n", value, names[i]);
+    }
+    fputs("};\n", out);
+}
+
+static void write_usages(xmlNodePtr root, float *rows)
+{
+    static data_usage usages[MAX_FEATURES / 64];
+
+    for (xmlNodePtr t = root->children; t; t = t->next) {
+        int topic;
+        char *text;
+
+        if (!is(t, "topic"))
+            continue;
+        topic = topic_of(attribute(t, "ref", 1));
+        usages[topic] = (data_usage){(float)atof(attribute(t, "begins", 1)), (float)atof(attribute(t, "common", 1)),
+                                     (float)atof(attribute(t, "length", 1))};
+        for (int i = 0; i < topic_count; i++)
+            rows[topic * topic_count + i] = (float)atof(attribute(t, "others", 1));
+        text = (char *)xmlNodeGetContent(t);
+        for (char *pair = strtok(text, " "); pair; pair = strtok(NULL, " ")) {
+            char *colon = strchr(pair, ':');
+
+            if (!colon)
+                fail("no weight", pair);
+            *colon = '\0';
+            rows[topic * topic_count + topic_of(pair)] = (float)atof(colon + 1);
+        }
+        xmlFree(text);
+    }
+    fputs("const data_usage data_usages[] = {\n", out);
+    for (int t = 0; t < topic_count; t++)
+        fprintf(out, "    {(float)%.2f, (float)%.2f, (float)%.2f},\n", (double)usages[t].begins, (double)usages[t].common,
+                (double)usages[t].length);
+    fputs("};\n", out);
+}
+
+void write_sequence(void)
+{
+    xmlNodePtr root = xmlDocGetRootElement(read_file("weights/sequence.xml"));
+    float *rows = calloc((size_t)topic_count * (size_t)topic_count, sizeof *rows);
+
+    if (!rows)
+        fail("out of memory", NULL);
+    write_prices(root);
+    write_usages(root, rows);
+    fputs("const float data_follows[] = {\n", out);
+    for (int i = 0; i < topic_count * topic_count; i++)
+        fprintf(out, "(float)%.1f,%s", (double)rows[i], (i + 1) % topic_count == 0 ? "\n" : "");
+    fputs("};\n", out);
+    free(rows);
+}
+
+void write_numbering(void)
+{
+    int scheme = 0, n = 0;
+
+    fputs("const data_number data_numbers[] = {\n", out);
+    for (xmlNodePtr s = xmlDocGetRootElement(read_file("numbering.xml"))->children; s; s = s->next) {
+        if (!is(s, "scheme"))
+            continue;
+        for (xmlNodePtr i = s->children; i; i = i->next)
+            if (is(i, "section")) {
+                fprintf(out, "    {%d, %s, %d},\n", scheme, attribute(i, "number", 1), topic_of(attribute(i, "ref", 1)));
+                n++;
+            }
+        scheme++;
+    }
+    fprintf(out, "    {-1, 0, 0}};\nconst int data_number_count = %d;\n", n);
+}
