@@ -327,9 +327,12 @@ static void hold_marker(builder *b, const source_line *ln, const line_shape *inf
 
 /* --- tables --- */
 
-/* Lines that are headings each are contents or titles with their text, set in columns. */
+/* Lines that are headings each are contents or titles with their text, set in columns. A rule below the first row
+ * makes it a table, whatever it says. */
 static bool names_sections(const builder *b, const text_table *t)
 {
+    if (t->rows[0].header)
+        return false;
     for (int r = 0; r < t->row_count; r++) {
         table_range first = t->rows[r].rule ? (table_range){0, 0} : t->rows[r].cells[0];
         int count;
@@ -340,6 +343,18 @@ static bool names_sections(const builder *b, const text_table *t)
             return true;
     }
     return false;
+}
+
+/* The text of a cell, without the backslashes before its pipes. */
+static void add_cell(builder *b, table_range range)
+{
+    for (size_t at = range.start + 1; at < range.end; at++)
+        if (tables_is_escaped(b->l, at)) {
+            add_kept(b, range.start, at - 1);
+            add_span(b, at - 1, 1, SPAN_TRANSFORMED, "escape", "");
+            range.start = at;
+        }
+    add_kept(b, range.start, range.end);
 }
 
 static void add_cells(builder *b, block *bl, const table_row *row, int columns, int number)
@@ -356,7 +371,7 @@ static void add_cells(builder *b, block *bl, const table_row *row, int columns, 
             continue;
         add_span(b, at, range.start - at, SPAN_TRANSFORMED, "table-cell", begun ? "\t" : "");
         cell->first_span = (int)b->l->span_count;
-        add_kept(b, range.start, range.end);
+        add_cell(b, range);
         cell->spans = (int)b->l->span_count - cell->first_span;
         at = range.end;
         begun = true;

@@ -41,8 +41,8 @@ static bool is_blank(const leaflet *l, size_t start, size_t end)
     return true;
 }
 
-/* Of a line that has a mark; `mark` is the first that may lie in it. */
-static int heading_level(const leaflet *l, size_t start, size_t end, size_t *mark)
+/* Level or role of a line that has a mark; `mark` is the first that may lie in it. */
+static int line_level(const leaflet *l, size_t start, size_t end, size_t *mark)
 {
     while (*mark < l->mark_count && l->marks[*mark].start < start)
         ++*mark;
@@ -51,12 +51,18 @@ static int heading_level(const leaflet *l, size_t start, size_t end, size_t *mar
 
 static void add_line(leaflet *l, size_t start, size_t end, size_t next, size_t *mark)
 {
+    int level = line_level(l, start, end, mark);
     long number, column;
 
     leaflet_locate(l, start, &number, &column);
     l->lines = memory_grow(l->lines, &l->line_cap, l->line_count, sizeof *l->lines);
-    l->lines[l->line_count++] =
-        (source_line){start, end, next, number, is_blank(l, start, end), heading_level(l, start, end, mark)};
+    l->lines[l->line_count++] = (source_line){.start = start,
+                                              .end = end,
+                                              .next = next,
+                                              .number = number,
+                                              .blank = is_blank(l, start, end),
+                                              .heading = level < LINE_NEW ? level : 0,
+                                              .role = level < LINE_NEW ? 0 : level};
 }
 
 static int characters(const leaflet *l, const source_line *which)
@@ -115,5 +121,5 @@ void lines_split(leaflet *l)
     }
     if (start < l->len)
         add_line(l, start, l->len, l->len, &mark);
-    l->wrap = l->input == INPUT_TEXT ? find_wrap(l) : 0;
+    l->wrap = l->input == INPUT_HTML ? 0 : find_wrap(l);
 }

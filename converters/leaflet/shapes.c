@@ -195,12 +195,13 @@ static void find_wrapped(line_shapes *s)
 bool shapes_goes_on(const line_shapes *s, size_t i)
 {
     const line_shape *above, *here = &s->lines[i];
+    int role = s->l->lines[i].role;
 
-    if (i == 0 || s->l->lines[i - 1].blank || s->l->input != INPUT_TEXT) /* markup says where lines end */
+    if (i == 0 || s->l->lines[i - 1].blank || s->l->input == INPUT_HTML || role == LINE_NEW)
         return false;
     above = &s->lines[i - 1];
-    if (above->heading)
-        return false;
+    if (above->heading || role == LINE_JOINED)
+        return role == LINE_JOINED;
     if (s->l->wrap && above->width + 1 + first_word(s, here) > s->l->wrap)
         return true;
     return above->wraps && starts_low(s, here) && here->mark.style == MARKER_NONE && goes_over(s, i);
@@ -263,6 +264,7 @@ bool shapes_looks_like_heading(const line_shapes *s, size_t i)
 {
     const line_shape *info = &s->lines[i], *below = shapes_next_text(s, i);
     bool blank_above = i == 0 || s->l->lines[i - 1].blank;
+    bool strong = s->l->lines[i].role == LINE_STRONG && blank_above;
     bool numbered, body_below;
 
     if (info->mark.style == MARKER_BULLET || info->end - info->content > SHAPE_MAX || !info->tokens || !below)
@@ -275,7 +277,7 @@ bool shapes_looks_like_heading(const line_shapes *s, size_t i)
         info->tokens[0].number && info->token_count > 1 && memchr(info->tokens[0].text, '.', info->tokens[0].len);
     if (info->tokens[0].number && !numbered)
         return false;
-    body_below = below->end - below->content >= BODY_MIN || below->mark.style != MARKER_NONE;
+    body_below = strong || below->end - below->content >= BODY_MIN || below->mark.style != MARKER_NONE;
     return body_below && (blank_above || numbered || shapes_all_capitals(s, info));
 }
 
