@@ -1,6 +1,7 @@
 #include "leaflet/blocks.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "leaflet/glued.h"
 #include "leaflet/shapes.h"
 #include "leaflet/tables.h"
 #include "leaflet/words.h"
@@ -8,10 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define INLINE_HEAD_MAX 70 /* bytes before the colon of "Heading: text" */
-#define INLINE_HEAD_WORDS 7
-#define INLINE_HEAD_SCORE 0.9
-#define INLINE_STOP_SCORE 0.97 /* the same with a full stop instead of a colon */
+#define NAMED_SCORE 0.9 /* of a heading that stands in a row of columns */
 
 typedef struct {
     leaflet *l;
@@ -87,37 +85,6 @@ static void add_marker(builder *b, block *bl, const marker *m, size_t start, siz
     add_span(b, start + m->len, end - start - m->len, SPAN_TRANSFORMED, "blank", "");
 }
 
-/* Where "Heading: text" or "Heading. Text" divides: offset of the text, or 0. */
-static size_t inline_head(const builder *b, size_t content, size_t end, headings_result *head)
-{
-    const char *bytes = b->l->bytes;
-    size_t limit = end - content > INLINE_HEAD_MAX ? content + INLINE_HEAD_MAX : end;
-
-    for (size_t at = content; at < limit; at++) {
-        size_t blanks;
-        int count;
-        token *tokens;
-
-        if (bytes[at] != ':' && bytes[at] != '.')
-            continue;
-        blanks = markers_blanks(bytes + at + 1, end - at - 1);
-        if (!blanks || at + 1 + blanks >= end) {
-            if (bytes[at] == ':')
-                return 0;
-            continue;
-        }
-        tokens = words_split(b->l->memory, bytes + content, at - content, &count);
-        if (count > INLINE_HEAD_WORDS)
-            return 0;
-        *head = headings_match(b->h, tokens, count);
-        if (head->topic >= 0 && head->score >= (bytes[at] == ':' ? INLINE_HEAD_SCORE : INLINE_STOP_SCORE))
-            return at + 1 + blanks;
-        if (bytes[at] == ':')
-            return 0;
-    }
-    return 0;
-}
-
 static void set_heading(block *bl, const headings_result *head, bool glued)
 {
     bl->kind = BLOCK_HEADING;
@@ -141,7 +108,7 @@ static bool divides(const builder *b, size_t content, size_t end)
            markers_find_inside(text, len, first + 1) < len;
 }
 
-/* Text of one line from `content`, divided at bullets inside it; the first part goes to the open block. */
+/* Text from `content` to `end`, divided at bullets inside it; the first part goes to the open block. */
 static void add_parts(builder *b, size_t content, size_t end, long number)
 {
     const char *bytes = b->l->bytes;
@@ -166,6 +133,32 @@ static void add_parts(builder *b, size_t content, size_t end, long number)
         add_marker(b, bl, &m, next, next + m.len + m.blanks, "list-marker");
         from = next + m.len + m.blanks;
     }
+}
+
+/* A heading glued to the text behind it, and the paragraph it heads, which is left open. */
+static void add_head(builder *b, const glued_head *head, int first_span, int indent, long number)
+{
+    block *bl = open_block(b, BLOCK_HEADING, head->start, indent, first_span);
+
+    set_heading(bl, &head->head, true);
+    add_kept(b, head->start, head->end);
+    add_span(b, head->end, head->body - head->end, SPAN_TRANSFORMED, "blank", "");
+    extend_block(b, number);
+    open_block(b, BLOCK_PARAGRAPH, head->body, indent, (int)b->l->span_count);
+}
+
+/* Text of one line from `content`, divided at headings glued into it. */
+static void add_text(builder *b, size_t content, size_t end, int indent, long number)
+{
+    glued_head head;
+
+    while (glued_find(b->l, b->h, content, end, &head)) {
+        add_parts(b, content, head.start, number);
+        extend_block(b, number);
+        add_head(b, &head, (int)b->l->span_count, indent, number);
+        content = head.body;
+    }
+    add_parts(b, content, end, number);
 }
 
 static void end_line(builder *b, const source_line *ln, size_t end)
@@ -233,7 +226,7 @@ static void continue_block(builder *b, size_t i)
     last->rule = "line-join";
     last->text = how == JOIN_BLANK ? " " : "";
     add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
-    add_parts(b, info->content, info->end, ln->number);
+    add_text(b, info->content, info->end, info->indent, ln->number);
     end_line(b, ln, info->end);
 }
 
@@ -263,43 +256,44 @@ static bool is_item(const builder *b, const line_shape *info)
     }
 }
 
+/* The item takes the marker that stood alone on a line above. */
+static void take_pending(builder *b, block *bl, int first_span)
+{
+    marker *m = &b->pending;
+
+    bl->marker = m->style;
+    bl->bullet = m->sign;
+    bl->ordinal = m->ordinal;
+    bl->indent = b->pending_indent;
+    bl->marker_text = arena_strndup(b->l->memory, b->l->bytes + b->pending_start, m->len);
+    for (int i = first_span; i < (int)b->l->span_count && bl->marker_span < 0; i++)
+        if (b->l->spans[i].start == b->pending_start)
+            bl->marker_span = i;
+    m->style = MARKER_NONE;
+}
+
 static void add_text_line(builder *b, const source_line *ln, const line_shape *info)
 {
-    int first = b->pending.style != MARKER_NONE ? b->pending_first : (int)b->l->span_count;
-    bool item = b->pending.style != MARKER_NONE || is_item(b, info);
-    headings_result head = {-1, 0, NULL};
-    size_t text = info->content, body;
-    block *bl;
+    bool pending = b->pending.style != MARKER_NONE, item = pending || is_item(b, info);
+    int first = pending ? b->pending_first : (int)b->l->span_count;
+    size_t text = info->content;
+    glued_head head;
 
     add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
-    bl = open_block(b, item ? BLOCK_ITEM : BLOCK_PARAGRAPH, info->content, info->indent, first);
-    if (b->pending.style != MARKER_NONE) {
-        marker *m = &b->pending;
+    if (!item && !shapes_all_capitals(&b->shapes, info) && glued_read(b->l, b->h, text, info->end, &head)) {
+        add_head(b, &head, first, info->indent, ln->number);
+        text = head.body;
+    } else {
+        block *bl = open_block(b, item ? BLOCK_ITEM : BLOCK_PARAGRAPH, info->content, info->indent, first);
 
-        bl->marker = m->style;
-        bl->bullet = m->sign;
-        bl->ordinal = m->ordinal;
-        bl->indent = b->pending_indent;
-        bl->marker_text = arena_strndup(b->l->memory, b->l->bytes + b->pending_start, m->len);
-        for (int i = first; i < (int)b->l->span_count && bl->marker_span < 0; i++)
-            if (b->l->spans[i].start == b->pending_start)
-                bl->marker_span = i;
-        m->style = MARKER_NONE;
-    } else if (item) {
-        text = info->mark_start + info->mark.len + info->mark.blanks;
-        add_marker(b, bl, &info->mark, info->mark_start, text, "list-marker");
+        if (pending) {
+            take_pending(b, bl, first);
+        } else if (item) {
+            text = info->mark_start + info->mark.len + info->mark.blanks;
+            add_marker(b, bl, &info->mark, info->mark_start, text, "list-marker");
+        }
     }
-    if (!item && !shapes_all_capitals(&b->shapes, info) && (body = inline_head(b, text, info->end, &head))) {
-        size_t stop = shapes_trimmed_end(b->l->bytes, text, body);
-
-        set_heading(bl, &head, true);
-        add_kept(b, text, stop);
-        add_span(b, stop, body - stop, SPAN_TRANSFORMED, "blank", "");
-        extend_block(b, ln->number);
-        open_block(b, BLOCK_PARAGRAPH, body, info->indent, (int)b->l->span_count);
-        text = body;
-    }
-    add_parts(b, text, info->end, ln->number);
+    add_text(b, text, info->end, info->indent, ln->number);
     end_line(b, ln, info->end);
 }
 
@@ -339,7 +333,7 @@ static bool names_sections(const builder *b, const text_table *t)
         token *tokens = words_split(b->l->memory, b->l->bytes + first.start, first.end - first.start, &count);
         headings_result head = headings_match(b->h, tokens, count);
 
-        if (head.topic >= 0 && head.score >= INLINE_HEAD_SCORE)
+        if (head.topic >= 0 && head.score >= NAMED_SCORE)
             return true;
     }
     return false;
@@ -411,7 +405,7 @@ static void add_line(builder *b, size_t i)
 {
     const source_line *ln = &b->l->lines[i];
     line_shape *info = &b->shapes.lines[i];
-    headings_result head;
+    glued_head head;
 
     if (ln->blank) {
         add_span(b, ln->start, ln->next - ln->start, SPAN_TRANSFORMED, "blank-line", "");
@@ -427,7 +421,7 @@ static void add_line(builder *b, size_t i)
         b->pending.style == MARKER_NONE &&
         (ln->heading || ((shapes_is_known_heading(&b->shapes, i) || shapes_looks_like_heading(&b->shapes, i)) &&
                          !(info->mark.style == MARKER_NONE && !shapes_all_capitals(&b->shapes, info) &&
-                           inline_head(b, info->content, info->end, &head))));
+                           glued_read(b->l, b->h, info->content, info->end, &head))));
     if (info->heading)
         add_heading_line(b, ln, info);
     else if (b->current >= 0 && b->pending.style == MARKER_NONE && shapes_goes_on(&b->shapes, i) && !is_item(b, info))
