@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NUMBER_MAX 8    /* bytes of a heading's number */
+#define NUMBER_APART 3  /* blank lines between it and the heading */
+#define MUCH_TEXT 250   /* bytes of a line in which headings may be hidden */
 #define NAMED_SCORE 0.9 /* of a heading that stands in a row of columns */
 
 typedef struct {
@@ -22,6 +25,7 @@ typedef struct {
     size_t pending_start;
     int pending_first; /* its first span */
     int pending_indent;
+    int number_first;    /* first span of the number of the next heading, which stood on a line of its own; -1: none */
     words_index *common; /* made when a hyphen asks for them */
     words_set *known;
 } builder;
@@ -147,16 +151,19 @@ static void add_head(builder *b, const glued_head *head, int first_span, int ind
     open_block(b, BLOCK_PARAGRAPH, head->body, indent, (int)b->l->span_count);
 }
 
-/* Text of one line from `content`, divided at headings glued into it. */
+/* Text of one line from `content`, divided at headings glued into it: where one was before, or in much text. */
 static void add_text(builder *b, size_t content, size_t end, int indent, long number)
 {
     glued_head head;
+    const block *open = &b->l->blocks[b->current];
+    bool headed = open > b->l->blocks && open->kind == BLOCK_PARAGRAPH && open[-1].glued && open->line == open[-1].line;
 
-    while (glued_find(b->l, b->h, content, end, &head)) {
+    while ((headed || end - content >= MUCH_TEXT) && glued_find(b->l, b->h, content, end, &head)) {
         add_parts(b, content, head.start, number);
         extend_block(b, number);
         add_head(b, &head, (int)b->l->span_count, indent, number);
         content = head.body;
+        headed = true;
     }
     add_parts(b, content, end, number);
 }
@@ -168,8 +175,9 @@ static void end_line(builder *b, const source_line *ln, size_t end)
 }
 
 /* How line i goes on the word that a hyphen cut in the line above. A soft hyphen is there to be dropped; another one
- * goes only when the source has the whole word somewhere ("treat-" "ment"), for it may be the word's own ("long-"
- * "term"), and before a word such as "and" it stands for what is left out ("medium- and long-term"). */
+ * goes only when the source has the whole word somewhere ("treat-" "ment") or the data knows it, for it may be the
+ * word's own ("long-" "term"), and before a word such as "and" it stands for what is left out ("medium- and
+ * long-term"). */
 typedef enum { JOIN_BLANK, JOIN_KEEP_HYPHEN, JOIN_DROP_HYPHEN } join;
 
 static join join_of(builder *b, size_t i, size_t hyphen)
@@ -180,6 +188,7 @@ static join join_of(builder *b, size_t i, size_t hyphen)
     int left_count, right_count;
     token *left = words_split(b->l->memory, bytes + above->content, end - above->content, &left_count);
     token *right = words_split(b->l->memory, bytes + here->content, here->end - here->content, &right_count);
+    const char *whole;
     words_hit hit;
 
     if (!left_count || !right_count)
@@ -192,7 +201,8 @@ static join join_of(builder *b, size_t i, size_t hyphen)
         return JOIN_BLANK;
     if (!b->known)
         b->known = words_set_new(b->l->tokens, b->l->token_count);
-    return words_set_has(b->known, arena_printf(b->l->memory, "%s%s", left[left_count - 1].text, right->text))
+    whole = arena_printf(b->l->memory, "%s%s", left[left_count - 1].text, right->text);
+    return words_set_has(b->known, whole) || words_is_learned(b->l->language, left[left_count - 1].text, whole)
                ? JOIN_DROP_HYPHEN
                : JOIN_KEEP_HYPHEN;
 }
@@ -232,13 +242,13 @@ static void continue_block(builder *b, size_t i)
 
 static void add_heading_line(builder *b, const source_line *ln, const line_shape *info)
 {
-    int first = (int)b->l->span_count;
+    int first = b->number_first >= 0 ? b->number_first : (int)b->l->span_count;
 
     add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
     set_heading(open_block(b, BLOCK_HEADING, info->content, info->indent, first), &info->head, false);
     add_kept(b, info->content, info->end);
     end_line(b, ln, info->end);
-    b->current = -1;
+    b->current = b->number_first = -1;
 }
 
 static bool is_item(const builder *b, const line_shape *info)
@@ -295,6 +305,39 @@ static void add_text_line(builder *b, const source_line *ln, const line_shape *i
     }
     add_text(b, text, info->end, info->indent, ln->number);
     end_line(b, ln, info->end);
+}
+
+/* A bullet without text, before another one. */
+static bool is_empty_bullet(const builder *b, size_t i)
+{
+    const line_shape *info = &b->shapes.lines[i], *below = shapes_next_text(&b->shapes, i);
+
+    return info->mark.style == MARKER_BULLET && info->mark_start + info->mark.len >= info->end &&
+           (!below || below->mark.style != MARKER_NONE);
+}
+
+/* "4.1" on a line of its own, above the heading that it numbers. */
+static bool is_heading_number(const builder *b, size_t i)
+{
+    const line_shape *info = &b->shapes.lines[i];
+    const char *bytes = b->l->bytes;
+    size_t next = i + 1, len = info->end - info->content;
+
+    while (next < b->l->line_count && b->l->lines[next].blank && next <= i + NUMBER_APART)
+        next++;
+    if (next >= b->l->line_count || !len || len > NUMBER_MAX || strspn(bytes + info->content, "0123456789.") < len ||
+        bytes[info->content] == '.' || !memchr(bytes + info->content, '.', len) || b->pending.style != MARKER_NONE)
+        return false;
+    return b->l->lines[next].heading || shapes_is_known_heading(&b->shapes, next);
+}
+
+static void hold_number(builder *b, const source_line *ln, const line_shape *info)
+{
+    b->number_first = (int)b->l->span_count;
+    add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
+    add_kept(b, info->content, info->end);
+    add_span(b, info->end, ln->next - info->end, SPAN_TRANSFORMED, "line-join", " ");
+    b->current = -1;
 }
 
 /* A bullet or number with nothing behind it belongs to the next line of text. */
@@ -408,20 +451,29 @@ static void add_line(builder *b, size_t i)
     glued_head head;
 
     if (ln->blank) {
-        add_span(b, ln->start, ln->next - ln->start, SPAN_TRANSFORMED, "blank-line", "");
+        add_span(b, ln->start, ln->next - ln->start, SPAN_TRANSFORMED, ln->rule ? "rule" : "blank-line", "");
         b->blanks++;
         b->current = -1;
+        return;
+    }
+    if (is_empty_bullet(b, i)) {
+        add_span(b, ln->start, ln->next - ln->start, SPAN_TRANSFORMED, "list-marker", "");
+        b->current = -1;
+        return;
+    }
+    if (is_heading_number(b, i)) {
+        hold_number(b, ln, info);
         return;
     }
     if (lone_marker(b, i)) {
         hold_marker(b, ln, info);
         return;
     }
-    info->heading =
-        b->pending.style == MARKER_NONE &&
-        (ln->heading || ((shapes_is_known_heading(&b->shapes, i) || shapes_looks_like_heading(&b->shapes, i)) &&
-                         !(info->mark.style == MARKER_NONE && !shapes_all_capitals(&b->shapes, info) &&
-                           glued_read(b->l, b->h, info->content, info->end, &head))));
+    info->heading = b->pending.style == MARKER_NONE &&
+                    (ln->heading || b->number_first >= 0 ||
+                     ((shapes_is_known_heading(&b->shapes, i) || shapes_looks_like_heading(&b->shapes, i)) &&
+                      !(info->mark.style == MARKER_NONE && !shapes_all_capitals(&b->shapes, info) &&
+                        glued_read(b->l, b->h, info->content, info->end, &head))));
     if (info->heading)
         add_heading_line(b, ln, info);
     else if (b->current >= 0 && b->pending.style == MARKER_NONE && shapes_goes_on(&b->shapes, i) && !is_item(b, info))
@@ -485,7 +537,7 @@ static void report_invisible(const leaflet *l, const block *b, findings *found)
 
 void blocks_build(leaflet *l, const headings *h, findings *found)
 {
-    builder b = {.l = l, .h = h, .found = found, .current = -1};
+    builder b = {.l = l, .h = h, .found = found, .current = -1, .number_first = -1};
 
     shapes_read(&b.shapes, l, h);
     for (size_t i = 0; i < l->line_count;) {

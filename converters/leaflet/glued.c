@@ -87,8 +87,8 @@ static bool read_bare(const leaflet *l, const headings *h, size_t at, size_t end
     tokens = words_split(l->memory, text, limit - at, &count);
     if (!count || !tokens[0].capital)
         return false;
-    for (int n = 1; n < count && n <= HEAD_WORDS && (is_close(text, &tokens[n - 1]) || text[tokens[n].start - 1] == '-');
-         n++) {
+    for (int n = 1;
+         n < count && n <= HEAD_WORDS && (is_close(text, &tokens[n - 1]) || text[tokens[n].start - 1] == '-'); n++) {
         headings_result head;
 
         if (n < BARE_WORDS_MIN || !starts_sentence(tokens, n, count) || text[tokens[n].start - 1] != ' ')

@@ -47,9 +47,10 @@ typedef struct {
     size_t start, end; /* without the line end */
     size_t next;       /* start of the next line */
     long number;       /* physical line of the source, from 1; those are ended by LF or CR LF */
-    bool blank;
-    int heading; /* level that the source's markup gives it, from 1; 0: none */
-    int role;    /* a line_role, or 0 */
+    bool blank;        /* nothing to be read: white space, or a rule ... */
+    bool rule;         /* ... such as "-----" */
+    int heading;       /* level that the source's markup gives it, from 1; 0: none */
+    int role;          /* a line_role, or 0 */
 } source_line;
 
 typedef enum { BLOCK_PARAGRAPH, BLOCK_ITEM, BLOCK_HEADING, BLOCK_TABLE } block_kind;
