@@ -12,6 +12,7 @@
 #include "leaflet/markup.h"
 #include "leaflet/mojibake.h"
 #include "leaflet/names.h"
+#include "leaflet/pages.h"
 #include "leaflet/repair.h"
 #include "leaflet/safety.h"
 #include "leaflet/sections.h"
@@ -97,6 +98,7 @@ int read_leaflet(leaflet *l, const read_options *options, findings *found)
     h = headings_new(l->language);
     add_names(h, l);
     blocks_build(l, h, found);
+    pages_join(l, found);
     headings_free(h);
     sections_assign(l, found);
     lists_build(l);
