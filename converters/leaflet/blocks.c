@@ -1,4 +1,5 @@
 #include "leaflet/blocks.h"
+#include "base/data.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "leaflet/glued.h"
@@ -139,6 +140,12 @@ static void add_parts(builder *b, size_t content, size_t end, long number)
     }
 }
 
+/* "Price: ...", "Read also: ...": such a heading heads its own line only. */
+static bool is_unrelated(int topic)
+{
+    return !data_topics[topic].code;
+}
+
 /* A heading glued to the text behind it, and the paragraph it heads, which is left open. */
 static void add_head(builder *b, const glued_head *head, int first_span, int indent, long number)
 {
@@ -158,7 +165,8 @@ static void add_text(builder *b, size_t content, size_t end, int indent, long nu
     const block *open = &b->l->blocks[b->current];
     bool headed = open > b->l->blocks && open->kind == BLOCK_PARAGRAPH && open[-1].glued && open->line == open[-1].line;
 
-    while ((headed || end - content >= MUCH_TEXT) && glued_find(b->l, b->h, content, end, &head)) {
+    while ((headed || end - content >= MUCH_TEXT) && glued_find(b->l, b->h, content, end, &head) &&
+           !is_unrelated(head.head.topic)) {
         add_parts(b, content, head.start, number);
         extend_block(b, number);
         add_head(b, &head, (int)b->l->span_count, indent, number);
@@ -290,7 +298,8 @@ static void add_text_line(builder *b, const source_line *ln, const line_shape *i
     glued_head head;
 
     add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
-    if (!item && !shapes_all_capitals(&b->shapes, info) && glued_read(b->l, b->h, text, info->end, &head)) {
+    if (!item && !shapes_all_capitals(&b->shapes, info) && glued_read(b->l, b->h, text, info->end, &head) &&
+        !is_unrelated(head.head.topic)) {
         add_head(b, &head, first, info->indent, ln->number);
         text = head.body;
     } else {
@@ -298,6 +307,9 @@ static void add_text_line(builder *b, const source_line *ln, const line_shape *i
 
         if (pending) {
             take_pending(b, bl, first);
+        } else if (!item && glued_read(b->l, b->h, text, info->end, &head) && is_unrelated(head.head.topic)) {
+            bl->furniture = true;
+            bl->topic = head.head.topic;
         } else if (item) {
             text = info->mark_start + info->mark.len + info->mark.blanks;
             add_marker(b, bl, &info->mark, info->mark_start, text, "list-marker");

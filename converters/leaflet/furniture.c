@@ -9,6 +9,7 @@
 #define CONTENTS_MIN 3    /* entries a table of contents has at least */
 #define HEADING_RUN 4     /* known headings without text between, more than, to be one */
 #define CONTENTS_WORDS 14 /* words of the longest entry */
+#define FIELD_WORDS 6     /* of the name of a field in a form */
 #define STRAY_WORDS 30    /* of the longest line that goes by its first words */
 #define CHAPTERS 32       /* numbers of headings are below */
 
@@ -241,10 +242,24 @@ static bool is_copyright(const block *b)
     return b->len > 2 && (memcmp(b->text, "\xC2\xA9", 2) == 0 || memcmp(b->text, "(c)", 3) == 0);
 }
 
+/* The fields of a form for comments, below its title. */
+static void mark_form(leaflet *l, size_t title)
+{
+    for (size_t i = title + 1; i < l->block_count; i++) {
+        block *b = &l->blocks[i];
+
+        if (b->token_count > FIELD_WORDS || b->heading_topic >= 0 || b->furniture || b->kind == BLOCK_TABLE)
+            return;
+        b->furniture = true;
+        b->topic = l->blocks[title].topic;
+    }
+}
+
 /* What cannot be anything else by the words it begins with: "Subscribe to our news", "Photo: ...", "Read also: ...". */
 static void mark_strays(leaflet *l)
 {
     words_index *begins = read_strays(l, "begins-"), *labels = read_strays(l, "label-");
+    int comment = data_find_topic("comment");
 
     for (size_t i = 0; i < l->block_count; i++) {
         block *b = &l->blocks[i];
@@ -258,6 +273,8 @@ static void mark_strays(leaflet *l)
             continue;
         b->furniture = true;
         b->topic = hit.value;
+        if (hit.value == comment)
+            mark_form(l, i);
     }
     words_index_free(begins);
     words_index_free(labels);

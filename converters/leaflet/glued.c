@@ -28,7 +28,7 @@ static size_t limit_of(const leaflet *l, size_t at, size_t end)
     return limit;
 }
 
-/* "Heading: text", "Heading. Text" */
+/* "Heading: text", "Heading. Text", "Heading? Text" */
 static bool read_ended(const leaflet *l, const headings *h, size_t at, size_t end, glued_head *out)
 {
     const char *bytes = l->bytes;
@@ -38,7 +38,7 @@ static bool read_ended(const leaflet *l, const headings *h, size_t at, size_t en
         int count;
         token *tokens;
 
-        if (bytes[i] != ':' && bytes[i] != '.')
+        if (bytes[i] != ':' && bytes[i] != '.' && bytes[i] != '?')
             continue;
         blanks = markers_blanks(bytes + i + 1, end - i - 1);
         if (!blanks || i + 1 + blanks >= end) {

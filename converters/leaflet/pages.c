@@ -40,7 +40,8 @@ static bool is_dashed(const block *b)
 {
     bool opened = b->marker == MARKER_BULLET || (b->len && strchr("-\xE2", b->text[0]));
 
-    return opened && b->token_count == 1 && b->len && (b->text[b->len - 1] == '-' || (unsigned char)b->text[b->len - 1] >= 0x80);
+    return opened && b->token_count == 1 && b->len &&
+           (b->text[b->len - 1] == '-' || (unsigned char)b->text[b->len - 1] >= 0x80);
 }
 
 static page_mark read_page(const block *b, const words_index *page)

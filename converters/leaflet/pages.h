@@ -5,7 +5,8 @@
 #include "leaflet/leaflet.h"
 
 /* Marks page numbers and running titles as furniture, with the topic of navigation. A paragraph that a page break parts
- * becomes one block again; what stood between is left out inside of it, with a finding, unless unrelated text is kept. */
+ * becomes one block again; what stood between is left out inside of it, with a finding, unless unrelated text is kept.
+ */
 void pages_join(leaflet *l, findings *found);
 
 #endif
