@@ -109,7 +109,7 @@ static int convert(const settings *s, const char *path)
 int main(int argc, char **argv)
 {
     settings s = {.version_number = 1, .max_size = FILE_MAX_SIZE_DEFAULT};
-    static const char *const inputs[] = {"auto", "text", "html", NULL};
+    static const char *const inputs[] = {"auto", "text", "html", "markdown", NULL};
     const option options[] = {
         {"output", 'o', OPTION_TEXT, "FILE", "write the SPL there instead of to standard output", &s.output, NULL, 0,
          0},

@@ -1,6 +1,8 @@
 #include "leaflet/blocks.h"
+#include "base/data.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "leaflet/glued.h"
 #include "leaflet/shapes.h"
 #include "leaflet/tables.h"
 #include "leaflet/words.h"
@@ -8,10 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define INLINE_HEAD_MAX 70 /* bytes before the colon of "Heading: text" */
-#define INLINE_HEAD_WORDS 7
-#define INLINE_HEAD_SCORE 0.9
-#define INLINE_STOP_SCORE 0.97 /* the same with a full stop instead of a colon */
+#define NUMBER_MAX 8    /* bytes of a heading's number */
+#define NUMBER_APART 3  /* blank lines between it and the heading */
+#define MUCH_TEXT 250   /* bytes of a line in which headings may be hidden */
+#define NAMED_SCORE 0.9 /* of a heading that stands in a row of columns */
 
 typedef struct {
     leaflet *l;
@@ -24,6 +26,7 @@ typedef struct {
     size_t pending_start;
     int pending_first; /* its first span */
     int pending_indent;
+    int number_first;    /* first span of the number of the next heading, which stood on a line of its own; -1: none */
     words_index *common; /* made when a hyphen asks for them */
     words_set *known;
 } builder;
@@ -87,37 +90,6 @@ static void add_marker(builder *b, block *bl, const marker *m, size_t start, siz
     add_span(b, start + m->len, end - start - m->len, SPAN_TRANSFORMED, "blank", "");
 }
 
-/* Where "Heading: text" or "Heading. Text" divides: offset of the text, or 0. */
-static size_t inline_head(const builder *b, size_t content, size_t end, headings_result *head)
-{
-    const char *bytes = b->l->bytes;
-    size_t limit = end - content > INLINE_HEAD_MAX ? content + INLINE_HEAD_MAX : end;
-
-    for (size_t at = content; at < limit; at++) {
-        size_t blanks;
-        int count;
-        token *tokens;
-
-        if (bytes[at] != ':' && bytes[at] != '.')
-            continue;
-        blanks = markers_blanks(bytes + at + 1, end - at - 1);
-        if (!blanks || at + 1 + blanks >= end) {
-            if (bytes[at] == ':')
-                return 0;
-            continue;
-        }
-        tokens = words_split(b->l->memory, bytes + content, at - content, &count);
-        if (count > INLINE_HEAD_WORDS)
-            return 0;
-        *head = headings_match(b->h, tokens, count);
-        if (head->topic >= 0 && head->score >= (bytes[at] == ':' ? INLINE_HEAD_SCORE : INLINE_STOP_SCORE))
-            return at + 1 + blanks;
-        if (bytes[at] == ':')
-            return 0;
-    }
-    return 0;
-}
-
 static void set_heading(block *bl, const headings_result *head, bool glued)
 {
     bl->kind = BLOCK_HEADING;
@@ -142,7 +114,7 @@ static bool divides(const builder *b, size_t content, size_t end)
            markers_find_inside(text, len, first + 1) < len;
 }
 
-/* Text of one line from `content`, divided at bullets inside it; the first part goes to the open block. */
+/* Text from `content` to `end`, divided at bullets inside it; the first part goes to the open block. */
 static void add_parts(builder *b, size_t content, size_t end, long number)
 {
     const char *bytes = b->l->bytes;
@@ -169,6 +141,42 @@ static void add_parts(builder *b, size_t content, size_t end, long number)
     }
 }
 
+/* "Price: ...", "Read also: ...": such a heading heads its own line only. */
+static bool is_unrelated(int topic)
+{
+    return !data_topics[topic].code;
+}
+
+/* A heading glued to the text behind it, and the paragraph it heads, which is left open. */
+static void add_head(builder *b, const glued_head *head, int first_span, int indent, long number)
+{
+    block *bl = open_block(b, BLOCK_HEADING, head->start, indent, first_span);
+
+    set_heading(bl, &head->head, true);
+    add_kept(b, head->start, head->end);
+    add_span(b, head->end, head->body - head->end, SPAN_TRANSFORMED, "blank", "");
+    extend_block(b, number);
+    open_block(b, BLOCK_PARAGRAPH, head->body, indent, (int)b->l->span_count);
+}
+
+/* Text of one line from `content`, divided at headings glued into it: where one was before, or in much text. */
+static void add_text(builder *b, size_t content, size_t end, int indent, long number)
+{
+    glued_head head;
+    const block *open = &b->l->blocks[b->current];
+    bool headed = open > b->l->blocks && open->kind == BLOCK_PARAGRAPH && open[-1].glued && open->line == open[-1].line;
+
+    while ((headed || end - content >= MUCH_TEXT) && glued_find(b->l, b->h, content, end, &head) &&
+           !is_unrelated(head.head.topic)) {
+        add_parts(b, content, head.start, number);
+        extend_block(b, number);
+        add_head(b, &head, (int)b->l->span_count, indent, number);
+        content = head.body;
+        headed = true;
+    }
+    add_parts(b, content, end, number);
+}
+
 static void end_line(builder *b, const source_line *ln, size_t end)
 {
     add_span(b, end, ln->next - end, SPAN_TRANSFORMED, "line-end", "");
@@ -176,8 +184,9 @@ static void end_line(builder *b, const source_line *ln, size_t end)
 }
 
 /* How line i goes on the word that a hyphen cut in the line above. A soft hyphen is there to be dropped; another one
- * goes only when the source has the whole word somewhere ("treat-" "ment"), for it may be the word's own ("long-"
- * "term"), and before a word such as "and" it stands for what is left out ("medium- and long-term"). */
+ * goes only when the source has the whole word somewhere ("treat-" "ment") or the data knows it, for it may be the
+ * word's own ("long-" "term"), and before a word such as "and" it stands for what is left out ("medium- and
+ * long-term"). */
 typedef enum { JOIN_BLANK, JOIN_KEEP_HYPHEN, JOIN_DROP_HYPHEN } join;
 
 static join join_of(builder *b, size_t i, size_t hyphen)
@@ -188,6 +197,7 @@ static join join_of(builder *b, size_t i, size_t hyphen)
     int left_count, right_count;
     token *left = words_split(b->l->memory, bytes + above->content, end - above->content, &left_count);
     token *right = words_split(b->l->memory, bytes + here->content, here->end - here->content, &right_count);
+    const char *whole;
     words_hit hit;
 
     if (!left_count || !right_count)
@@ -200,7 +210,8 @@ static join join_of(builder *b, size_t i, size_t hyphen)
         return JOIN_BLANK;
     if (!b->known)
         b->known = words_set_new(b->l->tokens, b->l->token_count);
-    return words_set_has(b->known, arena_printf(b->l->memory, "%s%s", left[left_count - 1].text, right->text))
+    whole = arena_printf(b->l->memory, "%s%s", left[left_count - 1].text, right->text);
+    return words_set_has(b->known, whole) || words_is_learned(b->l->language, left[left_count - 1].text, whole)
                ? JOIN_DROP_HYPHEN
                : JOIN_KEEP_HYPHEN;
 }
@@ -234,19 +245,19 @@ static void continue_block(builder *b, size_t i)
     last->rule = "line-join";
     last->text = how == JOIN_BLANK ? " " : "";
     add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
-    add_parts(b, info->content, info->end, ln->number);
+    add_text(b, info->content, info->end, info->indent, ln->number);
     end_line(b, ln, info->end);
 }
 
 static void add_heading_line(builder *b, const source_line *ln, const line_shape *info)
 {
-    int first = (int)b->l->span_count;
+    int first = b->number_first >= 0 ? b->number_first : (int)b->l->span_count;
 
     add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
     set_heading(open_block(b, BLOCK_HEADING, info->content, info->indent, first), &info->head, false);
     add_kept(b, info->content, info->end);
     end_line(b, ln, info->end);
-    b->current = -1;
+    b->current = b->number_first = -1;
 }
 
 static bool is_item(const builder *b, const line_shape *info)
@@ -264,44 +275,82 @@ static bool is_item(const builder *b, const line_shape *info)
     }
 }
 
+/* The item takes the marker that stood alone on a line above. */
+static void take_pending(builder *b, block *bl, int first_span)
+{
+    marker *m = &b->pending;
+
+    bl->marker = m->style;
+    bl->bullet = m->sign;
+    bl->ordinal = m->ordinal;
+    bl->indent = b->pending_indent;
+    bl->marker_text = arena_strndup(b->l->memory, b->l->bytes + b->pending_start, m->len);
+    for (int i = first_span; i < (int)b->l->span_count && bl->marker_span < 0; i++)
+        if (b->l->spans[i].start == b->pending_start)
+            bl->marker_span = i;
+    m->style = MARKER_NONE;
+}
+
 static void add_text_line(builder *b, const source_line *ln, const line_shape *info)
 {
-    int first = b->pending.style != MARKER_NONE ? b->pending_first : (int)b->l->span_count;
-    bool item = b->pending.style != MARKER_NONE || is_item(b, info);
-    headings_result head = {-1, -1, 0, NULL};
-    size_t text = info->content, body;
-    block *bl;
+    bool pending = b->pending.style != MARKER_NONE, item = pending || is_item(b, info);
+    int first = pending ? b->pending_first : (int)b->l->span_count;
+    size_t text = info->content;
+    glued_head head;
 
     add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
-    bl = open_block(b, item ? BLOCK_ITEM : BLOCK_PARAGRAPH, info->content, info->indent, first);
-    if (b->pending.style != MARKER_NONE) {
-        marker *m = &b->pending;
+    if (!item && !shapes_all_capitals(&b->shapes, info) && glued_read(b->l, b->h, text, info->end, &head) &&
+        !is_unrelated(head.head.topic)) {
+        add_head(b, &head, first, info->indent, ln->number);
+        text = head.body;
+    } else {
+        block *bl = open_block(b, item ? BLOCK_ITEM : BLOCK_PARAGRAPH, info->content, info->indent, first);
 
-        bl->marker = m->style;
-        bl->bullet = m->sign;
-        bl->ordinal = m->ordinal;
-        bl->indent = b->pending_indent;
-        bl->marker_text = arena_strndup(b->l->memory, b->l->bytes + b->pending_start, m->len);
-        for (int i = first; i < (int)b->l->span_count && bl->marker_span < 0; i++)
-            if (b->l->spans[i].start == b->pending_start)
-                bl->marker_span = i;
-        m->style = MARKER_NONE;
-    } else if (item) {
-        text = info->mark_start + info->mark.len + info->mark.blanks;
-        add_marker(b, bl, &info->mark, info->mark_start, text, "list-marker");
+        if (pending) {
+            take_pending(b, bl, first);
+        } else if (!item && glued_read(b->l, b->h, text, info->end, &head) && is_unrelated(head.head.topic)) {
+            bl->furniture = true;
+            bl->topic = head.head.topic;
+        } else if (item) {
+            text = info->mark_start + info->mark.len + info->mark.blanks;
+            add_marker(b, bl, &info->mark, info->mark_start, text, "list-marker");
+        }
     }
-    if (!item && !shapes_all_capitals(&b->shapes, info) && (body = inline_head(b, text, info->end, &head))) {
-        size_t stop = shapes_trimmed_end(b->l->bytes, text, body);
-
-        set_heading(bl, &head, true);
-        add_kept(b, text, stop);
-        add_span(b, stop, body - stop, SPAN_TRANSFORMED, "blank", "");
-        extend_block(b, ln->number);
-        open_block(b, BLOCK_PARAGRAPH, body, info->indent, (int)b->l->span_count);
-        text = body;
-    }
-    add_parts(b, text, info->end, ln->number);
+    add_text(b, text, info->end, info->indent, ln->number);
     end_line(b, ln, info->end);
+}
+
+/* A bullet without text, before another one. */
+static bool is_empty_bullet(const builder *b, size_t i)
+{
+    const line_shape *info = &b->shapes.lines[i], *below = shapes_next_text(&b->shapes, i);
+
+    return info->mark.style == MARKER_BULLET && info->mark_start + info->mark.len >= info->end &&
+           (!below || below->mark.style != MARKER_NONE);
+}
+
+/* "4.1" on a line of its own, above the heading that it numbers. */
+static bool is_heading_number(const builder *b, size_t i)
+{
+    const line_shape *info = &b->shapes.lines[i];
+    const char *bytes = b->l->bytes;
+    size_t next = i + 1, len = info->end - info->content;
+
+    while (next < b->l->line_count && b->l->lines[next].blank && next <= i + NUMBER_APART)
+        next++;
+    if (next >= b->l->line_count || !len || len > NUMBER_MAX || strspn(bytes + info->content, "0123456789.") < len ||
+        bytes[info->content] == '.' || !memchr(bytes + info->content, '.', len) || b->pending.style != MARKER_NONE)
+        return false;
+    return b->l->lines[next].heading || shapes_is_known_heading(&b->shapes, next);
+}
+
+static void hold_number(builder *b, const source_line *ln, const line_shape *info)
+{
+    b->number_first = (int)b->l->span_count;
+    add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
+    add_kept(b, info->content, info->end);
+    add_span(b, info->end, ln->next - info->end, SPAN_TRANSFORMED, "line-join", " ");
+    b->current = -1;
 }
 
 /* A bullet or number with nothing behind it belongs to the next line of text. */
@@ -328,19 +377,34 @@ static void hold_marker(builder *b, const source_line *ln, const line_shape *inf
 
 /* --- tables --- */
 
-/* Lines that are headings each are contents or titles with their text, set in columns. */
+/* Lines that are headings each are contents or titles with their text, set in columns. A rule below the first row
+ * makes it a table, whatever it says. */
 static bool names_sections(const builder *b, const text_table *t)
 {
+    if (t->rows[0].header)
+        return false;
     for (int r = 0; r < t->row_count; r++) {
         table_range first = t->rows[r].rule ? (table_range){0, 0} : t->rows[r].cells[0];
         int count;
         token *tokens = words_split(b->l->memory, b->l->bytes + first.start, first.end - first.start, &count);
         headings_result head = headings_match(b->h, tokens, count);
 
-        if (head.topic >= 0 && head.score >= INLINE_HEAD_SCORE)
+        if (head.topic >= 0 && head.score >= NAMED_SCORE)
             return true;
     }
     return false;
+}
+
+/* The text of a cell, without the backslashes before its pipes. */
+static void add_cell(builder *b, table_range range)
+{
+    for (size_t at = range.start + 1; at < range.end; at++)
+        if (tables_is_escaped(b->l, at)) {
+            add_kept(b, range.start, at - 1);
+            add_span(b, at - 1, 1, SPAN_TRANSFORMED, "escape", "");
+            range.start = at;
+        }
+    add_kept(b, range.start, range.end);
 }
 
 static void add_cells(builder *b, block *bl, const table_row *row, int columns, int number)
@@ -357,7 +421,7 @@ static void add_cells(builder *b, block *bl, const table_row *row, int columns, 
             continue;
         add_span(b, at, range.start - at, SPAN_TRANSFORMED, "table-cell", begun ? "\t" : "");
         cell->first_span = (int)b->l->span_count;
-        add_kept(b, range.start, range.end);
+        add_cell(b, range);
         cell->spans = (int)b->l->span_count - cell->first_span;
         at = range.end;
         begun = true;
@@ -397,23 +461,32 @@ static void add_line(builder *b, size_t i)
 {
     const source_line *ln = &b->l->lines[i];
     line_shape *info = &b->shapes.lines[i];
-    headings_result head;
+    glued_head head;
 
     if (ln->blank) {
-        add_span(b, ln->start, ln->next - ln->start, SPAN_TRANSFORMED, "blank-line", "");
+        add_span(b, ln->start, ln->next - ln->start, SPAN_TRANSFORMED, ln->rule ? "rule" : "blank-line", "");
         b->blanks++;
         b->current = -1;
+        return;
+    }
+    if (is_empty_bullet(b, i)) {
+        add_span(b, ln->start, ln->next - ln->start, SPAN_TRANSFORMED, "list-marker", "");
+        b->current = -1;
+        return;
+    }
+    if (is_heading_number(b, i)) {
+        hold_number(b, ln, info);
         return;
     }
     if (lone_marker(b, i)) {
         hold_marker(b, ln, info);
         return;
     }
-    info->heading =
-        b->pending.style == MARKER_NONE &&
-        (ln->heading || ((shapes_is_known_heading(&b->shapes, i) || shapes_looks_like_heading(&b->shapes, i)) &&
-                         !(info->mark.style == MARKER_NONE && !shapes_all_capitals(&b->shapes, info) &&
-                           inline_head(b, info->content, info->end, &head))));
+    info->heading = b->pending.style == MARKER_NONE &&
+                    (ln->heading || b->number_first >= 0 ||
+                     ((shapes_is_known_heading(&b->shapes, i) || shapes_looks_like_heading(&b->shapes, i)) &&
+                      !(info->mark.style == MARKER_NONE && !shapes_all_capitals(&b->shapes, info) &&
+                        glued_read(b->l, b->h, info->content, info->end, &head))));
     if (info->heading)
         add_heading_line(b, ln, info);
     else if (b->current >= 0 && b->pending.style == MARKER_NONE && shapes_goes_on(&b->shapes, i) && !is_item(b, info))
@@ -477,7 +550,7 @@ static void report_invisible(const leaflet *l, const block *b, findings *found)
 
 void blocks_build(leaflet *l, const headings *h, findings *found)
 {
-    builder b = {.l = l, .h = h, .found = found, .current = -1};
+    builder b = {.l = l, .h = h, .found = found, .current = -1, .number_first = -1};
 
     shapes_read(&b.shapes, l, h);
     for (size_t i = 0; i < l->line_count;) {

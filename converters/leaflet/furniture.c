@@ -3,18 +3,15 @@
 #include "base/memory.h"
 #include "leaflet/words.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define CONTENTS_MIN 3    /* entries a table of contents has at least */
 #define HEADING_RUN 4     /* known headings without text between, more than, to be one */
 #define CONTENTS_WORDS 14 /* words of the longest entry */
+#define FIELD_WORDS 6     /* of the name of a field in a form */
+#define STRAY_WORDS 30    /* of the longest line that goes by its first words */
 #define CHAPTERS 32       /* numbers of headings are below */
-#define PAGES_MIN 2       /* bare numbers that count up, to be page numbers */
-#define RUNNING_MIN 4     /* repeats of a running title without page numbers */
-#define RUNNING_APART 15  /* lines between them, more than */
-#define PAGE_TOKENS 4     /* words of the longest page number */
 
 /* Words of a block without its numbering and its page number: first token and number of tokens. */
 static int core(const block *b, int *count)
@@ -209,109 +206,86 @@ static bool mark_heading_run(leaflet *l)
     return any;
 }
 
-/* "Page 3 of 8", "- 3 -", "3/8": the number of the page, or 0. */
-static int page_number(const block *b, const words_index *page)
+/* Adds the lists PREFIX-REASON of the leaflet's language and of English, which machine translations mix in. */
+static words_index *read_strays(const leaflet *l, const char *prefix)
 {
-    words_hit hit;
-    int numbers = 0, first = 0;
+    words_index *index = words_index_new();
 
-    if (b->token_count == 0 || b->token_count > PAGE_TOKENS || b->blanks_before == 0)
-        return 0;
-    if (b->kind == BLOCK_ITEM && (b->marker != MARKER_BULLET || b->text[b->len - 1] != '-'))
-        return 0;
-    for (int i = 0; i < b->token_count; i++) {
-        if (b->tokens[i].number) {
-            first = numbers++ ? first : atoi(b->tokens[i].text);
-            if (strpbrk(b->tokens[i].text, ".,"))
-                return 0;
-        } else if (!words_match_at(page, b->tokens, b->token_count, i, &hit)) {
-            return 0;
-        }
+    for (int i = 0; i < data_word_list_count; i++) {
+        const data_word_list *list = &data_word_lists[i];
+        size_t n = strlen(prefix);
+        int topic;
+
+        if (strncmp(list->name, prefix, n) != 0 ||
+            (strcmp(list->language, l->language) != 0 && strcmp(list->language, "en") != 0))
+            continue;
+        topic = data_find_topic(list->name + n);
+        for (int k = 0; k < list->count; k++)
+            words_index_add(index, data_words[list->first + k], topic);
     }
-    return numbers == 1 || (numbers == 2 && b->token_count > 2) ? first : 0;
+    return index;
 }
 
-/* Page numbers count up through the leaflet. pages[i]: block i is one. */
-static void mark_pages(leaflet *l, bool *pages)
+/* A sign other than a blank, or nothing, follows the first `count` words. */
+static bool is_label(const block *b, int count)
 {
-    words_index *page = words_index_new();
-    int *numbers = memory_zalloc(l->block_count + 1, sizeof *numbers), rising = 0, last = 0;
+    size_t end = b->tokens[count - 1].start + b->tokens[count - 1].len;
 
-    words_index_add_list(page, "page", "");
-    for (size_t i = 0; i < l->block_count; i++) {
-        numbers[i] = page_number(&l->blocks[i], page);
-        if (numbers[i] > last && numbers[i] <= last + 3) {
-            rising++;
-            last = numbers[i];
-        } else {
-            numbers[i] = numbers[i] && l->blocks[i].token_count > 1 ? numbers[i] : 0;
-        }
+    while (end < b->len && b->text[end] == ' ')
+        end++;
+    return end == b->len || (count < b->token_count && end < b->tokens[count].start) || count == b->token_count;
+}
+
+/* A line on the rights to the page: one on those to a leaflet says nothing of copies and of sharing. */
+static bool is_copyright(const block *b)
+{
+    return b->len > 2 && (memcmp(b->text, "\xC2\xA9", 2) == 0 || memcmp(b->text, "(c)", 3) == 0);
+}
+
+/* The fields of a form for comments, below its title. */
+static void mark_form(leaflet *l, size_t title)
+{
+    for (size_t i = title + 1; i < l->block_count; i++) {
+        block *b = &l->blocks[i];
+
+        if (b->token_count > FIELD_WORDS || b->heading_topic >= 0 || b->furniture || b->kind == BLOCK_TABLE)
+            return;
+        b->furniture = true;
+        b->topic = l->blocks[title].topic;
     }
-    for (size_t i = 0; i < l->block_count; i++)
-        if (numbers[i] && (rising >= PAGES_MIN || l->blocks[i].token_count > 1)) {
-            mark(l, i);
-            pages[i] = true;
-        }
-    free(numbers);
-    words_index_free(page);
 }
 
-/* A running title is repeated to the letter, and is no row of a table. */
-static bool same_line(const block *a, const block *b)
+/* What cannot be anything else by the words it begins with: "Subscribe to our news", "Photo: ...", "Read also: ...". */
+static void mark_strays(leaflet *l)
 {
-    return a->len == b->len && memcmp(a->text, b->text, a->len) == 0 && !memchr(a->text, '\t', a->len);
-}
-
-static bool near_page_break(const leaflet *l, const bool *pages, size_t i)
-{
-    for (size_t k = i > 1 ? i - 2 : 0; k <= i + 2 && k < l->block_count; k++)
-        if (pages[k])
-            return true;
-    return false;
-}
-
-/* A short line that comes again and again, mostly beside page numbers or at even distances: a running title. */
-static void mark_running(leaflet *l, const bool *pages)
-{
-    size_t *repeats = find_repeats(l); /* the last block with the same words */
+    words_index *begins = read_strays(l, "begins-"), *labels = read_strays(l, "label-");
+    int comment = data_find_topic("comment");
 
     for (size_t i = 0; i < l->block_count; i++) {
-        long shortest = LONG_MAX, longest = 0, last_line = 0;
-        size_t count = 0, beside = 0;
+        block *b = &l->blocks[i];
+        words_hit hit;
 
-        if (!repeats[i] || l->blocks[i].furniture || !can_be_entry(&l->blocks[i]))
+        if (b->furniture || b->kind == BLOCK_TABLE || !b->token_count || b->token_count > STRAY_WORDS)
             continue;
-        for (size_t k = i; k <= repeats[i]; k++) {
-            long apart = l->blocks[k].line - last_line;
-
-            if (!same_line(&l->blocks[k], &l->blocks[i]))
-                continue;
-            beside += near_page_break(l, pages, k);
-            if (count++) {
-                shortest = apart < shortest ? apart : shortest;
-                longest = apart > longest ? apart : longest;
-            }
-            last_line = l->blocks[k].line;
-        }
-        if (!(count >= 2 && beside * 3 >= count * 2) &&
-            !(count >= RUNNING_MIN && shortest > RUNNING_APART && longest * 2 < shortest * 3))
+        if (!(is_copyright(b) ? words_find(begins, b->tokens, b->token_count, 0, &hit)
+                              : words_match_at(begins, b->tokens, b->token_count, 0, &hit) > 0) &&
+            !(words_match_at(labels, b->tokens, b->token_count, 0, &hit) && is_label(b, hit.count)))
             continue;
-        for (size_t k = i + (beside * 2 < count); k <= repeats[i];
-             k++) /* the first of an even row is the title itself */
-            if (same_line(&l->blocks[k], &l->blocks[i]) && !l->blocks[k].furniture)
-                mark(l, k);
+        b->furniture = true;
+        b->topic = hit.value;
+        if (hit.value == comment)
+            mark_form(l, i);
     }
-    free(repeats);
+    words_index_free(begins);
+    words_index_free(labels);
 }
 
 bool furniture_mark(leaflet *l)
 {
-    bool *pages = memory_zalloc(l->block_count + 1, sizeof *pages), contents = mark_contents(l);
+    bool contents = mark_contents(l);
 
     contents = mark_numbered_contents(l) || contents;
     contents = mark_heading_run(l) || contents;
-    mark_pages(l, pages);
-    mark_running(l, pages);
-    free(pages);
+    mark_strays(l);
     return contents;
 }

@@ -11,8 +11,8 @@
 #define DEPTH_MAX 16 /* lists whose items are indented further and further */
 #define SURE_TAGS 8  /* tags of blocks that make a text HTML even without a head */
 
-static const char rule_markup[] = "markup", rule_space[] = "white-space", rule_entity[] = "entity",
-                  rule_high[] = "superscript", rule_low[] = "subscript";
+const char HTML_MARKUP[] = "markup", HTML_ENTITY[] = "entity", HTML_HIGH[] = "superscript", HTML_LOW[] = "subscript";
+static const char rule_space[] = "white-space";
 
 typedef struct {
     bool ordered;
@@ -35,7 +35,7 @@ typedef struct {
     int header_cells; /* a row of dashes for so many is due */
     int heading;      /* level of the open heading */
     bool in_table, in_cell, pre;
-    const char *script; /* rule_high, rule_low or NULL */
+    const char *script; /* HTML_HIGH, HTML_LOW or NULL */
     list_level lists[DEPTH_MAX];
     int depth;
     page_parts parts;
@@ -110,7 +110,7 @@ static void put_layout(writer *w, size_t at, bool marked)
         leaflet_mark_line(w->l, w->out.len, w->heading);
     if (w->out.len > before || len)
         source_map_add_rule(&w->step, w->out.len - before, len,
-                            len && !memchr(source, '<', len) ? rule_space : rule_markup);
+                            len && !memchr(source, '<', len) ? rule_space : HTML_MARKUP);
     w->done = at;
     w->breaks = w->separators = 0;
     w->blank = w->item = false;
@@ -127,15 +127,15 @@ static void due_breaks(writer *w, int count)
 
 /* --- text --- */
 
-static const char *shifted(const char *rule, char digit)
+const char *html_shifted(const char *rule, char digit)
 {
     static const char *const high[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
     static const char *const low[] = {"₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"};
 
     if (digit >= '0' && digit <= '9')
-        return (rule == rule_high ? high : low)[digit - '0'];
+        return (rule == HTML_HIGH ? high : low)[digit - '0'];
     if (digit == '+' || digit == '-')
-        return rule == rule_high ? (digit == '+' ? "⁺" : "⁻") : digit == '+' ? "₊" : "₋";
+        return rule == HTML_HIGH ? (digit == '+' ? "⁺" : "⁻") : digit == '+' ? "₊" : "₋";
     return NULL;
 }
 
@@ -194,8 +194,8 @@ static void add_text(writer *w, size_t at, size_t end)
         if (w->done < at || w->breaks || w->blank || w->item || w->separators || !w->out.len)
             put_layout(w, at, w->item && markers_read(w->text + at, end - at).style == MARKER_BULLET);
         if ((n = markup_reference(w->text + at, end - at, &c))) {
-            put_piece(w, bytes, (size_t)utf8_encode(bytes, c), n, rule_entity);
-        } else if (w->script && (digit = shifted(w->script, w->text[at]))) {
+            put_piece(w, bytes, (size_t)utf8_encode(bytes, c), n, HTML_ENTITY);
+        } else if (w->script && (digit = html_shifted(w->script, w->text[at]))) {
             put_piece(w, digit, strlen(digit), n = 1, w->script);
         } else {
             n = plain_length(w, at, end);
@@ -210,8 +210,8 @@ static void add_text(writer *w, size_t at, size_t end)
 /* Digits that stand high or low stay so; letters are only smaller. */
 static void set_script(writer *w, const markup_token *t)
 {
-    const char *rule = strcmp(t->tag->name, "sup") == 0   ? rule_high
-                       : strcmp(t->tag->name, "sub") == 0 ? rule_low
+    const char *rule = strcmp(t->tag->name, "sup") == 0   ? HTML_HIGH
+                       : strcmp(t->tag->name, "sub") == 0 ? HTML_LOW
                                                           : NULL;
     size_t at = t->end, end = w->l->len;
 
@@ -220,7 +220,7 @@ static void set_script(writer *w, const markup_token *t)
     w->script = NULL;
     if (t->kind == MARKUP_END)
         return;
-    while (at < end && shifted(rule, w->text[at]))
+    while (at < end && html_shifted(rule, w->text[at]))
         at++;
     if (at > t->end && at < end && w->text[at] == '<')
         w->script = rule;
@@ -332,7 +332,7 @@ static void end_tag(writer *w, const markup_token *t)
 static void omit(writer *w, const page_part *part)
 {
     if (part->start > w->done)
-        source_map_add_rule(&w->step, 0, part->start - w->done, rule_markup);
+        source_map_add_rule(&w->step, 0, part->start - w->done, HTML_MARKUP);
     source_map_add(&w->step, 0, part->end - part->start, 0, 0, part->reason, true);
     w->done = part->end;
     due_breaks(w, 2);
@@ -364,7 +364,7 @@ void html_read(leaflet *l)
         }
     }
     if (w->done < l->len)
-        source_map_add_rule(&w->step, 0, l->len - w->done, rule_markup);
+        source_map_add_rule(&w->step, 0, l->len - w->done, HTML_MARKUP);
     leaflet_take_text(l, &w->out, &w->step);
     free(w);
 }
@@ -384,7 +384,7 @@ void html_read_references(leaflet *l)
             continue;
         buffer_add(&out, l->bytes + from, at - from);
         source_map_add_plain(&step, at - from);
-        source_map_add_rule(&step, (size_t)utf8_encode(bytes, c), n, rule_entity);
+        source_map_add_rule(&step, (size_t)utf8_encode(bytes, c), n, HTML_ENTITY);
         buffer_add(&out, bytes, (size_t)utf8_encode(bytes, c));
         from = at + n;
         p += n - 1;
@@ -413,15 +413,15 @@ bool html_holds(const char *rule, const char *source, size_t source_len, const c
     char bytes[5] = "";
     uint32_t c;
 
-    if (rule == rule_markup)
+    if (rule == HTML_MARKUP)
         return markup_is_only(source, source_len) && is_layout(text, text_len);
     if (rule == rule_space)
         return markup_is_only(source, source_len) && !memchr(source, '<', source_len) && is_layout(text, text_len);
-    if (rule == rule_entity)
+    if (rule == HTML_ENTITY)
         return markup_reference(source, source_len, &c) == source_len && (size_t)utf8_encode(bytes, c) == text_len &&
                memcmp(bytes, text, text_len) == 0;
-    if (rule == rule_high || rule == rule_low)
-        return source_len == 1 && shifted(rule, *source) && strlen(shifted(rule, *source)) == text_len &&
-               memcmp(shifted(rule, *source), text, text_len) == 0;
+    if (rule == HTML_HIGH || rule == HTML_LOW)
+        return source_len == 1 && html_shifted(rule, *source) && strlen(html_shifted(rule, *source)) == text_len &&
+               memcmp(html_shifted(rule, *source), text, text_len) == 0;
     return false;
 }

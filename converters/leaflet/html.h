@@ -13,6 +13,12 @@
 
 #include "leaflet/leaflet.h"
 
+/* Rules that Markdown shares; the pointers themselves are compared. */
+extern const char HTML_MARKUP[], HTML_ENTITY[], HTML_HIGH[], HTML_LOW[];
+
+/* The digit or sign that stands high or low for a plain one ("9": "⁹"), by one of the last two rules; NULL: none. */
+const char *html_shifted(const char *rule, char digit);
+
 /* The text is an HTML page or a piece of one. */
 bool html_is(const char *text, size_t len);
 

@@ -41,7 +41,7 @@ static bool is_marker(const leaflet *l, const block *b, const span *s)
 
 static size_t output_len(const span *s)
 {
-    return s->action == SPAN_TRANSFORMED ? strlen(s->text) : s->len;
+    return s->action == SPAN_OMITTED ? 0 : s->action == SPAN_TRANSFORMED ? strlen(s->text) : s->len;
 }
 
 static const char *output_text(const leaflet *l, const span *s)

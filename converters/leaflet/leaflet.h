@@ -31,18 +31,26 @@ typedef struct {
 
 typedef enum { INPUT_TEXT, INPUT_HTML, INPUT_MARKDOWN, INPUT__MAX } input_kind;
 
-/* A line that the source's markup says is a heading. */
+/* What the source's markup says of a line, besides the level of a heading (1 to 6). */
+typedef enum {
+    LINE_NEW = 7, /* does not go on the line above */
+    LINE_JOINED,  /* goes on it */
+    LINE_STRONG   /* all of it is bold: a heading, if it looks like one */
+} line_role;
+
 typedef struct {
     size_t start; /* of its text */
-    int level;    /* 1 to 6 */
+    int level;    /* 1 to 6, or a line_role */
 } line_mark;
 
 typedef struct {
     size_t start, end; /* without the line end */
     size_t next;       /* start of the next line */
     long number;       /* physical line of the source, from 1; those are ended by LF or CR LF */
-    bool blank;
-    int heading; /* level that the source's markup gives it, from 1; 0: none */
+    bool blank;        /* nothing to be read: white space, or a rule ... */
+    bool rule;         /* ... such as "-----" */
+    int heading;       /* level that the source's markup gives it, from 1; 0: none */
+    int role;          /* a line_role, or 0 */
 } source_line;
 
 typedef enum { BLOCK_PARAGRAPH, BLOCK_ITEM, BLOCK_HEADING, BLOCK_TABLE } block_kind;
@@ -226,7 +234,8 @@ void leaflet_set_text(leaflet *l, block *b);
 /* Makes a new text the leaflet's text; the step leads from it to the text so far. Takes what both own. */
 void leaflet_take_text(leaflet *l, buffer *text, source_map *step);
 
-/* The line whose text starts there is a heading. Called in the order of the text. */
+/* The line whose text starts there is a heading of that level, or has that line_role. Called in the order of the text.
+ */
 void leaflet_mark_line(leaflet *l, size_t start, int level);
 
 /* Line and column (bytes, from 1) in the source: of an offset of the text, of an offset of the source. */

@@ -7,6 +7,7 @@
 
 #define WRAP_MIN 45   /* columns: narrower texts are lists or verses, not wrapped paragraphs */
 #define WRAP_MAX 110  /* columns: no tool wraps wider */
+#define RULE_MIN 3    /* signs of the shortest rule */
 #define WRAP_LINES 12 /* full lines it takes to believe it */
 
 /* Length of the line end at `at`: 0 when there is none. */
@@ -41,8 +42,39 @@ static bool is_blank(const leaflet *l, size_t start, size_t end)
     return true;
 }
 
-/* Of a line that has a mark; `mark` is the first that may lie in it. */
-static int heading_level(const leaflet *l, size_t start, size_t end, size_t *mark)
+static bool draws_rules(uint32_t c)
+{
+    static const uint32_t signs[] = {'-', '=', '_', '*', '~', 0x2013, 0x2014, 0x2015, 0x2500, 0x2550};
+
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (c == signs[i])
+            return true;
+    return false;
+}
+
+/* Nothing but one sign that draws rules, with single blanks between: two part the rules of columns. */
+static bool is_rule(const leaflet *l, size_t start, size_t end)
+{
+    uint32_t sign = 0, c = 0;
+    int n = 0, blanks = 0;
+
+    while (start < end) {
+        start += (size_t)utf8_next(&c, l->bytes + start, end - start);
+        if (utf8_is_blank(c)) {
+            blanks++;
+            continue;
+        }
+        if (sign ? c != sign || blanks > 1 : !draws_rules(c))
+            return false;
+        sign = c;
+        blanks = 0;
+        n++;
+    }
+    return n >= RULE_MIN;
+}
+
+/* Level or role of a line that has a mark; `mark` is the first that may lie in it. */
+static int line_level(const leaflet *l, size_t start, size_t end, size_t *mark)
 {
     while (*mark < l->mark_count && l->marks[*mark].start < start)
         ++*mark;
@@ -51,12 +83,20 @@ static int heading_level(const leaflet *l, size_t start, size_t end, size_t *mar
 
 static void add_line(leaflet *l, size_t start, size_t end, size_t next, size_t *mark)
 {
+    int level = line_level(l, start, end, mark);
+    bool rule = is_rule(l, start, end);
     long number, column;
 
     leaflet_locate(l, start, &number, &column);
     l->lines = memory_grow(l->lines, &l->line_cap, l->line_count, sizeof *l->lines);
-    l->lines[l->line_count++] =
-        (source_line){start, end, next, number, is_blank(l, start, end), heading_level(l, start, end, mark)};
+    l->lines[l->line_count++] = (source_line){.start = start,
+                                              .end = end,
+                                              .next = next,
+                                              .number = number,
+                                              .blank = rule || is_blank(l, start, end),
+                                              .rule = rule,
+                                              .heading = level < LINE_NEW ? level : 0,
+                                              .role = level < LINE_NEW ? 0 : level};
 }
 
 static int characters(const leaflet *l, const source_line *which)
@@ -115,5 +155,5 @@ void lines_split(leaflet *l)
     }
     if (start < l->len)
         add_line(l, start, l->len, l->len, &mark);
-    l->wrap = l->input == INPUT_TEXT ? find_wrap(l) : 0;
+    l->wrap = l->input == INPUT_HTML ? 0 : find_wrap(l);
 }

@@ -40,7 +40,7 @@ bool markers_is_bullet(uint32_t c)
 static bool is_weak_bullet(uint32_t c)
 {
     return c == '-' || c == '*' || c == '+' || c == 0xB7 || c == 0x2012 || c == 0x2013 || c == 0x2014 || c == 0x2212 ||
-           c == 'o' || c == '.' || c == 0x2010 || c == 0x2011;
+           c == 'o' || c == '.' || c == 0x2010 || c == 0x2011 || (c >= 0xF020 && c <= 0xF0FF); /* of symbol fonts */
 }
 
 size_t markers_blanks(const char *text, size_t len)

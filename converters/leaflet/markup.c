@@ -228,8 +228,7 @@ static size_t comment_end(markup_reader *r, size_t at)
     return 0;
 }
 
-/* A tag, comment or declaration at a "<"; false when it is text. */
-static bool read_markup(markup_reader *r, size_t at, markup_token *t)
+bool markup_read(markup_reader *r, size_t at, markup_token *t)
 {
     size_t end = 0, left = r->len - at;
     bool closing = left > 1 && r->text[at + 1] == '/';
@@ -280,7 +279,7 @@ bool markup_next(markup_reader *r, markup_token *t)
     }
     if (at >= r->len)
         return false;
-    if (r->text[at] == '<' && read_markup(r, at, t)) {
+    if (r->text[at] == '<' && markup_read(r, at, t)) {
         r->at = t->end;
         r->raw = t->kind == MARKUP_START && t->tag->roles & MARKUP_RAW ? t->tag : NULL;
         return true;
@@ -294,7 +293,7 @@ bool markup_next(markup_reader *r, markup_token *t)
         if (!p)
             break;
         at = (size_t)(p - r->text);
-        if (read_markup(&probe, at, &next)) {
+        if (markup_read(&probe, at, &next)) {
             t->end = at;
             break;
         }

@@ -53,6 +53,9 @@ typedef struct {
 /* The next token; false at the end. The content of a raw element comes as one text. */
 bool markup_next(markup_reader *r, markup_token *t);
 
+/* The tag, comment or declaration that begins at the "<" at `at`; false when it is text. */
+bool markup_read(markup_reader *r, size_t at, markup_token *t);
+
 /* A tag by its name in lower case; NULL when HTML has none of that name. */
 const markup_tag *markup_find(const char *name);
 

@@ -7,9 +7,12 @@
 #include "leaflet/language.h"
 #include "leaflet/lines.h"
 #include "leaflet/lists.h"
+#include "leaflet/markdown.h"
+#include "leaflet/markdown_lines.h"
 #include "leaflet/markup.h"
 #include "leaflet/mojibake.h"
 #include "leaflet/names.h"
+#include "leaflet/pages.h"
 #include "leaflet/repair.h"
 #include "leaflet/safety.h"
 #include "leaflet/sections.h"
@@ -43,13 +46,28 @@ static void report_left_out(const leaflet *l, findings *found)
                  count == 1 ? "it" : "them");
 }
 
+/* A page in HTML begins with its markup; tags further down may stand in Markdown. */
+static input_kind kind_of_input(const leaflet *l)
+{
+    size_t at = 0;
+    bool markdown = markdown_lines_are(l->bytes, l->len);
+
+    while (at < l->len && markup_is_space(l->bytes[at]))
+        at++;
+    if (html_is(l->bytes, l->len) && (!markdown || l->bytes[at] == '<'))
+        return INPUT_HTML;
+    return markdown ? INPUT_MARKDOWN : INPUT_TEXT;
+}
+
 /* Makes plain text of what is markup. */
 static void read_input(leaflet *l, const read_options *options, findings *found)
 {
-    l->input = options->input_known ? options->input : html_is(l->bytes, l->len) ? INPUT_HTML : INPUT_TEXT;
+    l->input = options->input_known ? options->input : kind_of_input(l);
     if (l->input == INPUT_HTML) {
         html_read(l);
         report_left_out(l, found);
+    } else if (l->input == INPUT_MARKDOWN) {
+        markdown_read(l);
     } else {
         html_read_references(l);
     }
@@ -80,6 +98,7 @@ int read_leaflet(leaflet *l, const read_options *options, findings *found)
     h = headings_new(l->language);
     add_names(h, l);
     blocks_build(l, h, found);
+    pages_join(l, found);
     headings_free(h);
     sections_assign(l, found);
     lists_build(l);
@@ -92,7 +111,8 @@ int read_leaflet(leaflet *l, const read_options *options, findings *found)
 static bool holds(const char *rule, const char *source, size_t source_len, const char *text, size_t text_len)
 {
     return repair_holds(rule, source, source_len, text, text_len) ||
-           html_holds(rule, source, source_len, text, text_len);
+           html_holds(rule, source, source_len, text, text_len) ||
+           markdown_holds(rule, source, source_len, text, text_len);
 }
 
 /* What was repaired may have been misread, or written as a character reference, before. */

@@ -6,11 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HEADING_MAX 120   /* bytes of a line that can be a known heading */
-#define SHAPE_MAX 80      /* bytes of a line that can be a heading by its looks alone */
-#define SHAPE_WORDS 9     /* words, likewise */
-#define BODY_MIN 60       /* bytes from which a line is surely running text */
-#define RUN_WIDTH_MIN 45  /* columns of the widest line of a wrapped paragraph */
+#define HEADING_MAX 120  /* bytes of a line that can be a known heading */
+#define SHAPE_MAX 80     /* bytes of a line that can be a heading by its looks alone */
+#define SHAPE_WORDS 9    /* words, likewise */
+#define BODY_MIN 60      /* bytes from which a line is surely running text */
+#define FULL_SMALL 60    /* per cent of the width of the leaflet that a line takes which goes on in small letters ... */
+#define FULL_ANY 88      /* ... or in any */
+#define APART_MAX 60     /* per cent likewise of a heading that stands below a sentence, at most ... */
+#define APART_BODY 75    /* ... and of the line below it, at least */
+#define RUN_WIDTH_MIN 45 /* columns of the widest line of a wrapped paragraph */
 #define RUN_WIDTH_MAX 140 /* columns: beyond it, lines are paragraphs */
 
 static int columns(const char *text, size_t len)
@@ -192,16 +196,31 @@ static void find_wrapped(line_shapes *s)
     }
 }
 
+/* In a leaflet that is wrapped at one width: the first word had no room above; or, for letters are not equally wide on
+ * a printed page, it had little, and the text goes on. */
+static bool wraps_over(const line_shapes *s, size_t i)
+{
+    const line_shape *above = &s->lines[i - 1], *here = &s->lines[i];
+    int wrap = s->l->wrap;
+
+    if (above->width + 1 + first_word(s, here) > wrap)
+        return true;
+    if (!goes_over(s, i) || here->mark.style != MARKER_NONE || has_columns(s, above) || has_columns(s, here))
+        return false;
+    return above->width * 100 >= wrap * (starts_low(s, here) ? FULL_SMALL : FULL_ANY);
+}
+
 bool shapes_goes_on(const line_shapes *s, size_t i)
 {
     const line_shape *above, *here = &s->lines[i];
+    int role = s->l->lines[i].role;
 
-    if (i == 0 || s->l->lines[i - 1].blank || s->l->input != INPUT_TEXT) /* markup says where lines end */
+    if (i == 0 || s->l->lines[i - 1].blank || s->l->input == INPUT_HTML || role == LINE_NEW)
         return false;
     above = &s->lines[i - 1];
-    if (above->heading)
-        return false;
-    if (s->l->wrap && above->width + 1 + first_word(s, here) > s->l->wrap)
+    if (above->heading || role == LINE_JOINED)
+        return role == LINE_JOINED;
+    if (s->l->wrap && wraps_over(s, i))
         return true;
     return above->wraps && starts_low(s, here) && here->mark.style == MARKER_NONE && goes_over(s, i);
 }
@@ -258,14 +277,32 @@ bool shapes_all_capitals(const line_shapes *s, const line_shape *info)
     return high >= 4;
 }
 
+/* In a leaflet that is wrapped at one width, a short line between a sentence and running text. */
+static bool stands_out(const line_shapes *s, size_t i)
+{
+    int wrap = s->l->wrap;
+
+    return wrap && i > 0 && i + 1 < s->l->line_count && strchr(".!?", last_byte(s, i - 1)) && !next_is_blank(s->l, i) &&
+           s->lines[i].width * 100 <= wrap * APART_MAX && s->lines[i + 1].width * 100 >= wrap * APART_BODY;
+}
+
+/* "1. NAME OF THE PRODUCT" */
+static bool is_numbered_title(const line_shapes *s, const line_shape *info, const line_shape *below)
+{
+    return info->mark.style == MARKER_DECIMAL && info->mark.sign == '.' && shapes_all_capitals(s, info) &&
+           below->mark.style != MARKER_DECIMAL;
+}
+
 /* A heading by its looks: short, apart, capital, no full stop, running text or a list below it. */
 bool shapes_looks_like_heading(const line_shapes *s, size_t i)
 {
     const line_shape *info = &s->lines[i], *below = shapes_next_text(s, i);
     bool blank_above = i == 0 || s->l->lines[i - 1].blank;
-    bool numbered, body_below;
+    bool strong = s->l->lines[i].role == LINE_STRONG && blank_above;
+    bool numbered, title, body_below;
 
-    if (info->mark.style == MARKER_BULLET || info->end - info->content > SHAPE_MAX || !info->tokens || !below)
+    if (info->mark.style == MARKER_BULLET || info->mark.sign == '(' || info->end - info->content > SHAPE_MAX ||
+        !info->tokens || !below)
         return false;
     if (info->token_count == 0 || info->token_count > SHAPE_WORDS || !starts_high(s, info) || shapes_goes_on(s, i))
         return false;
@@ -273,10 +310,12 @@ bool shapes_looks_like_heading(const line_shapes *s, size_t i)
         return false;
     numbered =
         info->tokens[0].number && info->token_count > 1 && memchr(info->tokens[0].text, '.', info->tokens[0].len);
-    if (info->tokens[0].number && !numbered)
+    title = is_numbered_title(s, info, below);
+    if (info->tokens[0].number && !numbered && !title)
         return false;
-    body_below = below->end - below->content >= BODY_MIN || below->mark.style != MARKER_NONE;
-    return body_below && (blank_above || numbered || shapes_all_capitals(s, info));
+    body_below =
+        strong || (title && blank_above) || below->end - below->content >= BODY_MIN || below->mark.style != MARKER_NONE;
+    return body_below && (blank_above || numbered || shapes_all_capitals(s, info) || stands_out(s, i));
 }
 
 void shapes_read(line_shapes *s, leaflet *l, const headings *h)

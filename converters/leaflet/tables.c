@@ -44,6 +44,11 @@ static bool has_content(const line_cells *c)
     return false;
 }
 
+bool tables_is_escaped(const leaflet *l, size_t at)
+{
+    return l->input == INPUT_MARKDOWN && l->bytes[at] == '|' && at > 0 && l->bytes[at - 1] == '\\';
+}
+
 /* Cells between separators; false when there is none or too many. */
 static bool divide(const leaflet *l, table_range line, char separator, line_cells *out)
 {
@@ -51,7 +56,7 @@ static bool divide(const leaflet *l, table_range line, char separator, line_cell
 
     out->count = 0;
     for (size_t at = line.start; at <= line.end; at++) {
-        if (at < line.end && l->bytes[at] != separator)
+        if (at < line.end && (l->bytes[at] != separator || tables_is_escaped(l, at)))
             continue;
         if (out->count == COLUMNS_MAX)
             return false;
@@ -87,7 +92,7 @@ static bool pipe_cells(const leaflet *l, const source_line *ln, line_cells *out)
         return false;
     if (l->bytes[line.start] == '|')
         line.start++;
-    if (line.end > line.start && l->bytes[line.end - 1] == '|')
+    if (line.end > line.start && l->bytes[line.end - 1] == '|' && !tables_is_escaped(l, line.end - 1))
         line.end--;
     if (!divide(l, line, '|', out))
         return false;
@@ -133,6 +138,13 @@ static void add_row(const leaflet *l, text_table *t, size_t line, const line_cel
     memcpy(row->cells, cells->cells, (size_t)cells->count * sizeof *row->cells);
 }
 
+/* Below a rule, cells that are missing at the end of a row are empty. */
+static void pad(const text_table *t, line_cells *cells)
+{
+    while (cells->count < t->columns)
+        cells->cells[cells->count++] = (table_range){0, 0};
+}
+
 typedef bool cell_reader(const leaflet *l, const source_line *ln, line_cells *out);
 
 /* Rows with equally many cells each. */
@@ -144,8 +156,11 @@ static text_table read_separated(const leaflet *l, size_t line, cell_reader *rea
     for (size_t i = line; i < l->line_count && t.row_count < ROWS_MAX; i++) {
         line_cells cells;
 
-        if (l->lines[i].blank || !read(l, &l->lines[i], &cells) || (t.row_count && cells.count != t.columns) ||
-            !has_content(&cells) || (cells.rule && t.row_count != 1))
+        if (l->lines[i].blank || !read(l, &l->lines[i], &cells))
+            break;
+        if (ruled)
+            pad(&t, &cells);
+        if ((t.row_count && cells.count != t.columns) || !has_content(&cells) || (cells.rule && t.row_count != 1))
             break;
         if (cells.rule) {
             ruled = true;

@@ -22,6 +22,9 @@ typedef struct {
     int row_count, columns;
 } text_table;
 
+/* The pipe at an offset of the text is part of a cell: Markdown has a backslash before it. */
+bool tables_is_escaped(const leaflet *l, size_t at);
+
 /* The table that begins at the line with this index; row_count 0 when none does. In the leaflet's arena. */
 text_table tables_read(const leaflet *l, size_t line);
 

@@ -44,6 +44,9 @@ words_set *words_set_new(const token *tokens, int count);
 void words_set_free(words_set *set);
 bool words_set_has(const words_set *set, const char *word);
 
+/* The stem of a word is one of those learned from leaflets of the language, and is longer than its first part. */
+bool words_is_learned(const char *language, const char *part, const char *word);
+
 /* Words whose lengths differ by more characters, or whose first bytes differ, are never alike. */
 #define WORDS_LIKE_LONGER 4
 

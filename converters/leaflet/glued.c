@@ -1,0 +1,126 @@
+#include "leaflet/glued.h"
+#include "base/utf8.h"
+#include "leaflet/markers.h"
+#include "leaflet/words.h"
+
+#include <string.h>
+
+#define HEAD_MAX 70      /* characters before the colon of "Heading: text" */
+#define HEAD_BYTES 140   /* the same in bytes */
+#define HEAD_WORDS 7     /* words, likewise */
+#define COLON_SCORE 0.9  /* of headings_match */
+#define STOP_SCORE 0.97  /* the same with a full stop instead of a colon */
+#define BARE_SCORE 0.97  /* with nothing at all */
+#define BARE_WORDS_MIN 2 /* then: one word may be the first of a sentence */
+#define BARE_LINE_MIN 60 /* bytes of the line, likewise */
+
+/* Where a heading that starts at `at` must have ended. */
+static size_t limit_of(const leaflet *l, size_t at, size_t end)
+{
+    size_t limit = end - at > HEAD_BYTES ? at + HEAD_BYTES : end;
+    int characters = 0;
+
+    for (size_t i = at; i < limit; i++) {
+        characters += ((unsigned char)l->bytes[i] & 0xC0) != 0x80;
+        if (characters > HEAD_MAX)
+            return i;
+    }
+    return limit;
+}
+
+/* "Heading: text", "Heading. Text", "Heading? Text" */
+static bool read_ended(const leaflet *l, const headings *h, size_t at, size_t end, glued_head *out)
+{
+    const char *bytes = l->bytes;
+
+    for (size_t i = at, limit = limit_of(l, at, end); i < limit; i++) {
+        size_t blanks;
+        int count;
+        token *tokens;
+
+        if (bytes[i] != ':' && bytes[i] != '.' && bytes[i] != '?')
+            continue;
+        blanks = markers_blanks(bytes + i + 1, end - i - 1);
+        if (!blanks || i + 1 + blanks >= end) {
+            if (bytes[i] == ':')
+                return false;
+            continue;
+        }
+        tokens = words_split(l->memory, bytes + at, i - at, &count);
+        if (count > HEAD_WORDS)
+            return false;
+        *out = (glued_head){at, i + 1, i + 1 + blanks, headings_match(h, tokens, count)};
+        if (out->head.topic >= 0 && out->head.score >= (bytes[i] == ':' ? COLON_SCORE : STOP_SCORE))
+            return true;
+        if (bytes[i] == ':')
+            return false;
+    }
+    return false;
+}
+
+/* Nothing but blanks between two tokens. */
+static bool is_close(const char *text, const token *t)
+{
+    for (size_t i = t->start + t->len; i < t[1].start; i++)
+        if (text[i] != ' ')
+            return false;
+    return true;
+}
+
+static bool starts_sentence(const token *tokens, int at, int count)
+{
+    return at + 1 < count && tokens[at].capital && tokens[at].len > 1 && !tokens[at + 1].capital &&
+           !tokens[at + 1].number;
+}
+
+/* "Driving and using machines This medicine may": the words of a heading, then a sentence. The longest one counts. */
+static bool read_bare(const leaflet *l, const headings *h, size_t at, size_t end, glued_head *out)
+{
+    const char *text = l->bytes + at;
+    size_t limit = limit_of(l, at, end);
+    bool found = false;
+    int count;
+    token *tokens;
+
+    if (end - at < BARE_LINE_MIN)
+        return false;
+    tokens = words_split(l->memory, text, limit - at, &count);
+    if (!count || !tokens[0].capital)
+        return false;
+    for (int n = 1;
+         n < count && n <= HEAD_WORDS && (is_close(text, &tokens[n - 1]) || text[tokens[n].start - 1] == '-'); n++) {
+        headings_result head;
+
+        if (n < BARE_WORDS_MIN || !starts_sentence(tokens, n, count) || text[tokens[n].start - 1] != ' ')
+            continue;
+        head = headings_match(h, tokens, n);
+        if (head.topic < 0 || head.score < BARE_SCORE)
+            continue;
+        *out = (glued_head){at, at + tokens[n - 1].start + tokens[n - 1].len, at + tokens[n].start, head};
+        found = true;
+    }
+    return found;
+}
+
+bool glued_read(const leaflet *l, const headings *h, size_t at, size_t end, glued_head *out)
+{
+    return read_ended(l, h, at, end, out) || read_bare(l, h, at, end, out);
+}
+
+bool glued_find(const leaflet *l, const headings *h, size_t at, size_t end, glued_head *out)
+{
+    for (; at + 2 < end; at++) {
+        size_t blanks;
+        uint32_t c;
+
+        if (!strchr(".!?", l->bytes[at]))
+            continue;
+        blanks = markers_blanks(l->bytes + at + 1, end - at - 1);
+        if (!blanks || at + 1 + blanks >= end)
+            continue;
+        utf8_next(&c, l->bytes + at + 1 + blanks, end - at - 1 - blanks);
+        if (utf8_is_upper(c) && read_ended(l, h, at + 1 + blanks, end, out))
+            return true;
+    }
+    return false;
+}

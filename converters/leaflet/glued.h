@@ -1,0 +1,22 @@
+/* Headings glued to text: "Heading: text", "Heading. Text", "Heading? Text", "Heading Text" at the start of a line, all
+ * but the last also behind a sentence inside of it. Only what the data knows as a heading counts, for a line has no
+ * other sign of one. */
+#ifndef SPLKIT_LEAFLET_GLUED_H
+#define SPLKIT_LEAFLET_GLUED_H
+
+#include "leaflet/headings.h"
+#include "leaflet/leaflet.h"
+
+typedef struct {
+    size_t start, end; /* of the heading in the text, with its colon or full stop */
+    size_t body;       /* where the text behind it starts */
+    headings_result head;
+} glued_head;
+
+/* A heading starts at `at` and text follows it before `end`, the end of the line. */
+bool glued_read(const leaflet *l, const headings *h, size_t at, size_t end, glued_head *out);
+
+/* The next heading behind a sentence in the text from `at` to `end`. */
+bool glued_find(const leaflet *l, const headings *h, size_t at, size_t end, glued_head *out);
+
+#endif

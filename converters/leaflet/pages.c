@@ -1,0 +1,307 @@
+#include "leaflet/pages.h"
+#include "base/data.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "leaflet/words.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PAGES_MIN 2      /* page numbers that count up */
+#define PAGES_MAX 9999   /* the highest */
+#define PAGE_LINES 12    /* lines of a page, at least, where bare numbers count the pages */
+#define PAGE_STEP 3      /* by which the numbers of pages may rise: some are missing */
+#define PAGE_TOKENS 4    /* words of the longest page number */
+#define TITLE_WORDS 16   /* of a running title */
+#define RUNNING_MIN 4    /* repeats of a running title without page numbers */
+#define RUNNING_APART 15 /* lines between them, more than */
+#define BREAK_BLOCKS 4   /* of furniture between two parts of a paragraph */
+
+typedef enum { PAGE_NONE, PAGE_BARE, PAGE_SURE } page_sign; /* "3"; "- 3 -", "Page 3 of 8" */
+
+typedef struct {
+    page_sign sign;
+    int number;
+    int length;    /* of the row of numbers that ends here ... */
+    size_t before; /* ... and the block before it in the row */
+} page_mark;
+
+static void mark(leaflet *l, size_t i)
+{
+    l->blocks[i].furniture = true;
+    l->blocks[i].topic = data_find_topic("navigation");
+}
+
+/* --- page numbers --- */
+
+/* Dashes around the number. */
+static bool is_dashed(const block *b)
+{
+    bool opened = b->marker == MARKER_BULLET || (b->len && strchr("-\xE2", b->text[0]));
+
+    return opened && b->token_count == 1 && b->len &&
+           (b->text[b->len - 1] == '-' || (unsigned char)b->text[b->len - 1] >= 0x80);
+}
+
+static page_mark read_page(const block *b, const words_index *page)
+{
+    page_mark m = {.before = SIZE_MAX};
+    words_hit hit;
+    int numbers = 0, words = 0;
+
+    if (b->token_count == 0 || b->token_count > PAGE_TOKENS || b->blanks_before == 0 || b->kind == BLOCK_TABLE)
+        return m;
+    if (b->kind == BLOCK_ITEM && !is_dashed(b))
+        return m;
+    for (int i = 0; i < b->token_count; i++) {
+        const token *t = &b->tokens[i];
+
+        if (t->number && (t->len > 4 || strpbrk(t->text, ".,")))
+            return m;
+        if (!t->number && !words_match_at(page, b->tokens, b->token_count, i, &hit))
+            return m;
+        m.number = t->number && !numbers ? atoi(t->text) : m.number;
+        numbers += t->number;
+        words += !t->number;
+    }
+    if (numbers == 1 || (numbers == 2 && (words || memchr(b->text, '/', b->len))))
+        m.sign = words || is_dashed(b) ? PAGE_SURE : PAGE_BARE;
+    return m;
+}
+
+/* Rows of numbers that count up, a page apart: the longest that ends at each block. */
+static size_t find_rows(const leaflet *l, page_mark *marks)
+{
+    size_t *last = memory_alloc((PAGES_MAX + 1) * sizeof *last), longest = SIZE_MAX; /* block with the number */
+
+    memset(last, 0xFF, (PAGES_MAX + 1) * sizeof *last);
+    for (size_t i = 0; i < l->block_count; i++) {
+        page_mark *m = &marks[i];
+
+        if (m->sign == PAGE_NONE || m->number < 1)
+            continue;
+        m->length = 1;
+        for (int step = 1; step <= PAGE_STEP && step < m->number; step++) {
+            size_t k = last[m->number - step];
+
+            if (k == SIZE_MAX || marks[k].length < m->length || l->blocks[i].line - l->blocks[k].line < PAGE_LINES)
+                continue;
+            m->length = marks[k].length + 1;
+            m->before = k;
+        }
+        last[m->number] = i;
+        if (longest == SIZE_MAX || m->length > marks[longest].length)
+            longest = i;
+    }
+    free(last);
+    return longest;
+}
+
+static void mark_numbers(leaflet *l, bool *pages)
+{
+    words_index *page = words_index_new();
+    page_mark *marks = memory_alloc((l->block_count + 1) * sizeof *marks);
+    size_t longest;
+
+    words_index_add_list(page, "page", "");
+    for (size_t i = 0; i < l->block_count; i++)
+        marks[i] = read_page(&l->blocks[i], page);
+    longest = find_rows(l, marks);
+    if (longest != SIZE_MAX && marks[longest].length >= PAGES_MIN)
+        for (size_t i = longest; i != SIZE_MAX; i = marks[i].before)
+            marks[i].sign = PAGE_SURE;
+    for (size_t i = 0; i < l->block_count; i++)
+        if (marks[i].sign == PAGE_SURE) {
+            mark(l, i);
+            pages[i] = true;
+        }
+    free(marks);
+    words_index_free(page);
+}
+
+/* --- running titles --- */
+
+static bool can_run(const block *b)
+{
+    return b->len && !b->furniture && b->kind != BLOCK_TABLE && b->token_count && b->token_count <= TITLE_WORDS &&
+           !strchr(".,;", b->text[b->len - 1]) && !memchr(b->text, '\t', b->len);
+}
+
+static bool same_line(const block *a, const block *b)
+{
+    return a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
+}
+
+static bool near_page_break(const leaflet *l, const bool *pages, size_t i)
+{
+    for (size_t k = i > 1 ? i - 2 : 0; k <= i + 2 && k < l->block_count; k++)
+        if (pages[k])
+            return true;
+    return false;
+}
+
+typedef struct {
+    size_t first, last; /* blocks with the same text */
+    size_t count, beside;
+    long shortest, longest; /* lines between two */
+} repeats;
+
+static size_t hash_of(const block *b)
+{
+    size_t h = 5381;
+
+    for (size_t i = 0; i < b->len; i++)
+        h = h * 33 + (unsigned char)b->text[i];
+    return h;
+}
+
+/* For each block the index of its text in `found`, or -1; returns how many there are. */
+static int find_repeats(const leaflet *l, const bool *pages, repeats *found, int *index)
+{
+    size_t size = l->block_count * 2 + 16;
+    int *table = memory_zalloc(size, sizeof *table), count = 0;
+
+    for (size_t i = 0; i < l->block_count; i++) {
+        const block *b = &l->blocks[i];
+        size_t at = hash_of(b) % size;
+        repeats *r;
+        long apart;
+
+        index[i] = -1;
+        if (!can_run(b))
+            continue;
+        while (table[at] && !same_line(&l->blocks[found[table[at] - 1].first], b))
+            at = (at + 1) % size;
+        if (!table[at]) {
+            found[count] = (repeats){i, i, 0, 0, LONG_MAX, 0};
+            table[at] = ++count;
+        }
+        r = &found[index[i] = table[at] - 1];
+        apart = b->line - l->blocks[r->last].line;
+        if (r->count++) {
+            r->shortest = apart < r->shortest ? apart : r->shortest;
+            r->longest = apart > r->longest ? apart : r->longest;
+        }
+        r->beside += near_page_break(l, pages, i);
+        r->last = i;
+    }
+    free(table);
+    return count;
+}
+
+static bool names_product(const leaflet *l, const block *b)
+{
+    for (int i = 0; i < l->brand_count; i++)
+        if (strncmp(b->text, l->brand[i].text, strlen(l->brand[i].text)) == 0)
+            return true;
+    return false;
+}
+
+/* Beside most page numbers, or at even distances; the only page break has one that begins with the product's name. */
+static bool runs(const leaflet *l, const repeats *r, const bool *pages)
+{
+    if (r->count >= 2 && r->beside * 3 >= r->count * 2 && r->shortest >= PAGE_LINES)
+        return true;
+    if (r->count >= RUNNING_MIN && r->shortest > RUNNING_APART && r->longest * 2 < r->shortest * 3)
+        return true;
+    return r->count == 1 && r->first > 0 && pages[r->first - 1] && l->blocks[r->first].blanks_before &&
+           r->first + 1 < l->block_count && l->blocks[r->first + 1].blanks_before &&
+           names_product(l, &l->blocks[r->first]) && l->blocks[r->first].kind != BLOCK_ITEM;
+}
+
+/* A short line that comes again and again. */
+static void mark_titles(leaflet *l, const bool *pages)
+{
+    repeats *found = memory_alloc((l->block_count + 1) * sizeof *found);
+    int *index = memory_alloc((l->block_count + 1) * sizeof *index);
+
+    find_repeats(l, pages, found, index);
+    for (size_t i = 0; i < l->block_count; i++) {
+        const repeats *r = index[i] < 0 ? NULL : &found[index[i]];
+
+        if (!r || !runs(l, r, pages) || (i == r->first && r->count > 1 && r->beside * 2 < r->count))
+            continue; /* the first of an even row is the title itself */
+        mark(l, i);
+    }
+    free(found);
+    free(index);
+}
+
+/* --- paragraphs over page breaks --- */
+
+/* The text of block a goes on in block b: no sentence ends, and b begins in small letters. */
+static bool goes_on(const block *a, const block *b)
+{
+    uint32_t c;
+
+    if (a->kind == BLOCK_TABLE || a->kind == BLOCK_HEADING || b->kind != BLOCK_PARAGRAPH || !a->len || !b->len)
+        return false;
+    utf8_next(&c, b->text, b->len);
+    return !strchr(".:!?", a->text[a->len - 1]) && utf8_is_lower(c);
+}
+
+/* Number of blocks of furniture behind block i, when its text goes on behind them; else 0. */
+static size_t break_behind(const leaflet *l, size_t i)
+{
+    size_t n = 0;
+
+    while (n <= BREAK_BLOCKS && i + 1 + n < l->block_count && l->blocks[i + 1 + n].furniture)
+        n++;
+    if (!n || n > BREAK_BLOCKS || i + 1 + n >= l->block_count || l->blocks[i].furniture)
+        return 0;
+    return goes_on(&l->blocks[i], &l->blocks[i + 1 + n]) ? n : 0;
+}
+
+static void omit(leaflet *l, const block *b, findings *found)
+{
+    for (int i = b->first_span; i < b->first_span + b->spans; i++)
+        l->spans[i] = (span){l->spans[i].start, l->spans[i].len, SPAN_OMITTED, "navigation", NULL, -1, 0};
+    findings_add(found, FINDING_LEAFLET_UNRELATED, l->name, b->line, b->column,
+                 "this line is not label content (navigation) and was left out; --keep-unrelated writes it");
+}
+
+/* Block `to` takes the spans up to the end of the block at `from`, which goes on its text. */
+static void take_rest(leaflet *l, block *to, const block *from)
+{
+    span *last = &l->spans[to->first_span + to->spans - 1];
+
+    if (last->action == SPAN_TRANSFORMED) { /* its line end */
+        last->text = " ";
+        last->rule = "line-join";
+    }
+    to->spans = from->first_span + from->spans - to->first_span;
+    to->last_line = from->last_line;
+    leaflet_set_text(l, to);
+    to->tokens = words_split(l->memory, to->text, to->len, &to->token_count);
+}
+
+static void join(leaflet *l, findings *found)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0, n; i < l->block_count; i++, kept++) {
+        l->blocks[kept] = l->blocks[i];
+        while ((n = break_behind(l, i))) {
+            for (size_t k = i + 1; k <= i + n; k++)
+                omit(l, &l->blocks[k], found);
+            i += n + 1;
+            take_rest(l, &l->blocks[kept], &l->blocks[i]);
+            l->blocks[i] = l->blocks[kept]; /* its text may go on once more */
+        }
+        for (int s = 0; s < l->blocks[kept].spans; s++)
+            l->spans[l->blocks[kept].first_span + s].block = (int)kept;
+    }
+    l->block_count = kept;
+}
+
+void pages_join(leaflet *l, findings *found)
+{
+    bool *pages = memory_zalloc(l->block_count + 1, sizeof *pages);
+
+    mark_numbers(l, pages);
+    mark_titles(l, pages);
+    free(pages);
+    if (!l->keep_unrelated)
+        join(l, found);
+}
