@@ -65,3 +65,28 @@ bool data_topic_nests(int topic, int around)
             return true;
     return false;
 }
+
+const data_feature_range *data_find_features(const char *language)
+{
+    for (int i = 0; i < data_feature_range_count; i++)
+        if (strcmp(data_feature_ranges[i].language, language) == 0)
+            return &data_feature_ranges[i];
+    return NULL;
+}
+
+const data_feature *data_find_feature(const data_feature_range *features, unsigned long long hash)
+{
+    int low = features ? features->first : 0, high = features ? low + features->count : 0;
+
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+
+        if (data_features[middle].hash == hash)
+            return &data_features[middle];
+        if (data_features[middle].hash < hash)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}

@@ -140,6 +140,9 @@ const data_term *data_find_term_by_name(const char *list, const char *name);
 const data_word_list *data_find_words(const char *name);
 /* Topic of a section code or of a reason's id; -1 when unknown. */
 int data_find_topic(const char *code_or_reason);
+/* The features learned for a language, or NULL; and one of them by its hash, or NULL. */
+const data_feature_range *data_find_features(const char *language);
+const data_feature *data_find_feature(const data_feature_range *features, unsigned long long hash);
 /* Whether a section of one topic belongs inside a section of another. */
 bool data_topic_nests(int topic, int around);
 

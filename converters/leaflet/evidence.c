@@ -23,8 +23,7 @@
 
 struct evidence {
     words_index *cues;
-    const data_feature *features; /* of the language, sorted by hash */
-    int feature_count;
+    const data_feature_range *features; /* of the language, or NULL */
     unsigned char *counts; /* by cue, of the block at hand */
     double *base;          /* by topic */
     uint64_t *set;         /* distinct features of the block at hand: open addressing */
@@ -39,11 +38,7 @@ evidence *evidence_new(const char *language)
     for (int i = 0; i < data_cue_count; i++)
         if (strcmp(data_cues[i].language, language) == 0)
             words_index_add(e->cues, data_cues[i].text, i);
-    for (int i = 0; i < data_feature_range_count; i++)
-        if (strcmp(data_feature_ranges[i].language, language) == 0) {
-            e->features = data_features + data_feature_ranges[i].first;
-            e->feature_count = data_feature_ranges[i].count;
-        }
+    e->features = data_find_features(language);
     e->counts = memory_zalloc((size_t)data_cue_count + 1, 1);
     e->base = memory_zalloc((size_t)data_topic_count, sizeof *e->base);
     for (int i = 0; i < data_base_count; i++)
@@ -65,7 +60,7 @@ void evidence_free(evidence *e)
 
 bool evidence_learned(const evidence *e)
 {
-    return e->feature_count > 0;
+    return e->features != NULL;
 }
 
 /* --- learned weights --- */
@@ -85,23 +80,6 @@ static size_t stem_length(const token *t)
 static uint64_t add_stem(uint64_t hash, const token *t)
 {
     return t->number ? hash_add(hash, "0", 1) : hash_add(hash, t->text, stem_length(t));
-}
-
-static const data_feature *find_feature(const evidence *e, uint64_t hash)
-{
-    int low = 0, high = e->feature_count;
-
-    while (low < high) {
-        int middle = low + (high - low) / 2;
-
-        if (e->features[middle].hash == hash)
-            return &e->features[middle];
-        if (e->features[middle].hash < hash)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
 }
 
 /* Room for the features of a block, empty. */
@@ -133,7 +111,7 @@ static bool add_distinct(uint64_t *set, size_t size, uint64_t hash)
 /* Counts a feature, once; returns whether it is one that was learned. */
 static int take_feature(evidence *e, size_t size, uint64_t hash, double *scores)
 {
-    const data_feature *feature = find_feature(e, hash);
+    const data_feature *feature = data_find_feature(e->features, hash);
 
     if (!feature || !add_distinct(e->set, size, hash))
         return 0;
@@ -186,7 +164,7 @@ void evidence_score_words(evidence *e, const block *b, double *scores)
     double root;
 
     memset(scores, 0, (size_t)data_topic_count * sizeof *scores);
-    if (!e->feature_count)
+    if (!e->features)
         return;
     clear_set(e, b->token_count);
     for (int i = 0; i < b->token_count && i < DISTINCT_MAX; i++) {

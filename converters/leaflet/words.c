@@ -1,5 +1,6 @@
 #include "leaflet/words.h"
 #include "base/data.h"
+#include "base/hash.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 
@@ -332,22 +333,5 @@ bool words_is_learned(const char *language, const char *part, const char *word)
     for (int letters = 0; word[len]; len++) /* bytes of the stem */
         if (((unsigned char)word[len] & 0xC0) != 0x80 && ++letters > DATA_STEM_LENGTH)
             break;
-    for (int i = 0; i < data_stem_range_count; i++) {
-        int low = data_stem_ranges[i].first, high = low + data_stem_ranges[i].count;
-
-        if (strcmp(data_stem_ranges[i].language, language) != 0)
-            continue;
-        while (low < high) {
-            int middle = low + (high - low) / 2, order = strncmp(word, data_stems[middle].stem, len);
-
-            order = order ? order : -(data_stems[middle].stem[len] != '\0');
-            if (!order)
-                return true;
-            if (order < 0)
-                high = middle;
-            else
-                low = middle + 1;
-        }
-    }
-    return false;
+    return data_find_feature(data_find_features(language), hash_add(HASH_START, word, len)) != NULL;
 }
