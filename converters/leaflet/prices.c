@@ -195,15 +195,21 @@ static int numbered_topic(const prices *p, const block *b)
     return b->minor || b->heading_topic < 0 || b->heading_topic == topic ? topic : -1;
 }
 
-/* The section that the first words of a text tell ("When using this product ..."), or -1. */
-static int lead_topic(const prices *p, const block *b)
+/* The first words of a text that tell its section ("When using this product ..."), or NULL. */
+static const char *find_lead(const prices *p, const block *b)
 {
     words_hit hit;
 
     if (b->kind == BLOCK_HEADING || !b->token_count ||
         words_match_at(p->leads, b->tokens, b->token_count, 0, &hit) == 0)
-        return -1;
-    return data_leads[hit.value].topic;
+        return NULL;
+    return data_leads[hit.value].text;
+}
+
+/* Several topics may share a lead. */
+static bool leads_to(const char *lead, int i)
+{
+    return lead && strcmp(data_leads[i].text, lead) == 0;
 }
 
 /* A document inside the label has text on all matters: what speaks for one of them does so for each. */
@@ -256,10 +262,10 @@ static void score_heading(const block *b, double *row)
 }
 
 /* What entering a section at block i is worth, and staying in one. */
-static void set_changes(const prices *p, size_t i, sequence_step *step)
+static void set_changes(const prices *p, size_t i, const char *lead, sequence_step *step)
 {
     const block *b = block_at(p, i);
-    int numbered = numbered_topic(p, b), lead = lead_topic(p, b);
+    int numbered = numbered_topic(p, b);
     double price = price_before(p, i), aside = PRICE(heading_aside) + PRICE(aside_strict) * p->strict;
 
     for (int t = 0; t < data_topic_count; t++) {
@@ -268,8 +274,9 @@ static void set_changes(const prices *p, size_t i, sequence_step *step)
     }
     if (numbered >= 0)
         step->enters[numbered] = 0;
-    if (lead >= 0)
-        step->enters[lead] = (float)-PRICE(lead_change);
+    for (int k = 0; k < data_lead_count; k++)
+        if (leads_to(lead, k))
+            step->enters[data_leads[k].topic] = p->enters[data_leads[k].topic] - (float)PRICE(lead_change);
     if (is_main(b)) {
         step->enters[b->heading_topic] = (float)-price;
         step->stays[b->heading_topic] = p->stays[b->heading_topic] - (float)PRICE(reopen);
@@ -282,18 +289,20 @@ static void describe(void *context, size_t i, sequence_step *step)
 {
     const prices *p = context;
     const block *b = block_at(p, i);
-    int numbered = numbered_topic(p, b), lead = lead_topic(p, b);
+    const char *lead = find_lead(p, b);
+    int numbered = numbered_topic(p, b);
 
     score_text(p, b, p->row);
     if (b->kind == BLOCK_HEADING)
         score_heading(b, p->row);
     if (numbered >= 0)
         p->row[numbered] += PRICE(numbered);
-    if (lead >= 0)
-        p->row[lead] += PRICE(lead);
+    for (int k = 0; k < data_lead_count; k++)
+        if (leads_to(lead, k))
+            p->row[data_leads[k].topic] += PRICE(lead);
     for (int t = 0; t < data_topic_count; t++)
         step->fits[t] = (float)p->row[t];
-    set_changes(p, i, step);
+    set_changes(p, i, lead, step);
 }
 
 /* sequence ________________________________________________________________________________________________________ */
@@ -336,11 +345,12 @@ static words_index *index_leads(const char *language)
     return index;
 }
 
-void prices_find_path(const leaflet *l, const size_t *order, size_t count, bool told, int *topics, double *margins)
+void prices_find_path(const leaflet *l, const size_t *order, size_t count, prices_headings known, int *topics,
+                      double *margins)
 {
     size_t n = (size_t)data_topic_count;
     float *values = memory_alloc((n * n + 3 * n) * sizeof *values);
-    prices p = {.l = l, .order = order, .count = count, .counted = told ? 1 : 0};
+    prices p = {.l = l, .order = order, .count = count, .counted = known.told ? 1 : 0};
     sequence s = {.topics = data_topic_count, .start = values, .follow = values + n, .describe = describe, .context = &p};
 
     p.words = evidence_new(l->language);
@@ -351,6 +361,7 @@ void prices_find_path(const leaflet *l, const size_t *order, size_t count, bool 
     p.enters = p.stays + n;
     look_at_leaflet(&p);
     set_topics(&p, values, values + n);
+    values[data_find_topic("42229-5")] += known.complete ? (float)PRICE(begins_told) : 0;
     sequence_find(&s, count, topics, margins);
     evidence_free(p.words);
     words_index_free(p.leads);

@@ -6,8 +6,15 @@
 
 #include "leaflet/leaflet.h"
 
+/* What is known of the headings of a leaflet as a whole. */
+typedef struct {
+    bool told;     /* numbers or a table of contents tell them */
+    bool complete; /* and none is missing */
+} prices_headings;
+
 /* The topics of the blocks order[0] ... order[count - 1], whose headings have ranks, and by how much each beats the
- * second best (natural log odds). told: numbers or a table of contents tell the headings. */
-void prices_find_path(const leaflet *l, const size_t *order, size_t count, bool told, int *topics, double *margins);
+ * second best (natural log odds). */
+void prices_find_path(const leaflet *l, const size_t *order, size_t count, prices_headings known, int *topics,
+                      double *margins);
 
 #endif

@@ -14,12 +14,12 @@ static bool unrelated(int topic)
     return data_topics[topic].code == NULL;
 }
 
-static void find_path(leaflet *l, const size_t *order, size_t count, bool told)
+static void find_path(leaflet *l, const size_t *order, size_t count, prices_headings known)
 {
     int *topics = memory_alloc(count * sizeof *topics + 1);
     double *margins = memory_alloc(count * sizeof *margins + 1);
 
-    prices_find_path(l, order, count, told, topics, margins);
+    prices_find_path(l, order, count, known, topics, margins);
     for (size_t i = 0; i < count; i++) {
         block *b = &l->blocks[order[i]];
 
@@ -93,18 +93,20 @@ void sections_assign(leaflet *l, findings *found)
 {
     size_t *order, count = 0;
     outline_numbers counted;
-    bool told; /* the headings, by a table of contents or by their numbers */
+    prices_headings known;
 
     if (!l->block_count)
         return;
-    told = furniture_mark(l);
+    known.told = furniture_mark(l);
     counted = outline_count_headings(l);
     outline_rank_headings(l, counted);
     order = memory_alloc(l->block_count * sizeof *order);
     for (size_t i = 0; i < l->block_count; i++)
         if (!l->blocks[i].furniture)
             order[count++] = i;
-    find_path(l, order, count, told || counted != OUTLINE_UNCOUNTED);
+    known.told = known.told || counted != OUTLINE_UNCOUNTED;
+    known.complete = counted == OUTLINE_COMPLETE;
+    find_path(l, order, count, known);
     free(order);
     name_inner(l);
     outline_settle(l);

@@ -7,27 +7,48 @@
 #include <string.h>
 
 #define MAX_FEATURES 65536
+#define MAX_IDS (26 * 27 + 26)
 
-static int tenths(const char *number)
+/* "a" is 0, "z" 25, "aa" 26 ... */
+static int number_of_id(const char *id, size_t len)
 {
-    double value = atof(number) * 10;
-
-    return (int)(value < 0 ? value - 0.5 : value + 0.5);
+    if (len < 1 || len > 2)
+        fail("an id has one or two letters", id);
+    return len == 1 ? id[0] - 'a' : (id[0] - 'a' + 1) * 26 + id[1] - 'a';
 }
 
-/* "34067-9:1.2 34070-3:-0.4" as pairs of topic and tenths; returns how many. */
+/* The topic that an id of a file ("b", "ac") stands for; len: its letters. */
+static int topic_of_id(xmlNodePtr root, const char *id, size_t len)
+{
+    static xmlNodePtr file;
+    static int topics[MAX_IDS];
+    int at = 0;
+
+    if (file != root) { /* the topics of this file, by id */
+        file = root;
+        for (int i = 0; i < MAX_IDS; i++)
+            topics[i] = -1;
+        for (xmlNodePtr t = root->children; t; t = t->next)
+            if (is(t, "topic"))
+                topics[number_of_id(attribute(t, "id", 1), strlen(attribute(t, "id", 1)))] =
+                    topic_of(attribute(t, "ref", 1));
+    }
+    at = number_of_id(id, len);
+    if (topics[at] < 0)
+        fail("no topic has the id", id);
+    return topics[at];
+}
+
+/* "b12 ac-4" as pairs of topic and tenths; returns how many. */
 static int write_weights_of(xmlNodePtr w)
 {
     char *text = (char *)xmlNodeGetContent(w);
     int n = 0;
 
     for (char *pair = strtok(text, " "); pair; pair = strtok(NULL, " ")) {
-        char *colon = strchr(pair, ':');
+        size_t letters = strspn(pair, "abcdefghijklmnopqrstuvwxyz");
 
-        if (!colon)
-            fail("no weight", pair);
-        *colon = '\0';
-        fprintf(out, "{%d,%d},", topic_of(pair), tenths(colon + 1));
+        fprintf(out, "{%d,%d},", topic_of_id(w->parent, pair, letters), atoi(pair + letters));
         n++;
     }
     fputc('\n', out);
