@@ -52,8 +52,10 @@ static void headings_open_sections(void **state)
     compare(TITLE "Indications for use: " INDICATIONS "Contraindications: " CONTRAINDICATIONS
                   "Side effects: " REACTIONS,
             "34067-9[T1] 34070-3[T1] 34084-4[T1]", false);
-    /* a heading rules, whatever the words below it are */
-    compare(TITLE "Storage conditions\n\n" REACTIONS "Side effects\n\n" STORAGE, "44425-7[T1] 34084-4[T1]", false);
+    /* where there are headings they rule, whatever the words below them are */
+    compare(TITLE "Indications for use\n\n" INDICATIONS "Storage conditions\n\n" REACTIONS "Overdose\n\n" DOSAGE
+                  "Side effects\n\n" CONTRAINDICATIONS,
+            "34067-9[T1] 44425-7[T1] 34088-5[T1] 34084-4[T1]", false);
 }
 
 static void lost_headings_are_not_made_up(void **state)

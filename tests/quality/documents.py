@@ -1,0 +1,189 @@
+"""The development documents as the search for sections sees them: blocks from leaflet2spl --explain-json beside their gold."""
+import hashlib
+import json
+import subprocess
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+FOLDS = 5
+STEM = 6                # as in converters/base/data.h
+SURE = 0.85             # as in converters/leaflet/headings.h
+SHORT_TEXT, LENGTHS = 6, 6
+CORE_HEADINGS = 6
+SETS = ('seed', 'gold', 'corpus/dev/fda/h0', 'corpus/dev/fda/h50', 'corpus/dev/fda/h100', 'corpus/dev/fda/ocr', 'corpus/dev/eu')
+LEARNED_SETS = ('seed', 'gold', 'h0', 'eu')                  # the other sets have the same texts
+NOT_ENGLISH = ('_da_', '_es_', '_pt_', 'german', 'russian', 'spanish')
+CONTENTS = 3            # known headings among the furniture: a table of contents
+
+
+def stem(word):
+    return '0' if word[0].isdigit() else word[:STEM]
+
+
+class Document:
+    """A leaflet's blocks, without furniture: arrays with one entry per block."""
+
+    def __init__(self, name, set_name, group, blocks, topics):
+        self.name, self.short_set, self.group = name, set_name.split('/')[-1], group
+        self.fold = int(hashlib.md5(group.encode()).hexdigest(), 16) % FOLDS
+        self.english = not any(part in name for part in NOT_ENGLISH)
+        self.blocks = [b for b in blocks if not b['furniture']]
+        self.look_at_headings(blocks, topics)
+        self.look_at_blocks(topics)
+
+    def look_at_headings(self, all_blocks, topics):
+        counted, self.complete = count_headings(all_blocks)
+        contents = sum(b['furniture'] and b['kind'] == 'heading' and 'topic' in b['heading'] for b in all_blocks)
+        self.told = counted or contents >= CONTENTS
+        known = [b['heading'] for b in self.blocks if b['kind'] == 'heading' and 'topic' in b['heading']]
+        core = {h['topic'] for h in known if h['score'] >= SURE and h['topic'] in topics.core}
+        self.headed = min(1, len(core) / CORE_HEADINGS)
+        wide = sum(b['blanks'] > 1 for b in self.blocks[1:])
+        self.gaps = wide * 3 < sum(b['blanks'] > 0 for b in self.blocks[1:])
+        mains = {h['topic'] for h in known if h['rank'] == 1}
+        self.strict = float(len(mains) >= 3 and not (self.gaps and wide >= 2))
+        self.scheme = next((s for s in topics.schemes if keeps_scheme(s, self.blocks, topics)), None)
+
+    def look_at_blocks(self, topics):
+        n, k = len(self.blocks), topics.count
+        self.cues, self.named, self.other = np.zeros((n, k)), np.full(n, -1), np.full(n, -1)
+        self.nested, self.numbered = np.full(n, -1), np.full(n, -1)
+        self.likeness = np.zeros(n)
+        self.main_text = np.zeros(n, int)                    # 0 unknown or inner heading, 1 main heading, 2 text
+        self.context, self.leads, self.features, self.gold = [], [], [], []
+        inner, self.inner = -1, np.full(n, -1)
+        for i, b in enumerate(self.blocks):
+            h = b['heading'] if b['kind'] == 'heading' else None
+            topic = topics.index.get(h.get('topic'), -1) if h else -1
+            for code, value in b['cues'].items():
+                self.cues[i, topics.index[code]] = value
+            if topic >= 0 and h['rank'] == 1:
+                self.named[i], self.likeness[i] = topic, (h['score'] - SURE) * 10
+                self.other[i] = topics.index.get(h.get('other'), -1)
+            elif topic >= 0:
+                self.nested[i] = topic
+            if h:
+                inner = topic if h['rank'] == 2 else -1
+                if self.scheme and h['major'] in self.scheme:
+                    section = topics.index[self.scheme[h['major']]]
+                    if h['minor'] or topic in (-1, section):
+                        self.numbered[i] = section
+            self.inner[i] = inner
+            self.main_text[i] = 1 if self.named[i] >= 0 else 0 if h else 2
+            self.context.append(self.context_of(i, h))
+            self.leads.append([] if h else topics.leads_of(b['tokens']))
+            self.features.append(features_of(b))
+            self.gold.append([(role, codes) for role, codes in b['gold']])
+
+    def context_of(self, i, h):
+        """Name of the price of a change before block i, as price_before() in converters/leaflet/prices.c."""
+        b, before = self.blocks[i], self.blocks[i - 1] if i else None
+        if h and self.named[i] >= 0:
+            return 'heading' if h['score'] >= SURE else 'heading_weak'
+        if h:
+            return 'heading_nested' if self.nested[i] >= 0 else 'heading_unknown' if h['rank'] == 1 else 'heading_inner'
+        if before is None:
+            return 'plain'
+        if before['kind'] == 'heading':
+            return 'below_heading'
+        if b['kind'] == 'item' and (before['kind'] == 'item' or before['text'].endswith(':')) and b['blanks'] < 2:
+            return 'list'
+        if self.gaps and b['blanks'] > 1:
+            return 'gap'
+        if b['kind'] in ('table', 'item'):
+            return 'table' if b['kind'] == 'table' else 'first_item'
+        return 'plain' if b['blanks'] else 'tight'
+
+    def count_right(self, path, topics):
+        """(right, all) body lines; a section is right when it, or one it nests in, has an acceptable code."""
+        right = total = 0
+        for i, topic in enumerate(path):
+            given = {topics.codes[topic], *topics.parents[topic]}
+            if self.inner[i] >= 0:
+                given.add(topics.codes[self.inner[i]])
+            for role, codes in self.gold[i]:
+                total += role == 'body'
+                right += role == 'body' and not given.isdisjoint(codes)
+        return right, total
+
+
+def features_of(b):
+    """What is learned from: stems, pairs of them, and two words about the block, as in converters/leaflet/evidence.c."""
+    stems = [stem(w) for w in b['tokens']]
+    heading = b['kind'] == 'heading'
+    kind = ((0 if b['heading']['rank'] == 1 else 1) if heading else
+            5 if b['kind'] == 'item' else 6 if b['kind'] == 'table' else 4 if len(stems) < SHORT_TEXT else 3)
+    found = set(stems) | {f'{a} {c}' for a, c in zip(stems, stems[1:])}
+    return found | {f'#k{kind}', f'#n{min(LENGTHS, (len(stems) + 1).bit_length() - 1)}'}
+
+
+def count_headings(blocks):
+    """(numbers tell the headings, and none is missing), as outline_count_headings()."""
+    last = run = missing = 0
+    counted = False
+    for b in blocks:
+        h = b.get('heading')
+        if b['furniture'] or not h or not h['major'] or h['minor']:
+            continue
+        if last < h['major'] <= last + 3:
+            missing += h['major'] - last - 1
+            run += 'topic' in h
+            last = h['major']
+        elif h['major'] == 1 and not counted:
+            run, missing, last = int('topic' in h), 0, 1
+        counted = counted or run >= 4
+    return counted, counted and not missing
+
+
+def keeps_scheme(scheme, blocks, topics):
+    kept = broken = 0
+    for b in blocks:
+        h = b.get('heading')
+        if not h or not h['major'] or 'topic' not in h:
+            continue
+        named = scheme.get(h['major'])
+        if h['topic'] == named or (h['minor'] and named in topics.parents_of(h['topic'])):
+            kept += 1
+        elif not h['minor']:
+            broken += 1
+    return kept >= 2 and kept > broken
+
+
+def read_gold(path):
+    """{line: (role, codes)}"""
+    lines = {}
+    for row in path.read_text(encoding='utf-8').splitlines()[1:]:
+        first, last, role, codes = row.split('\t')[:4]
+        for n in range(int(first), int(last) + 1):
+            lines[n] = (role, codes.split('|'))
+    return lines
+
+
+def read_document(program, set_name, gold, group, topics):
+    name = gold.name[:-len('.gold.tsv')]
+    made = subprocess.run([program, '-q', '--explain-json', gold.with_name(name + '.txt')], capture_output=True, check=False)
+    lines = read_gold(gold)
+    blocks = [json.loads(line) for line in made.stdout.decode('utf-8').splitlines()]
+    for b in blocks:
+        b['gold'] = [lines[n] for n in range(b['line'], b['last_line'] + 1) if n in lines]
+    if sum(not b['furniture'] for b in blocks) < 2 or gold.with_name(name + '.spans.tsv').exists():
+        return None                                          # whole leaflets on a few lines teach nothing line by line
+    return Document(name, set_name, group, blocks, topics)
+
+
+def read_all(program, folder, topics):
+    rows = [line.split('\t') for line in (folder / 'corpus/manifest.tsv').read_text(encoding='utf-8').splitlines()[1:]]
+    groups = {row[3]: row[4] for row in rows}
+    jobs = [(s, g) for s in SETS for g in sorted((folder / s).glob('*.gold.tsv'))]
+    with ThreadPoolExecutor(2) as pool:
+        docs = pool.map(lambda j: read_document(program, *j, groups.get(j[1].name[:-9], j[1].name[:-9]), topics), jobs)
+    return [d for d in docs if d]
+
+
+def weigh(docs):
+    """Near-identical labels of one product count as one."""
+    count = Counter((d.short_set, d.group) for d in docs)
+    for d in docs:
+        d.weight = 1 / count[d.short_set, d.group]

@@ -1,0 +1,246 @@
+"""The model behind the search for sections, as converters/leaflet/prices.c, sequence.c and evidence.c have it."""
+import re
+import xml.etree.ElementTree as ET
+from collections import Counter, defaultdict
+from xml.sax.saxutils import quoteattr
+
+import numpy as np
+
+from documents import LEARNED_SETS
+
+SMOOTHING = 300.0       # occurrences, spread as words are over all topics, that each topic is given beforehand; 100 and
+                        # 1000 were worse
+SEEN_IN = 2             # product groups a feature must stand in
+FLOOR = -8.0            # LEARNED_FLOOR
+PAIRS_FROM, WORDS_FROM = 0.4, 0.15      # smaller weights are not written
+DOUBT, OTHER, TYPICAL = 2.0, 0.5, 6.0   # UNKNOWN_DOUBT, OTHER_TOPIC, TYPICAL_LENGTH
+XML = '{http://www.w3.org/XML/1998/namespace}lang'
+
+
+class Topics:
+    """sections.xml, unrelated.xml and numbering.xml"""
+
+    def __init__(self, data):
+        sections = list(ET.parse(data / 'sections.xml').getroot())
+        reasons = [r.get('id') for r in ET.parse(data / 'unrelated.xml').getroot()]
+        self.codes = [s.get('code') for s in sections] + reasons
+        self.real, self.count = len(sections), len(sections) + len(reasons)
+        self.index = {c: i for i, c in enumerate(self.codes)}
+        self.parents = [(s.get('parent') or '').split() for s in sections] + [[] for _ in reasons]
+        self.order = np.array([float(s.get('order')) for s in sections])
+        self.holds = np.array([s.get('holds') is not None for s in sections] + [False] * len(reasons))
+        self.guides = np.array([s.get('holds') == 'all' for s in sections] + [False] * len(reasons))
+        self.core = {s.get('code') for s in sections if s.get('core')}
+        self.schemes = [{int(n.get('number')): n.get('ref') for n in s} for s in ET.parse(data / 'numbering.xml').getroot()]
+        self.leads = [(self.index[s.get('code')], [w.strip() for w in e.text.split('|')])
+                      for s in sections for e in s.findall('leads') if e.get(XML) == 'en']
+        self.nests = np.zeros((self.count, self.count))      # [topic, around]
+        for i, parents in enumerate(self.parents):
+            for p in parents:
+                self.nests[i, self.index[p]] = 1
+
+    def parents_of(self, code):
+        return self.parents[self.index[code]]
+
+    def leads_of(self, tokens):
+        """Topics whose lead the words begin with, by the longest lead."""
+        found = [(len(lead.split()), topic) for topic, leads in self.leads for lead in leads if begins_with(tokens, lead)]
+        longest = max((n for n, _ in found), default=0)
+        return [topic for n, topic in found if n == longest]
+
+
+def begins_with(tokens, lead):
+    words = lead.split()
+    return len(tokens) >= len(words) and all(
+        t.startswith(w[:-1]) if w.endswith('*') else t == w for t, w in zip(tokens, words))
+
+
+class Learned:
+    """What documents teach: words, and the usual sequence of sections."""
+
+    def __init__(self, docs, topics):
+        self.topics = topics
+        docs = [d for d in docs if d.short_set in LEARNED_SETS]
+        self.learn_words([d for d in docs if d.english])
+        self.learn_sequence(docs)
+
+    def learn_words(self, docs):
+        examples, groups = [], defaultdict(set)
+        for d in docs:
+            for features, named, gold in zip(d.features, d.named, d.gold):
+                codes = [codes[0] for role, codes in gold if role in ('body', 'omit')]
+                code = Counter(codes).most_common(1)[0][0] if codes and named < 0 else None
+                if code not in self.topics.index:
+                    continue
+                examples.append((features, self.topics.index[code], d.weight))
+                for f in features:
+                    groups[f].add(d.group)
+        self.features = {f: i for i, f in enumerate(sorted(f for f, g in groups.items() if len(g) >= SEEN_IN))}
+        counts = np.zeros((self.topics.count, len(self.features)))
+        for features, topic, weight in examples:
+            known = [self.features[f] for f in features if f in self.features]
+            counts[topic, known] += weight * len(known) ** -0.5 if known else 0
+        usual = counts.sum(0) + 0.05
+        usual /= usual.sum()
+        share = (counts + SMOOTHING * usual) / (counts.sum(1, keepdims=True) + SMOOTHING)
+        self.words = np.log(share / usual)
+        self.base = self.words.min(1)
+
+    def score_words(self, d):
+        """Blocks x topics; zeros for a language without learned words."""
+        scores = np.zeros((len(d.blocks), self.topics.count))
+        for i, features in enumerate(d.features if d.english else ()):
+            known = [self.features[f] for f in features if f in self.features]
+            if known:
+                scores[i] = self.words[:, known].sum(1) * len(known) ** -0.5
+            scores[i] -= scores[i].max()
+            scores[i] = np.maximum(scores[i] - np.log(np.exp(scores[i]).sum()), FLOOR)
+        return scores
+
+    def learn_sequence(self, docs):
+        k = self.topics.count
+        follows, begins = np.zeros((k, k)), np.zeros(k)
+        common, blocks, runs, total = np.full(k, 0.3), np.full(k, 12.0), np.full(k, 2.0), 0
+        for d in docs:
+            codes = [(role, c[0]) for gold in d.gold for role, c in gold[:1] if c[0] in self.topics.index]
+            weight = d.weight * {'gold': 2, 'seed': 2, 'eu': 0.3}.get(d.short_set, 1)
+            total += weight
+            present = {c[0] for gold in d.gold for role, c in gold if role in ('body', 'omit') and c[0] in self.topics.index}
+            for code in present:
+                common[self.topics.index[code]] += weight
+            path = [self.topics.index[c] for role, c in codes if role != 'omit']
+            entered = path[:1] + [b for a, b in zip(path, path[1:]) if a != b]
+            begins[entered[:1]] += d.weight
+            for a, b in zip(entered, entered[1:]):
+                follows[a, b] += d.weight
+            if d.short_set != 'eu':
+                everything = [self.topics.index[c] for _, c in codes]
+                np.add.at(blocks, everything, d.weight)
+                np.add.at(runs, [b for a, b in zip([None] + everything, everything) if a != b], d.weight)
+        usual = follows.sum(0) + 0.2
+        usual /= usual.sum()
+        self.follows = np.log((follows + 3 * usual) / (follows.sum(1, keepdims=True) + 3)) - np.log(usual)
+        self.begins = np.log((begins + 0.1) / (begins.sum() + 0.1 * k))
+        self.begins -= self.begins.max()
+        self.common = np.log(common / total)
+        self.common -= self.common.max()
+        self.length = np.maximum(blocks / runs, 1.2)
+
+    def write_words(self, path):
+        ids = [chr(97 + t) if t < 26 else chr(96 + t // 26) + chr(97 + t % 26) for t in range(self.topics.count)]
+        out = ['<?xml version="1.0" encoding="UTF-8"?>',
+               '<!-- How strongly words speak for a section: made by tests/quality/learn.py, which tells how. Do not edit.',
+               '     topic: the weight of every word in it, in natural log odds; w: stem, pair of stems or (with #) word about',
+               '     the block, and for some topics by how many tenths its weight is above that -->',
+               '<weights xml:lang="en">']
+        out += [f'<topic id="{i}" ref="{c}" base="{b:.3f}"/>' for i, c, b in zip(ids, self.topics.codes, self.base)]
+        for feature, column in self.features.items():
+            above = self.words[:, column] - self.base
+            least = PAIRS_FROM if ' ' in feature else WORDS_FROM
+            weights = ' '.join(f'{i}{round(v * 10)}' for i, v in zip(ids, above) if v >= least)
+            if weights:
+                out.append(f'<w s={quoteattr(feature)}>{weights}</w>')
+        path.write_text('\n'.join(out + ['</weights>', '']), encoding='utf-8')
+
+    def write_sequence(self, path, prices):
+        out = ['<?xml version="1.0" encoding="UTF-8"?>',
+               '<!-- The search for sections: made by tests/quality/learn.py, which tells how. Do not edit.',
+               '     price: see converters/leaflet/sequence.def. topic: natural log of how often leaflets begin with it and have',
+               '     it (the most frequent: 0), its usual number of blocks, and natural log odds of what follows it -->',
+               '<sequence>']
+        out += [f'<price name="{name}" value="{value:.3f}"/>' for name, value in prices.items()]
+        for t, code in enumerate(self.topics.codes):
+            others = np.median(self.follows[t].round(1))
+            after = ' '.join(f'{self.topics.codes[u]}:{v:.1f}' for u, v in enumerate(self.follows[t])
+                             if u != t and abs(round(v, 1) - others) > 0.05)
+            out.append(f'<topic ref="{code}" begins="{self.begins[t]:.2f}" common="{self.common[t]:.2f}" '
+                       f'length="{self.length[t]:.2f}" others="{others:.1f}">{after}</topic>')
+        path.write_text('\n'.join(out + ['</sequence>', '']), encoding='utf-8')
+
+
+def read_prices(path):
+    return {m[1]: float(m[2]) for m in re.finditer(r'<price name="(\w+)" value="([^"]+)"', path.read_text(encoding='utf-8'))}
+
+
+class Paths:
+    """Finds the path through a document for given prices."""
+
+    def __init__(self, topics, learned, prices):
+        self.t, self.p = topics, prices
+        p, k = prices, topics.count
+        distance = np.zeros((k, k))
+        distance[:topics.real, :topics.real] = topics.order[None] - topics.order[:, None]
+        follow = -np.abs(distance) * p['order_step'] - (distance < 0) * p['backward']
+        follow = np.where(topics.nests.T > 0, p['child'], follow)
+        follow = np.where(topics.holds[:, None] & ~topics.holds[None], -p['guide_leave'], follow)
+        follow += p['followed'] * learned.follows - p['length'] * np.log(learned.length / TYPICAL)[:, None]
+        np.fill_diagonal(follow, -1e4)
+        self.follow = follow
+        self.enters = p['rare'] * learned.common - p['guide_enter'] * topics.guides
+        self.stays = p['length'] * np.log(1 - 1 / learned.length)
+        self.begins = p['begins'] * learned.begins
+        self.unclassified = topics.index['42229-5']
+
+    def price(self, d, context):
+        p = self.p
+        plain = p['plain_strict'] * d.strict + p['plain_headed'] * d.headed + p['plain_counted'] * d.told
+        more = {'plain': plain, 'tight': plain, 'first_item': plain, 'table': plain,
+                'list': p['list_strict'] * d.strict, 'heading_nested': p['nested_strict'] * d.strict}
+        for name in ('heading_unknown', 'heading_inner'):
+            more[name] = p['unknown_strict'] * d.strict + p['plain_counted'] / 2 * d.told
+        return p[context] + more.get(context, 0)
+
+    def fits(self, d):
+        p = self.p
+        words = np.array([0, 0, p['words'] + p['words_strict'] * d.strict])[d.main_text]
+        cues = np.array([p['cues_heading'], 0, p['cues'] + p['cues_strict'] * d.strict])[d.main_text]
+        fits = d.words * words[:, None] + d.cues * cues[:, None]
+        fits[:, self.t.real:] -= p['unrelated'] + (0 if d.english else DOUBT)
+        fits[:, self.unclassified] -= p['unclassified']
+        fits[:, self.t.guides] = fits[:, self.t.guides].max(1, keepdims=True)
+        named = np.where(d.named >= 0)[0]
+        likeness = p['named'] + p['named_likeness'] * d.likeness
+        fits[named, d.named[named]] += likeness[named]
+        other = np.where(d.other >= 0)[0]
+        fits[other, d.other[other]] += likeness[other] - OTHER
+        for i in np.where(d.nested >= 0)[0]:
+            fits[i] += p['nested_around'] * self.t.nests[d.nested[i]]
+            fits[i, d.nested[i]] += p['nested_around']
+        numbered = np.where(d.numbered >= 0)[0]
+        fits[numbered, d.numbered[numbered]] += p['numbered']
+        for i, leads in enumerate(d.leads):
+            fits[i, leads] += p['lead']
+        return fits
+
+    def changes(self, d):
+        p = self.p
+        price = np.array([self.price(d, c) for c in d.context])
+        main = d.named >= 0
+        aside = p['heading_aside'] + p['aside_strict'] * d.strict
+        enters = self.enters[None] - np.where(main, aside, price)[:, None]
+        stays = self.stays[None] + np.where(main, p['guide_heading'], 0)[:, None] * self.t.guides[None]
+        numbered = np.where(d.numbered >= 0)[0]
+        enters[numbered, d.numbered[numbered]] = 0
+        for i, leads in enumerate(d.leads):
+            enters[i, leads] = self.enters[leads] - p['lead_change']
+        named, other = np.where(main)[0], np.where(d.other >= 0)[0]
+        enters[named, d.named[named]] = -price[named]
+        enters[other, d.other[other]] = -price[other]
+        stays[named, d.named[named]] = self.stays[d.named[named]] - p['reopen']
+        return enters, stays
+
+    def find(self, d):
+        fits, (enters, stays) = self.fits(d), self.changes(d)
+        best = self.begins + fits[0]
+        best[self.unclassified] += self.p['begins_told'] * d.complete
+        columns, back = np.arange(self.t.count), []
+        for i in range(1, len(fits)):
+            reach = best[:, None] + self.follow
+            source = reach.argmax(0)
+            enter, stay = reach[source, columns] + enters[i], best + stays[i]
+            back.append(np.where(stay >= enter, columns, source))
+            best = np.maximum(stay, enter) + fits[i]
+        path = [int(best.argmax())]
+        for source in reversed(back):
+            path.append(int(source[path[-1]]))
+        return path[::-1]
