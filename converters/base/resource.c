@@ -22,6 +22,11 @@ void resource_set_templates(const char *directory)
     templates_directory = directory;
 }
 
+const char *resource_templates(void)
+{
+    return templates_directory;
+}
+
 unsigned long resource_denied(void)
 {
     return denied;

@@ -21,6 +21,7 @@ extern const size_t resource_count;
 
 /* The folder that replaces splkit:/templates/, or NULL. Borrowed. */
 void resource_set_templates(const char *directory);
+const char *resource_templates(void);
 
 /* Installs libxml2's only entity loader: splkit: URLs are served, everything else is denied (and counted).
  * Also switches off catalogs and, for libxslt, every read, write and network access but splkit:. */

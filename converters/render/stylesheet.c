@@ -9,12 +9,14 @@
 #include <libxslt/transform.h>
 #include <libxslt/variables.h>
 #include <libxslt/xsltutils.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define TEMPLATE_DEPTH 1500           /* templates in templates; loading allows 200 elements in elements */
-#define OPERATIONS 4000000000UL       /* XPath and XSLT steps of one transformation: minutes, never reached by labels */
+#define TEMPLATE_DEPTH 1500     /* templates in templates; loading allows 200 elements in elements */
+#define OPERATIONS 4000000000UL /* XPath and XSLT steps of one transformation: minutes, never reached by labels */
+#define PARSE_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOCDATA)
 #define RUNTIME_ERROR "runtime error" /* how libxslt begins its own messages */
 
 struct stylesheet {
@@ -75,7 +77,22 @@ static void listen_to_parser(void *data, xmlErrorPtr error)
     listen(data, "%s:%d: %s", error->file ? error->file : "", error->line, error->message ? error->message : "\n");
 }
 
-stylesheet *stylesheet_new(const char *path, findings *found)
+/* The stylesheet of a URL: parsed from `text`, or read when that is NULL. */
+static xsltStylesheetPtr compile(const char *url, const buffer *text)
+{
+    xsltStylesheetPtr sheet;
+    xmlDocPtr doc;
+
+    if (!text)
+        return xsltParseStylesheetFile((const xmlChar *)url);
+    doc = text->len > INT_MAX ? NULL : xmlReadMemory(buffer_text(text), (int)text->len, url, NULL, PARSE_OPTIONS);
+    sheet = doc ? xsltParseStylesheetDoc(doc) : NULL;
+    if (!sheet && doc)
+        xmlFreeDoc(doc);
+    return sheet;
+}
+
+stylesheet *stylesheet_new_of_text(const char *path, const buffer *text, findings *found)
 {
     stylesheet *sheet = memory_zalloc(1, sizeof *sheet);
     listener l = {.name = path, .found = found, .line = BUFFER_INIT};
@@ -84,7 +101,7 @@ stylesheet *stylesheet_new(const char *path, findings *found)
     buffer_printf(&url, "%s%s", RESOURCE_SCHEME, path);
     xsltSetGenericErrorFunc(&l, listen);
     xmlSetStructuredErrorFunc(&l, listen_to_parser);
-    sheet->compiled = xsltParseStylesheetFile((const xmlChar *)buffer_text(&url));
+    sheet->compiled = compile(buffer_text(&url), text);
     xmlSetStructuredErrorFunc(NULL, NULL);
     xsltSetGenericErrorFunc(NULL, NULL);
     if (!sheet->compiled || sheet->compiled->errors || l.failed) {
@@ -95,6 +112,11 @@ stylesheet *stylesheet_new(const char *path, findings *found)
     buffer_release(&l.line);
     buffer_release(&url);
     return sheet;
+}
+
+stylesheet *stylesheet_new(const char *path, findings *found)
+{
+    return stylesheet_new_of_text(path, NULL, found);
 }
 
 void stylesheet_free(stylesheet *sheet)
