@@ -2,7 +2,7 @@
  *
  * A half-built label is worse than none: failing single allocations inside libxml2 and libxslt was seen to
  * yield documents that parse and validate but have lost words. So no caller checks for NULL.
- * Ownership: every block comes from malloc and is given back with free(). */
+ * Ownership: every block comes from malloc and is given back with free(); those of libxml2 with xmlFree(). */
 #ifndef SPLKIT_BASE_MEMORY_H
 #define SPLKIT_BASE_MEMORY_H
 
@@ -10,6 +10,9 @@
 
 /* Call once at the start of main, before any libxml2 call: routes libxml2's allocations through the policy. */
 void memory_setup(void);
+
+/* What happens then. */
+_Noreturn void memory_die(void);
 
 void *memory_alloc(size_t size);
 void *memory_zalloc(size_t count, size_t size);
