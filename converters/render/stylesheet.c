@@ -70,6 +70,30 @@ static void listen(void *data, const char *format, ...)
     report(l);
 }
 
+/* the sandbox __________________________________________________________________________________________________ */
+
+static int check_read(xsltSecurityPrefsPtr prefs, xsltTransformContextPtr context, const char *value)
+{
+    (void)prefs;
+    (void)context;
+    return resource_serves(value);
+}
+
+void stylesheet_forbid_access(void)
+{
+    static xsltSecurityPrefsPtr prefs; /* lives as long as the process */
+
+    if (prefs)
+        return;
+    prefs = xsltNewSecurityPrefs();
+    xsltSetSecurityPrefs(prefs, XSLT_SECPREF_READ_FILE, check_read);
+    xsltSetSecurityPrefs(prefs, XSLT_SECPREF_READ_NETWORK, check_read);
+    xsltSetSecurityPrefs(prefs, XSLT_SECPREF_WRITE_FILE, xsltSecurityForbid);
+    xsltSetSecurityPrefs(prefs, XSLT_SECPREF_CREATE_DIRECTORY, xsltSecurityForbid);
+    xsltSetSecurityPrefs(prefs, XSLT_SECPREF_WRITE_NETWORK, xsltSecurityForbid);
+    xsltSetDefaultSecurityPrefs(prefs);
+}
+
 /* compiling ____________________________________________________________________________________________________ */
 
 static void listen_to_parser(void *data, xmlErrorPtr error)
@@ -98,6 +122,7 @@ stylesheet *stylesheet_new_of_text(const char *path, const buffer *text, finding
     listener l = {.name = path, .found = found, .line = BUFFER_INIT};
     buffer url = BUFFER_INIT;
 
+    stylesheet_forbid_access();
     buffer_printf(&url, "%s%s", RESOURCE_SCHEME, path);
     xsltSetGenericErrorFunc(&l, listen);
     xmlSetStructuredErrorFunc(&l, listen_to_parser);

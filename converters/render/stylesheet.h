@@ -23,6 +23,9 @@ stylesheet *stylesheet_new(const char *path, findings *found);
 stylesheet *stylesheet_new_of_text(const char *path, const buffer *text, findings *found);
 void stylesheet_free(stylesheet *sheet);
 
+/* Switches off, for all of libxslt, every read, write and network access but splkit:. Making a stylesheet does it. */
+void stylesheet_forbid_access(void);
+
 /* The result tree, which the caller frees, or NULL after an error finding. Parameters end with a NULL name. `name` is
  * the document's name in findings. The document is lent and not changed. */
 xmlDocPtr stylesheet_apply(stylesheet *sheet, xmlDocPtr doc, const char *name, const stylesheet_parameter *parameters,
