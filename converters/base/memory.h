@@ -11,7 +11,7 @@
 /* Call once at the start of main, before any libxml2 call: routes libxml2's allocations through the policy. */
 void memory_setup(void);
 
-/* What happens then. */
+/* What running out of memory comes to. */
 _Noreturn void memory_die(void);
 
 void *memory_alloc(size_t size);
@@ -19,6 +19,14 @@ void *memory_zalloc(size_t count, size_t size);
 void *memory_realloc(void *block, size_t size);
 char *memory_strdup(const char *text);
 char *memory_strndup(const char *text, size_t len);
+
+/* Whether a program frees what it holds when it ends: for those who look for leaks. Else the system takes it back,
+ * which is faster by a tenth. */
+#ifdef SPLKIT_POOL
+#define MEMORY_FREE_AT_END 0
+#else
+#define MEMORY_FREE_AT_END 1
+#endif
 
 /* Room for one more element of an array: grows *items (elements of `size` bytes) when count == *cap. */
 void *memory_grow(void *items, size_t *cap, size_t count, size_t size);

@@ -18,6 +18,8 @@ static void run(const char *path, const render_settings *s, render_function rend
         doc = spl_load(s->render.name, buffer_text(&bytes), bytes.len, found);
     if (doc && render(&page, r, doc, &s->render, found) == 0)
         file_write(s->output, page.data, page.len, found);
+    if (!MEMORY_FREE_AT_END)
+        return;
     if (doc)
         xmlFreeDoc(doc);
     renderer_free(r);
