@@ -48,12 +48,27 @@
     </xsl:apply-templates>
   </xsl:template>
 
-  <xsl:template match="node()" mode="m:flow">
+  <!-- most of it is white space between blocks, which leaves nothing -->
+  <xsl:template match="text()" mode="m:flow">
+    <xsl:param name="indent"/>
+    <xsl:param name="first"/>
+    <xsl:variable name="text" select="x:text(.)"/>
+    <xsl:if test="$text != ''">
+      <xsl:variable name="before" select="x:before(.)"/>
+      <xsl:if test="($before = 'block' or $before = '' and not($first)) and normalize-space()">
+        <xsl:value-of select="concat('&#10;&#10;', $indent)"/>
+      </xsl:if>
+      <xsl:value-of select="$text"/>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template match="comment() | processing-instruction()" mode="m:flow"/>
+  <xsl:template match="*" mode="m:flow">
     <xsl:param name="indent"/>
     <xsl:param name="first"/>
     <xsl:variable name="before" select="x:before(.)"/>
-    <xsl:if test="($before = 'block' or $before = '' and not($first)) and (self::text()[normalize-space()] or
-                  self::*[normalize-space() and not(self::s:br) or .//s:br or .//s:renderMultiMedia or descendant-or-self::s:footnoteRef])">
+    <xsl:if test="($before = 'block' or $before = '' and not($first)) and
+                  (normalize-space() and not(self::s:br) or .//s:br or .//s:renderMultiMedia or descendant-or-self::s:footnoteRef)">
       <xsl:value-of select="concat('&#10;&#10;', $indent)"/>
     </xsl:if>
     <xsl:apply-templates select="."><xsl:with-param name="indent" select="$indent"/></xsl:apply-templates>
