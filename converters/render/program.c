@@ -1,6 +1,7 @@
 #include "render/program.h"
 #include "base/memory.h"
 #include "base/resource.h"
+#include "render/stylesheet.h"
 #include "spl/load.h"
 
 #include <stdio.h>
@@ -23,6 +24,7 @@ static void run(const char *path, const render_settings *s, render_function rend
     if (doc)
         xmlFreeDoc(doc);
     renderer_free(r);
+    stylesheet_release_all();
     buffer_release(&page);
     buffer_release(&bytes);
 }

@@ -8,6 +8,7 @@
 #include <libxslt/security.h>
 #include <libxslt/transform.h>
 #include <libxslt/variables.h>
+#include <libxslt/xslt.h>
 #include <libxslt/xsltutils.h>
 #include <limits.h>
 #include <stdarg.h>
@@ -72,17 +73,17 @@ static void listen(void *data, const char *format, ...)
 
 /* the sandbox __________________________________________________________________________________________________ */
 
-static int check_read(xsltSecurityPrefsPtr prefs, xsltTransformContextPtr context, const char *value)
+static int check_read(xsltSecurityPrefsPtr asked, xsltTransformContextPtr context, const char *value)
 {
-    (void)prefs;
+    (void)asked;
     (void)context;
     return resource_serves(value);
 }
 
+static xsltSecurityPrefsPtr prefs;
+
 void stylesheet_forbid_access(void)
 {
-    static xsltSecurityPrefsPtr prefs; /* lives as long as the process */
-
     if (prefs)
         return;
     prefs = xsltNewSecurityPrefs();
@@ -92,6 +93,14 @@ void stylesheet_forbid_access(void)
     xsltSetSecurityPrefs(prefs, XSLT_SECPREF_CREATE_DIRECTORY, xsltSecurityForbid);
     xsltSetSecurityPrefs(prefs, XSLT_SECPREF_WRITE_NETWORK, xsltSecurityForbid);
     xsltSetDefaultSecurityPrefs(prefs);
+}
+
+void stylesheet_release_all(void)
+{
+    xsltFreeSecurityPrefs(prefs);
+    xsltSetDefaultSecurityPrefs(NULL);
+    prefs = NULL;
+    xsltCleanupGlobals();
 }
 
 /* compiling ____________________________________________________________________________________________________ */

@@ -26,6 +26,9 @@ void stylesheet_free(stylesheet *sheet);
 /* Switches off, for all of libxslt, every read, write and network access but splkit:. Making a stylesheet does it. */
 void stylesheet_forbid_access(void);
 
+/* What libxslt keeps as long as the process lives; no stylesheet is made or applied after it. */
+void stylesheet_release_all(void);
+
 /* The result tree, which the caller frees, or NULL after an error finding. Parameters end with a NULL name. `name` is
  * the document's name in findings. The document is lent and not changed. */
 xmlDocPtr stylesheet_apply(stylesheet *sheet, xmlDocPtr doc, const char *name, const stylesheet_parameter *parameters,
