@@ -90,3 +90,13 @@ const data_feature *data_find_feature(const data_feature_range *features, unsign
     }
     return NULL;
 }
+
+const char *data_find_title(const char *code, const char *language)
+{
+    int topic = data_find_topic(code);
+
+    for (int i = 0; topic >= 0 && i < data_title_count; i++)
+        if (data_titles[i].topic == topic && strcmp(data_titles[i].language, language) == 0)
+            return data_title_texts + data_titles[i].text;
+    return NULL;
+}

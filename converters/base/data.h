@@ -53,10 +53,11 @@ typedef struct {
     int first, count; /* in data_words */
 } data_word_list;
 
+/* The standard title of a section in a language. */
 typedef struct {
-    const char *language;
+    char language[4];
     short topic;
-    const char *text;
+    int text; /* its place in data_title_texts */
 } data_title;
 
 #define DATA_STEM_LENGTH 6 /* characters of a stem, as in tests/quality/learn.py */
@@ -113,6 +114,7 @@ extern const int data_number_count;
 
 extern const data_topic data_topics[];
 extern const int data_topic_count;
+extern const char data_title_texts[];
 extern const data_title data_titles[];
 extern const int data_title_count;
 extern const data_phrase data_headings[];
@@ -138,6 +140,8 @@ const data_term *data_find_term(const char *list, const char *code);
 const data_term *data_find_term_by_name(const char *list, const char *name);
 /* The first of the lists with the name; NULL when there is none. */
 const data_word_list *data_find_words(const char *name);
+/* The standard title of a section code; NULL when there is none in the language. */
+const char *data_find_title(const char *code, const char *language);
 /* Topic of a section code or of a reason's id; -1 when unknown. */
 int data_find_topic(const char *code_or_reason);
 /* The features learned for a language, or NULL; and one of them by its hash, or NULL. */

@@ -1,11 +1,12 @@
 #include "base/memory.h"
+#include "base/pool.h"
 
 #include <libxml/xmlmemory.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static _Noreturn void die(void)
+void memory_die(void)
 {
     static const char text[] = "splkit: error[out-of-memory]: memory is used up; no output was written\n";
     ssize_t written = write(STDERR_FILENO, text, sizeof text - 1);
@@ -19,7 +20,7 @@ void *memory_alloc(size_t size)
     void *block = malloc(size ? size : 1);
 
     if (!block)
-        die();
+        memory_die();
     return block;
 }
 
@@ -28,7 +29,7 @@ void *memory_zalloc(size_t count, size_t size)
     void *block = calloc(count ? count : 1, size ? size : 1);
 
     if (!block)
-        die();
+        memory_die();
     return block;
 }
 
@@ -37,7 +38,7 @@ void *memory_realloc(void *block, size_t size)
     void *bigger = realloc(block, size ? size : 1);
 
     if (!bigger)
-        die();
+        memory_die();
     return bigger;
 }
 
@@ -62,11 +63,15 @@ void *memory_grow(void *items, size_t *cap, size_t count, size_t size)
         return items;
     *cap = *cap ? *cap * 2 : 16;
     if (*cap > (size_t)-1 / size)
-        die();
+        memory_die();
     return memory_realloc(items, *cap * size);
 }
 
 void memory_setup(void)
 {
+#ifdef SPLKIT_POOL
+    xmlMemSetup(pool_free, pool_alloc, pool_realloc, pool_strdup);
+#else /* for valgrind and sanitizers, which know malloc */
     xmlMemSetup(free, memory_alloc, memory_realloc, memory_strdup);
+#endif
 }

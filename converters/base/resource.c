@@ -7,7 +7,6 @@
 #include <libxml/parserInternals.h>
 #include <libxml/uri.h>
 #include <libxml/xmlIO.h>
-#include <libxslt/security.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +19,11 @@ static unsigned long denied;
 void resource_set_templates(const char *directory)
 {
     templates_directory = directory;
+}
+
+const char *resource_templates(void)
+{
+    return templates_directory;
 }
 
 unsigned long resource_denied(void)
@@ -46,6 +50,11 @@ static const char *resource_path(const char *url)
         return NULL;
     url += len;
     return url + strspn(url, "/");
+}
+
+bool resource_serves(const char *url)
+{
+    return resource_path(url) != NULL;
 }
 
 /* A file below --templates, when there is one. */
@@ -97,25 +106,6 @@ static xmlParserInputPtr load(const char *url, const char *public_id, xmlParserC
     return input;
 }
 
-static int check_read(xsltSecurityPrefsPtr prefs, xsltTransformContextPtr context, const char *value)
-{
-    (void)prefs;
-    (void)context;
-    return resource_path(value) != NULL;
-}
-
-static void forbid_in_stylesheets(void)
-{
-    xsltSecurityPrefsPtr prefs = xsltNewSecurityPrefs();
-
-    xsltSetSecurityPrefs(prefs, XSLT_SECPREF_READ_FILE, check_read);
-    xsltSetSecurityPrefs(prefs, XSLT_SECPREF_READ_NETWORK, check_read);
-    xsltSetSecurityPrefs(prefs, XSLT_SECPREF_WRITE_FILE, xsltSecurityForbid);
-    xsltSetSecurityPrefs(prefs, XSLT_SECPREF_CREATE_DIRECTORY, xsltSecurityForbid);
-    xsltSetSecurityPrefs(prefs, XSLT_SECPREF_WRITE_NETWORK, xsltSecurityForbid);
-    xsltSetDefaultSecurityPrefs(prefs); /* lives as long as the process */
-}
-
 void resource_setup(void)
 {
     static bool done;
@@ -126,5 +116,4 @@ void resource_setup(void)
     xmlInitParser();
     xmlCatalogSetDefaults(XML_CATA_ALLOW_NONE);
     xmlSetExternalEntityLoader(load);
-    forbid_in_stylesheets();
 }

@@ -21,10 +21,14 @@ extern const size_t resource_count;
 
 /* The folder that replaces splkit:/templates/, or NULL. Borrowed. */
 void resource_set_templates(const char *directory);
+const char *resource_templates(void);
 
 /* Installs libxml2's only entity loader: splkit: URLs are served, everything else is denied (and counted).
- * Also switches off catalogs and, for libxslt, every read, write and network access but splkit:. */
+ * Also switches off catalogs. */
 void resource_setup(void);
+
+/* Whether a URL is one of those that may be served. */
+bool resource_serves(const char *url);
 
 /* How many loads were denied since the start; a parse that raised it has touched something it must not. */
 unsigned long resource_denied(void);

@@ -1,23 +1,33 @@
 #include "base/utf8.h"
 
-#include <utf8proc.h>
-
+/* Reading and writing is done here, not by utf8proc: most programs need not load its tables then. */
 int utf8_decode(uint32_t *c, const char *text, size_t len)
 {
-    utf8proc_int32_t code;
-    utf8proc_ssize_t n;
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    unsigned char lead;
+    uint32_t code;
+    int n;
 
     if (len == 0)
         return 0;
-    if ((unsigned char)*text < 0x80) {
-        *c = (unsigned char)*text;
+    lead = (unsigned char)*text;
+    if (lead < 0x80) {
+        *c = lead;
         return 1;
     }
-    n = utf8proc_iterate((const utf8proc_uint8_t *)text, len > 4 ? 4 : (utf8proc_ssize_t)len, &code);
-    if (n <= 0)
+    n = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+    if (n == 0 || len < (size_t)n)
         return -1;
-    *c = (uint32_t)code;
-    return (int)n;
+    code = lead & (0x7FU >> n);
+    for (int i = 1; i < n; i++) {
+        if (((unsigned char)text[i] & 0xC0) != 0x80)
+            return -1;
+        code = code << 6 | ((unsigned char)text[i] & 0x3FU);
+    }
+    if (code < least[n] || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF))
+        return -1;
+    *c = code;
+    return n;
 }
 
 int utf8_next(uint32_t *c, const char *text, size_t len)
@@ -32,7 +42,12 @@ int utf8_next(uint32_t *c, const char *text, size_t len)
 
 int utf8_encode(char *out, uint32_t c)
 {
-    return (int)utf8proc_encode_char((utf8proc_int32_t)c, (utf8proc_uint8_t *)out);
+    int n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+
+    for (int i = n - 1; i > 0; i--, c >>= 6)
+        out[i] = (char)(0x80 | (c & 0x3F));
+    out[0] = (char)(n == 1 ? c : (0xF00U >> n & 0xF0) | c);
+    return n;
 }
 
 size_t utf8_valid_prefix(const char *text, size_t len)
@@ -73,45 +88,7 @@ bool utf8_is_blank(uint32_t c)
            c == 0x205F || c == 0x3000;
 }
 
-bool utf8_is_letter(uint32_t c)
-{
-    if (c < 0x80)
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    switch (utf8proc_category((utf8proc_int32_t)c)) {
-    case UTF8PROC_CATEGORY_LU:
-    case UTF8PROC_CATEGORY_LL:
-    case UTF8PROC_CATEGORY_LT:
-    case UTF8PROC_CATEGORY_LM:
-    case UTF8PROC_CATEGORY_LO:
-    case UTF8PROC_CATEGORY_MN:
-    case UTF8PROC_CATEGORY_MC:
-    case UTF8PROC_CATEGORY_ME: return true;
-    default: return false;
-    }
-}
-
-bool utf8_is_upper(uint32_t c)
-{
-    if (c < 0x80)
-        return c >= 'A' && c <= 'Z';
-    return utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LU;
-}
-
-bool utf8_is_lower(uint32_t c)
-{
-    if (c < 0x80)
-        return c >= 'a' && c <= 'z';
-    return utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LL;
-}
-
 bool utf8_is_digit(uint32_t c)
 {
     return c >= '0' && c <= '9';
-}
-
-uint32_t utf8_lower(uint32_t c)
-{
-    if (c < 0x80)
-        return c >= 'A' && c <= 'Z' ? c + 32 : c;
-    return (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
 }

@@ -28,10 +28,11 @@ bool utf8_is_invisible(uint32_t c);
 /* Blank within a line: blank, TAB, no-break, en, em, thin ... spaces (Unicode White_Space without line ends). */
 bool utf8_is_blank(uint32_t c);
 
+/* By the tables of utf8proc (letters.c). */
 bool utf8_is_letter(uint32_t c); /* general categories L*, M* */
 bool utf8_is_upper(uint32_t c);
 bool utf8_is_lower(uint32_t c);
-bool utf8_is_digit(uint32_t c); /* ASCII 0-9 */
 uint32_t utf8_lower(uint32_t c);
+bool utf8_is_digit(uint32_t c); /* ASCII 0-9 */
 
 #endif

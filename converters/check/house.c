@@ -5,9 +5,10 @@
 #include "check/schematron.h"
 #include "check/sheetcheck.h"
 #include "check/svrl.h"
+#include "render/stylesheet.h"
 #include "spl/load.h"
 
-#include <libexslt/exslt.h>
+#include <dlfcn.h>
 #include <libxml/xpathInternals.h>
 #include <libxslt/documents.h>
 #include <libxslt/extensions.h>
@@ -108,11 +109,30 @@ house_rules *house_rules_new(void)
     return memory_zalloc(1, sizeof(house_rules));
 }
 
+/* Loaded here and not linked: with the ciphers that it brings along it would take every start of the program half a
+ * millisecond. Rules that call its functions where it is missing are told that there is no such function. */
+static void register_exslt(void)
+{
+    static const char *const names[] = {"exsltCommonRegister", "exsltMathRegister", "exsltSetsRegister",
+                                        "exsltStrRegister"};
+    void *library = dlopen("libexslt.so.0", RTLD_NOW | RTLD_LOCAL); /* stays: libxslt keeps what is registered */
+
+    for (size_t i = 0; library && i < sizeof names / sizeof *names; i++) {
+        void *symbol = dlsym(library, names[i]);
+        void (*register_module)(void);
+
+        memcpy(&register_module, &symbol, sizeof symbol);
+        if (symbol)
+            register_module();
+    }
+}
+
 /* What only rules need, made for the first file of them. */
 static void prepare(house_rules *house)
 {
     if (house->ids)
         return;
+    stylesheet_forbid_access();
     house->ids = xmlDictCreate();
     house->schematron = schematron_new();
     house->security = xsltNewSecurityPrefs();
@@ -122,10 +142,7 @@ static void prepare(house_rules *house)
     xsltSetSecurityPrefs(house->security, XSLT_SECPREF_CREATE_DIRECTORY, xsltSecurityForbid);
     xsltSetSecurityPrefs(house->security, XSLT_SECPREF_WRITE_NETWORK, xsltSecurityForbid);
     xsltRegisterExtModuleFunction(BAD_CAST "place", BAD_CAST SCHEMATRON_OWN_NAMESPACE, keep_place);
-    exsltCommonRegister();
-    exsltMathRegister();
-    exsltSetsRegister();
-    exsltStrRegister();
+    register_exslt();
 }
 
 static void free_sheet(rule_sheet *sheet)

@@ -1,5 +1,7 @@
 #include "render/extension.h"
 #include "base/buffer.h"
+#include "base/data.h"
+#include "base/resource.h"
 #include "render/markdown.h"
 
 #include <libxml/xpathInternals.h>
@@ -94,6 +96,34 @@ static void delimited_function(xmlXPathParserContextPtr context, int count)
     valuePush(context, xmlXPathNewBoolean(answer));
 }
 
+static void blank_function(xmlXPathParserContextPtr context, int count)
+{
+    xmlXPathObjectPtr object;
+    const xmlNode *node = pop_node(context, count, &object);
+    bool answer = !node || markdown_is_blank(node);
+
+    xmlXPathFreeObject(object);
+    valuePush(context, xmlXPathNewBoolean(answer));
+}
+
+static void title_function(xmlXPathParserContextPtr context, int count)
+{
+    xmlChar *code, *language;
+    const char *title = NULL;
+
+    if (count != 2) {
+        xmlXPathSetArityError(context);
+        return;
+    }
+    language = xmlXPathPopString(context);
+    code = xmlXPathPopString(context);
+    if (code && language)
+        title = data_find_title((const char *)code, (const char *)language);
+    xmlFree(code);
+    xmlFree(language);
+    valuePush(context, xmlXPathNewCString(title ? title : ""));
+}
+
 static const ordinals *ordinals_of(xmlXPathParserContextPtr context, const xmlNode *node)
 {
     xsltTransformContextPtr transform = xsltXPathGetTransformContext(context);
@@ -148,10 +178,14 @@ int extension_register(xsltTransformContextPtr context, extension_state *state)
         xmlXPathFunction function;
     } functions[] = {{"ordinal", ordinal_function},     {"place", place_function},   {"anchor", anchor_function},
                      {"text", text_function},           {"html", html_function},     {"escape", escape_function},
-                     {"delimited", delimited_function}, {"before", before_function}, {"break", break_function}};
+                     {"delimited", delimited_function}, {"before", before_function}, {"break", break_function},
+                     {"blank", blank_function},         {"title", title_function}};
 
     context->_private = state;
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+        /* a user's own data/sections.xml counts */
+        if (functions[i].function == title_function && resource_templates())
+            continue;
         if (xsltRegisterExtFunction(context, (const xmlChar *)functions[i].name, (const xmlChar *)EXTENSION_NAMESPACE,
                                     functions[i].function) != 0)
             return -1;

@@ -1,4 +1,4 @@
-/* The XPath functions of namespace urn:splkit:extension that the stylesheets use when they find them:
+/* The XPath functions of namespace urn:splkit:extension that the stylesheets use:
  *
  *   x:ordinal(node)      place of a section, footnote or table among its like
  *   x:place(footnote)    place of a footnote among those listed with it
@@ -8,8 +8,12 @@
  *   x:before(node)       what stands before a node in its container: block, inline, caption or nothing
  *   x:break(br)          what a break becomes: line, paragraph, tag or nothing
  *   x:delimited(node)    whether asterisks can be put around a content element
+ *   x:blank(node)        whether it has no text but white space and no-break spaces
+ *   x:title(string, string)  the standard title of a section code in a language; not there when --templates is given,
+ *                        for then templates/data/sections.xml may be the user's
  *
- * An empty node-set gives the empty string, 0 or false. */
+ * An empty node-set gives the empty string, 0 or false, and true for x:blank. Processors that know EXSLT functions have
+ * all but x:title from templates/common/functions.xsl and templates/markdown/functions.xsl. */
 #ifndef SPLKIT_RENDER_EXTENSION_H
 #define SPLKIT_RENDER_EXTENSION_H
 

@@ -287,21 +287,21 @@ static bool holds_mark(const xmlNode *element, bool breaks)
     return false;
 }
 
-static bool holds_more_than_blanks(const xmlNode *node)
+bool markdown_is_blank(const xmlNode *node)
 {
     if (is_text(node)) {
         for (const char *p = (const char *)node->content; *p; p++) {
             if (strncmp(p, "\xC2\xA0", 2) == 0)
                 p++;
             else if (!(class_at(p) & WHITE))
-                return true;
+                return false;
         }
     }
     for (const xmlNode *child = node->type == XML_ELEMENT_NODE ? node->children : NULL; child; child = child->next) {
-        if (holds_more_than_blanks(child))
-            return true;
+        if (!markdown_is_blank(child))
+            return false;
     }
-    return false;
+    return true;
 }
 
 const char *markdown_before(const xmlNode *node)
@@ -314,7 +314,7 @@ const char *markdown_before(const xmlNode *node)
         if (is_named(node, "list") || is_named(node, "table") || is_named(node, "renderMultiMedia"))
             return "block";
         if (is_named(node, "paragraph")) {
-            if (holds_more_than_blanks(node) || holds_mark(node, false))
+            if (!markdown_is_blank(node) || holds_mark(node, false))
                 return "block";
         } else if (is_named(node, "caption")) {
             if (!is_bullet(node))

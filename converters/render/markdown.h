@@ -3,7 +3,7 @@
  * Escaped everywhere: \ ` * _ [ ] < # ~ | and an & that could begin an entity. At the start of a text, where it may be
  * the start of a line: - + = > and the dot or parenthesis after a number. At the end: an ! that could meet a link.
  * Where in doubt a sign is escaped: a backslash too many is not seen, one too few changes the text. The XSLT fall-back
- * (templates/markdown/escape.xsl) gives the same bytes. */
+ * (templates/markdown/functions.xsl) gives the same bytes. */
 #ifndef SPLKIT_RENDER_MARKDOWN_H
 #define SPLKIT_RENDER_MARKDOWN_H
 
@@ -29,6 +29,9 @@ const char *markdown_before(const xmlNode *node);
 /* What a `br` between blocks or in one becomes: "line" (a hard break), "paragraph" (the second of two), "tag" (<br>,
  * where nothing follows on its line), or "" at an edge. */
 const char *markdown_break(const xmlNode *br);
+
+/* Whether nothing in the node is seen: no text but white space, no-break spaces counted in. */
+bool markdown_is_blank(const xmlNode *node);
 
 /* Whether asterisks around this `content` element open and close emphasis by CommonMark's flanking rules. */
 bool markdown_is_delimited(const xmlNode *content);

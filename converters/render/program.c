@@ -1,6 +1,7 @@
 #include "render/program.h"
 #include "base/memory.h"
 #include "base/resource.h"
+#include "render/stylesheet.h"
 #include "spl/load.h"
 
 #include <stdio.h>
@@ -18,9 +19,12 @@ static void run(const char *path, const render_settings *s, render_function rend
         doc = spl_load(s->render.name, buffer_text(&bytes), bytes.len, found);
     if (doc && render(&page, r, doc, &s->render, found) == 0)
         file_write(s->output, page.data, page.len, found);
+    if (!MEMORY_FREE_AT_END)
+        return;
     if (doc)
         xmlFreeDoc(doc);
     renderer_free(r);
+    stylesheet_release_all();
     buffer_release(&page);
     buffer_release(&bytes);
 }

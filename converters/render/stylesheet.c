@@ -8,13 +8,16 @@
 #include <libxslt/security.h>
 #include <libxslt/transform.h>
 #include <libxslt/variables.h>
+#include <libxslt/xslt.h>
 #include <libxslt/xsltutils.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define TEMPLATE_DEPTH 1500           /* templates in templates; loading allows 200 elements in elements */
-#define OPERATIONS 4000000000UL       /* XPath and XSLT steps of one transformation: minutes, never reached by labels */
+#define TEMPLATE_DEPTH 1500     /* templates in templates; loading allows 200 elements in elements */
+#define OPERATIONS 4000000000UL /* XPath and XSLT steps of one transformation: minutes, never reached by labels */
+#define PARSE_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOCDATA)
 #define RUNTIME_ERROR "runtime error" /* how libxslt begins its own messages */
 
 struct stylesheet {
@@ -68,6 +71,38 @@ static void listen(void *data, const char *format, ...)
     report(l);
 }
 
+/* the sandbox __________________________________________________________________________________________________ */
+
+static int check_read(xsltSecurityPrefsPtr asked, xsltTransformContextPtr context, const char *value)
+{
+    (void)asked;
+    (void)context;
+    return resource_serves(value);
+}
+
+static xsltSecurityPrefsPtr prefs;
+
+void stylesheet_forbid_access(void)
+{
+    if (prefs)
+        return;
+    prefs = xsltNewSecurityPrefs();
+    xsltSetSecurityPrefs(prefs, XSLT_SECPREF_READ_FILE, check_read);
+    xsltSetSecurityPrefs(prefs, XSLT_SECPREF_READ_NETWORK, check_read);
+    xsltSetSecurityPrefs(prefs, XSLT_SECPREF_WRITE_FILE, xsltSecurityForbid);
+    xsltSetSecurityPrefs(prefs, XSLT_SECPREF_CREATE_DIRECTORY, xsltSecurityForbid);
+    xsltSetSecurityPrefs(prefs, XSLT_SECPREF_WRITE_NETWORK, xsltSecurityForbid);
+    xsltSetDefaultSecurityPrefs(prefs);
+}
+
+void stylesheet_release_all(void)
+{
+    xsltFreeSecurityPrefs(prefs);
+    xsltSetDefaultSecurityPrefs(NULL);
+    prefs = NULL;
+    xsltCleanupGlobals();
+}
+
 /* compiling ____________________________________________________________________________________________________ */
 
 static void listen_to_parser(void *data, xmlErrorPtr error)
@@ -75,16 +110,32 @@ static void listen_to_parser(void *data, xmlErrorPtr error)
     listen(data, "%s:%d: %s", error->file ? error->file : "", error->line, error->message ? error->message : "\n");
 }
 
-stylesheet *stylesheet_new(const char *path, findings *found)
+/* The stylesheet of a URL: parsed from `text`, or read when that is NULL. */
+static xsltStylesheetPtr compile(const char *url, const buffer *text)
+{
+    xsltStylesheetPtr sheet;
+    xmlDocPtr doc;
+
+    if (!text)
+        return xsltParseStylesheetFile((const xmlChar *)url);
+    doc = text->len > INT_MAX ? NULL : xmlReadMemory(buffer_text(text), (int)text->len, url, NULL, PARSE_OPTIONS);
+    sheet = doc ? xsltParseStylesheetDoc(doc) : NULL;
+    if (!sheet && doc)
+        xmlFreeDoc(doc);
+    return sheet;
+}
+
+stylesheet *stylesheet_new_of_text(const char *path, const buffer *text, findings *found)
 {
     stylesheet *sheet = memory_zalloc(1, sizeof *sheet);
     listener l = {.name = path, .found = found, .line = BUFFER_INIT};
     buffer url = BUFFER_INIT;
 
+    stylesheet_forbid_access();
     buffer_printf(&url, "%s%s", RESOURCE_SCHEME, path);
     xsltSetGenericErrorFunc(&l, listen);
     xmlSetStructuredErrorFunc(&l, listen_to_parser);
-    sheet->compiled = xsltParseStylesheetFile((const xmlChar *)buffer_text(&url));
+    sheet->compiled = compile(buffer_text(&url), text);
     xmlSetStructuredErrorFunc(NULL, NULL);
     xsltSetGenericErrorFunc(NULL, NULL);
     if (!sheet->compiled || sheet->compiled->errors || l.failed) {
@@ -95,6 +146,11 @@ stylesheet *stylesheet_new(const char *path, findings *found)
     buffer_release(&l.line);
     buffer_release(&url);
     return sheet;
+}
+
+stylesheet *stylesheet_new(const char *path, findings *found)
+{
+    return stylesheet_new_of_text(path, NULL, found);
 }
 
 void stylesheet_free(stylesheet *sheet)

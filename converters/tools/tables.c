@@ -213,24 +213,34 @@ static void write_topics(xmlNodePtr sections)
     fprintf(out, "};\nconst int data_topic_count = %d;\n", topic_count);
 }
 
+/* Texts one behind the other: a table of pointers would have to be relocated at each start of a program. */
 static void write_titles(xmlNodePtr sections)
 {
-    int n = 0;
+    xmlBufferPtr rows = xmlBufferCreate();
+    char row[64];
+    int n = 0, at = 0;
 
-    fputs("const data_title data_titles[] = {\n", out);
+    fputs("const char data_title_texts[] = {", out);
     for (xmlNodePtr s = sections->children; s; s = s->next) {
-        if (!is(s, "section"))
-            continue;
-        for (xmlNodePtr t = s->children; t; t = t->next) {
+        for (xmlNodePtr t = is(s, "section") ? s->children : NULL; t; t = t->next) {
+            char *text;
+
             if (!is(t, "title"))
                 continue;
-            fprintf(out, "    {\"%s\", %d, ", language_of(t), topic_of(attribute(s, "code", 1)));
-            write_string((const char *)xmlNodeGetContent(t));
-            fputs("},\n", out);
+            text = (char *)xmlNodeGetContent(t);
+            snprintf(row, sizeof row, "    {\"%s\", %d, %d},\n", language_of(t), topic_of(attribute(s, "code", 1)), at);
+            xmlBufferCCat(rows, row);
+            for (const char *c = text; *c; c++, at++)
+                fprintf(out, "'\\x%02x',", (unsigned char)*c);
+            fputs("0,\n", out);
+            at++;
             n++;
+            xmlFree(text);
         }
     }
-    fprintf(out, "};\nconst int data_title_count = %d;\n", n);
+    fprintf(out, "};\nconst data_title data_titles[] = {\n%s};\nconst int data_title_count = %d;\n",
+            (const char *)xmlBufferContent(rows), n);
+    xmlBufferFree(rows);
 }
 
 /* Every word that stands in a heading, once; as a list of words it is written with the others. */

@@ -2,7 +2,7 @@
 <!-- Addresses. m:href of a linkHtml or renderMultiMedia: where it may lead; empty when it leads nowhere or to a scheme
      that is not allowed. m:target of a section with an ID: its anchor; the renderings say which other elements have one. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
-                xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
+                xmlns:m="urn:splkit:mode" xmlns:x="urn:splkit:extension" exclude-result-prefixes="s m x">
 
   <xsl:template match="s:linkHtml" mode="m:href">
     <xsl:variable name="href" select="normalize-space(@href)"/>
@@ -19,7 +19,7 @@
     <xsl:choose>
       <xsl:when test="s:code/@code = $product-section and not(normalize-space(s:title) or normalize-space(s:text) or
                       s:text//s:renderMultiMedia or s:component)"><xsl:value-of select="$facts-anchor"/></xsl:when>
-      <xsl:otherwise>#<xsl:apply-templates select="." mode="m:id"/></xsl:otherwise>
+      <xsl:otherwise><xsl:value-of select="concat('#', x:anchor(.))"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
   <!-- the anchor of an ID: nothing when it cannot be one, or when another element had it before -->

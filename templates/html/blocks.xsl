@@ -1,7 +1,7 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- Blocks of the narrative: text, paragraphs and their captions; the attributes every narrative element may have. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
-                xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
+                xmlns:m="urn:splkit:mode" xmlns:x="urn:splkit:extension" exclude-result-prefixes="s m x">
 
   <xsl:template match="s:text">
     <div class="spl-block"><xsl:apply-templates select="@*" mode="m:attribute"/><xsl:apply-templates/></div>
@@ -9,7 +9,7 @@
 
   <!-- a paragraph of blanks is spacing, which is the style sheet's affair -->
   <xsl:template match="s:paragraph">
-    <xsl:if test="* or translate(normalize-space(), '&#160; ', '')">
+    <xsl:if test="* or not(x:blank(.))">
       <p><xsl:apply-templates select="@*" mode="m:attribute"/><xsl:apply-templates/></p>
     </xsl:if>
   </xsl:template>

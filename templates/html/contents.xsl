@@ -2,7 +2,7 @@
 <!-- The list of contents: two levels of sections that have a heading, their own or a supplied one.
      Input: document. Mode m:contents. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
-                xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
+                xmlns:m="urn:splkit:mode" xmlns:x="urn:splkit:extension" exclude-result-prefixes="s m x">
 
   <xsl:template match="s:document" mode="m:contents">
     <nav id="contents" class="spl-contents" aria-labelledby="contents-title" tabindex="-1">
@@ -23,10 +23,7 @@
     <xsl:choose>
       <xsl:when test="$title != ''">
         <li>
-          <a>
-            <xsl:attribute name="href">#<xsl:apply-templates select="." mode="m:id"/></xsl:attribute>
-            <xsl:value-of select="normalize-space($title)"/>
-          </a>
+          <a href="#{x:anchor(.)}"><xsl:value-of select="normalize-space($title)"/></a>
           <xsl:variable name="entries">
             <xsl:apply-templates select="$below" mode="m:contents"><xsl:with-param name="level" select="2"/></xsl:apply-templates>
           </xsl:variable>

@@ -1,7 +1,7 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- Inline elements: content with its styles, breaks, superscripts, links. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
-                xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
+                xmlns:m="urn:splkit:mode" xmlns:x="urn:splkit:extension" exclude-result-prefixes="s m x">
 
   <xsl:template match="s:br"><br/></xsl:template>
   <!-- a break beside a block breaks nothing -->
@@ -62,14 +62,14 @@
     </xsl:choose>
   </xsl:template>
 
-  <xsl:template match="s:footnote" mode="m:target">#fn-<xsl:apply-templates select="." mode="m:ordinal"/></xsl:template>
+  <xsl:template match="s:footnote" mode="m:target"><xsl:value-of select="concat('#fn-', x:ordinal(.))"/></xsl:template>
   <!-- an element that leaves no anchor is reached by its section -->
   <xsl:template match="*" mode="m:target">
     <xsl:variable name="id"><xsl:apply-templates select="@ID" mode="m:anchor-id"/></xsl:variable>
     <xsl:choose>
       <xsl:when test="$id != '' and (ancestor::s:text or self::s:text) and not(self::s:linkHtml or self::s:col or self::s:colgroup or
                       self::s:b or self::s:i or self::s:u or parent::s:renderMultiMedia) and
-                      (* or translate(normalize-space(), '&#160; ', '') or self::s:renderMultiMedia or self::s:td or self::s:th)">
+                      (* or not(x:blank(.)) or self::s:renderMultiMedia or self::s:td or self::s:th)">
         <xsl:value-of select="concat('#', $id)"/>
       </xsl:when>
       <xsl:when test="ancestor::s:section"><xsl:apply-templates select="ancestor::s:section[1]" mode="m:target"/></xsl:when>

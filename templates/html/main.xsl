@@ -10,7 +10,7 @@
 
      Also for plain xsltproc: xsltproc templates/html/main.xsl label.xml > label.html (links page.css). -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
-                xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
+                xmlns:m="urn:splkit:mode" xmlns:x="urn:splkit:extension" exclude-result-prefixes="s m x">
 
   <xsl:include href="../common/unknown.xsl"/>
   <xsl:include href="../common/labels.xsl"/>
@@ -19,6 +19,7 @@
   <xsl:include href="../common/product.xsl"/>
   <xsl:include href="../common/about.xsl"/>
   <xsl:include href="../common/links.xsl"/>
+  <xsl:include href="../common/functions.xsl" x:fallback="yes"/>
   <xsl:include href="page.xsl"/>
   <xsl:include href="header.xsl"/>
   <xsl:include href="contents.xsl"/>

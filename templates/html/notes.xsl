@@ -1,10 +1,10 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- Footnotes: a mark in the text, the notes behind the table, title or text they belong to, links both ways. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
-                xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
+                xmlns:m="urn:splkit:mode" xmlns:x="urn:splkit:extension" exclude-result-prefixes="s m x">
 
   <xsl:template match="s:footnote">
-    <xsl:variable name="number"><xsl:apply-templates select="." mode="m:ordinal"/></xsl:variable>
+    <xsl:variable name="number" select="x:ordinal(.)"/>
     <sup class="spl-mark">
       <a id="ref-{$number}" href="#fn-{$number}" role="doc-noteref" aria-label="{$words/note} {$number}"><xsl:apply-templates select="." mode="m:mark"/></a>
     </sup>
@@ -14,7 +14,7 @@
     <xsl:variable name="note" select="key('id', @IDREF)[self::s:footnote]"/>
     <xsl:choose>
       <xsl:when test="$note">
-        <xsl:variable name="number"><xsl:apply-templates select="$note[1]" mode="m:ordinal"/></xsl:variable>
+        <xsl:variable name="number" select="x:ordinal($note)"/>
         <sup class="spl-mark">
           <a href="#fn-{$number}" role="doc-noteref" aria-label="{$words/note} {$number}"><xsl:apply-templates select="$note[1]" mode="m:mark"/></a>
         </sup>
@@ -32,7 +32,7 @@
       <div class="spl-notes" role="group">
         <xsl:attribute name="aria-label"><xsl:value-of select="$words/notes"/></xsl:attribute>
         <xsl:for-each select="$notes">
-          <xsl:variable name="number"><xsl:apply-templates select="." mode="m:ordinal"/></xsl:variable>
+          <xsl:variable name="number" select="x:ordinal(.)"/>
           <div id="fn-{$number}" class="spl-note" tabindex="-1">
             <a href="#ref-{$number}" role="doc-backlink">
               <xsl:attribute name="aria-label"><xsl:value-of select="concat($words/note-back, ' ', $number)"/></xsl:attribute>

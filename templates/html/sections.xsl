@@ -3,7 +3,7 @@
      Input: structuredBody. Parameter `level`: heading level, 2 for the outermost; a section without a heading does not
      use up a level, so that no level is skipped. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
-                xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
+                xmlns:m="urn:splkit:mode" xmlns:x="urn:splkit:extension" exclude-result-prefixes="s m x">
 
   <xsl:variable name="boxed" select="'34066-1'"/>
 
@@ -13,7 +13,7 @@
     <xsl:variable name="supplied">
       <xsl:if test="not($titled)"><xsl:apply-templates select="." mode="m:shown-title"/></xsl:if>
     </xsl:variable>
-    <xsl:variable name="id"><xsl:apply-templates select="." mode="m:id"/></xsl:variable>
+    <xsl:variable name="id" select="x:anchor(.)"/>
     <section id="{$id}">
       <xsl:if test="s:code/@code = $boxed">
         <xsl:attribute name="class">spl-boxed</xsl:attribute>
@@ -80,12 +80,7 @@
           <xsl:variable name="section" select="../../.."/>
           <xsl:variable name="title"><xsl:apply-templates select="$section" mode="m:shown-title"/></xsl:variable>
           <xsl:if test="normalize-space($title)">
-            <h3>
-              <a>
-                <xsl:attribute name="href">#<xsl:apply-templates select="$section" mode="m:id"/></xsl:attribute>
-                <xsl:value-of select="normalize-space($title)"/>
-              </a>
-            </h3>
+            <h3><a href="#{x:anchor($section)}"><xsl:value-of select="normalize-space($title)"/></a></h3>
           </xsl:if>
           <xsl:apply-templates select="."/>
           <xsl:apply-templates select="." mode="m:notes"/>

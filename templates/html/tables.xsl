@@ -2,10 +2,10 @@
 <!-- Tables: each in a container that scrolls by itself and can be reached by keyboard. Presentation attributes become
      classes; widths are left to the page. tfoot stands before tbody in SPL and after it here. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
-                xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
+                xmlns:m="urn:splkit:mode" xmlns:x="urn:splkit:extension" exclude-result-prefixes="s m x">
 
   <xsl:template match="s:table">
-    <xsl:variable name="number"><xsl:apply-templates select="." mode="m:ordinal"/></xsl:variable>
+    <xsl:variable name="number" select="x:ordinal(.)"/>
     <div class="spl-scroll" role="region" tabindex="0">
       <xsl:choose>
         <xsl:when test="normalize-space(s:caption)"><xsl:attribute name="aria-labelledby">table-<xsl:value-of select="$number"/></xsl:attribute></xsl:when>

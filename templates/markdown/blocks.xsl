@@ -15,7 +15,7 @@
     <xsl:param name="indent"/>
     <xsl:param name="first" select="false()"/>
     <block>
-    <xsl:if test="translate(normalize-space(), '&#160; ', '') or .//s:renderMultiMedia or .//s:footnoteRef">
+    <xsl:if test="not(x:blank(.)) or .//s:renderMultiMedia or .//s:footnoteRef">
       <xsl:call-template name="separate">
         <xsl:with-param name="indent" select="$indent"/>
         <xsl:with-param name="first" select="$first"/>
@@ -32,48 +32,46 @@
   <xsl:template name="flow">
     <xsl:param name="indent"/>
     <xsl:param name="first" select="false()"/>
-    <xsl:for-each select="node()">
-      <xsl:variable name="before"><xsl:apply-templates select="." mode="m:before"/></xsl:variable>
-      <xsl:choose>
-        <xsl:when test="self::s:paragraph or self::s:list or self::s:table or self::s:renderMultiMedia">
-          <xsl:apply-templates select=".">
-            <xsl:with-param name="indent" select="$indent"/>
-            <xsl:with-param name="first" select="$first and ($before = '' or $before = 'caption' and self::s:paragraph)"/>
-            <xsl:with-param name="tight" select="$before != 'block' and boolean(preceding-sibling::node()[normalize-space()])"/>
-          </xsl:apply-templates>
-        </xsl:when>
-        <xsl:otherwise>
-          <xsl:if test="($before = 'block' or $before = '' and not($first)) and (self::text()[normalize-space()] or
-                        self::*[normalize-space() and not(self::s:br) or .//s:br or .//s:renderMultiMedia or descendant-or-self::s:footnoteRef])">
-            <xsl:value-of select="concat('&#10;&#10;', $indent)"/>
-          </xsl:if>
-          <xsl:apply-templates select=".">
-            <xsl:with-param name="indent" select="$indent"/>
-          </xsl:apply-templates>
-        </xsl:otherwise>
-      </xsl:choose>
-    </xsl:for-each>
+    <xsl:apply-templates select="node()" mode="m:flow">
+      <xsl:with-param name="indent" select="$indent"/>
+      <xsl:with-param name="first" select="$first"/>
+    </xsl:apply-templates>
   </xsl:template>
 
-  <!-- what stands before a node in its container, without what leaves no trace (breaks at an edge, empty elements, bullets
-       given as captions): "block", "inline", "caption" or nothing -->
-  <xsl:template match="node()" mode="m:before">
-    <xsl:choose>
-      <xsl:when test="$extended"><xsl:value-of select="x:before(.)"/></xsl:when>
-      <xsl:otherwise>
-        <xsl:for-each select="preceding-sibling::node()[self::text()[normalize-space()] or self::s:list or self::s:table or self::s:renderMultiMedia or
-              self::s:paragraph[translate(normalize-space(), '&#160; ', '') or .//s:renderMultiMedia or .//s:footnoteRef] or
-              self::s:caption[translate(normalize-space(), $bullets, '')] or
-              self::*[not(self::s:paragraph or self::s:caption or self::s:br)]
-                     [normalize-space() or .//s:br or .//s:renderMultiMedia or descendant-or-self::s:footnoteRef]][1]">
-          <xsl:choose>
-            <xsl:when test="self::s:paragraph or self::s:list or self::s:table or self::s:renderMultiMedia">block</xsl:when>
-            <xsl:when test="self::s:caption">caption</xsl:when>
-            <xsl:otherwise>inline</xsl:otherwise>
-          </xsl:choose>
-        </xsl:for-each>
-      </xsl:otherwise>
-    </xsl:choose>
+  <xsl:template match="s:paragraph | s:list | s:table | s:renderMultiMedia" mode="m:flow">
+    <xsl:param name="indent"/>
+    <xsl:param name="first"/>
+    <xsl:variable name="before" select="x:before(.)"/>
+    <xsl:apply-templates select=".">
+      <xsl:with-param name="indent" select="$indent"/>
+      <xsl:with-param name="first" select="$first and ($before = '' or $before = 'caption' and self::s:paragraph)"/>
+    </xsl:apply-templates>
+  </xsl:template>
+
+  <!-- most of it is white space between blocks, which leaves nothing -->
+  <xsl:template match="text()" mode="m:flow">
+    <xsl:param name="indent"/>
+    <xsl:param name="first"/>
+    <xsl:variable name="text" select="x:text(.)"/>
+    <xsl:if test="$text != ''">
+      <xsl:variable name="before" select="x:before(.)"/>
+      <xsl:if test="($before = 'block' or $before = '' and not($first)) and normalize-space()">
+        <xsl:value-of select="concat('&#10;&#10;', $indent)"/>
+      </xsl:if>
+      <xsl:value-of select="$text"/>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template match="comment() | processing-instruction()" mode="m:flow"/>
+  <xsl:template match="*" mode="m:flow">
+    <xsl:param name="indent"/>
+    <xsl:param name="first"/>
+    <xsl:variable name="before" select="x:before(.)"/>
+    <xsl:if test="($before = 'block' or $before = '' and not($first)) and
+                  (normalize-space() and not(self::s:br) or .//s:br or .//s:renderMultiMedia or descendant-or-self::s:footnoteRef)">
+      <xsl:value-of select="concat('&#10;&#10;', $indent)"/>
+    </xsl:if>
+    <xsl:apply-templates select="."><xsl:with-param name="indent" select="$indent"/></xsl:apply-templates>
   </xsl:template>
 
 </xsl:stylesheet>

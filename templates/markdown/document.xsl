@@ -1,7 +1,7 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- The document: front matter, name, facts, highlights, text, identifiers. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
-                xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
+                xmlns:m="urn:splkit:mode" xmlns:x="urn:splkit:extension" exclude-result-prefixes="s m x">
 
   <xsl:template match="s:document">
     <xsl:apply-templates select="*" mode="m:part"/>
@@ -9,7 +9,7 @@
     <xsl:text># </xsl:text>
     <xsl:choose>
       <xsl:when test="$title-serves"><xsl:apply-templates select="s:title" mode="m:heading"/></xsl:when>
-      <xsl:otherwise><xsl:call-template name="escape"><xsl:with-param name="text" select="$page-name"/></xsl:call-template></xsl:otherwise>
+      <xsl:otherwise><xsl:value-of select="x:escape($page-name)"/></xsl:otherwise>
     </xsl:choose>
     <xsl:if test="$title and not($title-serves) and $title != $page-name">
       <xsl:text>&#10;&#10;</xsl:text>
@@ -34,7 +34,7 @@
       <xsl:text>&#10;</xsl:text>
       <xsl:call-template name="term"><xsl:with-param name="label" select="$label"/></xsl:call-template>
       <xsl:text> </xsl:text>
-      <xsl:call-template name="escape"><xsl:with-param name="text" select="$value"/></xsl:call-template>
+      <xsl:value-of select="x:escape($value)"/>
     </xsl:if>
   </xsl:template>
 

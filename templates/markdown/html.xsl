@@ -4,16 +4,7 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
                 xmlns:m="urn:splkit:mode" xmlns:x="urn:splkit:extension" exclude-result-prefixes="s m x">
 
-  <xsl:template match="text()" mode="m:html">
-    <xsl:choose>
-      <xsl:when test="$extended"><xsl:value-of select="x:html(.)"/></xsl:when>
-      <xsl:otherwise>
-        <xsl:if test="translate(substring(., 1, 1), $white, '') = '' and normalize-space()"><xsl:text> </xsl:text></xsl:if>
-        <xsl:call-template name="html-escape"><xsl:with-param name="text" select="normalize-space()"/></xsl:call-template>
-        <xsl:if test="translate(substring(., string-length(), 1), $white, '') = ''"><xsl:text> </xsl:text></xsl:if>
-      </xsl:otherwise>
-    </xsl:choose>
-  </xsl:template>
+  <xsl:template match="text()" mode="m:html"><xsl:value-of select="x:html(.)"/></xsl:template>
 
   <xsl:template name="html-escape">
     <xsl:param name="text"/>
@@ -90,7 +81,7 @@
   <xsl:template match="s:footnote" mode="m:marked-html">
     <xsl:if test="not(ancestor::s:linkHtml)">
       <xsl:text>&lt;a href="#fn-</xsl:text>
-      <xsl:apply-templates select="." mode="m:ordinal"/>
+      <xsl:value-of select="x:ordinal(.)"/>
       <xsl:text>"&gt;</xsl:text>
     </xsl:if>
     <xsl:apply-templates select="." mode="m:mark"/>

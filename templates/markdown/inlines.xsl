@@ -11,32 +11,13 @@
       <xsl:when test="ancestor::s:title or ancestor::s:caption"><xsl:text> </xsl:text></xsl:when>
       <xsl:when test="not(../self::s:paragraph or ../self::s:text or ../self::s:item or ../self::s:footnote) or ancestor::s:table">&lt;br&gt;</xsl:when>
       <xsl:otherwise>
-        <xsl:variable name="break">
-          <xsl:choose>
-            <xsl:when test="$extended"><xsl:value-of select="x:break(.)"/></xsl:when>
-            <xsl:otherwise><xsl:apply-templates select="." mode="m:break"/></xsl:otherwise>
-          </xsl:choose>
-        </xsl:variable>
+        <xsl:variable name="break" select="x:break(.)"/>
         <xsl:choose>
           <xsl:when test="$break = 'line'"><block/><xsl:value-of select="concat('\&#10;', $indent)"/></xsl:when>
           <xsl:when test="$break = 'paragraph'"><block/><xsl:value-of select="concat('&#10;&#10;', $indent)"/></xsl:when>
           <xsl:when test="$break = 'tag'">&lt;br&gt;</xsl:when>
         </xsl:choose>
       </xsl:otherwise>
-    </xsl:choose>
-  </xsl:template>
-
-  <xsl:template match="s:br" mode="m:break">
-    <xsl:variable name="before"><xsl:apply-templates select="." mode="m:before"/></xsl:variable>
-    <xsl:variable name="previous" select="preceding-sibling::node()[self::* or normalize-space()][1]"/>
-    <xsl:variable name="next" select="following-sibling::node()[self::* or normalize-space()][1]"/>
-    <xsl:choose>
-      <xsl:when test="$before != 'inline' or not($next) or
-                      $next[self::s:br or self::s:paragraph or self::s:list or self::s:table or self::s:renderMultiMedia]"/>
-      <!-- a line with nothing on it would not be one -->
-      <xsl:when test="not(normalize-space($next))">tag</xsl:when>
-      <xsl:when test="$previous/self::s:br">paragraph</xsl:when>
-      <xsl:otherwise>line</xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
@@ -58,21 +39,11 @@
     <xsl:variable name="bold" select="contains($style, 'bold')"/>
     <xsl:variable name="italics" select="contains($style, 'italics') or contains($style, 'emphasis')"/>
     <xsl:variable name="mark" select="substring('***', 1, 2 * $bold + $italics)"/>
-    <xsl:variable name="delimited">
-      <xsl:choose>
-        <xsl:when test="$mark = ''"/>
-        <xsl:when test="$extended"><xsl:if test="x:delimited(.)">yes</xsl:if></xsl:when>
-        <xsl:otherwise><xsl:apply-templates select="." mode="m:delimited"/></xsl:otherwise>
-      </xsl:choose>
-    </xsl:variable>
     <xsl:apply-templates select="@ID" mode="m:anchor"/>
     <xsl:choose>
       <xsl:when test="not(normalize-space() or .//s:br or .//s:renderMultiMedia or .//s:footnoteRef)"><xsl:apply-templates/></xsl:when>
-      <xsl:when test="$delimited != ''">
-        <xsl:if test="translate(substring(node()[1], 1, 1), $white, '') = ''">
-          <xsl:variable name="before"><xsl:apply-templates select="." mode="m:before"/></xsl:variable>
-          <xsl:if test="$before != ''"><xsl:text> </xsl:text></xsl:if>
-        </xsl:if>
+      <xsl:when test="$mark != '' and x:delimited(.)">
+        <xsl:if test="translate(substring(node()[1], 1, 1), $white, '') = '' and x:before(.) != ''"><xsl:text> </xsl:text></xsl:if>
         <xsl:value-of select="$mark"/>
         <xsl:apply-templates/>
         <xsl:value-of select="$mark"/>
@@ -135,7 +106,7 @@
     <xsl:variable name="id"><xsl:apply-templates select="@ID" mode="m:anchor-id"/></xsl:variable>
     <xsl:if test="$id != ''"><xsl:value-of select="concat('#', $id)"/></xsl:if>
   </xsl:template>
-  <xsl:template match="s:footnote" mode="m:target">#fn-<xsl:apply-templates select="." mode="m:ordinal"/></xsl:template>
+  <xsl:template match="s:footnote" mode="m:target"><xsl:value-of select="concat('#fn-', x:ordinal(.))"/></xsl:template>
   <xsl:template match="*" mode="m:target"/>
   <xsl:variable name="facts-anchor"/>
 

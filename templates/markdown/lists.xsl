@@ -2,14 +2,13 @@
 <!-- Lists. Two lists in a row would be one list in Markdown: a comment keeps them apart. Lists numbered by letters or
      Roman numerals are HTML, for Markdown has no such lists. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
-                xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
+                xmlns:m="urn:splkit:mode" xmlns:x="urn:splkit:extension" exclude-result-prefixes="s m x">
 
   <xsl:variable name="bullets" select="'•·●○◦▪■□‣⁃–—-*&#160; &#9;&#10;&#13;&#xf0b7;'"/>
 
   <xsl:template match="s:list">
     <xsl:param name="indent"/>
     <xsl:param name="first" select="false()"/>
-    <xsl:param name="tight" select="false()"/>
     <xsl:variable name="style" select="translate(normalize-space(@styleCode), $upper, $lower)"/>
     <xsl:variable name="ordered" select="@listType = 'ordered' and not(s:item/s:caption)"/>
     <xsl:variable name="width" select="2 + $ordered * string-length(count(s:item))"/>
@@ -28,26 +27,23 @@
           <xsl:value-of select="concat('&#10;&#10;', $indent, '&lt;!-- --&gt;')"/>
         </xsl:if>
         <!-- "- - -" would be a rule -->
-        <xsl:if test="$first and not($caption) and not(translate(normalize-space(s:item[1]), '&#160; ', ''))">
+        <xsl:if test="$first and not($caption) and x:blank(s:item[1])">
           <xsl:value-of select="concat('&lt;!-- --&gt;&#10;&#10;', $indent)"/>
         </xsl:if>
+        <xsl:variable name="inner" select="concat($indent, substring('              ', 1, $width))"/>
         <xsl:for-each select="*[not(self::s:caption)]">
           <xsl:choose>
             <!-- an item that begins with nothing cannot follow a line of text without a blank line -->
-            <xsl:when test="position() != 1 or $tight and not($caption) and ../../self::s:item and
-                            translate(normalize-space(node()[1][not(self::s:list)]), '&#160; ', '')"><xsl:value-of select="concat('&#10;', $indent)"/></xsl:when>
+            <xsl:when test="position() != 1 or not($caption) and ../../self::s:item and
+                            x:before(..) != 'block' and ../preceding-sibling::node()[normalize-space()] and
+                            not(x:blank(node()[1][not(self::s:list)]))"><xsl:value-of select="concat('&#10;', $indent)"/></xsl:when>
             <xsl:when test="$caption or not($first)"><xsl:value-of select="concat('&#10;&#10;', $indent)"/></xsl:when>
           </xsl:choose>
-          <xsl:variable name="marker">
-            <xsl:choose>
-              <xsl:when test="$ordered"><xsl:value-of select="concat(position(), '.')"/></xsl:when>
-              <xsl:otherwise>-</xsl:otherwise>
-            </xsl:choose>
-          </xsl:variable>
-          <xsl:value-of select="substring(concat($marker, '          '), 1, $width)"/>
-          <xsl:apply-templates select=".">
-            <xsl:with-param name="indent" select="concat($indent, substring('              ', 1, $width))"/>
-          </xsl:apply-templates>
+          <xsl:choose>
+            <xsl:when test="$ordered"><xsl:value-of select="substring(concat(position(), '.          '), 1, $width)"/></xsl:when>
+            <xsl:otherwise><xsl:text>- </xsl:text></xsl:otherwise>
+          </xsl:choose>
+          <xsl:apply-templates select="."><xsl:with-param name="indent" select="$inner"/></xsl:apply-templates>
         </xsl:for-each>
       </xsl:otherwise>
     </xsl:choose>

@@ -14,7 +14,7 @@
 
      Also for plain xsltproc: xsltproc templates/markdown/main.xsl label.xml > label.md. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
-                xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
+                xmlns:m="urn:splkit:mode" xmlns:x="urn:splkit:extension" exclude-result-prefixes="s m x">
 
   <xsl:include href="../common/unknown.xsl"/>
   <xsl:include href="../common/labels.xsl"/>
@@ -23,6 +23,7 @@
   <xsl:include href="../common/product.xsl"/>
   <xsl:include href="../common/about.xsl"/>
   <xsl:include href="../common/links.xsl"/>
+  <xsl:include href="../common/functions.xsl" x:fallback="yes"/>
   <xsl:include href="escape.xsl"/>
   <xsl:include href="document.xsl"/>
   <xsl:include href="product.xsl"/>
@@ -34,6 +35,7 @@
   <xsl:include href="notes.xsl"/>
   <xsl:include href="media.xsl"/>
   <xsl:include href="html.xsl"/>
+  <xsl:include href="functions.xsl" x:fallback="yes"/>
 
   <xsl:param name="front-matter" select="'no'"/>
 

@@ -1,7 +1,7 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- Images by reference; one that nothing names is shown at the end of its section. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
-                xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
+                xmlns:m="urn:splkit:mode" xmlns:x="urn:splkit:extension" exclude-result-prefixes="s m x">
 
   <xsl:template match="s:renderMultiMedia">
     <xsl:param name="indent"/>
@@ -30,12 +30,12 @@
     <xsl:choose>
       <xsl:when test="$source != ''">
         <xsl:text>![</xsl:text>
-        <xsl:call-template name="escape"><xsl:with-param name="text" select="s:text"/></xsl:call-template>
+        <xsl:value-of select="x:escape(s:text)"/>
         <xsl:text>](</xsl:text>
         <xsl:call-template name="address"><xsl:with-param name="text" select="$source"/></xsl:call-template>
         <xsl:text>)</xsl:text>
       </xsl:when>
-      <xsl:otherwise><xsl:call-template name="escape"><xsl:with-param name="text" select="s:text"/></xsl:call-template></xsl:otherwise>
+      <xsl:otherwise><xsl:value-of select="x:escape(s:text)"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 

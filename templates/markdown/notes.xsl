@@ -2,7 +2,7 @@
 <!-- Footnotes: a raised mark with a link, the notes as paragraphs behind the table, title or text they belong to.
      ([^1] is no CommonMark: there its definition would vanish as a link reference.) -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
-                xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
+                xmlns:m="urn:splkit:mode" xmlns:x="urn:splkit:extension" exclude-result-prefixes="s m x">
 
   <xsl:template match="s:footnote">
     <xsl:text>&lt;sup&gt;</xsl:text>
@@ -26,12 +26,12 @@
   <xsl:template match="s:footnote" mode="m:marked">
     <xsl:variable name="mark"><xsl:apply-templates select="." mode="m:mark"/></xsl:variable>
     <xsl:choose>
-      <xsl:when test="ancestor::s:linkHtml"><xsl:call-template name="escape"><xsl:with-param name="text" select="$mark"/></xsl:call-template></xsl:when>
+      <xsl:when test="ancestor::s:linkHtml"><xsl:value-of select="x:escape($mark)"/></xsl:when>
       <xsl:otherwise>
         <xsl:text>[</xsl:text>
-        <xsl:call-template name="escape"><xsl:with-param name="text" select="$mark"/></xsl:call-template>
+        <xsl:value-of select="x:escape($mark)"/>
         <xsl:text>](#fn-</xsl:text>
-        <xsl:apply-templates select="." mode="m:ordinal"/>
+        <xsl:value-of select="x:ordinal(.)"/>
         <xsl:text>)</xsl:text>
       </xsl:otherwise>
     </xsl:choose>
@@ -43,9 +43,9 @@
       <block>
       <xsl:variable name="mark"><xsl:apply-templates select="." mode="m:mark"/></xsl:variable>
       <xsl:value-of select="concat('&#10;&#10;', $indent, '&lt;a id=&quot;fn-')"/>
-      <xsl:apply-templates select="." mode="m:ordinal"/>
+      <xsl:value-of select="x:ordinal(.)"/>
       <xsl:text>"&gt;&lt;/a&gt;</xsl:text>
-      <xsl:call-template name="escape"><xsl:with-param name="text" select="$mark"/></xsl:call-template>
+      <xsl:value-of select="x:escape($mark)"/>
       <xsl:text> </xsl:text>
       <xsl:call-template name="flow">
         <xsl:with-param name="indent" select="$indent"/>

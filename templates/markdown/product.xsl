@@ -1,7 +1,7 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- Product data as a list of facts per product, kit part or indexed substance. Template `fact`: one item. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
-                xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
+                xmlns:m="urn:splkit:mode" xmlns:x="urn:splkit:extension" exclude-result-prefixes="s m x">
 
   <xsl:template name="facts">
     <xsl:if test="$products or $substances">
@@ -52,9 +52,8 @@
   </xsl:template>
 
   <xsl:template match="*" mode="m:escaped-phrase">
-    <xsl:call-template name="escape">
-      <xsl:with-param name="text"><xsl:apply-templates select="." mode="m:phrase"/></xsl:with-param>
-    </xsl:call-template>
+    <xsl:variable name="phrase"><xsl:apply-templates select="." mode="m:phrase"/></xsl:variable>
+    <xsl:value-of select="x:escape($phrase)"/>
   </xsl:template>
 
 </xsl:stylesheet>

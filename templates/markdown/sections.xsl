@@ -2,7 +2,7 @@
 <!-- Sections: headings (own or supplied), highlights, nesting. Parameter `level`: heading level, 2 for the outermost; a
      section without a heading does not use up a level. Below level 6 headings stay at 6. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
-                xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
+                xmlns:m="urn:splkit:mode" xmlns:x="urn:splkit:extension" exclude-result-prefixes="s m x">
 
   <xsl:template match="s:section">
     <xsl:param name="level" select="2"/>
@@ -23,12 +23,12 @@
         <xsl:text>&#10;&#10;</xsl:text>
         <xsl:value-of select="concat(substring('######', 1, $level), ' ')"/>
         <xsl:apply-templates select="@ID" mode="m:anchor"/>
-        <xsl:call-template name="escape"><xsl:with-param name="text" select="$supplied"/></xsl:call-template>
+        <xsl:value-of select="x:escape($supplied)"/>
         <xsl:text>&#10;&#10;*</xsl:text>
         <xsl:value-of select="$words/supplied"/>
         <xsl:text>*</xsl:text>
       </xsl:when>
-      <xsl:when test="key('link', concat('#', @ID))">
+      <xsl:when test="$linked and key('link', concat('#', @ID))">
         <xsl:text>&#10;&#10;</xsl:text>
         <xsl:apply-templates select="@ID" mode="m:anchor"/>
       </xsl:when>
@@ -48,7 +48,7 @@
 
   <!-- an anchor only where a link of this document leads -->
   <xsl:template match="@ID" mode="m:anchor">
-    <xsl:if test="key('link', concat('#', .))">
+    <xsl:if test="$linked and key('link', concat('#', .))">
       <xsl:variable name="target"><xsl:apply-templates select=".." mode="m:target"/></xsl:variable>
       <xsl:if test="$target != ''">
         <xsl:text>&lt;a id="</xsl:text>
@@ -66,7 +66,7 @@
         <xsl:variable name="title"><xsl:apply-templates select="../../.." mode="m:shown-title"/></xsl:variable>
         <xsl:if test="normalize-space($title)">
           <xsl:text>&#10;&#10;### </xsl:text>
-          <xsl:call-template name="escape"><xsl:with-param name="text" select="$title"/></xsl:call-template>
+          <xsl:value-of select="x:escape($title)"/>
         </xsl:if>
         <xsl:apply-templates select="."/>
         <xsl:apply-templates select="." mode="m:notes"/>

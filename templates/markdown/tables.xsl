@@ -15,7 +15,7 @@
       <xsl:apply-templates select="s:caption/node()"/>
     </xsl:if>
     <xsl:if test="s:caption[* or normalize-space()] or not($first)"><xsl:value-of select="concat('&#10;&#10;', $indent)"/></xsl:if>
-    <xsl:if test="key('link', concat('#', @ID))">
+    <xsl:if test="$linked and key('link', concat('#', @ID))">
       <xsl:apply-templates select="@ID" mode="m:anchor"/>
       <xsl:value-of select="concat('&#10;&#10;', $indent)"/>
     </xsl:if>

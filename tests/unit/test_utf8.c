@@ -30,6 +30,24 @@ static void every_length_is_decoded_and_encoded(void **state)
     assert_decodes("\xF4\x8F\xBF\xBF", 0x10FFFF);
 }
 
+static void every_character_comes_back(void **state)
+{
+    (void)state;
+    for (uint32_t c = 0; c <= 0x10FFFF; c++) {
+        char bytes[4];
+        uint32_t again = 0;
+        int n = utf8_encode(bytes, c);
+
+        if (c >= 0xD800 && c <= 0xDFFF) {
+            assert_int_equal(utf8_decode(&again, bytes, (size_t)n), -1);
+            continue;
+        }
+        assert_int_equal(utf8_decode(&again, bytes, (size_t)n), n);
+        assert_int_equal(again, c);
+        assert_int_equal(utf8_decode(&again, bytes, (size_t)n - 1), n == 1 ? 0 : -1);
+    }
+}
+
 static void only_the_first_character_is_taken(void **state)
 {
     uint32_t c;
@@ -116,6 +134,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_length_is_decoded_and_encoded),
+        cmocka_unit_test(every_character_comes_back),
         cmocka_unit_test(only_the_first_character_is_taken),
         cmocka_unit_test(ill_formed_bytes_are_refused),
         cmocka_unit_test(the_valid_prefix_ends_at_the_first_bad_byte),
