@@ -58,3 +58,11 @@ int checker_check(checker *c, const char *name, const char *bytes, size_t len, f
     xmlFreeDoc(doc);
     return rc;
 }
+
+int checker_check_stream(checker *c, const char *path, const char *name, size_t max_size, findings *found)
+{
+    int rc = schema_check_stream(c->schema, path, name, max_size, found);
+
+    findings_sort(found);
+    return rc < 0 ? -1 : 0;
+}

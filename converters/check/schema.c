@@ -3,6 +3,7 @@
 #include "base/resource.h"
 #include "check/acceptor.h"
 #include "check/place.h"
+#include "check/schema_stream.h"
 #include "check/wording.h"
 
 #include <libxml/xmlschemas.h>
@@ -83,6 +84,14 @@ static int explain(schema_checker *s, xmlDocPtr doc)
     if (rc > 0 && s->found->by_severity[SEVERITY_ERROR] == errors)
         findings_add(s->found, FINDING_SCHEMA, s->name, 0, 0, "the document is not valid");
     return rc;
+}
+
+int schema_check_stream(schema_checker *s, const char *path, const char *name, size_t max_size, findings *found)
+{
+    s->found = found;
+    if (!s->context && compile(s) != 0)
+        return -1;
+    return schema_stream_check(s->schema, path, name, max_size, found);
 }
 
 int schema_check(schema_checker *s, xmlDocPtr doc, const char *name, findings *found)

@@ -133,7 +133,7 @@ static void word_value(buffer *out, const char *subject, const char *message)
         if (strcmp(lexical_types[i].type, buffer_text(&type)) == 0)
             expected = lexical_types[i].expected;
     if (strcmp(buffer_text(&type), "xs:ID") == 0 && xmlValidateNCName(BAD_CAST buffer_text(&value), 1) == 0)
-        buffer_printf(out, "%s: \"%s\" is the ID of another element already", subject, buffer_text(&value));
+        wording_of_known_id(out, subject, buffer_text(&value));
     else
         buffer_printf(out, "%s: \"%s\" is not %s", subject, buffer_text(&value), expected);
     buffer_release(&type);
@@ -170,11 +170,20 @@ static void word_enumeration(buffer *out, const char *subject, const char *messa
     buffer_release(&value);
 }
 
+void wording_of_root(buffer *out, const xmlChar *name, const xmlChar *uri)
+{
+    buffer_printf(out, "the root element is <%s>%s%s, not <document> of namespace urn:hl7-org:v3", (const char *)name,
+                  uri ? " of namespace " : " of no namespace", uri ? (const char *)uri : "");
+}
+
+void wording_of_known_id(buffer *out, const char *subject, const char *id)
+{
+    buffer_printf(out, "%s: \"%s\" is the ID of another element already", subject, id);
+}
+
 static void word_root(buffer *out, const xmlNode *node)
 {
-    buffer_printf(out, "the root element is <%s>%s%s, not <document> of namespace urn:hl7-org:v3",
-                  node ? (const char *)node->name : "?", node && node->ns ? " of namespace " : " of no namespace",
-                  node && node->ns && node->ns->href ? (const char *)node->ns->href : "");
+    wording_of_root(out, node ? node->name : BAD_CAST "?", node && node->ns ? node->ns->href : NULL);
 }
 
 /* Faults that libxml2 tells apart by their text rather than their code. */
