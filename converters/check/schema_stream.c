@@ -59,7 +59,7 @@ static void add_fault(run *r, const trail_pin *pin, const char *text)
 static bool is_about_parent(const xmlError *error)
 {
     return error->code == XML_SCHEMAV_CVC_COMPLEX_TYPE_2_1 || error->code == XML_SCHEMAV_CVC_COMPLEX_TYPE_2_2 ||
-           error->code == XML_SCHEMAV_CVC_TYPE_3_1_2;
+           error->code == XML_SCHEMAV_CVC_TYPE_3_1_2 || error->code == XML_SCHEMAV_CVC_ELT_3_2_1;
 }
 
 static void add_error(void *data, xmlErrorPtr error)
@@ -238,6 +238,8 @@ static int verdict(const run *r, int read, const char *name, findings *found)
     }
     if (read != 0 && !stopped)
         return -1; /* what is not well-formed has no other faults */
+    while (trail_top(r->trail))
+        trail_leave(r->trail); /* of a document that was not read to its end */
     report(r, name, found);
     if (!r->fault_count && !xmlSchemaIsValid(r->context))
         findings_add(found, FINDING_SCHEMA, name, 0, 0, "the document is not valid");

@@ -210,6 +210,7 @@ static void word_by_code(buffer *out, const xmlError *error, const char *element
 {
     switch (error->code) {
     case XML_SCHEMAV_ELEMENT_CONTENT: word_content(out, element, message); break;
+    case XML_SCHEMAV_CVC_TYPE_3_1_1:
     case XML_SCHEMAV_CVC_COMPLEX_TYPE_3_2_1: buffer_printf(out, "%s: there is no such attribute", subject); break;
     case XML_SCHEMAV_CVC_COMPLEX_TYPE_4: buffer_printf(out, "%s: the attribute is missing", subject); break;
     case XML_SCHEMAV_CVC_DATATYPE_VALID_1_2_1:
@@ -224,6 +225,7 @@ static void word_by_code(buffer *out, const xmlError *error, const char *element
         buffer_printf(out, "<%s> holds text, but only elements are allowed in it", element);
         break;
     case XML_SCHEMAV_CVC_ELT_1: word_root(out, error->node); break;
+    case XML_SCHEMAV_CVC_ELT_3_2_1: buffer_printf(out, "<%s> is nil (xsi:nil), so it must be empty", element); break;
     case XML_SCHEMAV_CVC_ELT_3_1: buffer_printf(out, "<%s> cannot be nil", element); break;
     default: word_other(out, element, subject, message);
     }
@@ -283,6 +285,7 @@ static void add_hint(buffer *out, int code, const char *element, const char *att
         if (strstr(message, "not expected"))
             hint_element(out, element, message);
         break;
+    case XML_SCHEMAV_CVC_TYPE_3_1_1:
     case XML_SCHEMAV_CVC_COMPLEX_TYPE_3_2_1: hint_attribute(out, attribute); break;
     case XML_SCHEMAV_CVC_ENUMERATION_VALID: hint_value(out, message); break;
     default: break;
