@@ -174,6 +174,8 @@ void wording_of_root(buffer *out, const xmlChar *name, const xmlChar *uri)
 {
     buffer_printf(out, "the root element is <%s>%s%s, not <document> of namespace urn:hl7-org:v3", (const char *)name,
                   uri ? " of namespace " : " of no namespace", uri ? (const char *)uri : "");
+    if (strcmp((const char *)name, "document") == 0)
+        buffer_puts(out, "; it should say xmlns=\"urn:hl7-org:v3\"");
 }
 
 void wording_of_known_id(buffer *out, const char *subject, const char *id)

@@ -64,10 +64,10 @@ static int from_utf16(buffer *own, const char *name, const char *bytes, size_t l
 {
     bool half;
 
-    if (len % 2)
-        return refuse(name, "", 0, odd_length, found);
     decode_utf16(own, bytes + 2, len - 2, bytes[0] == '\xFE', true, &half);
-    return half ? refuse(name, buffer_text(own), own->len, half_pair, found) : 0;
+    if (!half && len % 2 == 0)
+        return 0;
+    return refuse(name, buffer_text(own), own->len, half ? half_pair : odd_length, found);
 }
 
 /* The encoding the XML declaration names, in *found_len bytes; NULL when it names none. */
@@ -114,6 +114,30 @@ static const char not_read[] =
 static const char nul_byte[] = "a NUL byte: this is no text";
 static const char not_utf8[] = "not valid UTF-8 from this byte on";
 
+/* What the first bytes of a file that is no XML give away; NULL: nothing. */
+static const char *other_kind(const char *bytes, size_t len)
+{
+    static const struct {
+        const char *start, *what;
+        size_t len;
+    } kinds[] = {
+        {"\x1F\x8B", "compressed with gzip; unpack it first", 2},
+        {"PK\x03\x04", "a ZIP archive; unpack it first", 4},
+        {"\xFD"
+         "7zXZ",
+         "compressed with xz; unpack it first", 5},
+        {"BZh", "compressed with bzip2; unpack it first", 3},
+        {"%PDF-", "a PDF, not XML", 5},
+        {"<\0", "a NUL byte: UTF-16 without a byte order mark? Save the file as UTF-8", 2},
+        {"\0<", "a NUL byte: UTF-16 without a byte order mark? Save the file as UTF-8", 2},
+    };
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (len >= kinds[i].len && memcmp(bytes, kinds[i].start, kinds[i].len) == 0)
+            return kinds[i].what;
+    return NULL;
+}
+
 /* Offset of the first byte that is not well-formed UTF-8, or len. */
 static size_t valid_prefix(const char *text, size_t len)
 {
@@ -134,8 +158,8 @@ int encoding_to_utf8(const char **text, size_t *text_len, buffer *own, const cha
                      findings *found)
 {
     bool utf16 = len >= 2 && (memcmp(bytes, "\xFE\xFF", 2) == 0 || memcmp(bytes, "\xFF\xFE", 2) == 0);
-    const char *nul, *label;
-    size_t good;
+    const char *nul, *label, *what;
+    size_t good, end;
 
     *text = bytes;
     *text_len = len;
@@ -150,12 +174,13 @@ int encoding_to_utf8(const char **text, size_t *text_len, buffer *own, const cha
     }
     if ((label = wrongly_declared(*text, *text_len, utf16)))
         return refuse(name, *text, (size_t)(label - *text), not_read, found);
-    if ((nul = memchr(*text, 0, *text_len)))
-        return refuse(name, *text, (size_t)(nul - *text), nul_byte, found);
-    good = valid_prefix(*text, *text_len);
-    if (good < *text_len)
-        return refuse(name, *text, good, not_utf8, found);
-    return 0;
+    nul = memchr(*text, 0, *text_len);
+    end = nul ? (size_t)(nul - *text) : *text_len;
+    good = valid_prefix(*text, end);
+    if (good == *text_len)
+        return 0;
+    what = other_kind(bytes, len);
+    return refuse(name, *text, good, what ? what : good < end ? not_utf8 : nul_byte, found);
 }
 
 const char *encoding_check_declared(const encoding_reader *r, const char **what, const char *text, size_t len)
@@ -224,10 +249,14 @@ const char *encoding_reader_add(encoding_reader *r, buffer *out, const char *byt
         bytes = r->rest.data;
         len = r->rest.len;
     }
+    if (r->kind == ENCODING_UNKNOWN && !r->other)
+        r->other = other_kind(bytes, len);
     if (r->kind == ENCODING_UNKNOWN && !begin(r, &bytes, &len, last))
         good = 0;
     else
         good = add_part(r, out, bytes, len, last, &what);
+    if (what && r->other)
+        what = r->other;
     if (r->rest.len) {
         memmove(r->rest.data, bytes + good, len - good);
         r->rest.len = len - good;

@@ -16,7 +16,8 @@ int encoding_to_utf8(const char **text, size_t *text_len, buffer *own, const cha
 /* The same for a document that comes in pieces. All zero at first; released by encoding_reader_release. */
 typedef struct {
     enum { ENCODING_UNKNOWN, ENCODING_UTF8, ENCODING_UTF16_BE, ENCODING_UTF16_LE } kind;
-    buffer rest; /* of the last piece: a part of a character */
+    buffer rest;       /* of the last piece: a part of a character */
+    const char *other; /* what the first bytes give away, if this is no XML; NULL: nothing */
 } encoding_reader;
 
 void encoding_reader_release(encoding_reader *r);

@@ -141,6 +141,8 @@ static void refuse_doctype(void *data, const xmlChar *name, const xmlChar *publi
     spl_stream_refuse(s, FINDING_XML_DOCTYPE, 0, 0, "a document type declaration");
 }
 
+static const char no_tag[] = "Start tag expected, '<' not found";
+
 /* The parser says of all this that there is "extra content". */
 static void refuse_end(spl_stream *s)
 {
@@ -150,7 +152,7 @@ static void refuse_end(spl_stream *s)
         buffer_printf(&what, "Premature end of data in tag %s line %ld", (const char *)s->context->name,
                       s->lines[s->depth - 1]);
     else
-        buffer_puts(&what, "Start tag expected, '<' not found");
+        buffer_puts(&what, no_tag);
     refuse_at(s, s->window.len, FINDING_XML_SYNTAX, what.data);
     buffer_release(&what);
 }
@@ -167,8 +169,11 @@ static void add_error(void *data, xmlErrorPtr error)
         return;
     }
     text_place_move(&s->place, position(s));
-    findings_add(s->found, error->level == XML_ERR_WARNING ? FINDING_XML_WARNING : FINDING_XML_SYNTAX, s->name,
-                 s->place.line, text_place_column(&s->place), "%.*s", (int)n, error->message ? error->message : "");
+    if (error->code == XML_ERR_DOCUMENT_EMPTY)
+        findings_add(s->found, FINDING_XML_SYNTAX, s->name, s->place.line, text_place_column(&s->place), "%s", no_tag);
+    else
+        findings_add(s->found, error->level == XML_ERR_WARNING ? FINDING_XML_WARNING : FINDING_XML_SYNTAX, s->name,
+                     s->place.line, text_place_column(&s->place), "%.*s", (int)n, error->message ? error->message : "");
     if (error->level != XML_ERR_WARNING)
         spl_stream_stop(s);
 }
