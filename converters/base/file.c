@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -51,16 +52,17 @@ out:
 
 int file_open(struct stat *st, const char *path, size_t max_size, findings *found)
 {
-    int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    bool standard = strcmp(path, "-") == 0;
+    int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 
     if (fd < 0 || fstat(fd, st) != 0) {
         findings_add(found, FINDING_FILE_READ, shown(path), 0, 0, "cannot open: %s", strerror(errno));
-    } else if (fd != STDIN_FILENO && !S_ISREG(st->st_mode)) {
+    } else if (!standard && !S_ISREG(st->st_mode)) {
         findings_add(found, FINDING_FILE_KIND, path, 0, 0, "is %s, not a regular file",
                      S_ISDIR(st->st_mode)    ? "a folder"
                      : S_ISFIFO(st->st_mode) ? "a pipe"
                                              : "a device or socket");
-    } else if (fd != STDIN_FILENO && st->st_size > 0 && (unsigned long long)st->st_size > max_size) {
+    } else if (!standard && st->st_size > 0 && (unsigned long long)st->st_size > max_size) {
         findings_add(found, FINDING_INPUT_SIZE, path, 0, 0,
                      "%lld bytes are more than the limit of %zu; --max-size sets it", (long long)st->st_size, max_size);
     } else {
