@@ -110,9 +110,10 @@ static void end_element(void *data, const xmlChar *local, const xmlChar *prefix,
 {
     spl_stream *s = data;
 
+    if (s->failed)
+        return;
     s->depth--;
-    if (!s->failed)
-        s->handlers->end(s->data, local, prefix, uri);
+    s->handlers->end(s->data, local, prefix, uri);
 }
 
 static void characters(void *data, const xmlChar *text, int len)
