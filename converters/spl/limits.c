@@ -41,16 +41,29 @@ long text_place_column(const text_place *place)
     return (long)(place->at - place->line_start) + 1;
 }
 
-const char *text_next_special(const char *p, const char *end)
+#define WORDS 4 /* looked at in one go */
+
+/* Whether a byte of the words is "&" or not ASCII. */
+static bool has_special(const uint64_t *words)
 {
     const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+    uint64_t found = 0;
 
-    for (; end - p >= 8; p += 8) {
-        uint64_t word, ampersand;
+    for (size_t i = 0; i < WORDS; i++) {
+        uint64_t ampersand = words[i] ^ ones * '&';
 
-        memcpy(&word, p, 8);
-        ampersand = word ^ ones * '&';
-        if ((word & highs) || ((ampersand - ones) & ~ampersand & highs))
+        found |= words[i] | ((ampersand - ones) & ~ampersand);
+    }
+    return found & highs;
+}
+
+const char *text_next_special(const char *p, const char *end)
+{
+    uint64_t words[WORDS];
+
+    for (; (size_t)(end - p) >= sizeof words; p += sizeof words) {
+        memcpy(words, p, sizeof words);
+        if (has_special(words))
             break;
     }
     while (p < end && (unsigned char)*p < 0x80 && *p != '&')

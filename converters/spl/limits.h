@@ -52,7 +52,7 @@ void limits_report_controls(const char *name, const char *text, size_t len, find
 void limits_report_controls_in(text_place *place, size_t *count, size_t from, size_t to, const char *name,
                                findings *found);
 
-/* The next byte from p on that is "&" or not ASCII, or end. Eight bytes at a time. */
+/* The next byte from p on that is "&" or not ASCII, or end. */
 const char *text_next_special(const char *p, const char *end);
 
 #endif
