@@ -10,6 +10,7 @@
 #include "check/report.h"
 #include "check/summary.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,7 +24,7 @@ typedef struct {
     int profile, format, fail_on;
     long max_findings;
     size_t max_size;
-    bool json, quiet, summary, schema_only, list_rules, null;
+    bool json, quiet, summary, schema_only, stream, list_rules, null;
     option_list rules; /* files of house rules */
     const char *phase, *files_from;
 } settings;
@@ -45,6 +46,9 @@ static const char details[] =
     "Formats: text; json (one object per line); sarif (SARIF 2.1.0, for code scanning); junit (for build\n"
     "servers: a test case per file and id); svrl (for Schematron tools).\n"
     "Profiles: spl (any SPL), fda (submission to the FDA), hc (Health Canada), leaflet (made from a leaflet).\n"
+    "--stream checks a file while it is read, in less than 40 MB whatever its size: well-formedness, limits and the\n"
+    "schema; no rules, profiles or house rules. Refused are a tag, comment or value of more than 1 MB and more than\n"
+    "1,000,000 IDs; after 1,000 faults it stops.\n"
     "Exit code, of the worst file: 0 nothing wrong, 1 errors found, 2 wrong use, 3 a file or internal trouble.\n";
 
 static finding_format lines_format(const settings *s)
@@ -110,6 +114,8 @@ static void check_file(session *run, const input *in)
     buffer_clear(&run->bytes);
     if (in->trouble)
         findings_add(&found, in->kind, name, 0, 0, "%s", in->trouble);
+    else if (run->settings->stream)
+        checker_check_stream(run->checker, in->path, name, run->settings->max_size, &found);
     else
         read = file_read(&run->bytes, NULL, in->path, run->settings->max_size, &found) == 0;
     if (read)
@@ -128,6 +134,8 @@ static void print_summary(session *run)
     buffer text = BUFFER_INIT;
 
     summary_format(&text, &run->summary, lines_format(run->settings));
+    if (run->settings->stream && run->settings->format != REPORT_JSON)
+        buffer_puts(&text, "checked by the schema alone: --stream applies no rules\n");
     fputs(buffer_text(&text), run->settings->format <= REPORT_JSON ? stdout : stderr);
     buffer_release(&text);
 }
@@ -178,6 +186,20 @@ static house_rules *load_house_rules(const settings *s)
     return NULL;
 }
 
+/* What --stream cannot do is not passed over in silence. */
+static bool is_usable(const settings *s)
+{
+    const char *refused = !s->stream                            ? NULL
+                          : s->rules.count                      ? "--rules"
+                          : s->phase                            ? "--phase"
+                          : profiles[s->profile] != PROFILE_SPL ? "--profile"
+                                                                : NULL;
+
+    if (refused)
+        fprintf(stderr, "splvalidate: --stream checks by the schema alone; %s has no meaning with it\n", refused);
+    return !refused;
+}
+
 static int run(const settings *s, int count, char **operands)
 {
     house_rules *house;
@@ -190,6 +212,8 @@ static int run(const settings *s, int count, char **operands)
         fprintf(stderr, "splvalidate: no file given; try splvalidate --help\n");
         return 2;
     }
+    if (!is_usable(s))
+        return 2;
     resource_setup();
     inputs_init(&files);
     house = load_house_rules(s);
@@ -207,7 +231,7 @@ static int run(const settings *s, int count, char **operands)
 
 int main(int argc, char **argv)
 {
-    settings s = {.max_size = FILE_MAX_SIZE_DEFAULT};
+    settings s = {.max_size = 0};
     const option options[] = {
         {"Checks:", 0, OPTION_HEADING, NULL, NULL, NULL, NULL, 0, 0},
         {"profile", 'p', OPTION_CHOICE, NULL, "who the document is checked for (default: spl)", &s.profile,
@@ -220,12 +244,15 @@ int main(int argc, char **argv)
         {"schema-only", 0, OPTION_FLAG, NULL, "no business rules", &s.schema_only, NULL, 0, 0},
         {"fail-on", 0, OPTION_CHOICE, NULL, "the severity from which on the exit code is 1 (default: error)",
          &s.fail_on, fail_names, 0, 0},
+        {"stream", 0, OPTION_FLAG, NULL,
+         "check files of any size in little memory: by the schema alone, no rules are applied", &s.stream, NULL, 0, 0},
         {"Files:", 0, OPTION_HEADING, NULL, NULL, NULL, NULL, 0, 0},
         {"files-from", 0, OPTION_TEXT, "FILE", "also check the files named in FILE (- is standard input), one per line",
          &s.files_from, NULL, 0, 0},
         {"null", '0', OPTION_FLAG, NULL, "names in --files-from end in a NUL byte, as of find -print0", &s.null, NULL,
          0, 0},
-        {"max-size", 0, OPTION_SIZE, "SIZE", "refuse larger files (default 10M)", &s.max_size, NULL, 0, 0},
+        {"max-size", 0, OPTION_SIZE, "SIZE", "refuse larger files (default 10M; with --stream: any size)", &s.max_size,
+         NULL, 0, 0},
         {"Report:", 0, OPTION_HEADING, NULL, NULL, NULL, NULL, 0, 0},
         {"format", 'f', OPTION_CHOICE, NULL, "how findings are printed (default: text)", &s.format, format_names, 0, 0},
         {"json", 0, OPTION_FLAG, NULL, "the same as --format json", &s.json, NULL, 0, 0},
@@ -252,6 +279,8 @@ int main(int argc, char **argv)
     case OPTIONS_USAGE: return 2;
     case OPTIONS_RUN:
         s.format = s.json ? REPORT_JSON : s.format;
+        if (!s.max_size)
+            s.max_size = s.stream ? SIZE_MAX : FILE_MAX_SIZE_DEFAULT;
         code = run(&s, argc - first, argv + first);
         break;
     }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,6 +16,16 @@ static const char *shown(const char *path)
     return strcmp(path, "-") == 0 ? "<stdin>" : path;
 }
 
+ssize_t file_read_some(int fd, char *out, size_t size)
+{
+    ssize_t n;
+
+    do
+        n = read(fd, out, size);
+    while (n < 0 && errno == EINTR);
+    return n;
+}
+
 static int read_all(buffer *out, int fd, const char *path, size_t max_size, findings *found)
 {
     char *step = memory_alloc(READ_STEP);
@@ -22,16 +33,7 @@ static int read_all(buffer *out, int fd, const char *path, size_t max_size, find
     int rc = -1;
 
     buffer_clear(out);
-    for (;;) {
-        n = read(fd, step, READ_STEP);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0) {
-            findings_add(found, FINDING_FILE_READ, shown(path), 0, 0, "cannot read: %s", strerror(errno));
-            goto out;
-        }
-        if (n == 0)
-            break;
+    while ((n = file_read_some(fd, step, READ_STEP)) > 0) {
         if ((size_t)n > max_size - out->len) {
             findings_add(found, FINDING_INPUT_SIZE, shown(path), 0, 0,
                          "larger than %zu bytes; --max-size sets the limit", max_size);
@@ -39,44 +41,54 @@ static int read_all(buffer *out, int fd, const char *path, size_t max_size, find
         }
         buffer_add(out, step, (size_t)n);
     }
-    rc = 0;
+    if (n < 0)
+        findings_add(found, FINDING_FILE_READ, shown(path), 0, 0, "cannot read: %s", strerror(errno));
+    else
+        rc = 0;
 out:
     free(step);
     return rc;
 }
 
+int file_open(struct stat *st, const char *path, size_t max_size, findings *found)
+{
+    bool standard = strcmp(path, "-") == 0;
+    int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+    if (fd < 0 || fstat(fd, st) != 0) {
+        findings_add(found, FINDING_FILE_READ, shown(path), 0, 0, "cannot open: %s", strerror(errno));
+    } else if (!standard && !S_ISREG(st->st_mode)) {
+        findings_add(found, FINDING_FILE_KIND, path, 0, 0, "is %s, not a regular file",
+                     S_ISDIR(st->st_mode)    ? "a folder"
+                     : S_ISFIFO(st->st_mode) ? "a pipe"
+                                             : "a device or socket");
+    } else if (!standard && st->st_size > 0 && (unsigned long long)st->st_size > max_size) {
+        findings_add(found, FINDING_INPUT_SIZE, path, 0, 0,
+                     "%lld bytes are more than the limit of %zu; --max-size sets it", (long long)st->st_size, max_size);
+    } else {
+        return fd;
+    }
+    file_close(fd);
+    return -1;
+}
+
+void file_close(int fd)
+{
+    if (fd > STDIN_FILENO)
+        close(fd);
+}
+
 int file_read(buffer *out, long long *mtime, const char *path, size_t max_size, findings *found)
 {
     struct stat st;
-    int fd, rc = -1;
+    int fd = file_open(&st, path, max_size, found), rc;
 
     if (mtime)
-        *mtime = 0;
-    if (strcmp(path, "-") == 0)
-        return read_all(out, STDIN_FILENO, path, max_size, found);
-    fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    if (fd < 0 || fstat(fd, &st) != 0) {
-        findings_add(found, FINDING_FILE_READ, path, 0, 0, "cannot open: %s", strerror(errno));
-        goto out;
-    }
-    if (!S_ISREG(st.st_mode)) {
-        findings_add(found, FINDING_FILE_KIND, path, 0, 0, "is %s, not a regular file",
-                     S_ISDIR(st.st_mode)    ? "a folder"
-                     : S_ISFIFO(st.st_mode) ? "a pipe"
-                                            : "a device or socket");
-        goto out;
-    }
-    if (st.st_size > 0 && (unsigned long long)st.st_size > max_size) {
-        findings_add(found, FINDING_INPUT_SIZE, path, 0, 0,
-                     "%lld bytes are more than the limit of %zu; --max-size sets it", (long long)st.st_size, max_size);
-        goto out;
-    }
-    if (mtime)
-        *mtime = (long long)st.st_mtime;
+        *mtime = fd > STDIN_FILENO ? (long long)st.st_mtime : 0;
+    if (fd < 0)
+        return -1;
     rc = read_all(out, fd, path, max_size, found);
-out:
-    if (fd >= 0)
-        close(fd);
+    file_close(fd);
     return rc;
 }
 

@@ -7,11 +7,19 @@
 #include "base/buffer.h"
 #include "base/finding.h"
 #include <stddef.h>
+#include <sys/stat.h>
+#include <sys/types.h>
 
 #define FILE_MAX_SIZE_DEFAULT ((size_t)10 * 1024 * 1024) /* bytes; --max-size */
 
 /* Reads a regular file, or standard input for "-". *mtime (seconds since 1970; 0 for standard input) may be NULL. */
 int file_read(buffer *out, long long *mtime, const char *path, size_t max_size, findings *found);
+
+/* The same for reading in pieces: returns a descriptor for file_close, and fills in *st. */
+int file_open(struct stat *st, const char *path, size_t max_size, findings *found);
+void file_close(int fd);
+/* As read(2), but goes on when a signal interrupts. */
+ssize_t file_read_some(int fd, char *out, size_t size);
 
 /* Writes to a temporary file beside `path` and renames it; "-" is standard output. Every write and close is checked;
  * on failure the old file, if any, is untouched and no temporary file stays. */

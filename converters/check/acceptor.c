@@ -20,7 +20,7 @@ typedef struct {
     int depth;
 } walk;
 
-static uint16_t look_up(const char *name)
+uint16_t acceptor_find_symbol(const char *name)
 {
     uint32_t at = acceptor_hash_of(name) % ACCEPTOR_HASH_SIZE;
 
@@ -36,7 +36,7 @@ static uint16_t symbol_of(walk *w, const xmlChar *name)
 
     if (w->names[at] != name) {
         w->names[at] = name;
-        w->symbols[at] = look_up((const char *)name);
+        w->symbols[at] = acceptor_find_symbol((const char *)name);
     }
     return w->symbols[at];
 }
@@ -190,7 +190,7 @@ static uint16_t named_type(walk *w, const xmlNode *node, const char *name, uint1
     prefix[len] = 0;
     if (!is_ours(w, xmlSearchNs((xmlDoc *)w->doc, (xmlNode *)node, colon ? prefix : NULL)))
         return ACCEPTOR_NONE;
-    symbol = look_up(colon ? colon + 1 : name);
+    symbol = acceptor_find_symbol(colon ? colon + 1 : name);
     type = symbol == ACCEPTOR_NONE ? ACCEPTOR_NONE : acceptor_symbols[symbol].type;
     return type != ACCEPTOR_NONE && is_derived(type, declared) ? type : ACCEPTOR_NONE;
 }
@@ -216,9 +216,10 @@ static bool is_blank(const xmlChar *text)
     return text[strspn((const char *)text, BLANKS)] == 0;
 }
 
-static const acceptor_edge *find_edge(const acceptor_state *state, uint16_t symbol)
+const acceptor_edge *acceptor_find_edge(uint16_t state, uint16_t symbol)
 {
-    const acceptor_edge *edge = &acceptor_edges[state->edges], *end = edge + state->count;
+    const acceptor_edge *edge = &acceptor_edges[acceptor_states[state].edges],
+                        *end = edge + acceptor_states[state].count;
 
     while (edge < end && edge->symbol != symbol)
         edge++;
@@ -248,7 +249,7 @@ static bool accept_children(walk *w, const acceptor_type *type, const xmlNode *n
         case XML_ELEMENT_NODE: break;
         default: return false;
         }
-        edge = is_ours(w, child->ns) ? find_edge(&acceptor_states[state], symbol_of(w, child->name)) : NULL;
+        edge = is_ours(w, child->ns) ? acceptor_find_edge(state, symbol_of(w, child->name)) : NULL;
         if (!edge || !accept_element(w, child, edge->type))
             return false;
         state = edge->next;
@@ -299,7 +300,8 @@ bool acceptor_accepts(const xmlDoc *doc)
 {
     walk w = {.doc = doc};
     const xmlNode *root = xmlDocGetRootElement(doc);
-    bool good = root && is_ours(&w, root->ns) && look_up((const char *)root->name) == acceptor_root_symbol &&
+    bool good = root && is_ours(&w, root->ns) &&
+                acceptor_find_symbol((const char *)root->name) == acceptor_root_symbol &&
                 accept_element(&w, root, acceptor_root_type) && ids_are_unique(&w);
 
     free(w.ids);

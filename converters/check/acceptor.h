@@ -96,6 +96,12 @@ extern const uint16_t acceptor_hash[ACCEPTOR_HASH_SIZE]; /* a symbol or ACCEPTOR
 extern const char acceptor_strings[];
 extern const uint16_t acceptor_root_symbol, acceptor_root_type;
 
+/* The symbol of a name, or ACCEPTOR_NONE. */
+uint16_t acceptor_find_symbol(const char *name);
+
+/* Where an element leads from a state; NULL: nowhere. */
+const acceptor_edge *acceptor_find_edge(uint16_t state, uint16_t symbol);
+
 /* FNV-1a, in the tool and in the programs alike. */
 static inline uint32_t acceptor_hash_of(const char *text)
 {

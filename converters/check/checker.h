@@ -27,4 +27,7 @@ int checker_check(checker *c, const char *name, const char *bytes, size_t len, f
 /* The same for a tree from spl_load. */
 int checker_check_tree(checker *c, const char *name, xmlDocPtr doc, findings *found);
 
+/* Checks a file ("-": standard input) of any size by the schema alone, in little memory (schema_stream.h). */
+int checker_check_stream(checker *c, const char *path, const char *name, size_t max_size, findings *found);
+
 #endif

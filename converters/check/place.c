@@ -86,8 +86,7 @@ size_t place_path(buffer *out, const xmlNode *node)
     return seen;
 }
 
-/* A value of the document quoted in a message may be of any length. */
-static void cut(buffer *out, const char *text)
+void place_cut(buffer *out, const char *text)
 {
     size_t n = strlen(text);
 
@@ -108,7 +107,7 @@ void place_report(findings *found, const char *id, finding_severity severity, co
 
     if (found->effort < EFFORT_MAX)
         found->effort += place_path(&path, node);
-    cut(&shown, text);
+    place_cut(&shown, text);
     findings_add_rule(found, id, severity, file, spl_node_line(node), spl_node_column(node), path.data,
                       buffer_text(&shown));
     buffer_release(&path);

@@ -16,4 +16,7 @@ size_t place_path(buffer *out, const xmlNode *node);
 void place_report(findings *found, const char *id, finding_severity severity, const char *file, const xmlNode *node,
                   const char *text);
 
+/* Appends a message: a value of the document quoted in it may be of any length, so a long one is cut. */
+void place_cut(buffer *out, const char *text);
+
 #endif

@@ -94,6 +94,8 @@ static size_t extent(const source *s, size_t at)
     return n;
 }
 
+/* Without the text (--stream, bytes that are no UTF-8) the column stays one in bytes: the same, but behind letters that
+ * are not ASCII. */
 static void add_region(buffer *out, source *s, const finding *f)
 {
     if (!f->line)

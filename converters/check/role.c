@@ -140,7 +140,21 @@ const xmlNode *role_first(const xmlNode *product_section)
     return role_in(tree_child(product_section, "subject"));
 }
 
+/* The first role in the product data sections behind this one: published labels have several, though there should be
+ * one. */
+static const xmlNode *role_behind(const xmlNode *section)
+{
+    const xmlNode *role = NULL;
+
+    for (xmlNodePtr c = tree_next(section->parent, "component"); c && !role; c = tree_next(c, "component"))
+        if (strcmp(tree_value(c, "section/code", "code"), PRODUCT_DATA) == 0)
+            role = role_first(tree_child(c, "section"));
+    return role;
+}
+
 const xmlNode *role_next(const xmlNode *role)
 {
-    return role_in(tree_next(role->parent, "subject"));
+    const xmlNode *next = role_in(tree_next(role->parent, "subject"));
+
+    return next ? next : role_behind(role->parent->parent);
 }

@@ -51,7 +51,9 @@ bool role_has_source(const xmlNode *role); /* the product or one of its parts wa
 bool role_is_active_class(const char *class_code);
 bool role_has_active(const xmlNode *role); /* an active ingredient in the product or in a part */
 
-/* The products of a section, in order; NULL behind the last. */
+#define PRODUCT_DATA "48780-1" /* code of the section of products */
+
+/* The products of a document from its first product data section on, in order; NULL behind the last. */
 const xmlNode *role_first(const xmlNode *product_section);
 const xmlNode *role_next(const xmlNode *role);
 

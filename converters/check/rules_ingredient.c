@@ -1,6 +1,8 @@
 /* Rules about ingredients: class, strength, substance, active moiety, reference substance. */
 #include "check/run.h"
+#include "spl/load.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_active(const char *class)
@@ -140,17 +142,40 @@ static void check_denominators(rule_run *run, const xmlNode *product)
     }
 }
 
+static bool is_before(const xmlNode *a, const xmlNode *b)
+{
+    return spl_node_line(a) < spl_node_line(b) ||
+           (spl_node_line(a) == spl_node_line(b) && spl_node_column(a) < spl_node_column(b));
+}
+
+/* Marks from `at` on that have the same key; the first of them in the document is the one that may stay. */
+static size_t report_twice(rule_run *run, const run_marks *marks, size_t at)
+{
+    const char *code = marks->items[at].key;
+    size_t end = at + 1, first = at;
+
+    for (; end < marks->count && strcmp(marks->items[end].key, code) == 0; end++)
+        first = is_before(marks->items[end].node, marks->items[first].node) ? end : first;
+    for (size_t i = at; i < end; i++)
+        if (i != first)
+            rule_broken(run, RULE_3_1_4_9, marks->items[i].node, "%s is there already", code);
+    return end;
+}
+
 static void check_twice(rule_run *run, const xmlNode *product)
 {
+    run_marks codes = {NULL, 0, 0};
+
     for (xmlNodePtr i = tree_child(product, "ingredient"); i; i = tree_next(i, "ingredient")) {
         const char *code = tree_value(i, "ingredientSubstance/code", "code");
 
-        for (xmlNodePtr j = tree_child(product, "ingredient"); *code && j != i; j = tree_next(j, "ingredient"))
-            if (strcmp(code, tree_value(j, "ingredientSubstance/code", "code")) == 0) {
-                rule_broken(run, RULE_3_1_4_9, i, "%s is there already", code);
-                break;
-            }
+        if (*code)
+            run_remember(&codes, code, i);
     }
+    run_sort(&codes);
+    for (size_t at = 0; at < codes.count;)
+        at = report_twice(run, &codes, at);
+    free(codes.items);
 }
 
 static bool has_active(const xmlNode *product)

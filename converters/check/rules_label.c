@@ -4,7 +4,6 @@
 #include <string.h>
 
 #define OTC "34390-5"
-#define PRODUCT_DATA "48780-1"
 #define PACKAGE_LABEL "51945-4"
 #define ALLERGENIC "53405-7"
 #define WITH_TEXT "34391-3 50578-4 98075-5"

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#define PRODUCT_DATA "48780-1"
 #define INDEXING_DATA "48779-3"
 #define RISK_EVALUATION "82351-8 82353-4 85273-1 85274-9"
 #define PACKAGE_LABEL "51945-4"

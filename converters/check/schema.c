@@ -3,13 +3,15 @@
 #include "base/resource.h"
 #include "check/acceptor.h"
 #include "check/place.h"
+#include "check/schema_stream.h"
 #include "check/wording.h"
 
 #include <libxml/xmlschemas.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define HINTS_MAX 100 /* findings, after which nobody reads hints any more */
+#define HINTS_MAX 100     /* findings, after which nobody reads hints any more */
+#define FAULTS_MAX 100000 /* of one document; further ones are counted only */
 
 #define SCHEMA_URL RESOURCE_SCHEME "xsd/spl.xsd"
 
@@ -17,6 +19,7 @@ struct schema_checker {
     xmlSchemaPtr schema; /* compiled when a document first needs it: the tables accept most at once */
     xmlSchemaValidCtxtPtr context;
     const char *name; /* of the document under check */
+    size_t faults;    /* in it */
     findings *found;
 };
 
@@ -33,6 +36,8 @@ static void add_fault(void *data, xmlErrorPtr error)
     schema_checker *s = data;
     buffer text = BUFFER_INIT;
 
+    if (++s->faults > FAULTS_MAX)
+        return;
     wording_of_error(&text, error, s->found->count < HINTS_MAX);
     place_report(s->found, finding_kind_of(FINDING_SCHEMA)->id, SEVERITY_ERROR, s->name, error->node,
                  buffer_text(&text));
@@ -79,10 +84,22 @@ static int explain(schema_checker *s, xmlDocPtr doc)
 
     if (!s->context && compile(s) != 0)
         return -1;
+    s->faults = 0;
     rc = xmlSchemaValidateDoc(s->context, doc);
+    if (s->faults > FAULTS_MAX)
+        findings_add(s->found, FINDING_SCHEMA_STOPPED, s->name, 0, 0, "%zu faults were found; the first %d are shown",
+                     s->faults, FAULTS_MAX);
     if (rc > 0 && s->found->by_severity[SEVERITY_ERROR] == errors)
         findings_add(s->found, FINDING_SCHEMA, s->name, 0, 0, "the document is not valid");
     return rc;
+}
+
+int schema_check_stream(schema_checker *s, const char *path, const char *name, size_t max_size, findings *found)
+{
+    s->found = found;
+    if (!s->context && compile(s) != 0)
+        return -1;
+    return schema_stream_check(s->schema, path, name, max_size, found);
 }
 
 int schema_check(schema_checker *s, xmlDocPtr doc, const char *name, findings *found)

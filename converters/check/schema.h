@@ -18,4 +18,8 @@ void schema_free(schema_checker *s);
  * when the schema processor failed or the embedded schema does not compile. */
 int schema_check(schema_checker *s, xmlDocPtr doc, const char *name, findings *found);
 
+/* The same for a file ("-": standard input) that is checked while it is read: schema_stream.h. `name` is used in
+ * findings. */
+int schema_check_stream(schema_checker *s, const char *path, const char *name, size_t max_size, findings *found);
+
 #endif

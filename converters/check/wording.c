@@ -133,7 +133,7 @@ static void word_value(buffer *out, const char *subject, const char *message)
         if (strcmp(lexical_types[i].type, buffer_text(&type)) == 0)
             expected = lexical_types[i].expected;
     if (strcmp(buffer_text(&type), "xs:ID") == 0 && xmlValidateNCName(BAD_CAST buffer_text(&value), 1) == 0)
-        buffer_printf(out, "%s: \"%s\" is the ID of another element already", subject, buffer_text(&value));
+        wording_of_known_id(out, subject, buffer_text(&value));
     else
         buffer_printf(out, "%s: \"%s\" is not %s", subject, buffer_text(&value), expected);
     buffer_release(&type);
@@ -170,11 +170,22 @@ static void word_enumeration(buffer *out, const char *subject, const char *messa
     buffer_release(&value);
 }
 
+void wording_of_root(buffer *out, const xmlChar *name, const xmlChar *uri)
+{
+    buffer_printf(out, "the root element is <%s>%s%s, not <document> of namespace urn:hl7-org:v3", (const char *)name,
+                  uri ? " of namespace " : " of no namespace", uri ? (const char *)uri : "");
+    if (strcmp((const char *)name, "document") == 0)
+        buffer_puts(out, "; it should say xmlns=\"urn:hl7-org:v3\"");
+}
+
+void wording_of_known_id(buffer *out, const char *subject, const char *id)
+{
+    buffer_printf(out, "%s: \"%s\" is the ID of another element already", subject, id);
+}
+
 static void word_root(buffer *out, const xmlNode *node)
 {
-    buffer_printf(out, "the root element is <%s>%s%s, not <document> of namespace urn:hl7-org:v3",
-                  node ? (const char *)node->name : "?", node && node->ns ? " of namespace " : " of no namespace",
-                  node && node->ns && node->ns->href ? (const char *)node->ns->href : "");
+    wording_of_root(out, node ? node->name : BAD_CAST "?", node && node->ns ? node->ns->href : NULL);
 }
 
 /* Faults that libxml2 tells apart by their text rather than their code. */
@@ -201,6 +212,7 @@ static void word_by_code(buffer *out, const xmlError *error, const char *element
 {
     switch (error->code) {
     case XML_SCHEMAV_ELEMENT_CONTENT: word_content(out, element, message); break;
+    case XML_SCHEMAV_CVC_TYPE_3_1_1:
     case XML_SCHEMAV_CVC_COMPLEX_TYPE_3_2_1: buffer_printf(out, "%s: there is no such attribute", subject); break;
     case XML_SCHEMAV_CVC_COMPLEX_TYPE_4: buffer_printf(out, "%s: the attribute is missing", subject); break;
     case XML_SCHEMAV_CVC_DATATYPE_VALID_1_2_1:
@@ -215,6 +227,7 @@ static void word_by_code(buffer *out, const xmlError *error, const char *element
         buffer_printf(out, "<%s> holds text, but only elements are allowed in it", element);
         break;
     case XML_SCHEMAV_CVC_ELT_1: word_root(out, error->node); break;
+    case XML_SCHEMAV_CVC_ELT_3_2_1: buffer_printf(out, "<%s> is nil (xsi:nil), so it must be empty", element); break;
     case XML_SCHEMAV_CVC_ELT_3_1: buffer_printf(out, "<%s> cannot be nil", element); break;
     default: word_other(out, element, subject, message);
     }
@@ -274,6 +287,7 @@ static void add_hint(buffer *out, int code, const char *element, const char *att
         if (strstr(message, "not expected"))
             hint_element(out, element, message);
         break;
+    case XML_SCHEMAV_CVC_TYPE_3_1_1:
     case XML_SCHEMAV_CVC_COMPLEX_TYPE_3_2_1: hint_attribute(out, attribute); break;
     case XML_SCHEMAV_CVC_ENUMERATION_VALID: hint_value(out, message); break;
     default: break;

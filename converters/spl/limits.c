@@ -29,43 +29,46 @@ void text_place_move(text_place *place, size_t offset)
     }
 }
 
+void text_place_shift(text_place *place, const char *text, size_t dropped)
+{
+    place->text = text;
+    place->at -= dropped;
+    place->line_start -= dropped; /* may wrap around: only differences count */
+}
+
 long text_place_column(const text_place *place)
 {
     return (long)(place->at - place->line_start) + 1;
 }
 
-const char *text_next_special(const char *p, const char *end)
+#define WORDS 4 /* looked at in one go */
+
+/* Whether a byte of the words is "&" or not ASCII. */
+static bool has_special(const uint64_t *words)
 {
     const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+    uint64_t found = 0;
 
-    for (; end - p >= 8; p += 8) {
-        uint64_t word, ampersand;
+    for (size_t i = 0; i < WORDS; i++) {
+        uint64_t ampersand = words[i] ^ ones * '&';
 
-        memcpy(&word, p, 8);
-        ampersand = word ^ ones * '&';
-        if ((word & highs) || ((ampersand - ones) & ~ampersand & highs))
+        found |= words[i] | ((ampersand - ones) & ~ampersand);
+    }
+    return found & highs;
+}
+
+const char *text_next_special(const char *p, const char *end)
+{
+    uint64_t words[WORDS];
+
+    for (; (size_t)(end - p) >= sizeof words; p += sizeof words) {
+        memcpy(words, p, sizeof words);
+        if (has_special(words))
             break;
     }
     while (p < end && (unsigned char)*p < 0x80 && *p != '&')
         p++;
     return p;
-}
-
-typedef struct {
-    const char *name, *text, *end;
-    findings *found;
-    long depth;
-    size_t namespaces;
-} scan;
-
-static int refuse(const scan *s, const char *at, finding_id id, const char *what)
-{
-    text_place place;
-
-    text_place_init(&place, s->text);
-    text_place_move(&place, (size_t)(at - s->text));
-    findings_add(s->found, id, s->name, place.line, text_place_column(&place), "%s", what);
-    return -1;
 }
 
 static bool starts(const char *p, const char *end, const char *word)
@@ -75,7 +78,7 @@ static bool starts(const char *p, const char *end, const char *word)
     return (size_t)(end - p) >= n && memcmp(p, word, n) == 0;
 }
 
-/* Behind the next `word`, or the end. */
+/* Behind the next `word`, or NULL. */
 static const char *behind(const char *p, const char *end, const char *word)
 {
     size_t n = strlen(word);
@@ -85,61 +88,109 @@ static const char *behind(const char *p, const char *end, const char *word)
             return p + n;
         p++;
     }
+    return NULL;
+}
+
+static const char *refuse(limits_scan *s, const char *at, finding_id id, const char *what)
+{
+    s->at = at;
+    s->id = id;
+    s->what = what;
+    return NULL;
+}
+
+/* Markup that does not end before `end`. */
+static const char *open_end(limits_scan *s, const char *end)
+{
+    s->open = true;
     return end;
 }
 
-/* A start tag: counts its attributes and namespace declarations. Returns behind ">", or NULL after a finding. */
-static const char *scan_tag(scan *s, const char *p)
+/* A start tag: counts its attributes and namespace declarations. Returns behind ">" (or where the parser will find the
+ * fault), or NULL when it is refused. */
+static const char *scan_tag(limits_scan *s, const char *p, const char *end)
 {
     const char *tag = p, *name = p;
-    size_t attributes = 0;
+    size_t attributes = 0, namespaces = s->namespaces;
 
-    for (p++; p < s->end && *p != '>' && *p != '<'; p++) {
+    for (p++; p < end && *p != '>' && *p != '<'; p++) {
         if (*p == ' ' || *p == '\n' || *p == '\t' || *p == '\r') {
             name = p + 1;
         } else if (*p == '"' || *p == '\'') {
-            const char *close = memchr(p + 1, *p, (size_t)(s->end - p - 1));
+            const char *close = memchr(p + 1, *p, (size_t)(end - p - 1));
 
-            if (++attributes > LIMITS_ATTRIBUTES) {
-                refuse(s, tag, FINDING_XML_LIMIT, "an element with more than 256 attributes");
-                return NULL;
-            }
-            if (starts(name, s->end, "xmlns") && ++s->namespaces > LIMITS_NAMESPACES) {
-                refuse(s, tag, FINDING_XML_LIMIT, "more than 256 namespace declarations");
-                return NULL;
-            }
-            p = close ? close : s->end - 1;
+            if (++attributes > LIMITS_ATTRIBUTES)
+                return refuse(s, tag, FINDING_XML_LIMIT, "an element with more than 256 attributes");
+            if (starts(name, end, "xmlns") && ++namespaces > LIMITS_NAMESPACES)
+                return refuse(s, tag, FINDING_XML_LIMIT, "more than 256 namespace declarations");
+            p = close ? close : end - 1;
         }
     }
-    if (p < s->end && p[-1] != '/' && ++s->depth > LIMITS_DEPTH) {
-        refuse(s, tag, FINDING_XML_LIMIT, "elements nested more than 200 deep");
-        return NULL;
+    if (p == end)
+        return open_end(s, end);
+    s->namespaces = namespaces;
+    if (p[-1] != '/' && ++s->depth > LIMITS_DEPTH)
+        return refuse(s, tag, FINDING_XML_LIMIT, "elements nested more than 200 deep");
+    return *p == '>' ? p + 1 : p;
+}
+
+#define MARK_LENGTH_MAX 9 /* of what tells one kind of markup from another: <![CDATA[ */
+
+/* Markup that begins at p. Returns as scan_tag does. */
+static const char *scan_markup(limits_scan *s, const char *p, const char *end)
+{
+    const char *close = NULL;
+
+    if (starts(p, end, "<!--"))
+        close = behind(p + 4, end, "-->");
+    else if (starts(p, end, "<![CDATA["))
+        close = behind(p + 9, end, "]]>");
+    else if (starts(p, end, "<?"))
+        close = behind(p + 2, end, "?>");
+    else if (starts(p, end, "<!"))
+        return refuse(s, p, FINDING_XML_DOCTYPE,
+                      "a document type declaration; SPL has none, and it could make the reader fetch files");
+    else if (starts(p, end, "</")) {
+        close = memchr(p, '>', (size_t)(end - p));
+        s->depth -= close != NULL;
+        close = close ? close + 1 : NULL;
+    } else
+        return scan_tag(s, p, end);
+    return close ? close : open_end(s, end);
+}
+
+const char *limits_scan_on(limits_scan *s, const char *p, const char *end, bool last)
+{
+    while (p < end) {
+        const char *markup = memchr(p, '<', (size_t)(end - p)), *next;
+
+        if (!markup)
+            return end;
+        if (!last && end - markup < MARK_LENGTH_MAX)
+            return markup;
+        next = scan_markup(s, markup, end);
+        if (!next)
+            return NULL;
+        if (s->open) {
+            s->open = false;
+            return last ? end : markup;
+        }
+        p = next;
     }
-    return p < s->end && *p == '>' ? p + 1 : p;
+    return p;
 }
 
 int limits_check(const char *name, const char *text, size_t len, findings *found)
 {
-    scan s = {name, text, text + len, found, 0, 0};
-    const char *p = text;
+    limits_scan s = {0, 0, false, NULL, FINDING_XML_LIMIT, NULL};
+    text_place place;
 
-    while (p && p < s.end && (p = memchr(p, '<', (size_t)(s.end - p)))) {
-        if (starts(p, s.end, "<!--"))
-            p = behind(p + 4, s.end, "-->");
-        else if (starts(p, s.end, "<![CDATA["))
-            p = behind(p + 9, s.end, "]]>");
-        else if (starts(p, s.end, "<?"))
-            p = behind(p + 2, s.end, "?>");
-        else if (starts(p, s.end, "<!"))
-            return refuse(&s, p, FINDING_XML_DOCTYPE,
-                          "a document type declaration; SPL has none, and it could make the reader fetch files");
-        else if (starts(p, s.end, "</")) {
-            s.depth--;
-            p += 2;
-        } else if (!(p = scan_tag(&s, p)))
-            return -1;
-    }
-    return 0;
+    if (limits_scan_on(&s, text, text + len, true))
+        return 0;
+    text_place_init(&place, text);
+    text_place_move(&place, (size_t)(s.at - text));
+    findings_add(found, s.id, name, place.line, text_place_column(&place), "%s", s.what);
+    return -1;
 }
 
 /* The character a reference such as &#x202E; stands for; *n becomes its length in the text. 0: no reference. */
@@ -178,25 +229,33 @@ static uint32_t special_at(const char *p, const char *end, size_t *n)
     return len > 0 ? c : 0;
 }
 
-void limits_report_controls(const char *name, const char *text, size_t len, findings *found)
+void limits_report_controls_in(text_place *place, size_t *count, size_t from, size_t to, const char *name,
+                               findings *found)
 {
-    const char *end = text + len;
-    text_place place;
-    size_t n = 0, count = 0;
+    const char *end = place->text + to;
+    size_t n = 0;
 
-    text_place_init(&place, text);
-    for (const char *p = text; (p = text_next_special(p, end)) < end && count < CONTROLS_REPORTED; p += n) {
-        uint32_t c;
+    for (const char *p = place->text + from; *count < CONTROLS_REPORTED && (p = text_next_special(p, end)) < end;
+         p += n) {
+        uint32_t c = special_at(p, end, &n);
 
-        c = special_at(p, end, &n);
         if (!utf8_is_bidi(c) && !(c >= 0x7F && c < 0xA0))
             continue;
-        text_place_move(&place, (size_t)(p - text));
-        findings_add(found, FINDING_XML_CONTROL, name, place.line, text_place_column(&place),
+        text_place_move(place, (size_t)(p - place->text));
+        findings_add(found, FINDING_XML_CONTROL, name, place->line, text_place_column(place),
                      utf8_is_bidi(c)
                          ? "U+%04X changes the direction of text: what is shown may differ from what is meant"
                          : "U+%04X is a control character",
                      (unsigned)c);
-        count++;
+        ++*count;
     }
+}
+
+void limits_report_controls(const char *name, const char *text, size_t len, findings *found)
+{
+    size_t count = 0;
+    text_place place;
+
+    text_place_init(&place, text);
+    limits_report_controls_in(&place, &count, 0, len, name, found);
 }

@@ -113,6 +113,8 @@ static void add_error(void *data, xmlErrorPtr error)
 
     if (l->failed && error->level != XML_ERR_WARNING)
         return; /* the first error is the one to mend */
+    if (error->code == XML_DTD_XMLID_VALUE)
+        return; /* no fault of well-formedness; the schema knows no xml:id */
     text_place_move(&l->place, offset_of(context, l));
     findings_add(l->found, error->level == XML_ERR_WARNING ? FINDING_XML_WARNING : FINDING_XML_SYNTAX, l->name,
                  l->place.line, text_place_column(&l->place), "%.*s", (int)n, error->message ? error->message : "");

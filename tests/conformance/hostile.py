@@ -52,6 +52,25 @@ DOCUMENTS = {
 }
 
 
+MODES = ([], ['--stream'])
+
+
+def check(validate, tally, path, mode, wanted):
+    """(seconds, name)"""
+    name = ' '.join([path.stem] + mode)
+    start = time.monotonic()
+    code, out, err = testlib.run(validate, *mode, '--format', 'json', path, timeout=60)
+    seconds = time.monotonic() - start
+    rows = [json.loads(line) for line in out.decode().splitlines()]
+    ids = [r['id'] for r in rows]
+    tally.check(code == 1, name, f'    exit code {code}: {err.decode()[:200]}')
+    tally.check(wanted in ids, f'{name} id', f'    wanted {wanted}, found {ids[:5]}')
+    tally.check(seconds < LIMIT, f'{name} time', f'    {seconds:.2f} s')
+    tally.check(wanted == 'input-empty' or all(r.get('line') for r in rows[:1]), f'{name} line', f'    {rows[:1]}')
+    tally.check(b'root:x:' not in out + err, f'{name} secrets', '    /etc/passwd was read')
+    return seconds, name
+
+
 def main():
     validate = testlib.build_folder(sys.argv[1]) / 'splvalidate'
     tally = testlib.Tally()
@@ -60,17 +79,8 @@ def main():
         for name, (data, wanted) in DOCUMENTS.items():
             path = Path(folder) / f'{name}.xml'
             path.write_bytes(data if isinstance(data, bytes) else data.encode())
-            start = time.monotonic()
-            code, out, err = testlib.run(validate, '--format', 'json', path, timeout=60)
-            seconds = time.monotonic() - start
-            slowest = max(slowest, (seconds, name))
-            rows = [json.loads(line) for line in out.decode().splitlines()]
-            ids = [r['id'] for r in rows]
-            tally.check(code == 1, name, f'    exit code {code}: {err.decode()[:200]}')
-            tally.check(wanted in ids, f'{name} id', f'    wanted {wanted}, found {ids[:5]}')
-            tally.check(seconds < LIMIT, f'{name} time', f'    {seconds:.2f} s')
-            tally.check(wanted == 'input-empty' or all(r.get('line') for r in rows[:1]), f'{name} line', f'    {rows[:1]}')
-            tally.check(b'root:x:' not in out + err, f'{name} secrets', '    /etc/passwd was read')
+            for mode in MODES:
+                slowest = max(slowest, check(validate, tally, path, mode, wanted))
     print(f'slowest: {slowest[1]}, {slowest[0] * 1000:.0f} ms with the start of the program')
     tally.finish()
 

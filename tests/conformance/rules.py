@@ -2,7 +2,7 @@
 """The business rules against the measured procedures of ../shared/conformance/rules.
 
 Floors: every violated procedure is found, and no conforming document is reported. Also: Health Canada documents are
-clean under profile hc, and FDA labels have no error under profile spl but for one label known to be wrong.
+clean under profile hc, and FDA labels have no error under profile spl.
 """
 import json
 import re
@@ -53,7 +53,7 @@ def main():
     check_score(validate, folder, tally)
     check_clean(validate, 'hc', 'conformance/schema/bases/hc*.xml', 0, tally)
     check_clean(validate, 'spl', 'conformance/schema/bases/hc*.xml', 0, tally)
-    check_clean(validate, 'spl', 'eval/corpus/dev/spl/*.xml', 1, tally)
+    check_clean(validate, 'spl', 'eval/corpus/dev/spl/*.xml', 0, tally)
     tally.finish()
 
 

@@ -27,14 +27,23 @@ def cases(folder):
     return list(module.cases(str(folder)))
 
 
-def faults(validate, files):
-    """{file: first error} of the files that are not valid."""
+def findings(validate, mode, files):
+    """The findings of a batch of files, in one mode."""
+    code, out, err = testlib.run(validate, mode, '--format', 'json', *files)
+    if code not in (0, 1):
+        sys.exit(f'splvalidate ended with {code}: {err.decode()}')
+    return out.decode().splitlines()
+
+
+def faults(validate, files, tally):
+    """{file: first error} of the files that are not valid; the streaming mode must find the same in them."""
     first = {}
     for i in range(0, len(files), BATCH):
-        code, out, err = testlib.run(validate, '--schema-only', '--format', 'json', *files[i:i + BATCH])
-        if code not in (0, 1):
-            sys.exit(f'splvalidate ended with {code}: {err.decode()}')
-        for line in out.decode().splitlines():
+        lines = findings(validate, '--schema-only', files[i:i + BATCH])
+        streamed = findings(validate, '--stream', files[i:i + BATCH])
+        tally.check(lines == streamed, f'--stream, files from {files[i]} on',
+                    testlib.diff('\n'.join(lines).encode(), '\n'.join(streamed).encode(), 'findings'))
+        for line in lines:
             row = json.loads(line)
             if row['severity'] == 'error':
                 first.setdefault(row['file'], row['text'])
@@ -47,7 +56,7 @@ def check_cases(validate, folder, tally):
         for row in rows:
             row['file'] = os.path.join(work, row['id'] + '.xml')
             Path(row['file']).write_bytes(row['xml'])
-        invalid = faults(validate, [row['file'] for row in rows])
+        invalid = faults(validate, [row['file'] for row in rows], tally)
         wrong = [r for r in rows if (r['file'] in invalid) != (r['verdict'] == 'invalid')]
         for row in wrong[:20]:
             print('{id} is {verdict} ({kind}, {path} {note}):'.format_map(row), invalid.get(row['file'], 'accepted here'))
@@ -68,7 +77,7 @@ def main():
     tally = testlib.Tally()
     check_cases(validate, folder, tally)
     real = sorted(map(str, testlib.SHARED.glob('eval/corpus/dev/spl/*.xml')))
-    rejected = faults(validate, real)
+    rejected = faults(validate, real, tally)
     print(f'real documents accepted: {len(real) - len(rejected)} of {len(real)}')
     for name in real:
         tally.check(name not in rejected, Path(name).name, f'    {rejected.get(name)}')

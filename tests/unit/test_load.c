@@ -123,7 +123,7 @@ static void other_encodings_are_refused(void **state)
     assert_refused("<a>\n\xE9</a>", 9, "xml-encoding", 2, 1);
     assert_refused("<a>\0</a>", 8, "xml-encoding", 1, 4);
     assert_refused("<\0a\0/\0>\0", 8, "xml-encoding", 1, 2);
-    assert_refused("\xFE\xFF\0<\0", 5, "xml-encoding", 1, 1);
+    assert_refused("\xFE\xFF\0<\0", 5, "xml-encoding", 1, 2);
     assert_refused("\xFE\xFF\0<\xD8\0\0>", 8, "xml-encoding", 1, 2);
 }
 
