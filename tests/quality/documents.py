@@ -97,16 +97,17 @@ class Document:
         return 'plain' if b['blanks'] else 'tight'
 
     def count_right(self, path, topics):
-        """(right, all) body lines; a section is right when it, or one it nests in, has an acceptable code."""
-        right = total = 0
-        for i, topic in enumerate(path):
-            given = {topics.codes[topic], *topics.parents[topic]}
-            if self.inner[i] >= 0:
-                given.add(topics.codes[self.inner[i]])
-            for role, codes in self.gold[i]:
-                total += role == 'body'
-                right += role == 'body' and not given.isdisjoint(codes)
-        return right, total
+        """(right, all) body lines"""
+        counts = [self.count_right_of(i, topic, topics) for i, topic in enumerate(path)]
+        return sum(right for right, _ in counts), sum(total for _, total in counts)
+
+    def count_right_of(self, i, topic, topics):
+        """The same of block i; a section is right when it, or one it nests in, has an acceptable code."""
+        given = {topics.codes[topic], *topics.parents[topic]}
+        if self.inner[i] >= 0:
+            given.add(topics.codes[self.inner[i]])
+        lines = [codes for role, codes in self.gold[i] if role == 'body']
+        return sum(not given.isdisjoint(codes) for codes in lines), len(lines)
 
 
 def features_of(b):

@@ -4,6 +4,7 @@
     learn.py BUILD EVAL                    learn from all of EVAL, write weights/en.xml and weights/sequence.xml
     learn.py BUILD EVAL --tune ROUNDS      search for better prices first
     learn.py BUILD EVAL --folds            cross-validated figures of the model, nothing is written
+    learn.py BUILD EVAL --confidence       how often texts of a margin are in the right section, cross-validated
     learn.py BUILD EVAL --leave-out K      write the weights learned without fold K (to measure the programs themselves)
 
 BUILD/leaflet2spl --explain-json gives the blocks, with all that the search is given (converters/leaflet/explain.h), so that
@@ -19,7 +20,6 @@ sequence.xml  the prices of converters/leaflet/sequence.def, and per section how
             sections have codes that nobody could guess; with it, a tenth of all lines would pull at every price.
 """
 import argparse
-import json
 import sys
 from pathlib import Path
 
@@ -30,6 +30,7 @@ import model
 NOT_TUNED = 'veklury'
 WEIGHTS = {'gold': 1.5, 'seed': 0.3, 'h0': 1, 'h50': 1, 'h100': 1, 'ocr': 0.7, 'eu': 0.6}
 DATA = Path(__file__).resolve().parents[2] / 'templates' / 'data'
+MARGINS = [0, 1, 2, 4, 8, 12, 24]
 STEP, SHRINK, SMALL = 0.35, 0.6, 1e-5      # of the search: first step as a share of a price, its decrease per round
 
 
@@ -78,6 +79,19 @@ def tune(docs, topics, prices, rounds):
     return prices
 
 
+def print_confidence(docs, learned, topics, prices):
+    paths = [model.Paths(topics, l, prices) for l in learned]
+    counts = {}
+    for d in docs:
+        for i, (topic, margin) in enumerate(zip(*paths[d.fold].search(d))):
+            right, total = d.count_right_of(i, topic, topics)
+            have = counts.setdefault(d.short_set, [[0, 0] for _ in MARGINS + [0]])[sum(margin > m for m in MARGINS)]
+            have[0] += right
+            have[1] += total
+    for name, rows in counts.items():
+        print(f'{name:6}', ' '.join(f'<{m}: {a / b:.2f} of {b}' for m, (a, b) in zip(MARGINS + ['inf'], rows) if b))
+
+
 def print_figures(name, shown):
     micro, macro = shown
     print(name, ' '.join(f'{k} {v:.3f} ({macro[k]:.3f})' for k, v in micro.items()), flush=True)
@@ -89,6 +103,7 @@ def main():
     p.add_argument('eval', type=Path)
     p.add_argument('--tune', type=int, default=0, metavar='ROUNDS')
     p.add_argument('--folds', action='store_true')
+    p.add_argument('--confidence', action='store_true')
     p.add_argument('--leave-out', type=int, metavar='K')
     p.add_argument('--out', type=Path, default=DATA / 'weights')
     a = p.parse_args()
@@ -97,6 +112,8 @@ def main():
     documents.weigh(docs)
     prices = model.read_prices(DATA / 'weights' / 'sequence.xml')
     tuned = [d for d in docs if NOT_TUNED not in d.name]
+    if a.confidence:
+        return print_confidence(tuned, learn_folds(docs, topics), topics, prices)
     if a.folds:
         learned = learn_folds(docs, topics)
         print_figures('cross-validated', figures(docs, learned, topics, prices)[1:])

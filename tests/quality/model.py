@@ -230,17 +230,27 @@ class Paths:
         return enters, stays
 
     def find(self, d):
+        return self.search(d)[0]
+
+    def search(self, d):
+        """(path, margins): by how much each topic beats the second best, as find_path() in converters/leaflet/sections.c"""
         fits, (enters, stays) = self.fits(d), self.changes(d)
         best = self.begins + fits[0]
         best[self.unclassified] += self.p['begins_told'] * d.complete
-        columns, back = np.arange(self.t.count), []
+        columns, back, reached = np.arange(self.t.count), [], [best]
         for i in range(1, len(fits)):
             reach = best[:, None] + self.follow
             source = reach.argmax(0)
             enter, stay = reach[source, columns] + enters[i], best + stays[i]
             back.append(np.where(stay >= enter, columns, source))
             best = np.maximum(stay, enter) + fits[i]
+            reached.append(best)
         path = [int(best.argmax())]
         for source in reversed(back):
             path.append(int(source[path[-1]]))
-        return path[::-1]
+        path.reverse()
+        margins = [row[t] - np.delete(row, t).max() for row, t in zip(reached, path)]
+        for i in range(len(path) - 2, -1, -1):
+            if path[i] == path[i + 1] != d.named[i + 1]:
+                margins[i] = max(margins[i], margins[i + 1])
+        return path, margins
