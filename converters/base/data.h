@@ -18,6 +18,7 @@ typedef struct {
     bool holds;       /* a document of its own inside the label */
     bool holds_all;   /* likewise, with text on all matters */
     bool core;        /* most leaflets have it */
+    bool otc;         /* only labels of over-the-counter drugs have it */
 } data_topic;
 
 typedef struct {

@@ -36,6 +36,7 @@ typedef struct {
     words_index *leads;
     double headed, counted, strict; /* 0 to 1, see sequence.def */
     bool gaps;                      /* two blank lines mean something */
+    bool otc;                       /* it may be the label of an over-the-counter drug */
     int scheme;                     /* of numbers, or -1 */
     double *row, *cues;             /* topics: room */
     float *stays;                   /* topics: staying in a section, by its usual length */
@@ -127,10 +128,56 @@ static bool keeps_scheme(const prices *p, int scheme)
     return kept >= SCHEME_KEPT && kept > broken;
 }
 
+/* The first words of a text that tell its section ("When using this product ..."), or NULL. */
+static const char *find_lead(const prices *p, const block *b)
+{
+    words_hit hit;
+
+    if (b->kind == BLOCK_HEADING || !b->token_count ||
+        words_match_at(p->leads, b->tokens, b->token_count, 0, &hit) == 0)
+        return NULL;
+    return data_leads[hit.value].text;
+}
+
+/* Several topics may share a lead. */
+static bool leads_to(const char *lead, int i)
+{
+    return lead && strcmp(data_leads[i].text, lead) == 0;
+}
+
+/* The only topic with that lead, or -1. */
+static int lone_lead(const char *lead)
+{
+    int topic = -1;
+
+    for (int i = 0; i < data_lead_count; i++) {
+        if (!leads_to(lead, i))
+            continue;
+        if (topic >= 0)
+            return -1;
+        topic = data_leads[i].topic;
+    }
+    return topic;
+}
+
+/* Whether a heading, or a lead of no other section, names a section that only such labels have. */
+static bool speaks_of_otc(const prices *p)
+{
+    for (size_t i = 0; i < p->count; i++) {
+        const block *b = block_at(p, i);
+        int topic = b->kind == BLOCK_HEADING ? b->heading_topic : lone_lead(find_lead(p, b));
+
+        if (topic >= 0 && data_topics[topic].otc)
+            return true;
+    }
+    return false;
+}
+
 static void look_at_leaflet(prices *p)
 {
     int mains, wide = count_gaps(p);
 
+    p->otc = speaks_of_otc(p);
     p->headed = share_of_headings(p, &mains);
     p->strict = mains >= STRICT_HEADINGS && wide < STRICT_GAPS ? 1 : 0;
     p->scheme = -1;
@@ -195,23 +242,6 @@ static int numbered_topic(const prices *p, const block *b)
     return b->minor || b->heading_topic < 0 || b->heading_topic == topic ? topic : -1;
 }
 
-/* The first words of a text that tell its section ("When using this product ..."), or NULL. */
-static const char *find_lead(const prices *p, const block *b)
-{
-    words_hit hit;
-
-    if (b->kind == BLOCK_HEADING || !b->token_count ||
-        words_match_at(p->leads, b->tokens, b->token_count, 0, &hit) == 0)
-        return NULL;
-    return data_leads[hit.value].text;
-}
-
-/* Several topics may share a lead. */
-static bool leads_to(const char *lead, int i)
-{
-    return lead && strcmp(data_leads[i].text, lead) == 0;
-}
-
 /* A document inside the label has text on all matters: what speaks for one of them does so for each. */
 static void share_guides(double *row)
 {
@@ -242,6 +272,9 @@ static void score_text(const prices *p, const block *b, double *row)
     for (int t = 0; t < data_topic_count; t++)
         if (unrelated(t))
             row[t] -= PRICE(unrelated) + (learned ? 0 : UNKNOWN_DOUBT);
+    for (int t = 0; t < data_topic_count && !p->otc; t++)
+        if (data_topics[t].otc)
+            row[t] -= PRICE(otc_unlikely);
     row[data_find_topic("42229-5")] -= PRICE(unclassified);
     share_guides(row);
 }

@@ -32,6 +32,7 @@ class Document:
         self.blocks = [b for b in blocks if not b['furniture']]
         self.look_at_headings(blocks, topics)
         self.look_at_blocks(topics)
+        self.otc = self.speaks_of_otc(topics)
 
     def look_at_headings(self, all_blocks, topics):
         counted, self.complete = count_headings(all_blocks)
@@ -76,6 +77,11 @@ class Document:
             self.leads.append([] if h else topics.leads_of(b['tokens']))
             self.features.append(features_of(b))
             self.gold.append([(role, codes) for role, codes in b['gold']])
+
+    def speaks_of_otc(self, topics):
+        """Whether a heading or a lead of its own names a section that only over-the-counter labels have."""
+        return (topics.otc[self.named[self.named >= 0]].any() or topics.otc[self.nested[self.nested >= 0]].any() or
+                any(len(lead) == 1 and topics.otc[lead[0]] for lead in self.leads))
 
     def context_of(self, i, h):
         """Name of the price of a change before block i, as price_before() in converters/leaflet/prices.c."""

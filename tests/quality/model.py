@@ -30,6 +30,7 @@ class Topics:
         self.order = np.array([float(s.get('order')) for s in sections])
         self.holds = np.array([s.get('holds') is not None for s in sections] + [False] * len(reasons))
         self.guides = np.array([s.get('holds') == 'all' for s in sections] + [False] * len(reasons))
+        self.otc = np.array([s.get('name').startswith('OTC') for s in sections] + [False] * len(reasons))
         self.core = {s.get('code') for s in sections if s.get('core')}
         self.schemes = [{int(n.get('number')): n.get('ref') for n in s} for s in ET.parse(data / 'numbering.xml').getroot()]
         self.leads = [(self.index[s.get('code')], [w.strip() for w in e.text.split('|')])
@@ -197,6 +198,8 @@ class Paths:
         fits = d.words * words[:, None] + d.cues * cues[:, None]
         fits[:, self.t.real:] -= p['unrelated'] + (0 if d.english else DOUBT)
         fits[:, self.unclassified] -= p['unclassified']
+        if not d.otc:
+            fits[:, self.t.otc] -= p['otc_unlikely']
         fits[:, self.t.guides] = fits[:, self.t.guides].max(1, keepdims=True)
         named = np.where(d.named >= 0)[0]
         likeness = p['named'] + p['named_likeness'] * d.likeness
