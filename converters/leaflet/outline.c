@@ -65,7 +65,8 @@ static int find_capital_topics(const leaflet *l, bool *named)
         if (b->furniture || b->heading_topic < 0 || named[b->heading_topic] || !in_capitals(b))
             continue;
         named[b->heading_topic] = true;
-        count += data_topics[b->heading_topic].code && data_topics[b->heading_topic].parents[0] < 0;
+        count += data_topics[b->heading_topic].core ||
+                 (data_topics[b->heading_topic].code && data_topics[b->heading_topic].parents[0] < 0);
     }
     return count;
 }
