@@ -104,12 +104,20 @@ class Document:
 
     def count_right(self, path, topics):
         """(right, all) body lines"""
-        counts = [self.count_right_of(i, topic, topics) for i, topic in enumerate(path)]
+        counts = self.count_each(path, topics)
         return sum(right for right, _ in counts), sum(total for _, total in counts)
 
-    def count_right_of(self, i, topic, topics):
-        """The same of block i; a section is right when it, or one it nests in, has an acceptable code."""
-        given = {topics.codes[topic], *topics.parents[topic]}
+    def count_each(self, path, topics):
+        """The same by block."""
+        outer, counts = -1, []
+        for i, topic in enumerate(path):
+            outer = outer if outer >= 0 and topics.nests[topic, outer] else topic
+            counts.append(self.count_right_of(i, topic, outer, topics))
+        return counts
+
+    def count_right_of(self, i, topic, outer, topics):
+        """The same of block i; a section is right when it, or the open one it nests in, has an acceptable code."""
+        given = {topics.codes[topic], topics.codes[outer]}
         if self.inner[i] >= 0:
             given.add(topics.codes[self.inner[i]])
         lines = [codes for role, codes in self.gold[i] if role == 'body']

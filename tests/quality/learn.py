@@ -83,8 +83,8 @@ def print_confidence(docs, learned, topics, prices):
     paths = [model.Paths(topics, l, prices) for l in learned]
     counts = {}
     for d in docs:
-        for i, (topic, margin) in enumerate(zip(*paths[d.fold].search(d))):
-            right, total = d.count_right_of(i, topic, topics)
+        path, margins = paths[d.fold].search(d)
+        for margin, (right, total) in zip(margins, d.count_each(path, topics)):
             have = counts.setdefault(d.short_set, [[0, 0] for _ in MARGINS + [0]])[sum(margin > m for m in MARGINS)]
             have[0] += right
             have[1] += total
