@@ -553,7 +553,7 @@ void blocks_build(leaflet *l, const headings *h, findings *found)
     builder b = {.l = l, .h = h, .found = found, .current = -1, .number_first = -1};
 
     shapes_read(&b.shapes, l, h);
-    for (size_t i = 0; i < l->line_count;) {
+    for (size_t i = 0; i < l->line_count && l->block_count <= BLOCKS_MAX;) {
         size_t lines = add_table(&b, i);
 
         if (!lines)
