@@ -18,6 +18,7 @@
 typedef struct {
     leaflet *l;
     const headings *h;
+    glued_reader *heads;
     findings *found;
     line_shapes shapes;
     int blanks;     /* blank lines seen since the last block */
@@ -166,7 +167,7 @@ static void add_text(builder *b, size_t content, size_t end, int indent, long nu
     const block *open = &b->l->blocks[b->current];
     bool headed = open > b->l->blocks && open->kind == BLOCK_PARAGRAPH && open[-1].glued && open->line == open[-1].line;
 
-    while ((headed || end - content >= MUCH_TEXT) && glued_find(b->l, b->h, content, end, &head) &&
+    while ((headed || end - content >= MUCH_TEXT) && glued_find(b->heads, content, end, &head) &&
            !is_unrelated(head.head.topic)) {
         add_parts(b, content, head.start, number);
         extend_block(b, number);
@@ -299,7 +300,7 @@ static void add_text_line(builder *b, const source_line *ln, const line_shape *i
     glued_head head;
 
     add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
-    if (!item && !shapes_all_capitals(&b->shapes, info) && glued_read(b->l, b->h, text, info->end, &head) &&
+    if (!item && !shapes_all_capitals(&b->shapes, info) && glued_read(b->heads, text, info->end, &head) &&
         !is_unrelated(head.head.topic)) {
         add_head(b, &head, first, info->indent, ln->number);
         text = head.body;
@@ -308,7 +309,7 @@ static void add_text_line(builder *b, const source_line *ln, const line_shape *i
 
         if (pending) {
             take_pending(b, bl, first);
-        } else if (!item && glued_read(b->l, b->h, text, info->end, &head) && is_unrelated(head.head.topic)) {
+        } else if (!item && glued_read(b->heads, text, info->end, &head) && is_unrelated(head.head.topic)) {
             bl->furniture = true;
             bl->topic = head.head.topic;
         } else if (item) {
@@ -326,7 +327,7 @@ static bool is_empty_bullet(const builder *b, size_t i)
     const line_shape *info = &b->shapes.lines[i], *below = shapes_next_text(&b->shapes, i);
 
     return info->mark.style == MARKER_BULLET && info->mark_start + info->mark.len >= info->end &&
-           (!below || below->mark.style != MARKER_NONE);
+           below && below->mark.style != MARKER_NONE;
 }
 
 /* "4.1" on a line of its own, above the heading that it numbers. */
@@ -486,7 +487,7 @@ static void add_line(builder *b, size_t i)
                     (ln->heading || b->number_first >= 0 ||
                      ((shapes_is_known_heading(&b->shapes, i) || shapes_looks_like_heading(&b->shapes, i)) &&
                       !(info->mark.style == MARKER_NONE && !shapes_all_capitals(&b->shapes, info) &&
-                        glued_read(b->l, b->h, info->content, info->end, &head))));
+                        glued_read(b->heads, info->content, info->end, &head))));
     if (info->heading)
         add_heading_line(b, ln, info);
     else if (b->current >= 0 && b->pending.style == MARKER_NONE && shapes_goes_on(&b->shapes, i) && !is_item(b, info))
@@ -552,6 +553,7 @@ void blocks_build(leaflet *l, const headings *h, findings *found)
 {
     builder b = {.l = l, .h = h, .found = found, .current = -1, .number_first = -1};
 
+    b.heads = glued_new(l, h);
     shapes_read(&b.shapes, l, h);
     for (size_t i = 0; i < l->line_count && l->block_count <= BLOCKS_MAX;) {
         size_t lines = add_table(&b, i);
@@ -561,6 +563,7 @@ void blocks_build(leaflet *l, const headings *h, findings *found)
         i += lines ? lines : 1;
     }
     shapes_release(&b.shapes);
+    glued_free(b.heads);
     words_index_free(b.common);
     words_set_free(b.known);
     for (size_t i = 0; i < l->block_count; i++) {
