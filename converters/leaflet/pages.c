@@ -18,7 +18,7 @@
 #define RUNNING_APART 15 /* lines between them, more than */
 #define BREAK_BLOCKS 4   /* of furniture between two parts of a paragraph */
 
-typedef enum { PAGE_NONE, PAGE_BARE, PAGE_SURE } page_sign; /* "3"; "- 3 -", "Page 3 of 8" */
+typedef enum { PAGE_NONE, PAGE_BARE, PAGE_SURE } page_sign; /* "3"; "- 3 -", "Page 3 of 8", "3" at a form feed */
 
 typedef struct {
     page_sign sign;
@@ -50,7 +50,7 @@ static page_mark read_page(const block *b, const words_index *page)
     words_hit hit;
     int numbers = 0, words = 0;
 
-    if (b->token_count == 0 || b->token_count > PAGE_TOKENS || b->blanks_before == 0 || b->kind == BLOCK_TABLE)
+    if (b->token_count == 0 || b->token_count > PAGE_TOKENS || b->kind == BLOCK_TABLE)
         return m;
     if (b->kind == BLOCK_ITEM && !is_dashed(b))
         return m;
@@ -68,6 +68,18 @@ static page_mark read_page(const block *b, const words_index *page)
     if (numbers == 1 || (numbers == 2 && (words || memchr(b->text, '/', b->len))))
         m.sign = words || is_dashed(b) ? PAGE_SURE : PAGE_BARE;
     return m;
+}
+
+/* A form feed stands beside the block, with nothing but blanks and line ends between. */
+static bool is_at_feed(const leaflet *l, const block *b)
+{
+    size_t start = l->spans[b->first_span].start, end = l->spans[b->first_span + b->spans - 1].start;
+
+    while (start > 0 && strchr(" \t\r\n", l->bytes[start - 1]))
+        start--;
+    while (end < l->len && strchr(" \t\r\n", l->bytes[end]))
+        end++;
+    return (start > 0 && l->bytes[start - 1] == '\f') || (end < l->len && l->bytes[end] == '\f');
 }
 
 /* Rows of numbers that count up, a page apart: the longest that ends at each block. */
@@ -90,7 +102,8 @@ static size_t find_rows(const leaflet *l, page_mark *marks)
             m->length = marks[k].length + 1;
             m->before = k;
         }
-        last[m->number] = i;
+        if (last[m->number] == SIZE_MAX || m->length > marks[last[m->number]].length)
+            last[m->number] = i;
         if (longest == SIZE_MAX || m->length > marks[longest].length)
             longest = i;
     }
@@ -105,8 +118,13 @@ static void mark_numbers(leaflet *l, bool *pages)
     size_t longest;
 
     words_index_add_list(page, "page", "");
-    for (size_t i = 0; i < l->block_count; i++)
+    for (size_t i = 0; i < l->block_count; i++) {
         marks[i] = read_page(&l->blocks[i], page);
+        if (marks[i].sign != PAGE_NONE && is_at_feed(l, &l->blocks[i]))
+            marks[i].sign = PAGE_SURE;
+        else if (!l->blocks[i].blanks_before)
+            marks[i].sign = PAGE_NONE;
+    }
     longest = find_rows(l, marks);
     if (longest != SIZE_MAX && marks[longest].length >= PAGES_MIN)
         for (size_t i = longest; i != SIZE_MAX; i = marks[i].before)
