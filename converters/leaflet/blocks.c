@@ -342,7 +342,9 @@ static bool is_heading_number(const builder *b, size_t i)
     if (next >= b->l->line_count || !len || len > NUMBER_MAX || strspn(bytes + info->content, "0123456789.") < len ||
         bytes[info->content] == '.' || !memchr(bytes + info->content, '.', len) || b->pending.style != MARKER_NONE)
         return false;
-    return b->l->lines[next].heading || shapes_is_known_heading(&b->shapes, next);
+    if (b->l->lines[next].heading || shapes_is_known_heading(&b->shapes, next))
+        return true;
+    return (i == 0 || b->l->lines[i - 1].blank) && shapes_looks_like_heading(&b->shapes, next);
 }
 
 static void hold_number(builder *b, const source_line *ln, const line_shape *info)
