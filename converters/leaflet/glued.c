@@ -20,6 +20,7 @@ struct glued_reader {
     const leaflet *l;
     const headings *h;
     words_index *open; /* words that end no heading */
+    words_index *stop; /* the commonest words */
     token *low_tokens;
     words_set *low; /* words that the text also writes with a small letter: no names */
 };
@@ -32,6 +33,7 @@ glued_reader *glued_new(const leaflet *l, const headings *h)
     g->l = l;
     g->h = h;
     g->open = words_index_of_list("head-open", l->language);
+    g->stop = words_index_of_list("stop", l->language);
     g->low_tokens = memory_alloc(((size_t)l->token_count + 1) * sizeof *g->low_tokens);
     for (int i = 0; i < l->token_count; i++)
         if (!l->tokens[i].capital && !l->tokens[i].number)
@@ -43,6 +45,7 @@ glued_reader *glued_new(const leaflet *l, const headings *h)
 void glued_free(glued_reader *g)
 {
     words_index_free(g->open);
+    words_index_free(g->stop);
     words_set_free(g->low);
     free(g->low_tokens);
     free(g);
@@ -108,7 +111,8 @@ static bool starts_sentence(const glued_reader *g, const token *tokens, int at, 
     words_hit hit;
 
     return at + 1 < count && tokens[at].capital && !tokens[at + 1].capital && !tokens[at + 1].number &&
-           words_set_has(g->low, tokens[at].text) && !words_match_at(g->open, tokens, at, at - 1, &hit);
+           (words_set_has(g->low, tokens[at].text) || words_match_at(g->stop, tokens, at + 1, at, &hit)) &&
+           !words_match_at(g->open, tokens, at, at - 1, &hit);
 }
 
 /* "Driving and using machines This medicine may": the words of a heading, then a sentence. The longest one counts. */
