@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NUMBER_MAX 8    /* bytes of a heading's number */
 #define NUMBER_APART 3  /* blank lines between it and the heading */
 #define MUCH_TEXT 250   /* bytes of a line in which headings may be hidden */
 #define NAMED_SCORE 0.9 /* of a heading that stands in a row of columns */
@@ -326,21 +325,38 @@ static bool is_empty_bullet(const builder *b, size_t i)
 {
     const line_shape *info = &b->shapes.lines[i], *below = shapes_next_text(&b->shapes, i);
 
-    return info->mark.style == MARKER_BULLET && info->mark_start + info->mark.len >= info->end &&
-           below && below->mark.style != MARKER_NONE;
+    return info->mark.style == MARKER_BULLET && info->mark_start + info->mark.len >= info->end && below &&
+           below->mark.style != MARKER_NONE;
+}
+
+/* "4.", "4.1", "12.3.1": numbers below 100 that no zero leads, and a point; not "09.2020". */
+static bool is_numbering(const char *text, size_t len)
+{
+    size_t digits = 0, points = 0;
+
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] == '.' && digits) {
+            digits = 0;
+            points++;
+        } else if (utf8_is_digit((unsigned char)text[i]) && digits < 2 && (digits || text[i] != '0')) {
+            digits++;
+        } else {
+            return false;
+        }
+    }
+    return points > 0;
 }
 
 /* "4.1" on a line of its own, above the heading that it numbers. */
 static bool is_heading_number(const builder *b, size_t i)
 {
     const line_shape *info = &b->shapes.lines[i];
-    const char *bytes = b->l->bytes;
-    size_t next = i + 1, len = info->end - info->content;
+    size_t next = i + 1;
 
     while (next < b->l->line_count && b->l->lines[next].blank && next <= i + NUMBER_APART)
         next++;
-    if (next >= b->l->line_count || !len || len > NUMBER_MAX || strspn(bytes + info->content, "0123456789.") < len ||
-        bytes[info->content] == '.' || !memchr(bytes + info->content, '.', len) || b->pending.style != MARKER_NONE)
+    if (next >= b->l->line_count || b->pending.style != MARKER_NONE ||
+        !is_numbering(b->l->bytes + info->content, info->end - info->content))
         return false;
     if (b->l->lines[next].heading || shapes_is_known_heading(&b->shapes, next))
         return true;

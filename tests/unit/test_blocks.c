@@ -154,6 +154,7 @@ static void lines_without_words(void **state)
         {"--\n", "P(--)"},
         {"\xE2\x80\xA2\n\xE2\x80\xA2\n\xE2\x80\xA2 one\n", "I(one)"},
         {"4.3\n\nContraindications\n\nAllergy.\n", "H(4.3 Contraindications) P(Allergy.)"},
+        {"09.2020\n\nOverdose\n\nCall a doctor.\n", "P(09.2020) H(Overdose) P(Call a doctor.)"},
         {"4.3\n\nfour point three.\n", "P(4.3) P(four point three.)"},
     };
 
