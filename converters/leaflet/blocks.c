@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NUMBER_MAX 8    /* bytes of a heading's number */
 #define NUMBER_APART 3  /* blank lines between it and the heading */
 #define MUCH_TEXT 250   /* bytes of a line in which headings may be hidden */
 #define NAMED_SCORE 0.9 /* of a heading that stands in a row of columns */
@@ -18,6 +17,7 @@
 typedef struct {
     leaflet *l;
     const headings *h;
+    glued_reader *heads;
     findings *found;
     line_shapes shapes;
     int blanks;     /* blank lines seen since the last block */
@@ -166,7 +166,7 @@ static void add_text(builder *b, size_t content, size_t end, int indent, long nu
     const block *open = &b->l->blocks[b->current];
     bool headed = open > b->l->blocks && open->kind == BLOCK_PARAGRAPH && open[-1].glued && open->line == open[-1].line;
 
-    while ((headed || end - content >= MUCH_TEXT) && glued_find(b->l, b->h, content, end, &head) &&
+    while ((headed || end - content >= MUCH_TEXT) && glued_find(b->heads, content, end, &head) &&
            !is_unrelated(head.head.topic)) {
         add_parts(b, content, head.start, number);
         extend_block(b, number);
@@ -299,7 +299,7 @@ static void add_text_line(builder *b, const source_line *ln, const line_shape *i
     glued_head head;
 
     add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
-    if (!item && !shapes_all_capitals(&b->shapes, info) && glued_read(b->l, b->h, text, info->end, &head) &&
+    if (!item && !shapes_all_capitals(&b->shapes, info) && glued_read(b->heads, text, info->end, &head) &&
         !is_unrelated(head.head.topic)) {
         add_head(b, &head, first, info->indent, ln->number);
         text = head.body;
@@ -308,7 +308,7 @@ static void add_text_line(builder *b, const source_line *ln, const line_shape *i
 
         if (pending) {
             take_pending(b, bl, first);
-        } else if (!item && glued_read(b->l, b->h, text, info->end, &head) && is_unrelated(head.head.topic)) {
+        } else if (!item && glued_read(b->heads, text, info->end, &head) && is_unrelated(head.head.topic)) {
             bl->furniture = true;
             bl->topic = head.head.topic;
         } else if (item) {
@@ -325,23 +325,42 @@ static bool is_empty_bullet(const builder *b, size_t i)
 {
     const line_shape *info = &b->shapes.lines[i], *below = shapes_next_text(&b->shapes, i);
 
-    return info->mark.style == MARKER_BULLET && info->mark_start + info->mark.len >= info->end &&
-           (!below || below->mark.style != MARKER_NONE);
+    return info->mark.style == MARKER_BULLET && info->mark_start + info->mark.len >= info->end && below &&
+           below->mark.style != MARKER_NONE;
+}
+
+/* "4.", "4.1", "12.3.1": numbers below 100 that no zero leads, and a point; not "09.2020". */
+static bool is_numbering(const char *text, size_t len)
+{
+    size_t digits = 0, points = 0;
+
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] == '.' && digits) {
+            digits = 0;
+            points++;
+        } else if (utf8_is_digit((unsigned char)text[i]) && digits < 2 && (digits || text[i] != '0')) {
+            digits++;
+        } else {
+            return false;
+        }
+    }
+    return points > 0;
 }
 
 /* "4.1" on a line of its own, above the heading that it numbers. */
 static bool is_heading_number(const builder *b, size_t i)
 {
     const line_shape *info = &b->shapes.lines[i];
-    const char *bytes = b->l->bytes;
-    size_t next = i + 1, len = info->end - info->content;
+    size_t next = i + 1;
 
     while (next < b->l->line_count && b->l->lines[next].blank && next <= i + NUMBER_APART)
         next++;
-    if (next >= b->l->line_count || !len || len > NUMBER_MAX || strspn(bytes + info->content, "0123456789.") < len ||
-        bytes[info->content] == '.' || !memchr(bytes + info->content, '.', len) || b->pending.style != MARKER_NONE)
+    if (next >= b->l->line_count || b->pending.style != MARKER_NONE ||
+        !is_numbering(b->l->bytes + info->content, info->end - info->content))
         return false;
-    return b->l->lines[next].heading || shapes_is_known_heading(&b->shapes, next);
+    if (b->l->lines[next].heading || shapes_is_known_heading(&b->shapes, next))
+        return true;
+    return (i == 0 || b->l->lines[i - 1].blank) && shapes_looks_like_heading(&b->shapes, next);
 }
 
 static void hold_number(builder *b, const source_line *ln, const line_shape *info)
@@ -486,7 +505,7 @@ static void add_line(builder *b, size_t i)
                     (ln->heading || b->number_first >= 0 ||
                      ((shapes_is_known_heading(&b->shapes, i) || shapes_looks_like_heading(&b->shapes, i)) &&
                       !(info->mark.style == MARKER_NONE && !shapes_all_capitals(&b->shapes, info) &&
-                        glued_read(b->l, b->h, info->content, info->end, &head))));
+                        glued_read(b->heads, info->content, info->end, &head))));
     if (info->heading)
         add_heading_line(b, ln, info);
     else if (b->current >= 0 && b->pending.style == MARKER_NONE && shapes_goes_on(&b->shapes, i) && !is_item(b, info))
@@ -552,8 +571,9 @@ void blocks_build(leaflet *l, const headings *h, findings *found)
 {
     builder b = {.l = l, .h = h, .found = found, .current = -1, .number_first = -1};
 
+    b.heads = glued_new(l, h);
     shapes_read(&b.shapes, l, h);
-    for (size_t i = 0; i < l->line_count;) {
+    for (size_t i = 0; i < l->line_count && l->block_count <= BLOCKS_MAX;) {
         size_t lines = add_table(&b, i);
 
         if (!lines)
@@ -561,6 +581,7 @@ void blocks_build(leaflet *l, const headings *h, findings *found)
         i += lines ? lines : 1;
     }
     shapes_release(&b.shapes);
+    glued_free(b.heads);
     words_index_free(b.common);
     words_set_free(b.known);
     for (size_t i = 0; i < l->block_count; i++) {

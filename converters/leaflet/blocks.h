@@ -5,7 +5,10 @@
 #include "leaflet/headings.h"
 #include "leaflet/leaflet.h"
 
-/* Fills l->spans and l->blocks from l->lines. */
+/* The search for sections takes memory for each block: about a gigabyte for so many. */
+#define BLOCKS_MAX 300000
+
+/* Fills l->spans and l->blocks from l->lines; stops behind BLOCKS_MAX blocks. */
 void blocks_build(leaflet *l, const headings *h, findings *found);
 
 #endif

@@ -32,6 +32,39 @@ static int refuse(const leaflet *l, findings *found, finding_id id, size_t offse
     return -1;
 }
 
+/* --- what is no text --- */
+
+/* How files begin that hold a leaflet, but not as text. */
+static const struct {
+    const char *bytes;
+    size_t len;
+    const char *name;
+} formats[] = {
+    {"%PDF-", 5, "a PDF file"},
+    {"{\\rtf", 5, "an RTF file"},
+    {"PK\003\004", 4, "a Word (.docx), OpenDocument or other ZIP file"},
+    {"\320\317\021\340", 4, "a Word (.doc) file"},
+    {"\037\213", 2, "a gzip file"},
+    {"\211PNG", 4, "an image"},
+    {"\377\330\377", 3, "an image"},
+};
+
+static const char spl_namespace[] = "urn:hl7-org:v3";
+
+/* The name of such a format; NULL: it may be text. */
+static const char *format_of(const leaflet *l)
+{
+    size_t head = l->source_len < HEAD_SIZE ? l->source_len : HEAD_SIZE;
+
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (l->source_len >= formats[i].len && memcmp(l->source, formats[i].bytes, formats[i].len) == 0)
+            return formats[i].name;
+    for (size_t at = 0; l->source[0] == '<' && at + sizeof spl_namespace <= head; at++)
+        if (memcmp(l->source + at, spl_namespace, sizeof spl_namespace - 1) == 0)
+            return "an SPL document already";
+    return NULL;
+}
+
 /* --- which encoding --- */
 
 /* Offset of the first byte that shows that bytes are no text, or len. */
@@ -259,10 +292,15 @@ static int check_text(const leaflet *l, findings *found)
 
 int decode_leaflet(leaflet *l, const char *encoding, findings *found)
 {
+    const char *format;
     size_t mark = 0;
 
     if (l->source_len == 0) {
         findings_add(found, FINDING_INPUT_EMPTY, l->name, 0, 0, "the file is empty");
+        return -1;
+    }
+    if ((format = format_of(l))) {
+        findings_add(found, FINDING_LEAFLET_BINARY, l->name, 0, 0, "this is %s, no text", format);
         return -1;
     }
     l->encoding = encoding ? asked_for(l, encoding, &mark, found) : choose(l, &mark, found);

@@ -23,10 +23,11 @@
 
 struct evidence {
     words_index *cues;
+    int first_cue, end_cue;             /* of the language, in data_cues */
     const data_feature_range *features; /* of the language, or NULL */
-    unsigned char *counts; /* by cue, of the block at hand */
-    double *base;          /* by topic */
-    uint64_t *set;         /* distinct features of the block at hand: open addressing */
+    unsigned char *counts;              /* by cue, of the block at hand */
+    double *base;                       /* by topic */
+    uint64_t *set;                      /* distinct features of the block at hand: open addressing */
     size_t set_size;
 };
 
@@ -36,8 +37,11 @@ evidence *evidence_new(const char *language)
 
     e->cues = words_index_new();
     for (int i = 0; i < data_cue_count; i++)
-        if (strcmp(data_cues[i].language, language) == 0)
+        if (strcmp(data_cues[i].language, language) == 0) {
             words_index_add(e->cues, data_cues[i].text, i);
+            e->first_cue = e->end_cue ? e->first_cue : i;
+            e->end_cue = i + 1;
+        }
     e->features = data_find_features(language);
     e->counts = memory_zalloc((size_t)data_cue_count + 1, 1);
     e->base = memory_zalloc((size_t)data_topic_count, sizeof *e->base);
@@ -126,11 +130,11 @@ static int take_feature(evidence *e, size_t size, uint64_t hash, double *scores)
 /* What kind of block it is and how long, as features. */
 static int take_shape(evidence *e, size_t size, const block *b, double *scores)
 {
-    int kind = b->kind == BLOCK_HEADING         ? (b->rank == 1 ? 0 : 1)
-               : b->kind == BLOCK_ITEM          ? 5
-               : b->kind == BLOCK_TABLE         ? 6
-               : b->token_count < SHORT_TEXT    ? 4
-                                                : 3;
+    int kind = b->kind == BLOCK_HEADING      ? (b->rank == 1 ? 0 : 1)
+               : b->kind == BLOCK_ITEM       ? 5
+               : b->kind == BLOCK_TABLE      ? 6
+               : b->token_count < SHORT_TEXT ? 4
+                                             : 3;
     int length = 0;
     char word[4] = "#k0";
 
@@ -193,7 +197,7 @@ static void count_cue(void *context, const words_hit *hit)
 
 static void count_cues(evidence *e, const block *b)
 {
-    memset(e->counts, 0, (size_t)data_cue_count);
+    memset(e->counts + e->first_cue, 0, (size_t)(e->end_cue - e->first_cue));
     words_each(e->cues, b->tokens, b->token_count, count_cue, e->counts);
 }
 
@@ -210,7 +214,7 @@ void evidence_score_cues(evidence *e, const block *b, double *scores)
 {
     count_cues(e, b);
     memset(scores, 0, (size_t)data_topic_count * sizeof *scores);
-    for (int i = 0; i < data_cue_count; i++)
+    for (int i = e->first_cue; i < e->end_cue; i++)
         if (e->counts[i])
             scores[data_cues[i].topic] += weight_of(i, e->counts[i], b->token_count);
 }

@@ -1,8 +1,10 @@
 #include "leaflet/glued.h"
+#include "base/memory.h"
 #include "base/utf8.h"
 #include "leaflet/markers.h"
 #include "leaflet/words.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define HEAD_MAX 70      /* characters before the colon of "Heading: text" */
@@ -13,6 +15,41 @@
 #define BARE_SCORE 0.97  /* with nothing at all */
 #define BARE_WORDS_MIN 2 /* then: one word may be the first of a sentence */
 #define BARE_LINE_MIN 60 /* bytes of the line, likewise */
+
+struct glued_reader {
+    const leaflet *l;
+    const headings *h;
+    words_index *open; /* words that end no heading */
+    words_index *stop; /* the commonest words */
+    token *low_tokens;
+    words_set *low; /* words that the text also writes with a small letter: no names */
+};
+
+glued_reader *glued_new(const leaflet *l, const headings *h)
+{
+    glued_reader *g = memory_zalloc(1, sizeof *g);
+    int count = 0;
+
+    g->l = l;
+    g->h = h;
+    g->open = words_index_of_list("head-open", l->language);
+    g->stop = words_index_of_list("stop", l->language);
+    g->low_tokens = memory_alloc(((size_t)l->token_count + 1) * sizeof *g->low_tokens);
+    for (int i = 0; i < l->token_count; i++)
+        if (!l->tokens[i].capital && !l->tokens[i].number)
+            g->low_tokens[count++] = l->tokens[i];
+    g->low = words_set_new(g->low_tokens, count);
+    return g;
+}
+
+void glued_free(glued_reader *g)
+{
+    words_index_free(g->open);
+    words_index_free(g->stop);
+    words_set_free(g->low);
+    free(g->low_tokens);
+    free(g);
+}
 
 /* Where a heading that starts at `at` must have ended. */
 static size_t limit_of(const leaflet *l, size_t at, size_t end)
@@ -29,8 +66,9 @@ static size_t limit_of(const leaflet *l, size_t at, size_t end)
 }
 
 /* "Heading: text", "Heading. Text", "Heading? Text" */
-static bool read_ended(const leaflet *l, const headings *h, size_t at, size_t end, glued_head *out)
+static bool read_ended(const glued_reader *g, size_t at, size_t end, glued_head *out)
 {
+    const leaflet *l = g->l;
     const char *bytes = l->bytes;
 
     for (size_t i = at, limit = limit_of(l, at, end); i < limit; i++) {
@@ -49,7 +87,7 @@ static bool read_ended(const leaflet *l, const headings *h, size_t at, size_t en
         tokens = words_split(l->memory, bytes + at, i - at, &count);
         if (count > HEAD_WORDS)
             return false;
-        *out = (glued_head){at, i + 1, i + 1 + blanks, headings_match(h, tokens, count)};
+        *out = (glued_head){at, i + 1, i + 1 + blanks, headings_match(g->h, tokens, count)};
         if (out->head.topic >= 0 && out->head.score >= (bytes[i] == ':' ? COLON_SCORE : STOP_SCORE))
             return true;
         if (bytes[i] == ':')
@@ -67,33 +105,37 @@ static bool is_close(const char *text, const token *t)
     return true;
 }
 
-static bool starts_sentence(const token *tokens, int at, int count)
+/* A sentence starts with token `at`: its capital is no name's, and the word before is none that a name follows. */
+static bool starts_sentence(const glued_reader *g, const token *tokens, int at, int count)
 {
-    return at + 1 < count && tokens[at].capital && tokens[at].len > 1 && !tokens[at + 1].capital &&
-           !tokens[at + 1].number;
+    words_hit hit;
+
+    return at + 1 < count && tokens[at].capital && !tokens[at + 1].capital && !tokens[at + 1].number &&
+           (words_set_has(g->low, tokens[at].text) || words_match_at(g->stop, tokens, at + 1, at, &hit)) &&
+           !words_match_at(g->open, tokens, at, at - 1, &hit);
 }
 
 /* "Driving and using machines This medicine may": the words of a heading, then a sentence. The longest one counts. */
-static bool read_bare(const leaflet *l, const headings *h, size_t at, size_t end, glued_head *out)
+static bool read_bare(const glued_reader *g, size_t at, size_t end, glued_head *out)
 {
-    const char *text = l->bytes + at;
-    size_t limit = limit_of(l, at, end);
+    const char *text = g->l->bytes + at;
+    size_t limit = limit_of(g->l, at, end);
     bool found = false;
     int count;
     token *tokens;
 
     if (end - at < BARE_LINE_MIN)
         return false;
-    tokens = words_split(l->memory, text, limit - at, &count);
+    tokens = words_split(g->l->memory, text, limit - at, &count);
     if (!count || !tokens[0].capital)
         return false;
     for (int n = 1;
          n < count && n <= HEAD_WORDS && (is_close(text, &tokens[n - 1]) || text[tokens[n].start - 1] == '-'); n++) {
         headings_result head;
 
-        if (n < BARE_WORDS_MIN || !starts_sentence(tokens, n, count) || text[tokens[n].start - 1] != ' ')
+        if (n < BARE_WORDS_MIN || !starts_sentence(g, tokens, n, count) || text[tokens[n].start - 1] != ' ')
             continue;
-        head = headings_match(h, tokens, n);
+        head = headings_match(g->h, tokens, n);
         if (head.topic < 0 || head.score < BARE_SCORE)
             continue;
         *out = (glued_head){at, at + tokens[n - 1].start + tokens[n - 1].len, at + tokens[n].start, head};
@@ -102,13 +144,15 @@ static bool read_bare(const leaflet *l, const headings *h, size_t at, size_t end
     return found;
 }
 
-bool glued_read(const leaflet *l, const headings *h, size_t at, size_t end, glued_head *out)
+bool glued_read(const glued_reader *g, size_t at, size_t end, glued_head *out)
 {
-    return read_ended(l, h, at, end, out) || read_bare(l, h, at, end, out);
+    return read_ended(g, at, end, out) || read_bare(g, at, end, out);
 }
 
-bool glued_find(const leaflet *l, const headings *h, size_t at, size_t end, glued_head *out)
+bool glued_find(const glued_reader *g, size_t at, size_t end, glued_head *out)
 {
+    const leaflet *l = g->l;
+
     for (; at + 2 < end; at++) {
         size_t blanks;
         uint32_t c;
@@ -119,7 +163,7 @@ bool glued_find(const leaflet *l, const headings *h, size_t at, size_t end, glue
         if (!blanks || at + 1 + blanks >= end)
             continue;
         utf8_next(&c, l->bytes + at + 1 + blanks, end - at - 1 - blanks);
-        if (utf8_is_upper(c) && read_ended(l, h, at + 1 + blanks, end, out))
+        if (utf8_is_upper(c) && read_ended(g, at + 1 + blanks, end, out))
             return true;
     }
     return false;

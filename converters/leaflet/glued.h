@@ -13,10 +13,16 @@ typedef struct {
     headings_result head;
 } glued_head;
 
+/* What the reading of such headings needs to know of a leaflet; borrows both until glued_free. */
+typedef struct glued_reader glued_reader;
+
+glued_reader *glued_new(const leaflet *l, const headings *h);
+void glued_free(glued_reader *g);
+
 /* A heading starts at `at` and text follows it before `end`, the end of the line. */
-bool glued_read(const leaflet *l, const headings *h, size_t at, size_t end, glued_head *out);
+bool glued_read(const glued_reader *g, size_t at, size_t end, glued_head *out);
 
 /* The next heading behind a sentence in the text from `at` to `end`. */
-bool glued_find(const leaflet *l, const headings *h, size_t at, size_t end, glued_head *out);
+bool glued_find(const glued_reader *g, size_t at, size_t end, glued_head *out);
 
 #endif

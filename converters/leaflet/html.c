@@ -133,7 +133,7 @@ const char *html_shifted(const char *rule, char digit)
     static const char *const low[] = {"₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"};
 
     if (digit >= '0' && digit <= '9')
-        return (rule == HTML_HIGH ? high : low)[digit - '0'];
+        return rule == HTML_HIGH ? high[digit - '0'] : low[digit - '0'];
     if (digit == '+' || digit == '-')
         return rule == HTML_HIGH ? (digit == '+' ? "⁺" : "⁻") : digit == '+' ? "₊" : "₋";
     return NULL;

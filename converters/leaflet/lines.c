@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define WRAP_MIN 45   /* columns: narrower texts are lists or verses, not wrapped paragraphs */
-#define WRAP_MAX 110  /* columns: no tool wraps wider */
+#define WRAP_MAX 140  /* columns: no tool wraps wider */
 #define RULE_MIN 3    /* signs of the shortest rule */
 #define WRAP_LINES 12 /* full lines it takes to believe it */
 

@@ -13,6 +13,8 @@
 #define MARK_POINTS 6  /* for a trade mark sign behind it */
 #define LOWER_SHARE 5  /* at most one in so many of its uses in lower case */
 #define MAX_VARIANTS 12
+#define COMPARED_MAX 1000 /* words with a capital that are compared with each other: the first ones */
+#define LINE_WORDS 64     /* words before another that are looked at in its line */
 #define KEY_SIZE 80
 
 typedef struct {
@@ -28,6 +30,8 @@ typedef struct {
     int count;
     candidate *items;
     size_t item_count, item_cap;
+    int compared[COMPARED_MAX]; /* items with a capital */
+    int compared_count;
     int *table;
     size_t table_size;
 } survey;
@@ -138,7 +142,7 @@ static bool in_capitalised_line(const survey *s, int i)
 {
     int from = i, to = i, high = 0, words = 0;
 
-    while (from > 0 && !between(s, from, "\n"))
+    while (from > 0 && i - from < LINE_WORDS && !between(s, from, "\n"))
         from--;
     while (to + 1 < s->count && to - from < 16 && !between(s, to + 1, "\n"))
         to++;
@@ -183,6 +187,8 @@ static void survey_words(survey *s)
             sound_key(key, sizeof key, t->text);
             c->key = arena_strdup(s->l->memory, key);
             c->first = i;
+            if (s->compared_count < COMPARED_MAX)
+                s->compared[s->compared_count++] = (int)(c - s->items);
         }
         c->inner += !starts_sentence(s, i) && !in_capitalised_line(s, i);
         c->marks += marked(s, i);
@@ -196,10 +202,10 @@ static int points_of(const survey *s, const candidate *c)
 {
     int inner = 0, lowers = 0, capitals = 0, marks = 0, title = 0;
 
-    for (size_t i = 0; i < s->item_count; i++) {
-        const candidate *other = &s->items[i];
+    for (int i = 0; i < s->compared_count; i++) {
+        const candidate *other = &s->items[s->compared[i]];
 
-        if (!other->capitals || (other != c && (*other->key != *c->key || !keys_alike(other->key, c->key))))
+        if (other != c && (*other->key != *c->key || !keys_alike(other->key, c->key)))
             continue;
         inner += other->inner;
         lowers += other->lowers;
@@ -217,12 +223,13 @@ static const candidate *best_candidate(const survey *s)
     const candidate *best = NULL;
     int most = NAME_ENOUGH - 1;
 
-    for (size_t i = 0; i < s->item_count; i++) {
-        int points = s->items[i].capitals ? points_of(s, &s->items[i]) : 0;
+    for (int i = 0; i < s->compared_count; i++) {
+        const candidate *c = &s->items[s->compared[i]];
+        int points = points_of(s, c);
 
-        if (points > most || (points == most && best && s->items[i].first < best->first)) {
+        if (points > most || (points == most && best && c->first < best->first)) {
             most = points;
-            best = &s->items[i];
+            best = c;
         }
     }
     return best;
@@ -254,10 +261,10 @@ static int by_place(const void *a, const void *b)
 static void take_spellings(leaflet *l, const survey *s, const candidate *best)
 {
     l->brand = arena_alloc(l->memory, MAX_VARIANTS * sizeof *l->brand);
-    for (size_t i = 0; i < s->item_count && l->brand_count < MAX_VARIANTS; i++) {
-        const candidate *c = &s->items[i];
+    for (int i = 0; i < s->compared_count && l->brand_count < MAX_VARIANTS; i++) {
+        const candidate *c = &s->items[s->compared[i]];
 
-        if (c->capitals && names_alike(c->text, best->text) && c->lowers * LOWER_SHARE <= c->capitals)
+        if (names_alike(c->text, best->text) && c->lowers * LOWER_SHARE <= c->capitals)
             l->brand[l->brand_count++] = spelling_of(s, c->first, c->capitals);
     }
     qsort(l->brand, (size_t)l->brand_count, sizeof *l->brand, by_place);

@@ -16,9 +16,10 @@
 #define TITLE_WORDS 16   /* of a running title */
 #define RUNNING_MIN 4    /* repeats of a running title without page numbers */
 #define RUNNING_APART 15 /* lines between them, more than */
+#define ONLY_MAX 8       /* lines that are tried for the title at the only page break */
 #define BREAK_BLOCKS 4   /* of furniture between two parts of a paragraph */
 
-typedef enum { PAGE_NONE, PAGE_BARE, PAGE_SURE } page_sign; /* "3"; "- 3 -", "Page 3 of 8" */
+typedef enum { PAGE_NONE, PAGE_BARE, PAGE_SURE } page_sign; /* "3"; "- 3 -", "Page 3 of 8", "3" at a form feed */
 
 typedef struct {
     page_sign sign;
@@ -50,7 +51,7 @@ static page_mark read_page(const block *b, const words_index *page)
     words_hit hit;
     int numbers = 0, words = 0;
 
-    if (b->token_count == 0 || b->token_count > PAGE_TOKENS || b->blanks_before == 0 || b->kind == BLOCK_TABLE)
+    if (b->token_count == 0 || b->token_count > PAGE_TOKENS || b->kind == BLOCK_TABLE)
         return m;
     if (b->kind == BLOCK_ITEM && !is_dashed(b))
         return m;
@@ -68,6 +69,18 @@ static page_mark read_page(const block *b, const words_index *page)
     if (numbers == 1 || (numbers == 2 && (words || memchr(b->text, '/', b->len))))
         m.sign = words || is_dashed(b) ? PAGE_SURE : PAGE_BARE;
     return m;
+}
+
+/* A form feed stands beside the block, with nothing but blanks and line ends between. */
+static bool is_at_feed(const leaflet *l, const block *b)
+{
+    size_t start = l->spans[b->first_span].start, end = l->spans[b->first_span + b->spans - 1].start;
+
+    while (start > 0 && strchr(" \t\r\n", l->bytes[start - 1]))
+        start--;
+    while (end < l->len && strchr(" \t\r\n", l->bytes[end]))
+        end++;
+    return (start > 0 && l->bytes[start - 1] == '\f') || (end < l->len && l->bytes[end] == '\f');
 }
 
 /* Rows of numbers that count up, a page apart: the longest that ends at each block. */
@@ -90,7 +103,8 @@ static size_t find_rows(const leaflet *l, page_mark *marks)
             m->length = marks[k].length + 1;
             m->before = k;
         }
-        last[m->number] = i;
+        if (last[m->number] == SIZE_MAX || m->length > marks[last[m->number]].length)
+            last[m->number] = i;
         if (longest == SIZE_MAX || m->length > marks[longest].length)
             longest = i;
     }
@@ -98,24 +112,29 @@ static size_t find_rows(const leaflet *l, page_mark *marks)
     return longest;
 }
 
-static void mark_numbers(leaflet *l, bool *pages)
+static void mark_numbers(leaflet *l, page_sign *pages)
 {
     words_index *page = words_index_new();
     page_mark *marks = memory_alloc((l->block_count + 1) * sizeof *marks);
     size_t longest;
 
     words_index_add_list(page, "page", "");
-    for (size_t i = 0; i < l->block_count; i++)
+    for (size_t i = 0; i < l->block_count; i++) {
         marks[i] = read_page(&l->blocks[i], page);
+        if (marks[i].sign != PAGE_NONE && is_at_feed(l, &l->blocks[i]))
+            marks[i].sign = PAGE_SURE;
+        else if (!l->blocks[i].blanks_before)
+            marks[i].sign = PAGE_NONE;
+    }
     longest = find_rows(l, marks);
     if (longest != SIZE_MAX && marks[longest].length >= PAGES_MIN)
         for (size_t i = longest; i != SIZE_MAX; i = marks[i].before)
             marks[i].sign = PAGE_SURE;
-    for (size_t i = 0; i < l->block_count; i++)
-        if (marks[i].sign == PAGE_SURE) {
+    for (size_t i = 0; i < l->block_count; i++) {
+        pages[i] = marks[i].sign;
+        if (pages[i] == PAGE_SURE)
             mark(l, i);
-            pages[i] = true;
-        }
+    }
     free(marks);
     words_index_free(page);
 }
@@ -133,10 +152,10 @@ static bool same_line(const block *a, const block *b)
     return a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
 }
 
-static bool near_page_break(const leaflet *l, const bool *pages, size_t i)
+static bool near_page_break(const leaflet *l, const page_sign *pages, size_t i)
 {
     for (size_t k = i > 1 ? i - 2 : 0; k <= i + 2 && k < l->block_count; k++)
-        if (pages[k])
+        if (pages[k] == PAGE_SURE)
             return true;
     return false;
 }
@@ -157,7 +176,7 @@ static size_t hash_of(const block *b)
 }
 
 /* For each block the index of its text in `found`, or -1; returns how many there are. */
-static int find_repeats(const leaflet *l, const bool *pages, repeats *found, int *index)
+static int find_repeats(const leaflet *l, const page_sign *pages, repeats *found, int *index)
 {
     size_t size = l->block_count * 2 + 16;
     int *table = memory_zalloc(size, sizeof *table), count = 0;
@@ -190,39 +209,69 @@ static int find_repeats(const leaflet *l, const bool *pages, repeats *found, int
     return count;
 }
 
-static bool names_product(const leaflet *l, const block *b)
+/* How often the leaflet has a word. */
+static int uses_of(const leaflet *l, const char *word)
 {
-    for (int i = 0; i < l->brand_count; i++)
-        if (strncmp(b->text, l->brand[i].text, strlen(l->brand[i].text)) == 0)
-            return true;
-    return false;
+    int n = 0;
+
+    for (int i = 0; i < l->token_count; i++)
+        n += strcmp(l->tokens[i].text, word) == 0;
+    return n;
 }
 
-/* Beside most page numbers, or at even distances; the only page break has one that begins with the product's name. */
-static bool runs(const leaflet *l, const repeats *r, const bool *pages)
+/* "Name (Substance)": what stands between brackets at the end begins with a capital, has no number, and is spoken of
+ * elsewhere. */
+static bool names_product(const leaflet *l, const block *b)
+{
+    const char *open = memchr(b->text, '(', b->len);
+    int from = 0;
+
+    if (!open || open == b->text || b->text[b->len - 1] != ')' || b->heading_topic >= 0)
+        return false;
+    while (from < b->token_count && b->text + b->tokens[from].start < open)
+        from++;
+    if (from == b->token_count || !b->tokens[from].capital)
+        return false;
+    for (int i = from; i < b->token_count; i++)
+        if (b->tokens[i].number || (b->tokens[i].len > 3 && uses_of(l, b->tokens[i].text) < 2))
+            return false;
+    return true;
+}
+
+/* The only page break of a leaflet: a number, then a line by itself that names the product. */
+static bool is_only_title(const leaflet *l, size_t i, const page_sign *pages, int *tries)
+{
+    const block *b = &l->blocks[i];
+
+    return i > 0 && pages[i - 1] != PAGE_NONE && b->blanks_before && i + 1 < l->block_count &&
+           l->blocks[i + 1].blanks_before && b->kind != BLOCK_ITEM && (*tries)++ < ONLY_MAX && names_product(l, b);
+}
+
+/* Beside most page numbers, or at even distances. */
+static bool runs(const leaflet *l, const repeats *r, const page_sign *pages, int *tries)
 {
     if (r->count >= 2 && r->beside * 3 >= r->count * 2 && r->shortest >= PAGE_LINES)
         return true;
     if (r->count >= RUNNING_MIN && r->shortest > RUNNING_APART && r->longest * 2 < r->shortest * 3)
         return true;
-    return r->count == 1 && r->first > 0 && pages[r->first - 1] && l->blocks[r->first].blanks_before &&
-           r->first + 1 < l->block_count && l->blocks[r->first + 1].blanks_before &&
-           names_product(l, &l->blocks[r->first]) && l->blocks[r->first].kind != BLOCK_ITEM;
+    return r->count == 1 && is_only_title(l, r->first, pages, tries);
 }
 
 /* A short line that comes again and again. */
-static void mark_titles(leaflet *l, const bool *pages)
+static void mark_titles(leaflet *l, const page_sign *pages)
 {
     repeats *found = memory_alloc((l->block_count + 1) * sizeof *found);
-    int *index = memory_alloc((l->block_count + 1) * sizeof *index);
+    int *index = memory_alloc((l->block_count + 1) * sizeof *index), tries = 0;
 
     find_repeats(l, pages, found, index);
     for (size_t i = 0; i < l->block_count; i++) {
         const repeats *r = index[i] < 0 ? NULL : &found[index[i]];
 
-        if (!r || !runs(l, r, pages) || (i == r->first && r->count > 1 && r->beside * 2 < r->count))
+        if (!r || !runs(l, r, pages, &tries) || (i == r->first && r->count > 1 && r->beside * 2 < r->count))
             continue; /* the first of an even row is the title itself */
         mark(l, i);
+        if (r->count == 1) /* which tells what the number above it is */
+            mark(l, i - 1);
     }
     free(found);
     free(index);
@@ -297,7 +346,7 @@ static void join(leaflet *l, findings *found)
 
 void pages_join(leaflet *l, findings *found)
 {
-    bool *pages = memory_zalloc(l->block_count + 1, sizeof *pages);
+    page_sign *pages = memory_zalloc(l->block_count + 1, sizeof *pages);
 
     mark_numbers(l, pages);
     mark_titles(l, pages);

@@ -99,6 +99,13 @@ int read_leaflet(leaflet *l, const read_options *options, findings *found)
     add_names(h, l);
     blocks_build(l, h, found);
     pages_join(l, found);
+    if (l->block_count > BLOCKS_MAX) {
+        findings_add(found, FINDING_INPUT_SIZE, l->name, 0, 0,
+                     "the text falls into more than %d paragraphs and items; no leaflet has so many",
+                     BLOCKS_MAX);
+        headings_free(h);
+        return -1;
+    }
     headings_free(h);
     sections_assign(l, found);
     lists_build(l);

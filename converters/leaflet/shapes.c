@@ -196,6 +196,20 @@ static void find_wrapped(line_shapes *s)
     }
 }
 
+/* Nothing but digits, and the page ends behind it. */
+static bool is_page_number(const line_shapes *s, const line_shape *line)
+{
+    size_t at = line->content;
+
+    while (at < line->end && utf8_is_digit((unsigned char)s->l->bytes[at]))
+        at++;
+    if (at < line->end || at == line->content)
+        return false;
+    while (at < s->l->len && strchr(" \t\r\n", s->l->bytes[at]))
+        at++;
+    return at < s->l->len && s->l->bytes[at] == '\f';
+}
+
 /* In a leaflet that is wrapped at one width: the first word had no room above; or, for letters are not equally wide on
  * a printed page, it had little, and the text goes on. */
 static bool wraps_over(const line_shapes *s, size_t i)
@@ -220,6 +234,8 @@ bool shapes_goes_on(const line_shapes *s, size_t i)
     above = &s->lines[i - 1];
     if (above->heading || role == LINE_JOINED)
         return role == LINE_JOINED;
+    if (is_page_number(s, here))
+        return false;
     if (s->l->wrap && wraps_over(s, i))
         return true;
     return above->wraps && starts_low(s, here) && here->mark.style == MARKER_NONE && goes_over(s, i);

@@ -71,7 +71,7 @@ static void items_are_found(void **state)
         {"take it: \xE2\x80\xA2 one \xE2\x80\xA2 two\n", "P(take it:) I(one) I(two)"},
         {"-\none\n", "I(one)"},
         {"1.\n\n  one\n", "I(one)"},
-        {"\xE2\x80\xA2\n\xE2\x80\xA2\n", "I() I()"},
+        {"\xE2\x80\xA2\n\xE2\x80\xA2\n", "I()"},
         {"- 5 - 10 mg\n", "I(5 - 10 mg)"},
         {"1.5 mg is given.\n", "P(1.5 mg is given.)"},
         {"b) is no list.\n", "P(b) is no list.)"},
@@ -123,6 +123,43 @@ static void headings_are_found(void **state)
         buffer_release(&text);
         buffer_release(&expected);
     }
+}
+
+static void glued_headings_are_found(void **state)
+{
+    static const block_case cases[] = {
+        {"Overdose. Call a doctor at once.\n", "H+(Overdose.) P(Call a doctor at once.)"},
+        {"Overdose: call a doctor. Storage: keep dry. Side effects. Headache.\n",
+         "H+(Overdose:) P(call a doctor.) H+(Storage:) P(keep dry.) H+(Side effects.) P(Headache.)"},
+        {"Take it. Overdose: call a doctor.\n",
+         "P(Take it. Overdose: call a doctor.)"}, /* too little text to hide one */
+        {"Driving and using machines This medicine may make you feel very dizzy. Take this medicine.\n",
+         "H+(Driving and using machines) P(This medicine may make you feel very dizzy. Take this medicine.)"},
+        {"Driving and using machines Zenalor may make you feel dizzy in the morning.\n",
+         "P(Driving and using machines Zenalor may make you feel dizzy in the morning.)"},
+        {"Do not take Zenalor when you are allergic to zenalor or to any of the others.\n",
+         "P(Do not take Zenalor when you are allergic to zenalor or to any of the others.)"},
+        {"How much does Zenalor cost? About 5 euros.\n", "P(How much does Zenalor cost? About 5 euros.)"},
+    };
+
+    (void)state;
+    compare(cases, sizeof cases / sizeof *cases);
+}
+
+static void lines_without_words(void **state)
+{
+    static const block_case cases[] = {
+        {"one.\n-----\ntwo.\n", "P(one.) P(two.)"},
+        {"one.\n= = = =\n\xE2\x80\x94\xE2\x80\x94\xE2\x80\x94\ntwo.\n", "P(one.) P(two.)"},
+        {"--\n", "P(--)"},
+        {"\xE2\x80\xA2\n\xE2\x80\xA2\n\xE2\x80\xA2 one\n", "I(one)"},
+        {"4.3\n\nContraindications\n\nAllergy.\n", "H(4.3 Contraindications) P(Allergy.)"},
+        {"09.2020\n\nOverdose\n\nCall a doctor.\n", "P(09.2020) H(Overdose) P(Call a doctor.)"},
+        {"4.3\n\nfour point three.\n", "P(4.3) P(four point three.)"},
+    };
+
+    (void)state;
+    compare(cases, sizeof cases / sizeof *cases);
 }
 
 static void wrapped_lines_are_joined(void **state)
@@ -466,6 +503,8 @@ int main(void)
     static const struct CMUnitTest tests[] = {cmocka_unit_test(lines_become_blocks),
                                               cmocka_unit_test(items_are_found),
                                               cmocka_unit_test(headings_are_found),
+                                              cmocka_unit_test(glued_headings_are_found),
+                                              cmocka_unit_test(lines_without_words),
                                               cmocka_unit_test(wrapped_lines_are_joined),
                                               cmocka_unit_test(a_paragraph_is_joined_by_its_own_width),
                                               cmocka_unit_test(hyphens_at_line_ends),

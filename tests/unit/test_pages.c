@@ -1,0 +1,135 @@
+/* Pages: page numbers, running titles, paragraphs that go on over a page break, and lines that are no text of the
+ * leaflet. */
+#include "base/memory.h"
+#include "base/resource.h"
+#include "leaflet/furniture.h"
+#include "leaflet/pages.h"
+#include "spl/ledger.h"
+#include "stages.h"
+
+#include <stdlib.h>
+
+/* Text of lines "x0.", "x1.", ... to fill a page. */
+static void add_lines(buffer *out, char name)
+{
+    for (int i = 0; i < 14; i++)
+        buffer_printf(out, "%c%d.\n", name, i);
+}
+
+static leaflet *read_pages(const char *text, bool keep)
+{
+    findings found;
+    leaflet *l;
+
+    findings_init(&found);
+    l = stages_blocks(text, NULL, &found);
+    l->keep_unrelated = keep;
+    pages_join(l, &found);
+    furniture_mark(l);
+    findings_release(&found);
+    return l;
+}
+
+/* Blocks of furniture; `is_there`: whether a block has exactly that text and is none. */
+static int count_furniture(const leaflet *l)
+{
+    int n = 0;
+
+    for (size_t i = 0; i < l->block_count; i++)
+        n += l->blocks[i].furniture;
+    return n;
+}
+
+static bool is_there(const leaflet *l, const char *text)
+{
+    for (size_t i = 0; i < l->block_count; i++)
+        if (strcmp(l->blocks[i].text, text) == 0 && !l->blocks[i].furniture)
+            return true;
+    return false;
+}
+
+static void page_numbers_count_up_a_page_apart(void **state)
+{
+    buffer text = BUFFER_INIT;
+    leaflet *l;
+
+    (void)state;
+    for (int page = 1; page <= 3; page++) {
+        add_lines(&text, (char)('a' + page));
+        buffer_printf(&text, "\n%d\n\n", page);
+    }
+    buffer_puts(&text, "7\n");
+    l = read_pages(buffer_text(&text), false);
+    assert_int_equal(count_furniture(l), 3);
+    assert_true(is_there(l, "7"));
+    leaflet_free(l);
+    l = read_pages("a\n\n1\n\nb\n\n2\n\nc\n\n3\n\nd\n", false); /* cells of a table, say */
+    assert_int_equal(count_furniture(l), 0);
+    leaflet_free(l);
+    l = read_pages("one.\n\nPage 1 of 2\n\ntwo.\n\n- 2 -\n", false);
+    assert_int_equal(count_furniture(l), 2);
+    leaflet_free(l);
+    buffer_release(&text);
+}
+
+static void a_paragraph_goes_on_over_a_page_break(void **state)
+{
+    static const char text[] = "Grown persons over sixty drink the syrup with a full glass of\n\nPage 1 of "
+                               "2\n\nRunning title\n\nwater. one.\n\nPage 2 of 2\n\nTwo.\n";
+    leaflet *l = read_pages(text, false);
+    findings found;
+
+    (void)state;
+    assert_int_equal(l->block_count, 6); /* the title came once: no running one, and nothing goes over it */
+    leaflet_free(l);
+    l = read_pages("Grown persons over sixty drink the syrup with a full glass of\n\nPage 1 of 2\n\nwater. "
+                   "one.\n\nPage 2 of 2\n\nTwo.\n",
+                   false);
+    assert_int_equal(l->block_count, 3);
+    assert_true(is_there(l, "Grown persons over sixty drink the syrup with a full glass of water. one."));
+    for (size_t i = 0; i < l->span_count; i++) { /* nothing was written yet */
+        l->spans[i].unit = 1;
+        assert_true(l->spans[i].block < (int)l->block_count);
+    }
+    findings_init(&found);
+    assert_int_equal(ledger_check(l, &found), 0);
+    findings_release(&found);
+    leaflet_free(l);
+    l = read_pages("Grown persons over sixty drink the syrup with a full glass of\n\nPage 1 of 2\n\nwater.\n",
+                   true); /* unrelated text is kept: nothing to join over */
+    assert_int_equal(l->block_count, 3);
+    leaflet_free(l);
+}
+
+static void lines_are_told_by_how_they_begin(void **state)
+{
+    static const char *const strays[] = {"Photo: the box on a table", "Read also: ten kinds of fruit",
+                                         "The editors recommend: seven products", "Leave a comment",
+                                         "\xC2\xA9 2020 A site. Share this page."};
+    static const char *const texts[] = {"Photosensitivity may occur", "Read also section 4 before you take it",
+                                        "\xC2\xA9 2020 A company. All rights reserved."};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof strays / sizeof *strays + sizeof texts / sizeof *texts; i++) {
+        bool stray = i < sizeof strays / sizeof *strays;
+        const char *text = stray ? strays[i] : texts[i - sizeof strays / sizeof *strays];
+        leaflet *l = read_pages(text, false);
+
+        if (count_furniture(l) != stray)
+            fail_msg("%s: %d", text, count_furniture(l));
+        leaflet_free(l);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(page_numbers_count_up_a_page_apart),
+        cmocka_unit_test(a_paragraph_goes_on_over_a_page_break),
+        cmocka_unit_test(lines_are_told_by_how_they_begin),
+    };
+
+    memory_setup();
+    resource_setup();
+    return cmocka_run_group_tests_name("pages", tests, NULL, NULL);
+}
