@@ -2,7 +2,8 @@
 # Makes a fresh Debian 12 ready and builds splkit: .ci/setup.sh [--tests]
 #
 # Installs the packages that are missing (apt-get; sudo when not root), configures the CMake preset $PRESET
-# (default: release) and builds it in build/$PRESET. --tests adds what the tests need.
+# (default: release) and builds it in build/$PRESET. --tests adds what the tests need; those in a browser are skipped where
+# Chromium, Node, Java or the packages of tests/browser cannot be had.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -10,22 +11,43 @@ preset=${PRESET:-release}
 packages="gcc libc6-dev cmake ninja-build pkg-config
           libxml2-dev libxslt1-dev libcmark-dev libutf8proc-dev libmd-dev"
 if [ "${1:-}" = --tests ]; then
-    packages="$packages python3 libcmocka-dev cmark"
+    packages="$packages python3 libcmocka-dev cmark xsltproc"
 fi
+
+install() { # package...
+    as_root=
+    [ "$(id -u)" = 0 ] || as_root=sudo
+    echo "Installing: $*"
+    $as_root apt-get -qq update
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "$@" </dev/null >/dev/null
+}
+
+# Chromium, Node and Java for tests/browser, and the packages of its lock file in build/browser.
+browser_tools() {
+    missing=
+    command -v chromium >/dev/null || missing="$missing chromium"
+    command -v node >/dev/null || missing="$missing nodejs"
+    command -v npm >/dev/null || missing="$missing npm"
+    command -v java >/dev/null || missing="$missing default-jre-headless"
+    # shellcheck disable=SC2086 -- a list of words
+    [ -z "$missing" ] || install $missing || return 1
+    mkdir -p build/browser
+    if ! cmp -s tests/browser/package-lock.json build/browser/package-lock.json || [ ! -d build/browser/node_modules ]; then
+        cp tests/browser/package.json tests/browser/package-lock.json build/browser/
+        (cd build/browser && timeout 120 npm ci --ignore-scripts --no-audit --no-fund --silent --fetch-retries 1 </dev/null) ||
+            { rm -rf build/browser/node_modules; return 1; }
+    fi
+}
 
 missing=
 for package in $packages; do
     status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
     [ "$status" = installed ] || missing="$missing $package"
 done
-if [ -n "$missing" ]; then
-    as_root=
-    [ "$(id -u)" = 0 ] || as_root=sudo
-    echo "Installing:$missing"
-    $as_root apt-get -qq update
-    # shellcheck disable=SC2086 -- a list of words
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install $missing \
-        </dev/null >/dev/null
+# shellcheck disable=SC2086 -- a list of words
+[ -z "$missing" ] || install $missing
+if [ "${1:-}" = --tests ]; then
+    browser_tools || echo "Chromium, Node, Java or the packages of tests/browser could not be installed: its tests will be skipped"
 fi
 
 echo "Building splkit in build/$preset"

@@ -1,10 +1,17 @@
 /* spl2html: an SPL document as a leaflet page. */
 #include "render/program.h"
 
+static const char *const render_view_choices[] = {"full", "patient", NULL}; /* by render_view */
+
 int main(int argc, char **argv)
 {
     render_settings s = RENDER_SETTINGS_INIT;
     const option options[] = {RENDER_OPTIONS(s),
+                              {.name = "view",
+                               .type = OPTION_CHOICE,
+                               .choices = render_view_choices,
+                               .help = "full (default): as the document has it; patient: by what patients ask first",
+                               .value = &s.render.view},
                               {.name = "fragment",
                                .type = OPTION_FLAG,
                                .help = "only what stands inside the page's body",
@@ -14,6 +21,24 @@ int main(int argc, char **argv)
                                .argument = "URL",
                                .help = "link this style sheet instead of embedding one",
                                .value = &s.render.style_href},
+                              {.name = "theme",
+                               .type = OPTION_TEXT,
+                               .argument = "FILE",
+                               .help = "a style sheet behind the embedded one: new values for its variables, say",
+                               .value = &s.render.theme},
+                              {.name = "script",
+                               .type = OPTION_FLAG,
+                               .help = "with a small script: find words, fold sections",
+                               .value = &s.render.script},
+                              {.name = "assets",
+                               .type = OPTION_TEXT,
+                               .argument = "DIR",
+                               .help = "link the images in DIR; a missing one is reported, its description shown",
+                               .value = &s.render.assets},
+                              {.name = "standalone",
+                               .type = OPTION_FLAG,
+                               .help = "images as data in the page too: nothing beside it is needed",
+                               .value = &s.render.embed_images},
                               {.name = NULL}};
     const option_program program = {
         .name = "spl2html",

@@ -144,6 +144,12 @@ def rendering_labels():
     return [w.strip() for w in words if w.strip()]
 
 
+def payloads():
+    """Strings that would do harm in a page if they were taken for markup; see tests/render/payloads.txt."""
+    lines = (ROOT / 'tests' / 'render' / 'payloads.txt').read_text(encoding='utf-8').splitlines()
+    return [json.loads(f'"{x}"') for x in lines if x and not x.startswith('# ')]
+
+
 class Tally:
     """Counts cases; prints failures as they come and the counting line at the end."""
 

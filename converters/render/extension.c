@@ -3,6 +3,7 @@
 #include "base/data.h"
 #include "base/resource.h"
 #include "render/markdown.h"
+#include "spl/ids.h"
 
 #include <libxml/xpathInternals.h>
 #include <libxslt/extensions.h>
@@ -171,15 +172,74 @@ static void anchor_function(xmlXPathParserContextPtr context, int count)
     push_text(context, &text);
 }
 
+static void rows_function(xmlXPathParserContextPtr context, int count)
+{
+    xmlXPathObjectPtr object;
+    const xmlNode *node, *row;
+    double most, rows = 0;
+
+    if (count != 2) {
+        xmlXPathSetArityError(context);
+        return;
+    }
+    most = xmlXPathPopNumber(context);
+    node = pop_node(context, 1, &object);
+    for (row = node ? node->parent : NULL; row && rows < most; row = row->next)
+        rows += row->type == XML_ELEMENT_NODE;
+    xmlXPathFreeObject(object);
+    valuePush(context, xmlXPathNewFloat(rows));
+}
+
+/* The page's name on top of every printed page, as a style sheet of its own. */
+static void running_title_function(xmlXPathParserContextPtr context, int count)
+{
+    buffer style = BUFFER_INIT;
+    xmlChar *name;
+
+    if (count != 1) {
+        xmlXPathSetArityError(context);
+        return;
+    }
+    name = xmlXPathPopString(context);
+    buffer_puts(&style, "@page{@top-center{content:\"");
+    for (const char *p = (const char *)name; p && *p; p++) {
+        if (strchr("\"\\<\n\r\f", *p))
+            buffer_printf(&style, "\\%X ", (unsigned)*p);
+        else
+            buffer_putc(&style, *p);
+    }
+    buffer_puts(&style, "\"}}");
+    xmlFree(name);
+    push_text(context, &style);
+}
+
+static void digest_function(xmlXPathParserContextPtr context, int count)
+{
+    char digest[IDS_SHA256_BASE64_SIZE];
+    xmlChar *text;
+
+    if (count != 1) {
+        xmlXPathSetArityError(context);
+        return;
+    }
+    text = xmlXPathPopString(context);
+    ids_sha256_base64(digest, text ? (const char *)text : "", text ? strlen((const char *)text) : 0);
+    xmlFree(text);
+    valuePush(context, xmlXPathNewCString(digest));
+}
+
 int extension_register(xsltTransformContextPtr context, extension_state *state)
 {
     static const struct {
         const char *name;
         xmlXPathFunction function;
-    } functions[] = {{"ordinal", ordinal_function},     {"place", place_function},   {"anchor", anchor_function},
-                     {"text", text_function},           {"html", html_function},     {"escape", escape_function},
-                     {"delimited", delimited_function}, {"before", before_function}, {"break", break_function},
-                     {"blank", blank_function},         {"title", title_function}};
+    } functions[] = {{"ordinal", ordinal_function},     {"place", place_function},
+                     {"anchor", anchor_function},       {"text", text_function},
+                     {"html", html_function},           {"escape", escape_function},
+                     {"delimited", delimited_function}, {"before", before_function},
+                     {"break", break_function},         {"blank", blank_function},
+                     {"title", title_function},         {"rows", rows_function},
+                     {"digest", digest_function},       {"running-title", running_title_function}};
 
     context->_private = state;
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {

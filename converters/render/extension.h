@@ -8,6 +8,9 @@
  *   x:before(node)       what stands before a node in its container: block, inline, caption or nothing
  *   x:break(br)          what a break becomes: line, paragraph, tag or nothing
  *   x:delimited(node)    whether asterisks can be put around a content element
+ *   x:rows(cell, n)      n, or the rows from the cell's own to the last of its group when there are fewer
+ *   x:running-title(string)  a style sheet that prints the string on top of every page
+ *   x:digest(string)     its SHA-256 in base64, for the page's policy
  *   x:blank(node)        whether it has no text but white space and no-break spaces
  *   x:title(string, string)  the standard title of a section code in a language; not there when --templates is given,
  *                        for then templates/data/sections.xml may be the user's

@@ -108,10 +108,11 @@ static void add_text(writer *w, const char *text)
     }
 }
 
-static void add_attribute_value(buffer *out, const char *text)
+/* In an address a space is written by its number. */
+static void add_attribute_value(buffer *out, const char *text, bool address)
 {
     for (;;) {
-        size_t n = strcspn(text, "<>&\"");
+        size_t n = strcspn(text, address ? "<>&\" " : "<>&\"");
 
         buffer_add(out, text, n);
         text += n;
@@ -120,6 +121,7 @@ static void add_attribute_value(buffer *out, const char *text)
         case '<': buffer_puts(out, "&lt;"); break;
         case '>': buffer_puts(out, "&gt;"); break;
         case '&': buffer_puts(out, "&amp;"); break;
+        case ' ': buffer_puts(out, "%20"); break;
         default: buffer_puts(out, "&quot;"); break;
         }
     }
@@ -130,12 +132,14 @@ static void add_start_tag(writer *w, const xmlNode *element)
     buffer_putc(w->out, '<');
     buffer_puts(w->out, (const char *)element->name);
     for (const xmlAttr *a = element->properties; a; a = a->next) {
+        bool address = strcmp((const char *)a->name, "src") == 0 || strcmp((const char *)a->name, "href") == 0;
+
         buffer_putc(w->out, ' ');
         buffer_puts(w->out, (const char *)a->name);
         buffer_puts(w->out, "=\"");
         for (const xmlNode *t = a->children; t; t = t->next) {
             if (t->content)
-                add_attribute_value(w->out, (const char *)t->content);
+                add_attribute_value(w->out, (const char *)t->content, address);
         }
         buffer_putc(w->out, '"');
     }

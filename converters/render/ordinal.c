@@ -175,5 +175,5 @@ void ordinal_add_anchor(buffer *out, const ordinals *o, const xmlNode *section)
     buffer_puts(out, "s-");
     buffer_puts(out, can_be_anchor(code) ? code : "other");
     if (place != 1)
-        buffer_printf(out, ".%ld", place);
+        buffer_printf(out, "_%ld", place);
 }

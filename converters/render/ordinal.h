@@ -19,7 +19,7 @@ long ordinal_of(const ordinals *o, const xmlNode *node);
 /* The place of a footnote among those listed with it: behind the same table, title or text. */
 long ordinal_in_host(const ordinals *o, const xmlNode *footnote);
 
-/* The anchor of a section: s-34067-9, s-34067-9.2 for the second of that code, s-other without a usable code. */
+/* The anchor of a section: s-34067-9, s-34067-9_2 for the second of that code, s-other without a usable code. */
 void ordinal_add_anchor(buffer *out, const ordinals *o, const xmlNode *section);
 
 #endif

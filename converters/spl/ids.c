@@ -1,4 +1,5 @@
 #include "spl/ids.h"
+#include "base/base64.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -92,18 +93,8 @@ void ids_sha256(char out[IDS_SHA256_SIZE], const void *bytes, size_t len)
 
 void ids_sha256_base64(char out[IDS_SHA256_BASE64_SIZE], const void *bytes, size_t len)
 {
-    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    uint8_t digest[SHA256_DIGEST_LENGTH + 1] = {0}; /* 33 bytes: eleven groups of three */
-    size_t at = 0;
+    uint8_t digest[SHA256_DIGEST_LENGTH];
 
     digest_of(digest, bytes, len);
-    for (size_t i = 0; i < SHA256_DIGEST_LENGTH; i += 3) {
-        uint32_t three = (uint32_t)digest[i] << 16 | (uint32_t)digest[i + 1] << 8 |
-                         (i + 2 < SHA256_DIGEST_LENGTH ? digest[i + 2] : 0U);
-
-        for (int shift = 18; shift >= 0; shift -= 6)
-            out[at++] = alphabet[three >> shift & 63];
-    }
-    out[IDS_SHA256_BASE64_SIZE - 2] = '='; /* the last byte was padding */
-    out[IDS_SHA256_BASE64_SIZE - 1] = '\0';
+    base64_encode(out, digest, sizeof digest);
 }

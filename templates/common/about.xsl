@@ -6,6 +6,15 @@
   <xsl:template match="s:document" mode="m:about">
     <xsl:apply-templates select="s:code" mode="m:entry"/>
     <xsl:apply-templates select="s:author/s:assignedEntity/s:representedOrganization" mode="m:entry"/>
+    <xsl:call-template name="entry">
+      <xsl:with-param name="label" select="$words/establishment"/>
+      <xsl:with-param name="value">
+        <xsl:for-each select="s:author/s:assignedEntity/s:representedOrganization//s:assignedOrganization[normalize-space(s:name)]">
+          <xsl:if test="position() != 1">; </xsl:if>
+          <xsl:apply-templates select="." mode="m:phrase"/>
+        </xsl:for-each>
+      </xsl:with-param>
+    </xsl:call-template>
     <xsl:apply-templates select="s:effectiveTime" mode="m:entry"/>
     <xsl:apply-templates select="s:versionNumber" mode="m:entry"/>
     <xsl:apply-templates select="s:setId" mode="m:entry"/>
@@ -23,6 +32,14 @@
       <xsl:with-param name="label" select="$words/company"/>
       <xsl:with-param name="value" select="normalize-space(s:name)"/>
     </xsl:call-template>
+  </xsl:template>
+  <!-- Example Works (123456789): manufacture, pack -->
+  <xsl:template match="s:assignedOrganization" mode="m:phrase">
+    <xsl:value-of select="normalize-space(s:name)"/>
+    <xsl:for-each select="s:id[@extension]"><xsl:value-of select="concat(' (', @extension, ')')"/></xsl:for-each>
+    <xsl:for-each select="../s:performance/s:actDefinition/s:code[normalize-space(@displayName)]">
+      <xsl:value-of select="concat(substring(': , ', 2 * (position() != 1) + 1, 2), normalize-space(@displayName))"/>
+    </xsl:for-each>
   </xsl:template>
   <xsl:template match="s:effectiveTime" mode="m:entry">
     <xsl:call-template name="entry">

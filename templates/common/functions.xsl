@@ -32,7 +32,7 @@
     <func:result select="translate(normalize-space($node), '&#160; ', '') = ''"/>
   </func:function>
 
-  <!-- anchor of a section: s-34067-9, s-34067-9.2, …; s-other where the code is missing or no code at all -->
+  <!-- anchor of a section: s-34067-9, s-34067-9_2, …; s-other where the code is missing or no code at all -->
   <func:function name="x:anchor">
     <xsl:param name="section"/>
     <xsl:variable name="code" select="$section/s:code/@code"/>
@@ -43,7 +43,15 @@
         <xsl:otherwise>other</xsl:otherwise>
       </xsl:choose>
     </xsl:variable>
-    <func:result select="concat('s-', $name, substring(concat('.', $ordinal), 1, ($ordinal != 1) * 10))"/>
+    <func:result select="concat('s-', $name, substring(concat('_', $ordinal), 1, ($ordinal != 1) * 10))"/>
+  </func:function>
+
+  <!-- n, or the rows from the cell's own to the last of its group when there are fewer -->
+  <func:function name="x:rows">
+    <xsl:param name="cell"/>
+    <xsl:param name="n"/>
+    <xsl:variable name="rows" select="count($cell/../following-sibling::s:tr) + 1"/>
+    <func:result select="$n * ($n &lt;= $rows) + $rows * ($n &gt; $rows)"/>
   </func:function>
 
   <!-- place of a footnote among those that are listed with it -->

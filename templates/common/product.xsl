@@ -74,6 +74,11 @@
       <xsl:with-param name="values" select="s:code[@code]"/>
     </xsl:call-template>
     <xsl:call-template name="fact">
+      <xsl:with-param name="label" select="$words/substance-codes"/>
+      <xsl:with-param name="values" select="s:ingredient[starts-with(@classCode, 'ACTI')]/s:ingredientSubstance[s:code/@code] |
+                                            s:activeIngredient/s:activeIngredientSubstance[s:code/@code]"/>
+    </xsl:call-template>
+    <xsl:call-template name="fact">
       <xsl:with-param name="label" select="$words/source-product"/>
       <xsl:with-param name="values" select="s:asEquivalentEntity/s:definingMaterialKind/s:code"/>
     </xsl:call-template>
@@ -150,6 +155,10 @@
         </xsl:when>
       </xsl:choose>
     </xsl:if>
+  </xsl:template>
+
+  <xsl:template match="s:ingredientSubstance | s:activeIngredientSubstance" mode="m:phrase">
+    <xsl:value-of select="concat(normalize-space(s:name), ': ', s:code/@code)"/>
   </xsl:template>
 
   <!-- 500 mg per 4 mL; 30 (of things counted one by one) -->
@@ -252,7 +261,7 @@
   <xsl:variable name="title" select="normalize-space($title-line)"/>
   <xsl:variable name="product-phrase"><xsl:apply-templates select="$products[1]/s:name" mode="m:phrase"/></xsl:variable>
   <xsl:variable name="product-name" select="normalize-space($product-phrase)"/>
-  <xsl:variable name="title-serves" select="$title != '' and string-length($title) &lt; 90 and
+  <xsl:variable name="title-serves" select="$title != '' and string-length($title) &lt; 71 and
       ($product-name = '' or contains(translate($title, $upper, $lower), translate($product-name, $upper, $lower)))"/>
   <xsl:variable name="page-name">
     <xsl:choose>

@@ -13,6 +13,27 @@
   <xsl:key name="link" match="s:linkHtml" use="@href"/>
   <xsl:key name="media" match="s:observationMedia" use="@ID"/>
   <xsl:key name="shown" match="s:renderMultiMedia" use="@referencedObject"/>
+  <xsl:key name="several" match="s:renderMultiMedia[contains(normalize-space(@referencedObject), ' ')]" use="'images'"/>
+
+  <!-- the images that a renderMultiMedia names: one, as a rule, but the schema allows several. within: "html" for HTML
+       inside Markdown -->
+  <xsl:template match="s:renderMultiMedia" mode="m:images">
+    <xsl:param name="within"/>
+    <xsl:variable name="names" select="concat(' ', normalize-space(@referencedObject), ' ')"/>
+    <xsl:variable name="media" select="key('media', @referencedObject) |
+        self::*[contains(normalize-space(@referencedObject), ' ')]/ancestor::s:document//s:observationMedia[contains($names, concat(' ', @ID, ' '))]"/>
+    <xsl:choose>
+      <xsl:when test="not($media)">
+        <xsl:message>renderMultiMedia names "<xsl:value-of select="@referencedObject"/>", and there is no such image</xsl:message>
+      </xsl:when>
+      <xsl:when test="$within = 'html'"><xsl:apply-templates select="$media" mode="m:image-html"/></xsl:when>
+      <xsl:otherwise><xsl:apply-templates select="$media" mode="m:image"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template match="s:observationMedia" mode="m:shown">
+    <xsl:variable name="name" select="concat(' ', @ID, ' ')"/>
+    <xsl:if test="key('shown', @ID) or key('several', 'images')[contains(concat(' ', normalize-space(@referencedObject), ' '), $name)]">yes</xsl:if>
+  </xsl:template>
   <!-- the first use of a key builds all of them -->
   <xsl:variable name="linked" select="boolean(/s:document/s:component//s:linkHtml)"/>
   <xsl:variable name="noted" select="boolean(/s:document/s:component//s:footnote | /s:document/s:title/s:footnote)"/>

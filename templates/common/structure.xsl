@@ -23,11 +23,15 @@
                                    normalize-space(s:text) or s:text//s:renderMultiMedia or s:component]"/>
   </xsl:template>
 
-  <!-- children of section: what is not shown here is shown elsewhere or is not for readers -->
+  <!-- children of section: what is not shown here is shown elsewhere or is not for readers (subject2: the protocols of
+       REMS as data; subjectOf: remarks on a revision) -->
   <xsl:template match="s:section/s:id | s:section/s:code | s:section/s:title | s:section/s:effectiveTime |
                        s:section/s:confidentialityCode | s:section/s:languageCode | s:section/s:author |
                        s:section/s:replacementOf | s:section/s:templateId | s:section/s:typeId | s:section/s:realmCode |
-                       s:section/s:subject | s:section/s:excerpt" mode="m:part"/>
+                       s:section/s:subject | s:section/s:subject2 | s:section/s:subjectOf | s:section/s:excerpt"
+                mode="m:part"/>
+  <!-- what HL7 allows everywhere and no reader sees -->
+  <xsl:template match="s:realmCode | s:typeId | s:templateId"/>
   <xsl:template match="s:section/s:component" mode="m:part">
     <xsl:param name="level"/>
     <xsl:apply-templates select="*"><xsl:with-param name="level" select="$level"/></xsl:apply-templates>

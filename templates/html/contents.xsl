@@ -6,9 +6,15 @@
 
   <xsl:template match="s:document" mode="m:contents">
     <nav id="contents" class="spl-contents" aria-labelledby="contents-title" tabindex="-1">
+      <xsl:if test="$script">
+        <xsl:attribute name="data-find"><xsl:value-of select="$words/find"/></xsl:attribute>
+        <xsl:attribute name="data-next"><xsl:value-of select="$words/next"/></xsl:attribute>
+        <xsl:attribute name="data-open"><xsl:value-of select="$words/open-all"/></xsl:attribute>
+        <xsl:attribute name="data-close"><xsl:value-of select="$words/close-all"/></xsl:attribute>
+      </xsl:if>
       <h2 id="contents-title"><xsl:value-of select="$words/contents"/></h2>
       <ul>
-        <xsl:apply-templates select="s:component/s:structuredBody/s:component/s:section" mode="m:contents"/>
+        <xsl:call-template name="view-contents"/>
         <xsl:if test="not($facts-first)">
           <li><a href="#facts"><xsl:value-of select="$words/facts"/></a></li>
         </xsl:if>

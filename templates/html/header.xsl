@@ -20,6 +20,8 @@
         <p class="spl-title"><xsl:apply-templates select="s:title" mode="m:heading"/></p>
       </xsl:if>
       <xsl:apply-templates select="s:title" mode="m:notes"/>
+      <xsl:variable name="company" select="normalize-space(s:author/s:assignedEntity/s:representedOrganization/s:name)"/>
+      <xsl:if test="$company"><p class="spl-company"><xsl:value-of select="$company"/></p></xsl:if>
       <xsl:if test="$facts-first"><xsl:call-template name="facts"/></xsl:if>
     </header>
   </xsl:template>

@@ -47,11 +47,11 @@
   </xsl:template>
 
   <!-- Links: into this page when the target exists; http, https, mailto, tel. Other addresses are not followed, their
-       text stays. -->
+       text stays; a link without anything to see is none. -->
   <xsl:template match="s:linkHtml">
     <xsl:variable name="href"><xsl:apply-templates select="." mode="m:href"/></xsl:variable>
     <xsl:choose>
-      <xsl:when test="$href != ''">
+      <xsl:when test="$href != '' and (normalize-space() or .//s:renderMultiMedia or .//s:footnoteRef)">
         <a href="{$href}">
           <xsl:if test="normalize-space(@title)"><xsl:attribute name="title"><xsl:value-of select="@title"/></xsl:attribute></xsl:if>
           <xsl:apply-templates select="@*" mode="m:attribute"/>

@@ -7,7 +7,7 @@
   <xsl:template match="s:text/s:renderMultiMedia | s:td/s:renderMultiMedia | s:item/s:renderMultiMedia | s:footnote/s:renderMultiMedia">
     <figure>
       <xsl:apply-templates select="@*" mode="m:attribute"/>
-      <xsl:call-template name="images"/>
+      <xsl:apply-templates select="." mode="m:images"/>
       <xsl:if test="s:caption"><figcaption><xsl:apply-templates select="s:caption/node()"/></figcaption></xsl:if>
     </figure>
   </xsl:template>
@@ -15,19 +15,9 @@
   <xsl:template match="s:renderMultiMedia">
     <span class="spl-figure">
       <xsl:apply-templates select="@*" mode="m:attribute"/>
-      <xsl:call-template name="images"/>
+      <xsl:apply-templates select="." mode="m:images"/>
       <xsl:if test="s:caption"><span class="spl-figcaption"><xsl:apply-templates select="s:caption/node()"/></span></xsl:if>
     </span>
-  </xsl:template>
-
-  <xsl:template name="images">
-    <xsl:variable name="media" select="key('media', @referencedObject)"/>
-    <xsl:choose>
-      <xsl:when test="$media"><xsl:apply-templates select="$media" mode="m:image"/></xsl:when>
-      <xsl:otherwise>
-        <xsl:message>renderMultiMedia names "<xsl:value-of select="@referencedObject"/>", and there is no such image</xsl:message>
-      </xsl:otherwise>
-    </xsl:choose>
   </xsl:template>
 
   <xsl:template match="s:observationMedia" mode="m:image">
@@ -40,7 +30,8 @@
   </xsl:template>
 
   <xsl:template match="s:observationMedia">
-    <xsl:if test="not(key('shown', @ID))">
+    <xsl:variable name="shown"><xsl:apply-templates select="." mode="m:shown"/></xsl:variable>
+    <xsl:if test="$shown = ''">
       <figure><xsl:apply-templates select="." mode="m:image"/></figure>
     </xsl:if>
   </xsl:template>

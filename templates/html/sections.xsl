@@ -1,7 +1,7 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- Sections: anchors, headings (own or supplied), highlights, nesting.
-     Input: structuredBody. Parameter `level`: heading level, 2 for the outermost; a section without a heading does not
-     use up a level, so that no level is skipped. -->
+     Input: structuredBody. Parameters: `level`: heading level, 2 for the outermost; a section without a heading does not use
+     up a level, so that no level is skipped. `alone`: without the sections inside it. `origin`: where it stands, in words. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
                 xmlns:m="urn:splkit:mode" xmlns:x="urn:splkit:extension" exclude-result-prefixes="s m x">
 
@@ -9,6 +9,8 @@
 
   <xsl:template match="s:section">
     <xsl:param name="level" select="2"/>
+    <xsl:param name="alone" select="false()"/>
+    <xsl:param name="origin"/>
     <xsl:variable name="titled" select="normalize-space(s:title) != ''"/>
     <xsl:variable name="supplied">
       <xsl:if test="not($titled)"><xsl:apply-templates select="." mode="m:shown-title"/></xsl:if>
@@ -27,6 +29,7 @@
             <xsl:with-param name="level" select="$level"/>
             <xsl:with-param name="id" select="$id"/>
             <xsl:with-param name="content"><xsl:apply-templates select="s:title" mode="m:heading"/></xsl:with-param>
+            <xsl:with-param name="linked" select="not(s:title/*//s:linkHtml | s:title/s:linkHtml | s:title//s:footnote | s:title//s:footnoteRef)"/>
           </xsl:call-template>
           <xsl:apply-templates select="s:title" mode="m:notes"/>
         </xsl:when>
@@ -41,7 +44,8 @@
           <p class="spl-supplied-mark"><xsl:value-of select="$words/supplied"/></p>
         </xsl:when>
       </xsl:choose>
-      <xsl:apply-templates select="*" mode="m:part">
+      <xsl:if test="$origin != ''"><p class="spl-origin"><xsl:value-of select="$origin"/></p></xsl:if>
+      <xsl:apply-templates select="*[not($alone and self::s:component[s:section])]" mode="m:part">
         <xsl:with-param name="level" select="$level + ($titled or $supplied != '')"/>
       </xsl:apply-templates>
     </section>
@@ -53,6 +57,7 @@
     <xsl:param name="class"/>
     <xsl:param name="lang"/>
     <xsl:param name="content"/>
+    <xsl:param name="linked" select="true()"/>
     <xsl:variable name="depth"><xsl:choose><xsl:when test="$level &gt; 6">6</xsl:when>
       <xsl:otherwise><xsl:value-of select="$level"/></xsl:otherwise></xsl:choose></xsl:variable>
     <xsl:element name="h{$depth}">
@@ -60,7 +65,11 @@
       <xsl:if test="$class"><xsl:attribute name="class"><xsl:value-of select="$class"/></xsl:attribute></xsl:if>
       <xsl:if test="$level &gt; 6"><xsl:attribute name="aria-level"><xsl:value-of select="$level"/></xsl:attribute></xsl:if>
       <xsl:if test="$lang != ''"><xsl:attribute name="lang"><xsl:value-of select="$lang"/></xsl:attribute></xsl:if>
-      <xsl:copy-of select="$content"/>
+      <!-- a heading leads to itself, so that readers can take the address of a section; not where it holds links -->
+      <xsl:choose>
+        <xsl:when test="$linked"><a class="spl-self" href="#{$id}"><xsl:copy-of select="$content"/></a></xsl:when>
+        <xsl:otherwise><xsl:copy-of select="$content"/></xsl:otherwise>
+      </xsl:choose>
     </xsl:element>
   </xsl:template>
 

@@ -1,35 +1,28 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- Tables: each in a container that scrolls by itself and can be reached by keyboard. Presentation attributes become
-     classes; widths are left to the page. tfoot stands before tbody in SPL and after it here. -->
+     classes; columns and their widths are left to the page (col, colgroup). tfoot stands before tbody in SPL and after it here. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
                 xmlns:m="urn:splkit:mode" xmlns:x="urn:splkit:extension" exclude-result-prefixes="s m x">
 
   <xsl:template match="s:table">
     <xsl:variable name="number" select="x:ordinal(.)"/>
-    <div class="spl-scroll" role="region" tabindex="0">
-      <xsl:choose>
-        <xsl:when test="normalize-space(s:caption)"><xsl:attribute name="aria-labelledby">table-<xsl:value-of select="$number"/></xsl:attribute></xsl:when>
-        <xsl:otherwise><xsl:attribute name="aria-label"><xsl:value-of select="concat($words/table, ' ', $number)"/></xsl:attribute></xsl:otherwise>
-      </xsl:choose>
+    <section class="spl-scroll" tabindex="0" aria-label="{$words/table} {$number}">
       <table>
         <xsl:apply-templates select="@*" mode="m:attribute"/>
         <xsl:if test="normalize-space(s:caption)">
           <caption>
             <xsl:apply-templates select="s:caption/@*" mode="m:attribute"/>
-            <span id="table-{$number}"><xsl:apply-templates select="s:caption/node()"/></span>
+            <xsl:apply-templates select="s:caption/node()"/>
           </caption>
         </xsl:if>
-        <xsl:apply-templates select="s:colgroup | s:col"/>
         <xsl:apply-templates select="s:thead"/>
         <xsl:apply-templates select="*[not(self::s:caption or self::s:col or self::s:colgroup or self::s:thead or self::s:tfoot)]"/>
         <xsl:apply-templates select="s:tfoot"/>
       </table>
-    </div>
+    </section>
     <xsl:if test="not(ancestor::s:table)"><xsl:apply-templates select="." mode="m:notes"/></xsl:if>
   </xsl:template>
 
-  <xsl:template match="s:colgroup"><colgroup><xsl:apply-templates select="@span" mode="m:span"/><xsl:apply-templates select="*"/></colgroup></xsl:template>
-  <xsl:template match="s:col"><col><xsl:apply-templates select="@span" mode="m:span"/></col></xsl:template>
   <xsl:template match="s:thead"><thead><xsl:apply-templates select="@*" mode="m:attribute"/><xsl:apply-templates select="*"/></thead></xsl:template>
   <xsl:template match="s:tbody"><tbody><xsl:apply-templates select="@*" mode="m:attribute"/><xsl:apply-templates select="*"/></tbody></xsl:template>
   <xsl:template match="s:tfoot"><tfoot><xsl:apply-templates select="@*" mode="m:attribute"/><xsl:apply-templates select="*"/></tfoot></xsl:template>
@@ -56,11 +49,16 @@
     <xsl:apply-templates/>
   </xsl:template>
 
-  <!-- spans are free strings in SPL: only whole numbers that HTML knows -->
-  <xsl:template match="@colspan | @rowspan" mode="m:attribute"><xsl:apply-templates select="." mode="m:span"/></xsl:template>
-  <xsl:template match="@*" mode="m:span">
+  <!-- spans are free strings in SPL: only whole numbers that HTML knows; rows only as far as there are any -->
+  <xsl:template match="@colspan | @rowspan" mode="m:attribute">
     <xsl:if test=". &gt; 1 and . &lt; 1001 and translate(normalize-space(), $digits, '') = ''">
-      <xsl:attribute name="{local-name()}"><xsl:value-of select="number(.)"/></xsl:attribute>
+      <xsl:variable name="span">
+        <xsl:choose>
+          <xsl:when test="local-name() = 'colspan'"><xsl:value-of select="number(.)"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="x:rows(.., number(.))"/></xsl:otherwise>
+        </xsl:choose>
+      </xsl:variable>
+      <xsl:if test="$span != 1"><xsl:attribute name="{local-name()}"><xsl:value-of select="$span"/></xsl:attribute></xsl:if>
     </xsl:if>
   </xsl:template>
 

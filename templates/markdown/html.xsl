@@ -89,20 +89,22 @@
   </xsl:template>
 
   <xsl:template match="s:renderMultiMedia" mode="m:html">
-    <xsl:for-each select="key('media', @referencedObject)">
-      <xsl:variable name="source"><xsl:apply-templates select="." mode="m:source"/></xsl:variable>
-      <xsl:choose>
-        <xsl:when test="$source != ''">
-          <xsl:text>&lt;img src="</xsl:text>
-          <xsl:call-template name="html-escape"><xsl:with-param name="text" select="$source"/></xsl:call-template>
-          <xsl:text>" alt="</xsl:text>
-          <xsl:call-template name="html-escape"><xsl:with-param name="text" select="normalize-space(s:text)"/></xsl:call-template>
-          <xsl:text>"&gt;</xsl:text>
-        </xsl:when>
-        <xsl:otherwise><xsl:call-template name="html-escape"><xsl:with-param name="text" select="normalize-space(s:text)"/></xsl:call-template></xsl:otherwise>
-      </xsl:choose>
-    </xsl:for-each>
+    <xsl:apply-templates select="." mode="m:images"><xsl:with-param name="within" select="'html'"/></xsl:apply-templates>
     <xsl:if test="s:caption"><xsl:text> </xsl:text><xsl:apply-templates select="s:caption" mode="m:html"/></xsl:if>
+  </xsl:template>
+
+  <xsl:template match="s:observationMedia" mode="m:image-html">
+    <xsl:variable name="source"><xsl:apply-templates select="." mode="m:source"/></xsl:variable>
+    <xsl:choose>
+      <xsl:when test="$source != ''">
+        <xsl:text>&lt;img src="</xsl:text>
+        <xsl:call-template name="html-escape"><xsl:with-param name="text" select="$source"/></xsl:call-template>
+        <xsl:text>" alt="</xsl:text>
+        <xsl:call-template name="html-escape"><xsl:with-param name="text" select="normalize-space(s:text)"/></xsl:call-template>
+        <xsl:text>"&gt;</xsl:text>
+      </xsl:when>
+      <xsl:otherwise><xsl:call-template name="html-escape"><xsl:with-param name="text" select="normalize-space(s:text)"/></xsl:call-template></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <xsl:template match="s:list" mode="m:html">

@@ -7,6 +7,10 @@
        and inside inline elements there is no other line to go to, so it is a tag. -->
   <xsl:template match="s:br">
     <xsl:param name="indent"/>
+    <xsl:apply-templates select="." mode="m:made"><xsl:with-param name="indent" select="$indent"/></xsl:apply-templates>
+  </xsl:template>
+  <xsl:template match="s:br" mode="m:made">
+    <xsl:param name="indent"/>
     <xsl:choose>
       <xsl:when test="ancestor::s:title or ancestor::s:caption"><xsl:text> </xsl:text></xsl:when>
       <xsl:when test="not(../self::s:paragraph or ../self::s:text or ../self::s:item or ../self::s:footnote) or ancestor::s:table">&lt;br&gt;</xsl:when>
@@ -43,12 +47,7 @@
     <xsl:choose>
       <xsl:when test="not(normalize-space() or .//s:br or .//s:renderMultiMedia or .//s:footnoteRef)"><xsl:apply-templates/></xsl:when>
       <xsl:when test="$mark != '' and x:delimited(.)">
-        <xsl:if test="translate(substring(node()[1], 1, 1), $white, '') = '' and x:before(.) != ''"><xsl:text> </xsl:text></xsl:if>
-        <xsl:value-of select="$mark"/>
-        <xsl:apply-templates/>
-        <xsl:value-of select="$mark"/>
-        <xsl:variable name="tail" select="node()[last()]"/>
-        <xsl:if test="translate(substring($tail, string-length($tail)), $white, '') = ''"><xsl:text> </xsl:text></xsl:if>
+        <xsl:call-template name="delimited"><xsl:with-param name="mark" select="$mark"/></xsl:call-template>
       </xsl:when>
       <xsl:otherwise>
         <xsl:if test="@revised = 'delete'">&lt;del&gt;</xsl:if>
@@ -62,6 +61,17 @@
         <xsl:if test="@revised = 'delete'">&lt;/del&gt;</xsl:if>
       </xsl:otherwise>
     </xsl:choose>
+  </xsl:template>
+
+  <!-- white space at the edges goes outside of the asterisks -->
+  <xsl:template name="delimited">
+    <xsl:param name="mark"/>
+    <xsl:if test="translate(substring(node()[1], 1, 1), $white, '') = '' and x:before(.) != ''"><xsl:text> </xsl:text></xsl:if>
+    <xsl:value-of select="$mark"/>
+    <xsl:apply-templates/>
+    <xsl:value-of select="$mark"/>
+    <xsl:variable name="tail" select="node()[last()]"/>
+    <xsl:if test="translate(substring($tail, string-length($tail)), $white, '') = ''"><xsl:text> </xsl:text></xsl:if>
   </xsl:template>
 
   <xsl:template match="s:linkHtml">

@@ -6,19 +6,25 @@
 
   <xsl:variable name="bullets" select="'•·●○◦▪■□‣⁃–—-*&#160; &#9;&#10;&#13;&#xf0b7;'"/>
 
+  <!-- whether HTML may be used: main-plain.xsl says no -->
+  <xsl:variable name="with-html"><xsl:apply-templates select="/" mode="m:with-html"/></xsl:variable>
+  <xsl:template match="/" mode="m:with-html">yes</xsl:template>
+
   <xsl:template match="s:list">
     <xsl:param name="indent"/>
     <xsl:param name="first" select="false()"/>
     <xsl:variable name="style" select="translate(normalize-space(@styleCode), $upper, $lower)"/>
     <xsl:variable name="ordered" select="@listType = 'ordered' and not(s:item/s:caption)"/>
-    <xsl:variable name="width" select="2 + $ordered * string-length(count(s:item))"/>
+    <xsl:variable name="lettered" select="$ordered and (contains($style, 'alpha') or contains($style, 'roman'))"/>
+    <xsl:variable name="numbered" select="$ordered and not($lettered)"/>
+    <xsl:variable name="width" select="2 + $numbered * string-length(count(s:item))"/>
     <xsl:variable name="caption" select="s:caption[* or normalize-space()]"/>
     <xsl:if test="$caption">
       <xsl:call-template name="separate"><xsl:with-param name="indent" select="$indent"/><xsl:with-param name="first" select="$first"/></xsl:call-template>
       <xsl:apply-templates select="$caption"/>
     </xsl:if>
     <xsl:choose>
-      <xsl:when test="$ordered and (contains($style, 'alpha') or contains($style, 'roman'))">
+      <xsl:when test="$lettered and $with-html = 'yes'">
         <xsl:if test="$caption or not($first)"><xsl:value-of select="concat('&#10;&#10;', $indent)"/></xsl:if>
         <xsl:apply-templates select="." mode="m:html"/>
       </xsl:when>
@@ -40,9 +46,10 @@
             <xsl:when test="$caption or not($first)"><xsl:value-of select="concat('&#10;&#10;', $indent)"/></xsl:when>
           </xsl:choose>
           <xsl:choose>
-            <xsl:when test="$ordered"><xsl:value-of select="substring(concat(position(), '.          '), 1, $width)"/></xsl:when>
+            <xsl:when test="$numbered"><xsl:value-of select="substring(concat(position(), '.          '), 1, $width)"/></xsl:when>
             <xsl:otherwise><xsl:text>- </xsl:text></xsl:otherwise>
           </xsl:choose>
+          <xsl:if test="$lettered"><xsl:apply-templates select="." mode="m:lettered"/></xsl:if>
           <xsl:apply-templates select="."><xsl:with-param name="indent" select="$inner"/></xsl:apply-templates>
         </xsl:for-each>
       </xsl:otherwise>

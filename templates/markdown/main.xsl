@@ -5,6 +5,9 @@
      language      replaces the document's languageCode
      unknown       stop | warn: what to do with an element no template knows
      front-matter  yes | no: YAML before the text
+     anchors       yes | no: every section has an anchor, as in the page, not only those that links lead to
+     tables        gfm: as pipe tables where they fit, else as HTML; html; list: an item per row
+     main-plain.xsl writes no HTML but comments.
 
      Layout: a block begins with a blank line and its indentation, unless it is the first of its container (parameter
      `first`), and ends without a line end. Parameter `indent`: the spaces before a line inside list items.
@@ -38,6 +41,8 @@
   <xsl:include href="functions.xsl" x:fallback="yes"/>
 
   <xsl:param name="front-matter" select="'no'"/>
+  <xsl:param name="anchors" select="'no'"/>
+  <xsl:param name="tables" select="'gfm'"/>
 
   <xsl:output method="text" encoding="UTF-8"/>
 

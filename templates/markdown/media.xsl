@@ -9,13 +9,7 @@
     <xsl:variable name="block" select="../self::s:text or ../self::s:item or ../self::s:footnote"/>
     <xsl:if test="$block and not($first)"><xsl:value-of select="concat('&#10;&#10;', $indent)"/></xsl:if>
     <xsl:apply-templates select="@ID" mode="m:anchor"/>
-    <xsl:variable name="media" select="key('media', @referencedObject)"/>
-    <xsl:choose>
-      <xsl:when test="$media"><xsl:apply-templates select="$media" mode="m:image"/></xsl:when>
-      <xsl:otherwise>
-        <xsl:message>renderMultiMedia names "<xsl:value-of select="@referencedObject"/>", and there is no such image</xsl:message>
-      </xsl:otherwise>
-    </xsl:choose>
+    <xsl:apply-templates select="." mode="m:images"/>
     <xsl:if test="s:caption">
       <xsl:choose>
         <xsl:when test="$block"><xsl:value-of select="concat('&#10;&#10;', $indent)"/></xsl:when>
@@ -40,7 +34,8 @@
   </xsl:template>
 
   <xsl:template match="s:observationMedia">
-    <xsl:if test="not(key('shown', @ID))">
+    <xsl:variable name="shown"><xsl:apply-templates select="." mode="m:shown"/></xsl:variable>
+    <xsl:if test="$shown = ''">
       <xsl:text>&#10;&#10;</xsl:text>
       <xsl:apply-templates select="." mode="m:image"/>
     </xsl:if>

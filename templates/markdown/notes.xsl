@@ -37,14 +37,19 @@
     </xsl:choose>
   </xsl:template>
 
+  <xsl:template match="s:footnote" mode="m:note-anchor">
+    <xsl:text>&lt;a id="fn-</xsl:text>
+    <xsl:value-of select="x:ordinal(.)"/>
+    <xsl:text>"&gt;&lt;/a&gt;</xsl:text>
+  </xsl:template>
+
   <xsl:template match="*" mode="m:list-notes">
     <xsl:param name="indent"/>
     <xsl:for-each select="key('notes', generate-id())">
       <block>
       <xsl:variable name="mark"><xsl:apply-templates select="." mode="m:mark"/></xsl:variable>
-      <xsl:value-of select="concat('&#10;&#10;', $indent, '&lt;a id=&quot;fn-')"/>
-      <xsl:value-of select="x:ordinal(.)"/>
-      <xsl:text>"&gt;&lt;/a&gt;</xsl:text>
+      <xsl:value-of select="concat('&#10;&#10;', $indent)"/>
+      <xsl:apply-templates select="." mode="m:note-anchor"/>
       <xsl:value-of select="x:escape($mark)"/>
       <xsl:text> </xsl:text>
       <xsl:call-template name="flow">

@@ -15,6 +15,7 @@
       <xsl:when test="$titled">
         <xsl:text>&#10;&#10;</xsl:text>
         <xsl:value-of select="concat(substring('######', 1, $level), ' ')"/>
+        <xsl:apply-templates select="." mode="m:anchor"/>
         <xsl:apply-templates select="@ID | s:title/@ID" mode="m:anchor"/>
         <xsl:apply-templates select="s:title" mode="m:heading"/>
         <xsl:apply-templates select="s:title" mode="m:notes"/>
@@ -22,6 +23,7 @@
       <xsl:when test="$supplied != ''">
         <xsl:text>&#10;&#10;</xsl:text>
         <xsl:value-of select="concat(substring('######', 1, $level), ' ')"/>
+        <xsl:apply-templates select="." mode="m:anchor"/>
         <xsl:apply-templates select="@ID" mode="m:anchor"/>
         <xsl:value-of select="x:escape($supplied)"/>
         <xsl:text>&#10;&#10;*</xsl:text>
@@ -46,9 +48,18 @@
     </xsl:if>
   </xsl:template>
 
+  <!-- that of the page, on request -->
+  <xsl:template match="s:section" mode="m:anchor">
+    <xsl:if test="$anchors = 'yes'">
+      <xsl:text>&lt;a id="</xsl:text>
+      <xsl:value-of select="x:anchor(.)"/>
+      <xsl:text>"&gt;&lt;/a&gt;</xsl:text>
+    </xsl:if>
+  </xsl:template>
+
   <!-- an anchor only where a link of this document leads -->
   <xsl:template match="@ID" mode="m:anchor">
-    <xsl:if test="$linked and key('link', concat('#', .))">
+    <xsl:if test="$linked and key('link', concat('#', .)) and not($anchors = 'yes' and ../self::s:section)">
       <xsl:variable name="target"><xsl:apply-templates select=".." mode="m:target"/></xsl:variable>
       <xsl:if test="$target != ''">
         <xsl:text>&lt;a id="</xsl:text>

@@ -3,6 +3,7 @@
 #include "base/resource.h"
 #include "render/markdown.h"
 #include "render/render.h"
+#include "render/wrap.h"
 #include "spl/load.h"
 #include "test.h"
 
@@ -320,6 +321,40 @@ static void show_difference(const char *read, const char *expected, const char *
     fail_msg("read ...%.80s\nnot  ...%.80s", read + same - back, expected + same - back);
 }
 
+/* What cmark makes of it, white space collapsed. */
+static char *page_of(const char *markdown, size_t len)
+{
+    cmark_node *doc = cmark_parse_document(markdown, len, CMARK_OPT_DEFAULT);
+    char *page = cmark_render_html(doc, CMARK_OPT_UNSAFE | CMARK_OPT_NOBREAKS), *to = page;
+
+    for (const char *from = page; *from; from++) {
+        bool white = *from == ' ' || *from == '\n';
+
+        if (!white || to == page || to[-1] != ' ')
+            *to++ = white ? ' ' : *from;
+    }
+    *to = '\0';
+    cmark_node_free(doc);
+    return page;
+}
+
+/* Broken into lines, it is the same document in every element. */
+static void assert_wraps(const buffer *markdown)
+{
+    size_t width = 1 + pick(40);
+    buffer wrapped = BUFFER_INIT;
+    char *before, *after;
+
+    wrap_markdown(&wrapped, markdown->data, markdown->len, width);
+    before = page_of(markdown->data, markdown->len);
+    after = page_of(wrapped.data, wrapped.len);
+    if (strcmp(before, after) != 0)
+        show_difference(after, before, wrapped.data, markdown->data);
+    free(before);
+    free(after);
+    buffer_release(&wrapped);
+}
+
 static void assert_document_comes_back(renderer *r)
 {
     buffer xml = BUFFER_INIT, expected = BUFFER_INIT, markdown = BUFFER_INIT, seen = BUFFER_INIT;
@@ -338,6 +373,7 @@ static void assert_document_comes_back(renderer *r)
     to = strstr(from, END);
     if (!to || (size_t)(to - from) != expected.len || memcmp(from, buffer_text(&expected), expected.len) != 0)
         show_difference(from, buffer_text(&expected), markdown.data, xml.data);
+    assert_wraps(&markdown);
     xmlFreeDoc(doc);
     findings_release(&found);
     buffer_release(&xml);
