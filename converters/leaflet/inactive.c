@@ -1,0 +1,149 @@
+#include "leaflet/inactive.h"
+#include "leaflet/kinds.h"
+
+#include <string.h>
+
+#define ITEM_WORDS 6 /* words of the longest inactive ingredient */
+#define LEAD_REACH 8 /* words from "excipients" to the verb or colon behind it */
+
+/* --- lists --- */
+
+/* An amount, an E number, a bracket or "in the core" ends an ingredient; a number of its name ("macrogol 400") does
+ * not. */
+static bool ends_ingredient(const marked_block *m, int first, int at)
+{
+    const token *t = &m->b->tokens[at];
+    const mark *number = marks_starting(m, at, MARK_NUMBER);
+    size_t len;
+    const char *gap = marks_gap(m->b, at, &len);
+
+    if (at == first)
+        return t->number;
+    if (marks_gap_has(m->b, at, "()[]:|\t*") || marks_phrase(m, at, PHRASE_WITHIN) ||
+        marks_phrase(m, at, PHRASE_UP_TO) ||
+        (len > 1 && (memchr(gap, '-', len) || strstr(gap, "\xE2\x80\x93") == gap + 1)))
+        return true;
+    return t->number && (strpbrk(t->text, ".,") || (number && marks_starting(m, at + number->count, MARK_UNIT)));
+}
+
+/* The number behind a name that is a letter or amount of its own: "E171". */
+static bool is_e_number(const marked_block *m, int at)
+{
+    return at + 1 < m->b->token_count && strcmp(m->b->tokens[at].text, "e") == 0 && m->b->tokens[at + 1].number;
+}
+
+void inactive_take(parser *p, int first, int last)
+{
+    const marked_block *m = p->m;
+    int end, words;
+
+    while (first <= last &&
+           ((words = marks_phrase(m, first, PHRASE_JOINT)) || (words = marks_phrase(m, first, PHRASE_OF))))
+        first += words;
+    words = first <= last ? marks_phrase(m, first, PHRASE_PART) : 0;
+    if (words && first + words <= last && marks_gap_has(m->b, first + words, ":"))
+        first += words;
+    for (end = first; end <= last && !ends_ingredient(m, first, end) && !is_e_number(m, end); end++)
+        ;
+    if (end > first && end - first <= ITEM_WORDS && (words_length(m->b->tokens[first].text) > 1 || end > first + 1))
+        parser_add_inactive(p, first, end - 1);
+}
+
+/* Takes the ingredients between two tokens, divided at signs and "and"; what is in brackets is left out. */
+static void take_list(parser *p, int start, int end)
+{
+    const marked_block *m = p->m;
+    int from = start, depth = 0;
+
+    for (int i = start; i <= end; i++) {
+        bool last = i == end, part;
+        size_t len = 0;
+        const char *gap = last ? "" : marks_gap(m->b, i + 1, &len);
+        bool divided = last;
+
+        for (size_t k = 0; k < len; k++) {
+            depth += gap[k] == '(' || gap[k] == '[';
+            depth -= depth > 0 && (gap[k] == ')' || gap[k] == ']');
+            divided = divided || (!depth && strchr(",;\n", gap[k]));
+        }
+        part = !last && marks_phrase_before(m, i + 1, PHRASE_PART) >= from && memchr(gap, ':', len);
+        divided = divided || part || (!last && !depth && marks_phrase(m, i + 1, PHRASE_JOINT));
+        if (!divided)
+            continue;
+        if (!part)
+            inactive_take(p, from, i);
+        from = i + 1;
+    }
+    p->fresh = false;
+}
+
+/* "X, Y and Z were added as excipients": the list stands before; true when it is so. */
+static bool list_before(parser *p, int lead)
+{
+    const marked_block *m = p->m;
+    int start = parser_sentence_start(m, lead), at = lead, words;
+
+    while (at > start && (words = marks_phrase_before(m, at, PHRASE_OF)) >= start)
+        at = words;
+    at = marks_phrase_before(m, at, PHRASE_SALT); /* "as" */
+    if (at < start)
+        return false;
+    for (int i = at - 1; i > start; i--)
+        if (marks_phrase(m, i, PHRASE_IS) || marks_phrase(m, i, PHRASE_INACTIVE_VERB)) {
+            if (marks_find_phrase(m, start, i, PHRASE_EXCIPIENT) < 0)
+                return false;
+            take_list(p, start, i - 1);
+            return true;
+        }
+    return false;
+}
+
+/* Reads what follows "auxiliary substances"; the token to go on at. */
+int inactive_lead_at(parser *p, int at, int words)
+{
+    const marked_block *m = p->m;
+    int start = -1, end, verb, next = at + words, stop = parser_sentence_end(m, at);
+
+    if (list_before(p, at))
+        return next;
+    for (int i = next; start < 0 && i <= stop && i <= next + LEAD_REACH; i++) {
+        if (marks_gap_has(m->b, i, ":"))
+            start = i;
+        else if ((verb = marks_phrase(m, i, PHRASE_INACTIVE_VERB)))
+            start = i + verb;
+        else if (marks_gap_has(m->b, i, ".;,"))
+            break;
+    }
+    if (start < 0 && next < m->b->token_count && marks_gap_has(m->b, next, "(") &&
+        marks_find_phrase(m, next, parser_bracket_end(m, next) + 1, PHRASE_EXCIPIENT) >= 0) {
+        end = parser_bracket_end(m, next);
+        take_list(p, next, end);
+        return end + 1;
+    }
+    if (start < 0) {
+        if (next >= m->b->token_count) { /* a heading or "The other ingredients are" before a list */
+            p->mode = MODE_INACTIVE;
+            p->fresh = true;
+        }
+        return next;
+    }
+    p->mode = MODE_INACTIVE;
+    p->fresh = true;
+    return start;
+}
+
+/* The list of inactive ingredients that starts at token `at`, up to the end of the sentence or the next lead. */
+int inactive_items_at(parser *p, int at)
+{
+    const marked_block *m = p->m;
+    int stop = parser_sentence_end(m, at), lead;
+
+    lead = marks_find_phrase(m, at + 1, stop + 1, PHRASE_ACTIVE_LEAD);
+    for (int i = at + 1; i <= stop && (lead < 0 || i < lead); i++)
+        if (marks_phrase(m, i, PHRASE_INACTIVE_LEAD) && i + 1 < m->b->token_count && marks_gap_has(m->b, i + 1, ":"))
+            lead = i;
+    take_list(p, at, lead > at ? lead - 1 : stop);
+    for (int i = at; i <= stop; i++)
+        parser_take_volume(p, i);
+    return lead > at ? lead : stop + 1;
+}
