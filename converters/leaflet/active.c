@@ -51,12 +51,24 @@ static int skip_salt(parser *p, int at)
     return end >= 0 ? end + 1 : at;
 }
 
+/* The strengths at token `at`; behind "active ingredient" also a share ("7.5 %"). Returns the token behind, or 0. */
+static int amounts_at(parser *p, int at, strength *told, int *count)
+{
+    int end = strength_list_at(p->l, p->m, at, told, COMPOSITION_STRENGTHS, count);
+
+    if (end || p->mode != MODE_ACTIVE)
+        return end;
+    end = strength_share_at(p->l, p->m, at, told);
+    *count = end ? 1 : 0;
+    return end;
+}
+
 /* "10 mg or 20 mg of X": the token behind it, 0 when there is none here. */
 int active_amount_first_at(parser *p, int at)
 {
     const marked_block *m = p->m;
     strength told[COMPOSITION_STRENGTHS];
-    int count, end = strength_list_at(p->l, m, at, told, COMPOSITION_STRENGTHS, &count), start, last;
+    int count, end = amounts_at(p, at, told, &count), start, last;
     composition_statement *s = parser_statement(p);
     fact name;
 
@@ -94,6 +106,25 @@ static bool at_boundary(const marked_block *m, int at)
            marks_phrase_before(m, at, PHRASE_OF) >= 0 || marks_phrase_before(m, at, PHRASE_ACTIVE_LEAD) >= 0;
 }
 
+/* A substance that usually only helps does so here: among contents, or behind the one that the text calls active; the
+ * section on active ingredients has active ones only. */
+static bool only_helps(const parser *p, const composition_statement *s, int amount)
+{
+    if (p->mode == MODE_CONTENT)
+        return true;
+    return amount && s && s->count && !kinds_in(p->m->b, SECTIONS_ACTIVE);
+}
+
+/* A name all by itself under the heading "Active ingredient", where none has its amount. */
+static bool stands_alone(const parser *p, const composition_statement *s, int at, int last)
+{
+    for (int i = 0; s && i < s->count; i++)
+        if (s->items[i].count)
+            return false;
+    return p->mode == MODE_ACTIVE && at == 0 && last + 1 == p->m->b->token_count && p->m->b->kind != BLOCK_HEADING &&
+           kinds_in(p->m->b, SECTIONS_ACTIVE);
+}
+
 /* "X hydrochloride ..... 10 mg", "X (as X sodium) 10 mg", "X besylate eq. to X 5 mg": the token behind it, or 0. */
 int active_name_first_at(parser *p, int at, bool may_lack_amount)
 {
@@ -113,10 +144,8 @@ int active_name_first_at(parser *p, int at, bool may_lack_amount)
         name = parser_name_fact(p, next + words, last);
         next = skip_bracket(m, skip_pharmacopoeia(m, last + 1));
     }
-    end = next < m->b->token_count && m->sentence[next] == m->sentence[at]
-              ? strength_list_at(p->l, m, next, told, COMPOSITION_STRENGTHS, &count)
-              : 0;
-    if (marks_phrase(m, at, PHRASE_EXCIPIENT) && (p->mode == MODE_CONTENT || end)) {
+    end = next < m->b->token_count && m->sentence[next] == m->sentence[at] ? amounts_at(p, next, told, &count) : 0;
+    if (marks_phrase(m, at, PHRASE_EXCIPIENT) && only_helps(p, s, end)) {
         if (s && s->count && p->mode == MODE_CONTENT)
             inactive_take(p, at, last);
         return end ? end : last + 1;
@@ -125,7 +154,7 @@ int active_name_first_at(parser *p, int at, bool may_lack_amount)
         parser_add_item(p, &name, told, count);
         return skip_salt(p, end);
     }
-    if (!may_lack_amount)
+    if (!may_lack_amount && !stands_alone(p, s, at, last))
         return 0;
     parser_add_item(p, &name, NULL, 0);
     return last + 1;
@@ -198,12 +227,11 @@ static void take_amounts_behind(parser *p, int at, int stop)
 static int scope_at(parser *p, int at, const data_term **form, fact_quantity *per)
 {
     const marked_block *m = p->m;
-    int words = marks_phrase(m, at, PHRASE_WITHIN), end;
+    int words = marks_phrase(m, at, PHRASE_WITHIN), each = marks_phrase(m, at + words, PHRASE_EACH), end;
 
-    if (!words)
+    if (!words && !each)
         return at;
-    at += words;
-    at += marks_phrase(m, at, PHRASE_EACH);
+    at += words + each;
     end = strength_volume_at(p->l, m, at, true, per);
     if (end)
         return end;

@@ -67,10 +67,11 @@ static int statement_at(parser *p, int at)
     } else if (start == m->b->token_count && start) {
         parser_open_statement(p, form ? form->term : NULL, per);
     } else {
-        strength told;
+        strength told[COMPOSITION_STRENGTHS];
+        int count;
 
         end = marks_phrase(m, at, PHRASE_CONTAINS);
-        if (!end || denied(m, at) || !strength_at(p->l, m, at + end, &told))
+        if (!end || denied(m, at) || !strength_list_at(p->l, m, at + end, told, COMPOSITION_STRENGTHS, &count))
             return 0;
         start = at + end;
         form = form_between(m, parser_sentence_start(m, at), at);
@@ -83,6 +84,14 @@ static int statement_at(parser *p, int at)
 
 /* "water up to 5 ml": the amounts of the statement are in that much. */
 
+/* "Compare to the active ingredient in Brand". */
+static bool tells_of_another(const marked_block *m, int at)
+{
+    int other = marks_find_phrase(m, 0, m->b->token_count, PHRASE_OTHER_PRODUCT);
+
+    return other >= 0 && m->sentence[other] <= m->sentence[at];
+}
+
 /* Leads are looked for in all modes: the token to go on at, or 0. */
 static int lead_at(parser *p, int at)
 {
@@ -90,9 +99,12 @@ static int lead_at(parser *p, int at)
     int words = marks_phrase(m, at, PHRASE_INACTIVE_LEAD), last;
     bool scope = parser_in_scope(p->l, m->b);
 
+    if (!words && p->mode != MODE_NONE && (words = marks_phrase(m, at, PHRASE_COLOUR_LEAD)) &&
+        !marks_gap_has(m->b, at + words, ":"))
+        words = 0; /* "colours: X" goes on with a list, "white in colour" does not */
     if (words && scope)
         return inactive_lead_at(p, at, words);
-    if ((words = marks_phrase(m, at, PHRASE_ACTIVE_LEAD)))
+    if ((words = marks_phrase(m, at, PHRASE_ACTIVE_LEAD)) && !tells_of_another(m, at))
         return active_lead_at(p, at, words);
     if ((words = marks_phrase(m, at, PHRASE_GENERIC_LEAD)) && at + words < m->b->token_count &&
         marks_gap_has(m->b, at + words, ":-") && (last = composition_name_end(m, at + words)) >= 0) {

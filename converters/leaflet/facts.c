@@ -187,7 +187,7 @@ void facts_find(leaflet *l, const marked_block *blocks, int count, findings *fou
 
     forms_find(l, blocks, count);
     substances_find(&c, l, blocks, count);
-    naming_settle(l, blocks, count);
+    naming_settle(l, &c, blocks, count);
     packages_find(l, blocks, count, found);
     find_document_type(l, blocks, count, found);
     find_holder(l, blocks, count);

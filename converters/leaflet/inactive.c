@@ -3,8 +3,10 @@
 
 #include <string.h>
 
-#define ITEM_WORDS 6 /* words of the longest inactive ingredient */
-#define LEAD_REACH 8 /* words from "excipients" to the verb or colon behind it */
+#define ITEM_WORDS 6    /* words of the longest inactive ingredient */
+#define GRAMMAR_SHARE 5 /* of so many words of a sentence at least one is of grammar */
+#define PART_REACH 4    /* words from a dosage form to the colon behind it */
+#define LEAD_REACH 8    /* words from "excipients" to the verb or colon behind it */
 
 /* --- lists --- */
 
@@ -20,7 +22,7 @@ static bool ends_ingredient(const marked_block *m, int first, int at)
     if (at == first)
         return t->number;
     if (marks_gap_has(m->b, at, "()[]:|\t*") || marks_phrase(m, at, PHRASE_WITHIN) ||
-        marks_phrase(m, at, PHRASE_UP_TO) ||
+        marks_phrase(m, at, PHRASE_UP_TO) || marks_phrase(m, at, PHRASE_INGREDIENT_END) ||
         (len > 1 && (memchr(gap, '-', len) || strstr(gap, "\xE2\x80\x93") == gap + 1)))
         return true;
     return t->number && (strpbrk(t->text, ".,") || (number && marks_starting(m, at + number->count, MARK_UNIT)));
@@ -32,21 +34,109 @@ static bool is_e_number(const marked_block *m, int at)
     return at + 1 < m->b->token_count && strcmp(m->b->tokens[at].text, "e") == 0 && m->b->tokens[at + 1].number;
 }
 
-void inactive_take(parser *p, int first, int last)
+/* Behind "and", "of the", "film coating contains", "tablet core:": where the name starts. */
+static int name_start(const marked_block *m, int first, int last)
 {
-    const marked_block *m = p->m;
-    int end, words;
+    int words, start = first;
 
+    for (int i = first + 1; i <= last && !marks_gap_has(m->b, i, "(["); i++) {
+        words = marks_phrase(m, i, PHRASE_CONTAINS);
+        words = words ? words : marks_phrase(m, i, PHRASE_IS);
+        if (words && i + words <= last)
+            start = i + words;
+    }
+    first = start;
     while (first <= last &&
-           ((words = marks_phrase(m, first, PHRASE_JOINT)) || (words = marks_phrase(m, first, PHRASE_OF))))
+           ((words = marks_phrase(m, first, PHRASE_JOINT)) || (words = marks_phrase(m, first, PHRASE_OF)) ||
+            (words = first < last ? marks_phrase(m, first, PHRASE_ARTICLE) : 0) ||
+            (words = marks_phrase(m, first, PHRASE_CONTAINS)) ||
+            (words = marks_phrase(m, first, PHRASE_INACTIVE_VERB))))
         first += words;
     words = first <= last ? marks_phrase(m, first, PHRASE_PART) : 0;
     if (words && first + words <= last && marks_gap_has(m->b, first + words, ":"))
         first += words;
+    return first;
+}
+
+/* Without the books that describe it: "lactose monohydrate, NF". */
+static int without_books(const marked_block *m, int first, int end)
+{
+    for (int i = first; i < end; i++)
+        if (marks_phrase(m, i, PHRASE_PHARMACOPOEIA) && i + marks_phrase(m, i, PHRASE_PHARMACOPOEIA) >= end)
+            return i;
+    return end;
+}
+
+/* A word that no name of an ingredient has: "Protect from freezing". */
+static bool is_prose(const marked_block *m, int first, int end)
+{
+    for (int i = first + marks_phrase(m, first, PHRASE_EXCIPIENT); i < end; i++)
+        if (marks_phrase(m, i, PHRASE_NAME_END) && !marks_phrase(m, i, PHRASE_JOINT) &&
+            !marks_phrase(m, i, PHRASE_OF) &&
+            !(m->b->tokens[i].capital && m->b->tokens[i].len == 1)) /* "crospovidone type A" */
+            return true;
+    return false;
+}
+
+/* A company, a bare colour or a code: "Example Corp.", "pink", "G7-1277". */
+static bool is_no_substance(const marked_block *m, int first, int end)
+{
+    char name[32];
+    int longest = 0;
+
+    for (int i = first; i < end; i++) {
+        int length = m->b->tokens[i].number ? 0 : words_length(m->b->tokens[i].text);
+
+        longest = length > longest ? length : longest;
+        if (i > first && length > 2 && marks_phrase(m, i, PHRASE_COMPANY))
+            return true;
+    }
+    if (longest < 2 || end - first > 1)
+        return longest < 2;
+    for (size_t i = 0; i < sizeof name; i++) {
+        char c = m->b->tokens[first].text[i];
+
+        name[i] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+        if (!c)
+            return data_find_term_by_name("colors", name) != NULL;
+    }
+    return false;
+}
+
+void inactive_take(parser *p, int first, int last)
+{
+    const marked_block *m = p->m;
+    int end;
+
+    first = name_start(m, first, last);
     for (end = first; end <= last && !ends_ingredient(m, first, end) && !is_e_number(m, end); end++)
         ;
-    if (end > first && end - first <= ITEM_WORDS && (words_length(m->b->tokens[first].text) > 1 || end > first + 1))
+    end = without_books(m, first, end);
+    if (end > first && end - first <= ITEM_WORDS && !is_prose(m, first, end) && !is_no_substance(m, first, end) &&
+        (words_length(m->b->tokens[first].text) > 1 || end > first + 1))
         parser_add_inactive(p, first, end - 1);
+}
+
+/* What stands before the colon is a part of the product that has ingredients of its own: "core:", "external cream:". */
+static bool names_part(const marked_block *m, int from, int colon)
+{
+    for (int i = colon - 1; i >= from && i >= colon - PART_REACH; i--) {
+        int form = marks_at(m, i);
+
+        if (form >= 0 && m->marks[form].kind == MARK_FORM) /* "tablets of 5 mg:" */
+            return true;
+    }
+    return marks_phrase_before(m, colon, PHRASE_PART) >= from;
+}
+
+/* The words up to the next sign only say of which kind the substance before is: "silica, colloidal anhydrous". */
+static bool qualifies(const marked_block *m, int at, int end)
+{
+    int i = at, words;
+
+    while (i <= end && (words = marks_phrase(m, i, PHRASE_QUALIFIER)) && (i == at || !marks_gap_has(m->b, i, ",;")))
+        i += words;
+    return i > at && (i > end || marks_gap_has(m->b, i, ",;.()\n") || marks_phrase(m, i, PHRASE_JOINT));
 }
 
 /* Takes the ingredients between two tokens, divided at signs and "and"; what is in brackets is left out. */
@@ -64,9 +154,9 @@ static void take_list(parser *p, int start, int end)
         for (size_t k = 0; k < len; k++) {
             depth += gap[k] == '(' || gap[k] == '[';
             depth -= depth > 0 && (gap[k] == ')' || gap[k] == ']');
-            divided = divided || (!depth && strchr(",;\n", gap[k]));
+            divided = divided || (!depth && strchr(",;\n", gap[k]) && !(gap[k] == ',' && qualifies(m, i + 1, end)));
         }
-        part = !last && marks_phrase_before(m, i + 1, PHRASE_PART) >= from && memchr(gap, ':', len);
+        part = !last && memchr(gap, ':', len) && names_part(m, from, i + 1);
         divided = divided || part || (!last && !depth && marks_phrase(m, i + 1, PHRASE_JOINT));
         if (!divided)
             continue;
@@ -75,6 +165,25 @@ static void take_list(parser *p, int start, int end)
         from = i + 1;
     }
     p->fresh = false;
+}
+
+/* Sentences among the ingredients: of five words at least one is of grammar, or a colon stands behind what is no part.
+ */
+static bool is_sentence(const marked_block *m, int start, int stop)
+{
+    int grammar = 0, words = 0, skip;
+
+    for (int i = start; i <= stop && !(i > start && marks_gap_has(m->b, i, "(")); i += skip) {
+        skip = marks_phrase(m, i, PHRASE_EXCIPIENT);
+        skip = skip ? skip : 1;
+        words += skip;
+        grammar += skip == 1 && (marks_phrase(m, i, PHRASE_NAME_END) || marks_phrase(m, i, PHRASE_WITHIN)) &&
+                   !marks_phrase(m, i, PHRASE_JOINT);
+        if (i > start && marks_gap_has(m->b, i, ":") && !names_part(m, start, i) &&
+            marks_find_phrase(m, start, i, PHRASE_INACTIVE_LEAD) < 0)
+            return true;
+    }
+    return grammar > 1 && grammar * GRAMMAR_SHARE >= words;
 }
 
 /* "X, Y and Z were added as excipients": the list stands before; true when it is so. */
@@ -137,12 +246,14 @@ int inactive_items_at(parser *p, int at)
 {
     const marked_block *m = p->m;
     int stop = parser_sentence_end(m, at), lead;
+    bool led = p->fresh;
 
     lead = marks_find_phrase(m, at + 1, stop + 1, PHRASE_ACTIVE_LEAD);
     for (int i = at + 1; i <= stop && (lead < 0 || i < lead); i++)
         if (marks_phrase(m, i, PHRASE_INACTIVE_LEAD) && i + 1 < m->b->token_count && marks_gap_has(m->b, i + 1, ":"))
             lead = i;
-    take_list(p, at, lead > at ? lead - 1 : stop);
+    if (led || !is_sentence(m, at, stop))
+        take_list(p, at, lead > at ? lead - 1 : stop);
     for (int i = at; i <= stop; i++)
         parser_take_volume(p, i);
     return lead > at ? lead : stop + 1;

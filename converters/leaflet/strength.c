@@ -116,6 +116,47 @@ int strength_at(leaflet *l, const marked_block *m, int at, strength *out)
     return per_at(l, m, unit->first + unit->count, &out->per);
 }
 
+/* --- shares --- */
+
+/* Of 100 parts: the number is the per cent sign. */
+static void share_of_hundred(strength *s, const char *unit, const char *of)
+{
+    s->per = s->amount;
+    s->per.value.value = "100";
+    s->per.value.len = 0;
+    s->amount.unit = unit;
+    s->per.unit = of;
+}
+
+int strength_share_at(leaflet *l, const marked_block *m, int at, strength *out)
+{
+    const mark *number = marks_starting(m, at, MARK_NUMBER), *unit;
+    int end, words;
+
+    if (!number || number->ambiguous || !number->digits || is_limit(m, at))
+        return 0;
+    unit = marks_starting(m, at + number->count, MARK_UNIT);
+    if (!unit || strcmp(unit->term->code, STRENGTH_SHARE) != 0)
+        return 0;
+    end = unit->first + unit->count;
+    *out = (strength){quantity_of(l, m, number, unit), {{0}, NULL}};
+    if ((words = marks_phrase(m, end, PHRASE_WEIGHT_IN_WEIGHT)))
+        share_of_hundred(out, "g", "g");
+    else if ((words = marks_phrase(m, end, PHRASE_WEIGHT_IN_VOLUME)))
+        share_of_hundred(out, "g", "mL");
+    else if ((words = marks_phrase(m, end, PHRASE_VOLUME_IN_VOLUME)))
+        share_of_hundred(out, "mL", "mL");
+    return end + words;
+}
+
+void strength_share_by_weight(strength *s)
+{
+    if (s->amount.unit && strcmp(s->amount.unit, STRENGTH_SHARE) == 0)
+        share_of_hundred(s, "g", "g");
+}
+
+/* --- several strengths --- */
+
 /* Behind a bracket that stands between two strengths: "250 mg (red) and 500 mg". */
 static int skip_aside(const marked_block *m, int at)
 {
