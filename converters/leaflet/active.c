@@ -28,7 +28,8 @@ static int skip_of(const marked_block *m, int at)
 {
     int words;
 
-    while ((words = marks_phrase(m, at, PHRASE_OF)) || (words = marks_phrase(m, at, PHRASE_ACTIVE_LEAD)))
+    while ((words = marks_phrase(m, at, PHRASE_OF)) || (words = marks_phrase(m, at, PHRASE_ACTIVE_LEAD)) ||
+           (words = marks_phrase(m, at, PHRASE_ARTICLE)))
         at += words;
     return at;
 }
@@ -63,6 +64,19 @@ static int amounts_at(parser *p, int at, strength *told, int *count)
     return end;
 }
 
+/* "1 mg of X in 2 ml": what the strengths are in, told behind the name. */
+static void take_volume_behind(parser *p, int at, strength *told, int count)
+{
+    int words = marks_phrase(p->m, at, PHRASE_WITHIN);
+    fact_quantity volume;
+
+    if (!words || !strength_volume_at(p->l, p->m, at + words, false, &volume))
+        return;
+    for (int i = 0; i < count; i++)
+        if (!told[i].per.value.value)
+            told[i].per = volume;
+}
+
 /* "10 mg or 20 mg of X": the token behind it, 0 when there is none here. */
 int active_amount_first_at(parser *p, int at)
 {
@@ -79,6 +93,8 @@ int active_amount_first_at(parser *p, int at)
         start < m->b->token_count && m->sentence[start] == m->sentence[at] && (start > end || parser_joins(m->b, end))
             ? composition_name_end(m, start)
             : -1;
+    if (last < 0 && marks_starting(m, end, MARK_FORM)) /* "the 5 mg tablet": which product, not what is in it */
+        return end;
     if (last < 0) { /* of what was named before, or of what the product is made of */
         fact unnamed = {0};
 
@@ -93,6 +109,7 @@ int active_amount_first_at(parser *p, int at)
             parser_add_inactive(p, start, last);
         return last + 1;
     }
+    take_volume_behind(p, last + 1, told, count);
     name = parser_name_fact(p, start, last);
     parser_add_item(p, &name, told, count);
     return skip_salt(p, skip_pharmacopoeia(m, last + 1));
@@ -125,6 +142,14 @@ static bool stands_alone(const parser *p, const composition_statement *s, int at
            kinds_in(p->m->b, SECTIONS_ACTIVE);
 }
 
+/* "X (9.75 mg)": the strength in the bracket behind a name; the token behind it, or 0. */
+static int amount_in_bracket(parser *p, int at, strength *told, int *count)
+{
+    int end = at < p->m->b->token_count && marks_gap_has(p->m->b, at, "(") ? amounts_at(p, at, told, count) : 0;
+
+    return end && marks_gap_has(p->m->b, end, ")") ? end : 0;
+}
+
 /* "X hydrochloride ..... 10 mg", "X (as X sodium) 10 mg", "X besylate eq. to X 5 mg": the token behind it, or 0. */
 int active_name_first_at(parser *p, int at, bool may_lack_amount)
 {
@@ -138,6 +163,10 @@ int active_name_first_at(parser *p, int at, bool may_lack_amount)
     if (last < 0)
         return 0;
     name = parser_name_fact(p, at, last);
+    if ((end = amount_in_bracket(p, last + 1, told, &count)) && !marks_phrase(m, at, PHRASE_EXCIPIENT)) {
+        parser_add_item(p, &name, told, count);
+        return end;
+    }
     next = skip_bracket(m, skip_pharmacopoeia(m, last + 1));
     words = next < m->b->token_count ? marks_phrase(m, next, PHRASE_SALT) : 0;
     if (words && (last = composition_name_end(m, next + words)) >= 0) { /* the amount is that of the base */
@@ -168,8 +197,8 @@ static int name_start(const marked_block *m, int next)
     for (int i = next; i < m->b->token_count && i <= next + LEAD_REACH; i++) {
         if (marks_gap_has(m->b, i, ":"))
             return i;
-        if (marks_gap_has(m->b, i, ".;("))
-            return -1;
+        if (marks_gap_has(m->b, i, ".;(") || marks_phrase(m, i, PHRASE_INACTIVE_LEAD))
+            break;
         if ((words = marks_phrase(m, i, PHRASE_IS))) {
             i += words;
             return i + marks_phrase(m, i, PHRASE_OF);

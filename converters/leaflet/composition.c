@@ -1,4 +1,5 @@
 #include "leaflet/active.h"
+#include "leaflet/forms.h"
 #include "leaflet/inactive.h"
 #include "leaflet/kinds.h"
 
@@ -9,13 +10,16 @@
 
 /* --- statements --- */
 
-static const mark *form_between(const marked_block *m, int from, int to)
+/* The first mark of a kind from token `from` on, not more than so many words away; strengths count for nothing. */
+static const mark *mark_near(const marked_block *m, int from, int reach, mark_kind what)
 {
-    for (int i = from; i < to && i < m->b->token_count; i++) {
-        const mark *k = marks_starting(m, i, MARK_FORM);
+    for (int i = from; i < m->b->token_count && reach > 0; i++) {
+        const mark *k = marks_starting(m, i, what);
+        int at = marks_at(m, i);
 
         if (k)
             return k;
+        reach -= at < 0 || (m->marks[at].kind != MARK_NUMBER && m->marks[at].kind != MARK_UNIT);
     }
     return NULL;
 }
@@ -46,43 +50,97 @@ static bool denied(const marked_block *m, int at)
     return false;
 }
 
-/* "Each film-coated tablet contains", "5 ml of syrup contain:", "One capsule:", "Tablets contain 5 mg": opens a
- * statement; the token where its contents start, or 0. */
+/* "(each) vial of 10 ml contains", "cartridge contains 3 ml,": *per is what is in the container. */
+static int contents_of_container(parser *p, const mark *container, fact_quantity *per)
+{
+    int behind = container->first + container->count, start = contents_start(p->m, behind), end;
+
+    for (int i = behind; i < start && !per->value.value; i++)
+        strength_volume_at(p->l, p->m, i, false, per);
+    end = start && !per->value.value ? strength_volume_at(p->l, p->m, start, false, per) : 0;
+    return end ? end : start;
+}
+
+/* "Each film-coated tablet contains", "5 ml of syrup contain:", "One capsule:", "each vial contains": the token where
+ * the contents start, or 0; *form: the form named, or NULL. */
+static int contents_of_each(parser *p, int at, const mark **form, fact_quantity *per)
+{
+    const marked_block *m = p->m;
+    int each = marks_phrase(m, at, PHRASE_EACH), from = at + each, end;
+    const mark *container;
+
+    end = strength_volume_at(p->l, m, from, each > 0, per);
+    from = end ? end : from;
+    *form = mark_near(m, from, EACH_REACH, MARK_FORM);
+    container = each && !end ? mark_near(m, from, EACH_REACH, MARK_PACKAGE) : NULL;
+    if (container && (!*form || (*form)->first > container->first)) {
+        *form = NULL;
+        return contents_of_container(p, container, per);
+    }
+    if (end || (each && *form))
+        return contents_start(m, *form ? (*form)->first + (*form)->count : end);
+    *form = marks_starting(m, at, MARK_FORM);
+    if (*form && at + (*form)->count < m->b->token_count && marks_gap_has(m->b, at + (*form)->count, ":"))
+        return at + (*form)->count;
+    return 0;
+}
+
+/* "Tablets contain 5 mg": the token where the strength stands, or 0. */
+static int contents_of_form(parser *p, int at, const mark **form)
+{
+    const marked_block *m = p->m;
+    strength told[COMPOSITION_STRENGTHS];
+    int words = marks_phrase(m, at, PHRASE_CONTAINS), start = parser_sentence_start(m, at), count;
+
+    if (!words || denied(m, at) || !strength_list_at(p->l, m, at + words, told, COMPOSITION_STRENGTHS, &count))
+        return 0;
+    *form = mark_near(m, start, at - start, MARK_FORM);
+    return at + words;
+}
+
+/* What helps a vaccine to work is no substance that it is made of. */
+static bool tells_of_adjuvant(const marked_block *m, int at)
+{
+    return marks_find_phrase(m, parser_sentence_start(m, at), parser_sentence_end(m, at) + 1, PHRASE_ADJUVANT) >= 0;
+}
+
+/* "each tablet contains 5 mg", of a form of the product: a statement in whatever section it stands. */
+static bool stands_anywhere(const parser *p, int at, int start, const mark *form)
+{
+    const mark *number = marks_starting(p->m, start, MARK_NUMBER);
+
+    return marks_phrase(p->m, at, PHRASE_EACH) && form && number &&
+           marks_starting(p->m, start + number->count, MARK_UNIT) &&
+           (!p->l->facts.form_count || forms_index(&p->l->facts, form->term) >= 0);
+}
+
+/* Opens the statement that starts at token `at`; the token where its contents start, or 0. Outside of the sections on
+ * the composition only "each tablet contains 5 mg" is one. */
 static int statement_at(parser *p, int at)
 {
     const marked_block *m = p->m;
-    int each = marks_phrase(m, at, PHRASE_EACH), from = at + each, end, start = 0;
     fact_quantity per = {{0}, NULL};
-    const mark *form;
+    const mark *form = NULL;
+    bool scope = parser_in_scope(p->l, m->b);
+    int start = contents_of_each(p, at, &form, &per);
 
-    end = strength_volume_at(p->l, m, from, each > 0, &per);
-    form = form_between(m, end ? end : from, (end ? end : from) + EACH_REACH);
-    if (end || (each && form))
-        start = contents_start(m, form ? form->first + form->count : end);
-    else if ((form = marks_starting(m, at, MARK_FORM)) && at + form->count < m->b->token_count &&
-             marks_gap_has(m->b, at + form->count, ":"))
-        start = at + form->count;
-    if (start && start < m->b->token_count && !denied(m, start)) {
-        parser_open_statement(p, form ? form->term : NULL, per);
-    } else if (start == m->b->token_count && start) {
-        parser_open_statement(p, form ? form->term : NULL, per);
-    } else {
-        strength told[COMPOSITION_STRENGTHS];
-        int count;
-
-        end = marks_phrase(m, at, PHRASE_CONTAINS);
-        if (!end || denied(m, at) || !strength_list_at(p->l, m, at + end, told, COMPOSITION_STRENGTHS, &count))
-            return 0;
-        start = at + end;
-        form = form_between(m, parser_sentence_start(m, at), at);
-        parser_open_statement(p, form ? form->term : NULL, (fact_quantity){{0}, NULL});
+    if (start && start < m->b->token_count && denied(m, start))
+        start = 0;
+    if (start && !scope && !stands_anywhere(p, at, start, form))
+        start = 0;
+    if (!start) {
+        per = (fact_quantity){{0}, NULL};
+        form = NULL;
+        start = scope ? contents_of_form(p, at, &form) : 0;
     }
+    if (!start || tells_of_adjuvant(m, at))
+        return 0;
+    parser_open_statement(p, form ? form->term : NULL, per);
     p->mode = MODE_CONTENT;
     p->fresh = true;
+    p->told_in = m->index;
     return start;
 }
-
-/* "water up to 5 ml": the amounts of the statement are in that much. */
 
 /* "Compare to the active ingredient in Brand". */
 static bool tells_of_another(const marked_block *m, int at)
@@ -92,12 +150,18 @@ static bool tells_of_another(const marked_block *m, int at)
     return other >= 0 && m->sentence[other] <= m->sentence[at];
 }
 
+/* The block before, or this one, tells the composition, wherever it stands. */
+static bool follows_statement(const parser *p)
+{
+    return p->told_in >= 0 && p->m->index - p->told_in <= 1;
+}
+
 /* Leads are looked for in all modes: the token to go on at, or 0. */
 static int lead_at(parser *p, int at)
 {
     const marked_block *m = p->m;
     int words = marks_phrase(m, at, PHRASE_INACTIVE_LEAD), last;
-    bool scope = parser_in_scope(p->l, m->b);
+    bool scope = parser_in_scope(p->l, m->b) || follows_statement(p);
 
     if (!words && p->mode != MODE_NONE && (words = marks_phrase(m, at, PHRASE_COLOUR_LEAD)) &&
         !marks_gap_has(m->b, at + words, ":"))
@@ -112,7 +176,7 @@ static int lead_at(parser *p, int at)
         p->out->named = true;
         return last + 1;
     }
-    return scope ? statement_at(p, at) : 0;
+    return statement_at(p, at);
 }
 
 static int item_at(parser *p, int at)
@@ -129,8 +193,10 @@ static void carry_over(parser *p)
 {
     const marked_block *m = p->m;
 
-    if (m->b->kind == BLOCK_HEADING || !parser_in_scope(p->l, m->b))
+    if (m->b->kind == BLOCK_HEADING || !(parser_in_scope(p->l, m->b) || follows_statement(p)))
         p->mode = MODE_NONE;
+    else if (p->mode == MODE_INACTIVE && m->b->kind == BLOCK_ITEM && follows_statement(p))
+        p->told_in = m->index;
     if (kinds_in(m->b, SECTIONS_INACTIVE) && m->b->kind != BLOCK_HEADING)
         p->mode = MODE_INACTIVE;
     else if (kinds_in(m->b, SECTIONS_ACTIVE) && m->b->kind != BLOCK_HEADING && p->mode == MODE_NONE)
@@ -164,7 +230,7 @@ static void read_block(parser *p)
 
 void composition_read(composition *out, leaflet *l, const marked_block *blocks, int count)
 {
-    parser p = {.out = out, .l = l};
+    parser p = {.out = out, .l = l, .told_in = -1};
 
     memset(out, 0, sizeof *out);
     out->statements = arena_alloc(l->memory, COMPOSITION_STATEMENTS * sizeof *out->statements);

@@ -50,7 +50,7 @@ bool parser_in_scope(const leaflet *l, const block *b)
 
 /* --- what is found --- */
 
-static bool parser_same_text(const char *a, const char *b)
+bool parser_same_text(const char *a, const char *b)
 {
     for (; *a && *b; a++, b++)
         if (*a != *b && (*a | 0x20) != (*b | 0x20))

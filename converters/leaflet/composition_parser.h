@@ -13,7 +13,8 @@ typedef struct {
     leaflet *l;
     const marked_block *m;
     parser_mode mode;
-    bool fresh; /* nothing was read in this mode yet */
+    bool fresh;  /* nothing was read in this mode yet */
+    int told_in; /* block of the last statement, or of the list that follows it; -1: none */
 } parser;
 
 /* Only blanks, a hyphen or an apostrophe before token `at`: it can go on a name. */
@@ -24,6 +25,9 @@ bool parser_ends_name(const marked_block *m, int at);
 
 /* The block can tell the composition: by its section, or in the opening of the leaflet. */
 bool parser_in_scope(const leaflet *l, const block *b);
+
+/* The same but for the case of ASCII letters. */
+bool parser_same_text(const char *a, const char *b);
 
 int parser_sentence_start(const marked_block *m, int at);
 int parser_sentence_end(const marked_block *m, int at);

@@ -165,8 +165,15 @@ typedef struct {
     int package_count;
     fact_product *products;
     int product_count;
-    fact holder;          /* marketing authorisation holder or manufacturer */
-    const char *doc_code; /* LOINC of the document type */
+    fact holder; /* marketing authorisation holder, or who puts the product on the market */
+    fact manufacturer;
+    fact atc;             /* as found */
+    const char *atc_code; /* the same without blanks, in Latin letters */
+    fact *storage;        /* statements on the temperature of storage */
+    int storage_count;
+    fact_quantity shelf_life; /* unopened; value.value NULL: not stated */
+    int shelf_life_form;      /* index into forms of the only form it is told for, or -1 */
+    const char *doc_code;     /* LOINC of the document type */
     const char *doc_name;
     fact doc_evidence; /* value NULL: assumed */
 } facts;

@@ -166,6 +166,15 @@ static number_form form_of_number(const char *text)
     return *at ? NUMBER_UNCLEAR : NUMBER_THOUSANDS;
 }
 
+/* "1.000": a thousand in most languages but English. */
+static bool groups_with_point(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+
+    return *text != '0' && digits > 0 && digits <= 3 && text[digits] == '.' &&
+           strspn(text + digits + 1, "0123456789") == 3 && text[digits + 4] == '\0';
+}
+
 /* The number with a decimal point and without thousands' commas; NULL when the token is none. */
 static const char *number_value(const marker_set *set, leaflet *l, const token *t, bool *digits, bool *ambiguous)
 {
@@ -173,13 +182,14 @@ static const char *number_value(const marker_set *set, leaflet *l, const token *
     *ambiguous = false;
     if (t->number) {
         number_form form = form_of_number(t->text);
-        bool thousands = form == NUMBER_THOUSANDS;
+        bool thousands = form == NUMBER_THOUSANDS, english = strcmp(l->language, "en") == 0;
         char *copy = arena_alloc(l->memory, t->len + 1), *out = copy;
 
         for (const char *c = t->text; *c; c++)
             if (*c != ',' || !thousands)
                 *out++ = *c == ',' ? '.' : *c;
-        *ambiguous = form == NUMBER_UNCLEAR || (thousands && l->decimal_comma);
+        *ambiguous = form == NUMBER_UNCLEAR || (thousands && (l->decimal_comma || !english)) ||
+                     (!english && groups_with_point(t->text));
         return copy;
     }
     for (size_t i = 0; i < set->number_count; i++) {
@@ -282,6 +292,15 @@ static bool is_shape(const marker_set *set, const block *b, int at)
            hit.value == PHRASE_SHAPED;
 }
 
+/* A word of "silica gel". */
+static bool is_no_form(const marked_block *m, int at)
+{
+    for (int i = at; i >= 0 && i >= at - PHRASE_WORDS; i--)
+        if (i + marks_phrase(m, i, PHRASE_NO_FORM) > at)
+            return true;
+    return false;
+}
+
 static int mark_term(const marker_set *set, leaflet *l, marked_block *m, int *cap, int i)
 {
     words_hit hit;
@@ -290,7 +309,7 @@ static int mark_term(const marker_set *set, leaflet *l, marked_block *m, int *ca
     if (!words_match_at(set->terms, m->b->tokens, m->b->token_count, i, &hit) || !abbreviated(m->b, &hit))
         return 0;
     w = &data_term_words[hit.value];
-    if (kind_of(w->term) == MARK_FORM && is_shape(set, m->b, i + hit.count))
+    if (kind_of(w->term) == MARK_FORM && (is_shape(set, m->b, i + hit.count) || is_no_form(m, i)))
         return 0;
     add_mark(
         l, m, cap,

@@ -6,10 +6,11 @@
 #include <string.h>
 
 #define PACKAGES_MAX 40
-#define REACH 5  /* words between the parts of "10 tablets in a blister" */
-#define NEAR 2   /* words between a number and what it counts */
-#define SIZES 8  /* sizes told at once: "of 7, 14 or 28 tablets" */
-#define ASIDE 14 /* words of the longest bracket behind a number */
+#define REACH 5       /* words between the parts of "10 tablets in a blister" */
+#define NEAR 2        /* words between a number and what it counts */
+#define EXTRA_REACH 3 /* words from a measure to what it is of */
+#define SIZES 8       /* sizes told at once: "of 7, 14 or 28 tablets" */
+#define ASIDE 14      /* words of the longest bracket behind a number */
 
 typedef struct {
     leaflet *l;
@@ -290,6 +291,15 @@ static void hold_sizes(finder *f, const mark *package, const size_list *list, co
 
 /* --- numbers --- */
 
+/* The sentence is on what lies beside the medicine: "a canister with 1 g of desiccant". */
+static bool tells_of_extra(const finder *f, int at)
+{
+    for (int i = at; i < f->m->b->token_count && i <= at + EXTRA_REACH && same_sentence(f, i, at); i++)
+        if (marks_phrase(f->m, i, PHRASE_PACKAGE_EXTRA))
+            return true;
+    return false;
+}
+
 /* "4 ml" and the like: what a package holds; the token behind it. */
 static int take_measure(finder *f, const mark *number, const mark *unit)
 {
@@ -301,7 +311,7 @@ static int take_measure(finder *f, const mark *number, const mark *unit)
     package = package_before(f, number->first);
     if (!package)
         package = package_after(f, end, true);
-    if (!package)
+    if (!package || tells_of_extra(f, number->first))
         return end;
     hold_measure(f, package, number, unit);
     for (;;) { /* "of 100 ml and 250 ml" */

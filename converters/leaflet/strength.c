@@ -1,5 +1,6 @@
 #include "leaflet/strength.h"
 
+#include <limits.h>
 #include <string.h>
 
 #define ASIDE_WORDS 12 /* words of the longest bracket between two strengths */
@@ -239,4 +240,46 @@ bool strength_same(const fact_quantity *a, const fact_quantity *b)
         return !a->value.value && !b->value.value;
     return strcmp(a->value.value, b->value.value) == 0 && !a->unit == !b->unit &&
            (!a->unit || strcmp(a->unit, b->unit) == 0);
+}
+
+/* The digits of a decimal number as a whole number, and how many of them stand behind the point; false when there are
+ * too many for exact products. */
+static bool whole(const char *text, long long *number, int *decimals)
+{
+    bool behind = false;
+    int digits = 0;
+
+    *number = *decimals = 0;
+    for (; text && *text; text++) {
+        if (*text == '.') {
+            behind = true;
+            continue;
+        }
+        if (*text < '0' || *text > '9' || ++digits > 8)
+            return false;
+        *number = *number * 10 + (*text - '0');
+        *decimals += behind;
+    }
+    return digits > 0;
+}
+
+bool strength_same_share(const strength *a, const strength *b)
+{
+    long long a1, a2, b1, b2;
+    int da1, da2, db1, db2, left, right;
+
+    if (!a->amount.unit || !b->amount.unit || !a->per.unit || !b->per.unit ||
+        strcmp(a->amount.unit, b->amount.unit) != 0 || strcmp(a->per.unit, b->per.unit) != 0 ||
+        !whole(a->amount.value.value, &a1, &da1) || !whole(a->per.value.value, &a2, &da2) ||
+        !whole(b->amount.value.value, &b1, &db1) || !whole(b->per.value.value, &b2, &db2))
+        return false;
+    a1 *= b2; /* a1 / a2 is b1 / b2 */
+    b1 *= a2;
+    left = da1 + db2;
+    right = db1 + da2;
+    for (; left < right && a1 <= LLONG_MAX / 10; left++)
+        a1 *= 10;
+    for (; right < left && b1 <= LLONG_MAX / 10; right++)
+        b1 *= 10;
+    return left == right && a1 == b1;
 }

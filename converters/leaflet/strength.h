@@ -28,6 +28,9 @@ void strength_share_by_weight(strength *s);
 /* The volume at token `at`: "5 ml", or "ml" alone behind "each". Returns the token behind it, 0 when there is none. */
 int strength_volume_at(leaflet *l, const marked_block *m, int at, bool each, fact_quantity *out);
 
+/* The two are the same concentration: 1 mg / 1 mL and 10 mg / 10 mL. */
+bool strength_same_share(const strength *a, const strength *b);
+
 bool strength_same(const fact_quantity *a, const fact_quantity *b);
 
 #endif

@@ -1,4 +1,5 @@
 #include "leaflet/substances.h"
+#include "leaflet/composition_parser.h"
 #include "leaflet/kinds.h"
 #include "leaflet/names.h"
 
@@ -27,6 +28,12 @@ static bool is_brand(const leaflet *l, const block *b, int at)
     return t->len > 1 && !t->number;
 }
 
+/* The same substance, in whatever case, or with a word more. */
+static bool same_substance(const char *a, const char *b)
+{
+    return parser_same_text(a, b) || names_alike(a, b) || strstr(a, b) || strstr(b, a);
+}
+
 /* The one substance all statements speak of, the first as spelt there; NULL when there are several or none. */
 static const fact *only_substance(const composition *c)
 {
@@ -38,8 +45,7 @@ static const fact *only_substance(const composition *c)
 
             if (!this->value)
                 continue;
-            if (name && !names_alike(name->value, this->value) && !strstr(name->value, this->value) &&
-                !strstr(this->value, name->value))
+            if (name && !same_substance(name->value, this->value))
                 return NULL;
             if (!name)
                 name = this;
@@ -78,6 +84,26 @@ static void drop_item(composition_statement *s, int k)
 {
     s->count--;
     memmove(&s->items[k], &s->items[k + 1], (size_t)(s->count - k) * sizeof *s->items);
+}
+
+/* "Brand 10 mg film-coated tablets" under "active substance": the product's name is no substance when others are named.
+ */
+static void drop_brands(composition *c, const leaflet *l)
+{
+    bool others = false;
+
+    for (int pass = 0; pass < 2 && l->brand_count; pass++)
+        for (int i = 0; i < c->count; i++)
+            for (int k = 0; k < c->statements[i].count;) {
+                const char *name = c->statements[i].items[k].name.value;
+                bool brand = name && strcmp(name, l->brand[0].text) == 0;
+
+                others = others || (name && !brand);
+                if (pass && brand && others)
+                    drop_item(&c->statements[i], k);
+                else
+                    k++;
+            }
 }
 
 /* Amounts without a name are those of the only substance, when there is only one. */
@@ -251,9 +277,7 @@ static bool told_elsewhere(const composition *c, int at, const composition_item 
         for (int k = 0; i != at && k < c->statements[i].count; k++) {
             const composition_item *other = &c->statements[i].items[k];
 
-            if (other->count &&
-                (names_alike(other->name.value, item->name.value) || strstr(other->name.value, item->name.value) ||
-                 strstr(item->name.value, other->name.value)))
+            if (other->count && same_substance(other->name.value, item->name.value))
                 return true;
         }
     return false;
@@ -267,8 +291,9 @@ static bool same_statement(const composition_statement *a, const composition_sta
         if (a->items[i].count != b->items[i].count)
             return false;
         for (int k = 0; k < a->items[i].count; k++)
-            if (!strength_same(&a->items[i].strengths[k].amount, &b->items[i].strengths[k].amount) ||
-                !strength_same(&a->items[i].strengths[k].per, &b->items[i].strengths[k].per))
+            if (!strength_same_share(&a->items[i].strengths[k], &b->items[i].strengths[k]) &&
+                !(strength_same(&a->items[i].strengths[k].amount, &b->items[i].strengths[k].amount) &&
+                  strength_same(&a->items[i].strengths[k].per, &b->items[i].strengths[k].per)))
                 return false;
     }
     return true;
@@ -314,6 +339,7 @@ void substances_find(composition *c, leaflet *l, const marked_block *blocks, int
     for (int i = 0; i < count && !c->generic.value && !has_names(c); i++)
         if (is_title(l, &blocks[i]))
             take_bracketed_name(c, l, &blocks[i]);
+    drop_brands(c, l);
     name_amounts(c);
     spread_volumes(c);
     take_strengths_elsewhere(c, l, blocks, count);
