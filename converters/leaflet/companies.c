@@ -40,7 +40,7 @@ static int company_end(const marked_block *m, int at)
     if (words)
         return at + words < b->token_count && b->tokens[at + words].capital ? at + words : -1;
     for (int i = at + 1; i < b->token_count && i < at + COMPANY_WORDS; i++) {
-        words = marks_phrase(m, i, PHRASE_COMPANY);
+        words = marks_gap_has(b, i, ".") && !marks_gap_has(b, i, " ,") ? 0 : marks_phrase(m, i, PHRASE_COMPANY);
         if (marks_gap_has(b, i, ";:\n()"))
             break;
         if (words)
@@ -69,7 +69,8 @@ static int behind_lead(const marked_block *m, int at)
 static bool denied(const marked_block *m, int at)
 {
     for (int i = at - 1; i >= 0 && i >= at - DENIAL_REACH && m->sentence[i] == m->sentence[at]; i--)
-        if (marks_phrase(m, i, PHRASE_NEGATION) || marks_phrase(m, i, PHRASE_OTHER_PRODUCT))
+        if ((marks_phrase(m, i, PHRASE_NEGATION) && !marks_phrase(m, i, PHRASE_ABBREVIATION)) ||
+            marks_phrase(m, i, PHRASE_OTHER_PRODUCT))
             return true;
     return false;
 }

@@ -44,6 +44,15 @@ static bool denied(const marked_block *m, int at)
     return false;
 }
 
+/* "prescription and over-the-counter medicines": what a patient may take besides. */
+static bool speaks_of_others(const marked_block *m, int at)
+{
+    for (int i = 0; i < m->b->token_count; i++)
+        if (m->sentence[i] == m->sentence[at] && marks_phrase(m, i, PHRASE_OTHER_MEDICINES))
+            return true;
+    return false;
+}
+
 /* First place where a class of phrases stands, not denied; in the opening alone, or only where the text speaks of the
  * product and not of others. */
 static fact find_said(leaflet *l, const marked_block *blocks, int count, phrase_class what, bool opening)
@@ -54,7 +63,8 @@ static fact find_said(leaflet *l, const marked_block *blocks, int count, phrase_
         if (opening && !opens(l, m))
             continue;
         for (int at = 0; (at = marks_find_phrase(m, at, m->b->token_count, what)) >= 0; at++)
-            if (what == PHRASE_OTC ? opens(l, m) || kinds_in(m->b, SECTIONS_COMPOSITION) || stands_alone(m, at)
+            if (what == PHRASE_OTC ? !speaks_of_others(m, at) &&
+                                         (opens(l, m) || kinds_in(m->b, SECTIONS_COMPOSITION) || stands_alone(m, at))
                                    : !denied(m, at))
                 return marks_fact(l, m->b, m->index, at, at + marks_phrase(m, at, what) - 1);
     }

@@ -181,6 +181,7 @@ typedef struct {
 /* One way the source spells a name. */
 typedef struct {
     const char *text;
+    const char *word;  /* its first word in lower case */
     size_t start, len; /* first place in the source */
     long line, column;
     int count;
@@ -226,6 +227,8 @@ typedef struct {
     int title_block;      /* the document's title, or -1 */
     spelling *brand;      /* ways the product's name is spelt, the one that comes first leading */
     int brand_count;
+    token *name_words; /* of facts.name */
+    int name_word_count;
     facts facts;
     label_section *sections; /* top level, in order */
     bool keep_unrelated;

@@ -89,8 +89,6 @@ static void count_uses(const namer *n, const char *word, int *capitals, int *low
 /* A word of the name is a name in the text as well. */
 static bool borne_out(const namer *n, const block *b, int first, int last)
 {
-    const facts *f = &n->l->facts;
-
     for (int i = first; i <= last; i++) {
         const char *word = b->tokens[i].text;
         int capitals, lowers;
@@ -100,20 +98,26 @@ static bool borne_out(const namer *n, const block *b, int first, int last)
         count_uses(n, word, &capitals, &lowers);
         if (capitals > USES_MIN && lowers * LOWER_SHARE <= capitals)
             return true;
-        if (f->name.value && names_alike(f->name.value, word))
+        if (names_is_product(n->l, word))
             return true;
     }
+    return false;
+}
+
+/* A word that names a substance of the product. */
+static bool names_substance(const namer *n, const char *word)
+{
+    for (int i = 0; i < n->substance_count; i++)
+        if (names_alike(n->substances[i], word))
+            return true;
     return false;
 }
 
 /* "Baclofen tablets": a title that calls the product by its substance. */
 static bool is_substance(const namer *n, const marked_block *m, int first, int last)
 {
-    const mark *form = last + 1 < m->b->token_count ? marks_starting(m, last + 1, MARK_FORM) : NULL;
-    const char *generic = n->l->facts.generic.value;
-
-    return form && generic && words_length(m->b->tokens[first].text) >= WORD_MIN &&
-           strlen(generic) >= m->b->tokens[first].len && names_alike(generic, m->b->tokens[first].text);
+    return last + 1 < m->b->token_count && marks_starting(m, last + 1, MARK_FORM) &&
+           names_substance(n, m->b->tokens[first].text);
 }
 
 /* The block before ends on "Compare to". */
@@ -286,7 +290,7 @@ static const called *most_called(const namer *n, calls *c)
         if (item->points <= 0)
             continue;
         item->points += item->hints;
-        if (n->l->brand_count && names_alike(n->l->brand[0].text, item->word))
+        if (n->l->brand_count && names_alike(n->l->brand[0].word, item->word))
             item->points += POINTS_GUESSED;
         count_uses(n, item->word, &capitals, &lowers);
         if (item->points >= ENOUGH && (!best || item->points > best->points) &&
@@ -296,26 +300,29 @@ static const called *most_called(const namer *n, calls *c)
     return best;
 }
 
-static void collect_substances(namer *n, const composition *made_of)
+static void add_substance(namer *n, const char *name)
 {
-    for (int i = 0; i < made_of->count; i++)
-        for (int k = 0; k < made_of->statements[i].count; k++) {
-            const char *name = made_of->statements[i].items[k].name.value;
-            int count = 0;
-            token *words = name ? words_split(n->l->memory, name, strlen(name), &count) : NULL;
+    int count = 0;
+    token *words = name ? words_split(n->l->memory, name, strlen(name), &count) : NULL;
 
-            for (int w = 0; w < count && n->substance_count < SUBSTANCE_WORDS; w++)
-                if (words_length(words[w].text) >= WORD_MIN)
-                    n->substances[n->substance_count++] = words[w].text;
-        }
+    for (int w = 0; w < count && n->substance_count < SUBSTANCE_WORDS; w++)
+        if (words_length(words[w].text) >= WORD_MIN)
+            n->substances[n->substance_count++] = words[w].text;
 }
 
-static bool names_substance(const namer *n, const marked_block *m, int at)
+static void collect_substances(namer *n, const composition *made_of)
 {
-    for (int i = 0; i < n->substance_count; i++)
-        if (strcmp(n->substances[i], m->b->tokens[at].text) == 0)
-            return true;
-    return marks_phrase(m, at, PHRASE_SALT_NAME) > 0;
+    add_substance(n, n->l->facts.generic.value);
+    for (int i = 0; i < made_of->count; i++)
+        for (int k = 0; k < made_of->statements[i].count; k++)
+            add_substance(n, made_of->statements[i].items[k].name.value);
+}
+
+/* A word of a name that is made of substances. */
+static bool is_part(const namer *n, const marked_block *m, int at)
+{
+    return m->b->tokens[at].capital &&
+           (names_substance(n, m->b->tokens[at].text) || marks_phrase(m, at, PHRASE_SALT_NAME));
 }
 
 /* "Lisinopril and Hydrochlorothiazide tablets": called by its substances. */
@@ -328,11 +335,11 @@ static bool take_substances(namer *n)
 
             if (m->marks[k].kind != MARK_FORM || is_foreign(n, m, last, last))
                 continue;
-            while (first > 0 && joins(m->b, first) &&
-                   ((m->b->tokens[first - 1].capital && names_substance(n, m, first - 1)) ||
-                    (first <= last && first > 1 && marks_phrase(m, first - 1, PHRASE_JOINT))))
+            while (
+                first > 0 && joins(m->b, first) &&
+                (is_part(n, m, first - 1) || (first <= last && first > 1 && marks_phrase(m, first - 1, PHRASE_JOINT))))
                 first--;
-            if (first <= last && m->b->tokens[first].capital && names_substance(n, m, first)) {
+            if (first <= last && is_part(n, m, first)) {
                 n->l->facts.name = marks_fact(n->l, m->b, m->index, first, last);
                 return true;
             }
@@ -393,15 +400,8 @@ static void check_spellings(leaflet *l)
     token *tokens = words_split(l->memory, l->facts.name.value, strlen(l->facts.name.value), &count);
 
     for (int i = 0; i < count && l->brand_count; i++)
-        if (names_alike(l->brand[0].text, tokens[i].text))
+        if (names_alike(l->brand[0].word, tokens[i].text))
             return;
-    for (int i = 0; i < count && l->brand_count; i++) {
-        int n;
-        token *brand = words_split(l->memory, l->brand[0].text, strlen(l->brand[0].text), &n);
-
-        if (n && names_alike(brand[0].text, tokens[i].text))
-            return;
-    }
     l->brand_count = 0;
 }
 
@@ -428,7 +428,7 @@ static void take_from_text(namer *n)
     calls c = {.count = 0};
     const called *best = most_called(n, &c);
     leaflet *l = n->l;
-    bool guessed = best ? l->brand_count && names_alike(l->brand[0].text, best->word) : guessed_in_first_line(l);
+    bool guessed = best ? l->brand_count && names_alike(l->brand[0].word, best->word) : guessed_in_first_line(l);
 
     if (!guessed) {
         l->facts.name = (fact){0};
@@ -462,5 +462,8 @@ void naming_settle(leaflet *l, const composition *made_of, const marked_block *b
         check_spellings(l);
     else
         take_from_text(&n);
+    l->name_word_count = 0;
+    if (l->facts.name.value)
+        l->name_words = words_split(l->memory, l->facts.name.value, strlen(l->facts.name.value), &l->name_word_count);
     words_index_free(n.common);
 }

@@ -9,6 +9,7 @@
 #define REACH 5       /* words between the parts of "10 tablets in a blister" */
 #define NEAR 2        /* words between a number and what it counts */
 #define EXTRA_REACH 3 /* words from a measure to what it is of */
+#define WORD_MIN 3    /* letters of a word that may be garbled */
 #define SIZES 8       /* sizes told at once: "of 7, 14 or 28 tablets" */
 #define ASIDE 14      /* words of the longest bracket behind a number */
 
@@ -330,6 +331,18 @@ static int take_measure(finder *f, const mark *number, const mark *unit)
     }
 }
 
+/* A word the leaflet has only once. */
+static bool is_unknown(const finder *f, const char *word)
+{
+    int uses = 0;
+
+    if (!f->found || strcmp(f->l->language, "en") != 0) /* other languages make new words of two known ones */
+        return false;
+    for (int i = 0; i < f->l->token_count; i++)
+        uses += strcmp(f->l->tokens[i].text, word) == 0;
+    return uses == 1;
+}
+
 /* The word counted by a number that no term knows: "of 5 tuk". */
 static void take_unknown_piece(finder *f, const mark *package, const mark *number, const mark *item)
 {
@@ -341,7 +354,7 @@ static void take_unknown_piece(finder *f, const mark *package, const mark *numbe
     if (!t || t->number || !same_sentence(f, next, number->first) || marks_gap_has(f->m->b, next, ",.;:()[]/\n") ||
         marks_phrase(f->m, next, PHRASE_PIECE) || marks_phrase(f->m, next, PHRASE_JOINT) ||
         marks_phrase(f->m, next, PHRASE_WITHIN) || marks_phrase(f->m, next, PHRASE_NAME_END) ||
-        marks_at(f->m, next) >= 0 || f->found == NULL)
+        marks_at(f->m, next) >= 0 || t->capital || words_length(t->text) < WORD_MIN || !is_unknown(f, t->text))
         return;
     word = marks_fact(f->l, f->m->b, f->m->index, next, next);
     findings_add(f->found, FINDING_SAFETY_PIECE, f->l->name, word.line, word.column,
