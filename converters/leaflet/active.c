@@ -110,6 +110,7 @@ int active_amount_first_at(parser *p, int at)
         return last + 1;
     }
     take_volume_behind(p, last + 1, told, count);
+    start += start < last ? marks_phrase(m, start, PHRASE_ANHYDROUS) : 0;
     name = parser_name_fact(p, start, last);
     parser_add_item(p, &name, told, count);
     return skip_salt(p, skip_pharmacopoeia(m, last + 1));

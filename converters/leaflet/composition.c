@@ -163,8 +163,7 @@ static int lead_at(parser *p, int at)
     int words = marks_phrase(m, at, PHRASE_INACTIVE_LEAD), last;
     bool scope = parser_in_scope(p->l, m->b) || follows_statement(p);
 
-    if (!words && p->mode != MODE_NONE && (words = marks_phrase(m, at, PHRASE_COLOUR_LEAD)) &&
-        !marks_gap_has(m->b, at + words, ":"))
+    if (!words && (words = marks_phrase(m, at, PHRASE_COLOUR_LEAD)) && !marks_gap_has(m->b, at + words, ":"))
         words = 0; /* "colours: X" goes on with a list, "white in colour" does not */
     if (words && scope)
         return inactive_lead_at(p, at, words);

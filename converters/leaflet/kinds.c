@@ -64,3 +64,8 @@ bool kinds_in(const block *b, section_set which)
             return true;
     return false;
 }
+
+const char *kinds_first_code(section_set which)
+{
+    return data_words[data_find_words(section_lists[which])->first];
+}

@@ -352,14 +352,16 @@ static void find_phrases(const marker_set *set, leaflet *l, marked_block *m)
         m->first_phrase[t.token] = t.count;
 }
 
-/* A full stop ends no sentence in leaders, before a small letter ("approx. ten"), nor between an abbreviation or a
- * single letter and a number ("no. 40"). */
+/* A full stop ends no sentence between the letters of an abbreviation, in leaders, before a small letter ("approx.
+ * ten"), nor between an abbreviation or a single letter and a number ("no. 40"). */
 static bool ends_sentence(const marked_block *m, int i)
 {
     const block *b = m->b;
     size_t len;
     const char *gap = marks_gap(b, i, &len);
 
+    if (len == 1 && b->tokens[i].len == 1 && b->tokens[i - 1].len == 1) /* "I.P." */
+        return false;
     if (len && gap[0] == '.' && !b->tokens[i].capital &&
         (is_leader(gap, len) || !b->tokens[i].number || words_length(b->tokens[i - 1].text) == 1 ||
          marks_phrase_before(m, i, PHRASE_ABBREVIATION) >= 0))

@@ -341,6 +341,8 @@ static bool take_substances(namer *n)
                 first--;
             if (first <= last && is_part(n, m, first)) {
                 n->l->facts.name = marks_fact(n->l, m->b, m->index, first, last);
+                if (!n->l->facts.generic.value && marks_find_phrase(m, first, last, PHRASE_JOINT) >= 0)
+                    n->l->facts.generic = n->l->facts.name;
                 return true;
             }
         }

@@ -163,7 +163,7 @@ static void take_storage(leaflet *l, const marked_block *m)
             !(sentence_has(m, first, last, PHRASE_STORE) || kinds_in(m->b, SECTIONS_KEEPING)))
             continue;
         told = sentence_fact(l, m, first, last);
-        if (strlen(told.value) > STORAGE_BYTES || strchr(told.value, '\n'))
+        if (strlen(told.value) > STORAGE_BYTES || strpbrk(told.value, "<>\t\n")) /* markup, a table */
             continue;
         for (int i = 0; i < f->storage_count; i++)
             if (strcmp(f->storage[i].value, told.value) == 0)

@@ -138,7 +138,7 @@ static bool inactive_fits(const facts *f, const composition *c, const marked_blo
     for (int i = 0; i < count; i++)
         for (int k = 0; k < blocks[i].count && blocks[i].index == f->inactive[0].block; k++)
             if (blocks[i].marks[k].kind == MARK_FORM) {
-                if (strcmp(blocks[i].marks[k].term->code, f->forms[form].code) == 0)
+                if (names_form(&blocks[i].marks[k], &f->forms[form]))
                     return true;
                 named = named || blocks[i].marks[k].count > 1;
             }

@@ -5,16 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define AGE_MAX 21     /* years; a higher number is no age limit of children */
-#define AGE_WORDS 3    /* between "under", the number and "years" */
-#define CHILD_AGE 12   /* from this limit on, "children" without an age are below it */
-#define DENIAL_REACH 8 /* words between "not" and the limit */
+#define AGE_MAX 21           /* years; a higher number is no age limit of children */
+#define AGE_WORDS 3          /* between "under", the number and "years" */
+#define CHILD_AGE 12         /* from this limit on, "children" without an age are below it ... */
+#define CHILD_AGE_OF_SOME 16 /* ... and from this one when the dosage tells it, with older children beside */
+#define DENIAL_REACH 8       /* words between "not" and the limit */
 #define LIMITS_MAX 16
 
 typedef struct {
     const marked_block *m;
     int at, age;
     const data_term *form; /* that it holds for only, or NULL */
+    int children;          /* "children" without an age are below a limit of so many years or more */
 } age_limit;
 
 /* "under 18 years": the age; 0 when there is none at token i. */
@@ -67,7 +69,8 @@ static int find_limits(const safety_checker *c, age_limit *limits)
             int age = limit_at(m, k);
 
             if (age && (excluding || is_denied(m, k)))
-                limits[count++] = (age_limit){m, k, age, form_of_sentence(m, k)};
+                limits[count++] =
+                    (age_limit){m, k, age, form_of_sentence(m, k), excluding ? CHILD_AGE : CHILD_AGE_OF_SOME};
         }
     }
     return count;
@@ -94,7 +97,7 @@ static int years_at(const marked_block *m, int at)
 }
 
 /* The sentence at token `at` doses patients below the limit: an age below it is told, or children without any age. */
-static bool doses_younger(const marked_block *m, int at, int limit)
+static bool doses_younger(const marked_block *m, int at, const age_limit *limit)
 {
     int last = safety_sentence_end(m, at), youngest = -1;
     bool children = false, below = false;
@@ -103,13 +106,13 @@ static bool doses_younger(const marked_block *m, int at, int limit)
         int years = years_at(m, i);
 
         children = children || marks_phrase(m, i, PHRASE_CHILDREN);
-        below = below || (limit_at(m, i) && limit_at(m, i) <= limit);
+        below = below || (limit_at(m, i) && limit_at(m, i) <= limit->age);
         if (years >= 0 && (youngest < 0 || years < youngest))
             youngest = years;
     }
     if (below)
         return children;
-    return youngest >= 0 ? youngest < limit : children && limit >= CHILD_AGE;
+    return youngest >= 0 ? youngest < limit->age : children && limit->age >= limit->children;
 }
 
 static bool same_form(const age_limit *limit, const marked_block *m, int at)
@@ -119,10 +122,17 @@ static bool same_form(const age_limit *limit, const marked_block *m, int at)
     return !limit->form || (form && strcmp(form->code, limit->form->code) == 0);
 }
 
-/* "1 tablet twice a day", "the syrup is prescribed" */
+/* "1 tablet twice a day", "the syrup is prescribed", "the syrup is for children. One starts with 1 ml." */
 static bool tells_dose(const marked_block *m, int at)
 {
-    return safety_has_dose(m, at) || (safety_sentence_has(m, at, PHRASE_PRESCRIBED_FORM) && form_of_sentence(m, at));
+    if (safety_has_dose(m, at))
+        return true;
+    if (!form_of_sentence(m, at))
+        return false;
+    for (int i = 0; i < m->b->token_count; i = safety_sentence_end(m, i) + 1)
+        if (safety_has_dose(m, i))
+            return true;
+    return safety_sentence_has(m, at, PHRASE_PRESCRIBED_FORM);
 }
 
 static void check_limit(safety_checker *c, const age_limit *limit)
@@ -135,8 +145,9 @@ static void check_limit(safety_checker *c, const age_limit *limit)
 
         for (int at = 0; safety_is_dosing(m) && m->b->kind != BLOCK_HEADING && at < m->b->token_count;
              at = safety_sentence_end(m, at) + 1)
-            if (doses_younger(m, at, limit->age) && !safety_sentence_has(m, at, PHRASE_NEGATION) && tells_dose(m, at) &&
-                same_form(limit, m, at) && !(m == limit->m && m->sentence[at] == m->sentence[limit->at]))
+            if (doses_younger(m, at, limit) && !safety_sentence_has(m, at, PHRASE_NEGATION) &&
+                !safety_sentence_has(m, at, PHRASE_MISHAP) && tells_dose(m, at) && same_form(limit, m, at) &&
+                !(m == limit->m && m->sentence[at] == m->sentence[limit->at]))
                 safety_add_line(c, &lines, m, at);
     }
     if (lines.count) {

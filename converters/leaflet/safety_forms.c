@@ -34,10 +34,14 @@ static bool names_product(const safety_checker *c, const marked_block *m, int at
  */
 static bool is_taken(const safety_checker *c, const marked_block *m, const mark *form)
 {
-    int before = marks_phrase_before(m, form->first, PHRASE_OF), unit;
+    int before = marks_phrase_before(m, form->first, PHRASE_OF), unit, joint;
 
     before = before >= 0 ? before : form->first;
     unit = marks_at(m, before - 1);
+    if (marks_phrase_before(m, form->first, PHRASE_JOINT) >= 0 &&
+        (joint = marks_at(m, marks_phrase_before(m, form->first, PHRASE_JOINT) - 1)) >= 0 &&
+        m->marks[joint].kind == MARK_FORM && &m->marks[joint] < form) /* "tablets or syrup" */
+        return is_taken(c, m, &m->marks[joint]);
     if (unit >= 0 && marks_is_volume(&m->marks[unit]))
         return true;
     if (before > 0 && m->sentence[before - 1] == m->sentence[form->first] &&

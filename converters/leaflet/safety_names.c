@@ -160,9 +160,18 @@ static void check_brand(safety_checker *c)
         report_spellings(c, FINDING_SAFETY_NAME, list, count);
 }
 
+/* The product has the name of its substance: that is spelt otherwise in other languages. */
+static bool is_called_by_substance(const safety_checker *c)
+{
+    for (int i = 0; i < c->substance_count && c->l->brand_count; i++)
+        if (strcmp(c->substances[i], c->l->brand[0].word) == 0)
+            return true;
+    return false;
+}
+
 void safety_check_names(safety_checker *c)
 {
-    if (!c->l->brand_count || !safety_is_substance(c, c->l->brand[0].word))
+    if (!is_called_by_substance(c))
         check_brand(c);
     if (is_one_substance(c))
         check_substances(c, 0, c->substance_count - 1);

@@ -7,8 +7,7 @@
 
 #define HEADING_WORDS 2  /* a heading of the data with so many words tells a matter wherever it stands ... */
 #define HEADING_BYTES 10 /* ... and so does a word as long as that */
-#define SECTIONS_ENOUGH 3
-#define SURE 0.9 /* that the block is of contraindications */
+#define SURE 0.7         /* that the block is of contraindications */
 
 /* What is needed, of over-the-counter drugs too or of prescription drugs only. */
 static const struct {
@@ -30,36 +29,21 @@ static bool has_section(const leaflet *l, section_set which)
     return false;
 }
 
-static int count_sections(const leaflet *l)
-{
-    int count = 0, last = -1;
-
-    for (size_t i = 0; i < l->block_count; i++)
-        if (data_topics[l->blocks[i].topic].code && l->blocks[i].topic != last) {
-            last = l->blocks[i].topic;
-            count++;
-        }
-    return count;
-}
-
 static bool is_telling(const char *heading)
 {
     return strchr(heading, ' ') || strlen(heading) >= HEADING_BYTES;
 }
 
-/* Headings of the data for these sections, in the leaflet's language: all, or those that tell the matter wherever they
- * stand. */
+/* Headings of the data for the matter, in the leaflet's language: all, or those that tell it wherever they stand. */
 static words_index *headings_of(const leaflet *l, section_set which, bool telling)
 {
     words_index *index = words_index_new();
+    int topic = data_find_topic(kinds_first_code(which));
 
-    for (int i = 0; i < data_heading_count; i++) {
-        block probe = {.topic = data_headings[i].topic};
-
-        if (strcmp(data_headings[i].language, l->language) == 0 && kinds_in(&probe, which) &&
+    for (int i = 0; i < data_heading_count; i++)
+        if (data_headings[i].topic == topic && strcmp(data_headings[i].language, l->language) == 0 &&
             (!telling || is_telling(data_headings[i].text)))
             words_index_add(index, data_headings[i].text, i);
-    }
     return index;
 }
 
@@ -74,7 +58,7 @@ static bool is_spoken_of(const safety_checker *c, section_set which)
         const marked_block *m = &c->blocks[i];
 
         spoken = words_find(telling, m->b->tokens, m->b->token_count, 0, &hit) ||
-                 words_match_at(all, m->b->tokens, m->b->token_count, 0, &hit) > 0;
+                 (m->b->token_count && words_match_at(all, m->b->tokens, m->b->token_count, 0, &hit) > 0);
         for (int at = 0; at < m->b->token_count && !spoken; at = safety_sentence_end(m, at) + 1)
             spoken = (which == SECTIONS_NEED_STORAGE && safety_sentence_has(m, at, PHRASE_STORE)) ||
                      (which == SECTIONS_NEED_DOSAGE && safety_has_dose(m, at) &&
@@ -136,9 +120,7 @@ void safety_check_sections(safety_checker *c)
 {
     bool otc = is_otc(c->l) || !c->l->facts.doc_evidence.value;
 
-    if (count_sections(c->l) < SECTIONS_ENOUGH)
-        return; /* a scrap of a leaflet lacks nearly all */
-    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+    for (size_t i = 0; i < sizeof needed / sizeof *needed && strcmp(c->l->language, "und") != 0; i++)
         if ((needed[i].always || !otc) && !has_section(c->l, needed[i].where) && !is_spoken_of(c, needed[i].where))
             findings_add(c->found, FINDING_SAFETY_SECTION, c->l->name, 0, 0, "nothing on %s was found in the leaflet",
                          needed[i].what);

@@ -299,6 +299,16 @@ static bool same_statement(const composition_statement *a, const composition_sta
     return true;
 }
 
+/* A name without an amount is of no product when another statement has amounts. */
+static bool others_have_amounts(const composition *c, int at)
+{
+    for (int i = 0; i < c->count; i++)
+        for (int k = 0; i != at && k < c->statements[i].count; k++)
+            if (c->statements[i].items[k].count)
+                return true;
+    return false;
+}
+
 static void drop_repeats(composition *c)
 {
     int kept = 0;
@@ -307,7 +317,7 @@ static void drop_repeats(composition *c)
         composition_statement *s = &c->statements[i];
 
         for (int k = 0; k < s->count;)
-            if (!s->items[k].count && told_elsewhere(c, i, &s->items[k]))
+            if (!s->items[k].count && (told_elsewhere(c, i, &s->items[k]) || others_have_amounts(c, i)))
                 drop_item(s, k);
             else
                 k++;
