@@ -140,7 +140,7 @@ static bool stands_alone(const parser *p, const composition_statement *s, int at
         if (s->items[i].count)
             return false;
     return p->mode == MODE_ACTIVE && at == 0 && last + 1 == p->m->b->token_count && p->m->b->kind != BLOCK_HEADING &&
-           kinds_in(p->m->b, SECTIONS_ACTIVE);
+           (p->fresh || kinds_in(p->m->b, SECTIONS_ACTIVE));
 }
 
 /* "X (9.75 mg)": the strength in the bracket behind a name; the token behind it, or 0. */

@@ -175,7 +175,7 @@ static int lead_at(parser *p, int at)
         p->out->named = true;
         return last + 1;
     }
-    return statement_at(p, at);
+    return kinds_in(m->b, SECTIONS_INACTIVE) ? 0 : statement_at(p, at);
 }
 
 static int item_at(parser *p, int at)

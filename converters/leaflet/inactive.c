@@ -78,6 +78,12 @@ static bool is_prose(const marked_block *m, int first, int end)
     return false;
 }
 
+/* "Example Corp." */
+static bool is_company(const marked_block *m, int first, int at)
+{
+    return at > first && words_length(m->b->tokens[at].text) > 2 && marks_phrase(m, at, PHRASE_COMPANY);
+}
+
 /* A company, a bare colour or a code: "Example Corp.", "pink", "G7-1277". */
 static bool is_no_substance(const marked_block *m, int first, int end)
 {
@@ -88,7 +94,7 @@ static bool is_no_substance(const marked_block *m, int first, int end)
         int length = m->b->tokens[i].number ? 0 : words_length(m->b->tokens[i].text);
 
         longest = length > longest ? length : longest;
-        if (i > first && length > 2 && marks_phrase(m, i, PHRASE_COMPANY))
+        if (is_company(m, first, i))
             return true;
     }
     if (longest < 2 || end - first > 1)
@@ -181,6 +187,8 @@ static bool is_sentence(const marked_block *m, int start, int stop)
                    !marks_phrase(m, i, PHRASE_JOINT);
         if (i > start && marks_gap_has(m->b, i, ":") && !names_part(m, start, i) &&
             marks_find_phrase(m, start, i, PHRASE_INACTIVE_LEAD) < 0)
+            return true;
+        if (is_company(m, start, i))
             return true;
     }
     return grammar > 1 && grammar * GRAMMAR_SHARE >= words;

@@ -77,13 +77,23 @@ static size_t atc_at(const char *text, size_t len, char code[ATC_LETTERS + 1])
     return end && end < len && utf8_is_letter((unsigned char)text[end]) ? 0 : end;
 }
 
-static bool take_atc(leaflet *l, const marked_block *m, int at)
+/* The token behind a lead; *m becomes the next block when the lead ends its own, as a heading does. */
+static int behind_lead(const marked_block **m, bool has_next, int at, phrase_class lead)
+{
+    at += marks_phrase(*m, at, lead);
+    if (at < (*m)->b->token_count || !has_next)
+        return at;
+    ++*m;
+    return 0;
+}
+
+static bool take_atc(leaflet *l, const marked_block *m, bool has_next, int at)
 {
     char code[ATC_LETTERS + 1];
     const token *t;
     size_t bytes;
 
-    at += marks_phrase(m, at, PHRASE_ATC_LEAD);
+    at = behind_lead(&m, has_next, at, PHRASE_ATC_LEAD);
     if (at >= m->b->token_count || !m->b->tokens[at].capital)
         return false;
     t = &m->b->tokens[at];
@@ -112,25 +122,24 @@ static bool sentence_has(const marked_block *m, int first, int last, phrase_clas
     return marks_find_phrase(m, first, last + 1, what) >= 0;
 }
 
-/* "25 °C", "25 ºC", "25оС": a degree sign behind a number and a letter for Celsius behind it. */
+/* "C" or its Cyrillic twin. */
+static bool is_celsius(const char *text)
+{
+    return *text == 'C' || strncmp(text, "\xD0\xA1", 2) == 0;
+}
+
+/* "25 °C", "25 ºC", "25оС": a degree sign, or a letter that stands for it, between a number and Celsius. */
 static bool tells_temperature(const marked_block *m, int first, int last)
 {
-    static const char *const degrees[] = {"\xC2\xB0", "\xC2\xBA", "\xCB\x9A"};
-    const block *b = m->b;
+    static const char *const signs[] = {"\xC2\xB0", "\xCB\x9A"}, *const letters[] = {"\xC2\xBA", "\xD0\xBE"};
 
     for (int i = first; i <= last; i++) {
         size_t len;
-        const char *gap = marks_gap(b, i + 1, &len), *next = gap + len;
+        const char *gap = marks_gap(m->b, i + 1, &len), *next = gap + len;
 
-        if (!b->tokens[i].number)
-            continue;
-        if (strncmp(next, "C", 1) != 0 && strncmp(next, "\xD0\xA1", 2) != 0 &&
-            strncmp(next, "\xD0\xBE\xD0\xA1", 4) != 0)
-            continue;
-        if (strncmp(next, "\xD0\xBE\xD0\xA1", 4) == 0)
-            return true;
-        for (size_t d = 0; d < sizeof degrees / sizeof *degrees; d++)
-            if (len >= 2 && strncmp(gap + (*gap == ' '), degrees[d], 2) == 0)
+        for (size_t k = 0; m->b->tokens[i].number && k < sizeof signs / sizeof *signs; k++)
+            if ((is_celsius(next) && len >= 2 && strncmp(gap + (*gap == ' '), signs[k], 2) == 0) ||
+                (strncmp(next, letters[k], 2) == 0 && is_celsius(next + 2)))
                 return true;
     }
     return false;
@@ -211,13 +220,15 @@ static int form_in(const facts *f, const marked_block *m, int first, int last)
 }
 
 /* Reads the shelf life behind the lead at token `at`; false when it is told in several ways, which ends the search. */
-static bool take_shelf_life(leaflet *l, const marked_block *m, int at)
+static bool take_shelf_life(leaflet *l, const marked_block *m, bool has_next, int at)
 {
     facts *f = &l->facts;
+    const marked_block *lead = m;
     int first = at, last;
     fact_quantity told, other;
 
-    at += marks_phrase(m, at, PHRASE_SHELF_LIFE_LEAD);
+    at = behind_lead(&m, has_next, at, PHRASE_SHELF_LIFE_LEAD);
+    first = m == lead ? first : 0;
     last = at < m->b->token_count ? sentence_end(m, at) : at - 1; /* "Shelf life. 3 years." */
     if (sentence_has(m, first, last, PHRASE_OPENED))
         return true;
@@ -242,7 +253,7 @@ static void find_shelf_life(leaflet *l, const marked_block *blocks, int count)
              !l->facts.shelf_life.value.value &&
              (at = marks_find_phrase(&blocks[i], at, blocks[i].b->token_count, PHRASE_SHELF_LIFE_LEAD)) >= 0;
              at++)
-            if (!take_shelf_life(l, &blocks[i], at))
+            if (!take_shelf_life(l, &blocks[i], i + 1 < count, at))
                 return;
 }
 
@@ -254,7 +265,7 @@ void particulars_find(leaflet *l, const marked_block *blocks, int count)
         for (int at = 0; !l->facts.atc.value &&
                          (at = marks_find_phrase(&blocks[i], at, blocks[i].b->token_count, PHRASE_ATC_LEAD)) >= 0;
              at++)
-            take_atc(l, &blocks[i], at);
+            take_atc(l, &blocks[i], i + 1 < count, at);
         if (kinds_in(blocks[i].b, SECTIONS_STORAGE))
             take_storage(l, &blocks[i]);
     }
