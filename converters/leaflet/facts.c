@@ -47,8 +47,11 @@ static bool denied(const marked_block *m, int at)
 /* "prescription and over-the-counter medicines": what a patient may take besides. */
 static bool speaks_of_others(const marked_block *m, int at)
 {
-    for (int i = 0; i < m->b->token_count; i++)
-        if (m->sentence[i] == m->sentence[at] && marks_phrase(m, i, PHRASE_OTHER_MEDICINES))
+    for (int i = at; i >= 0 && m->sentence[i] == m->sentence[at]; i--)
+        if (marks_phrase(m, i, PHRASE_OTHER_MEDICINES))
+            return true;
+    for (int i = at; i < m->b->token_count && m->sentence[i] == m->sentence[at]; i++)
+        if (marks_phrase(m, i, PHRASE_OTHER_MEDICINES))
             return true;
     return false;
 }

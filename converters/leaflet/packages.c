@@ -6,12 +6,13 @@
 #include <string.h>
 
 #define PACKAGES_MAX 40
-#define REACH 5       /* words between the parts of "10 tablets in a blister" */
-#define NEAR 2        /* words between a number and what it counts */
-#define EXTRA_REACH 3 /* words from a measure to what it is of */
-#define WORD_MIN 3    /* letters of a word that may be garbled */
-#define SIZES 8       /* sizes told at once: "of 7, 14 or 28 tablets" */
-#define ASIDE 14      /* words of the longest bracket behind a number */
+#define REACH 5             /* words between the parts of "10 tablets in a blister" */
+#define NEAR 2              /* words between a number and what it counts */
+#define EXTRA_REACH 3       /* words from a measure to what it is of */
+#define FINDINGS_ENOUGH 200 /* and no more words are counted */
+#define WORD_MIN 3          /* letters of a word that may be garbled */
+#define SIZES 8             /* sizes told at once: "of 7, 14 or 28 tablets" */
+#define ASIDE 14            /* words of the longest bracket behind a number */
 
 typedef struct {
     leaflet *l;
@@ -336,7 +337,8 @@ static bool is_unknown(const finder *f, const char *word)
 {
     int uses = 0;
 
-    if (!f->found || strcmp(f->l->language, "en") != 0) /* other languages make new words of two known ones */
+    if (!f->found || f->found->count > FINDINGS_ENOUGH ||
+        strcmp(f->l->language, "en") != 0) /* other languages make new words of two known ones */
         return false;
     for (int i = 0; i < f->l->token_count; i++)
         uses += strcmp(f->l->tokens[i].text, word) == 0;

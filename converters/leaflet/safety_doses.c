@@ -113,7 +113,7 @@ static long long maximum_in(const marked_block *m, int first, int *at)
     int last = safety_sentence_end(m, first), lead = marks_find_phrase(m, first, last + 1, PHRASE_MAXIMUM), end;
 
     if (lead < 0 || !safety_sentence_has(m, first, PHRASE_PER_DAY) || safety_sentence_has(m, first, PHRASE_CONDITION) ||
-        marks_find_phrase(m, 0, m->b->token_count, PHRASE_CHILDREN) >= 0)
+        safety_sentence_has(m, first, PHRASE_CHILDREN))
         return 0; /* none, or one of some patients */
     for (int i = lead; i <= last && i <= lead + MAXIMUM_REACH; i++) {
         long long mass = safety_mass_at(m, i, &end);
@@ -154,26 +154,22 @@ static void check_maximum(safety_checker *c, const marked_block *where, int at, 
     buffer_release(&lines.text);
 }
 
-/* The heading over a block tells of children. */
-static bool is_for_children(const safety_checker *c, int i)
-{
-    while (i >= 0 && c->blocks[i].b->kind != BLOCK_HEADING)
-        i--;
-    return i >= 0 && marks_find_phrase(&c->blocks[i], 0, c->blocks[i].b->token_count, PHRASE_CHILDREN) >= 0;
-}
-
 /* The largest of several maxima: others are those of some patients. */
 static void check_maxima(safety_checker *c)
 {
     const marked_block *where = NULL;
     long long largest = 0;
+    bool children = false; /* the last heading speaks of them */
     int at = 0;
 
     for (int i = 0; i < c->count; i++) {
         const marked_block *m = &c->blocks[i];
 
-        for (int k = 0; safety_is_dosing(m) && !is_for_children(c, i) && k < m->b->token_count;
-             k = safety_sentence_end(m, k) + 1) {
+        if (m->b->kind == BLOCK_HEADING)
+            children = marks_find_phrase(m, 0, m->b->token_count, PHRASE_CHILDREN) >= 0;
+        if (!safety_is_dosing(m) || children || marks_find_phrase(m, 0, m->b->token_count, PHRASE_CHILDREN) >= 0)
+            continue;
+        for (int k = 0; k < m->b->token_count; k = safety_sentence_end(m, k) + 1) {
             int place = 0;
             long long maximum = maximum_in(m, k, &place);
 

@@ -118,15 +118,6 @@ static bool names_form_or_route(const marked_block *m)
     return false;
 }
 
-/* The heading over the block, or the one before it in the same section, names the form. */
-static bool told_before(const safety_checker *c, int i)
-{
-    for (int k = i - 1; k >= 0 && c->blocks[k].b->topic == c->blocks[i].b->topic; k--)
-        if (c->blocks[k].b->kind == BLOCK_HEADING)
-            return names_form_or_route(&c->blocks[k]);
-    return false;
-}
-
 static const mark *dose_of(const marked_block *m)
 {
     for (int k = 0; k + 1 < m->count; k++)
@@ -139,13 +130,17 @@ static const mark *dose_of(const marked_block *m)
 static void check_unclear_doses(safety_checker *c)
 {
     safety_lines lines = {BUFFER_INIT, 0, 0};
-    const marked_block *where = NULL;
+    const marked_block *where = NULL, *heading = NULL; /* the last one, of the same section */
     const mark *dose = NULL;
     long line, column;
 
     for (int i = 0; i < c->count && differs(&c->l->facts); i++) {
         const marked_block *m = &c->blocks[i];
-        const mark *this = safety_is_dosing(m) && !names_form_or_route(m) && !told_before(c, i) ? dose_of(m) : NULL;
+        const mark *this = NULL;
+
+        heading = m->b->kind == BLOCK_HEADING ? m : heading && heading->b->topic == m->b->topic ? heading : NULL;
+        if (safety_is_dosing(m) && !names_form_or_route(m) && !(heading && names_form_or_route(heading)))
+            this = dose_of(m);
 
         if (!this)
             continue;

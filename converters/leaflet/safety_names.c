@@ -9,6 +9,7 @@
 #define INFLECTED_MIN 8 /* the same in languages that change the endings of names */
 #define ENDING 3        /* characters at the end of a word that inflection changes */
 #define LOOSE 3         /* letters by which two spellings of one name differ at most */
+#define ASKED_MAX 32    /* names whose uses are counted */
 #define OTHER_USES 2    /* of the other name in the leaflet; more and it belongs there */
 #define SUBJECT_WORDS 4 /* words from another drug's name to its strength or form */
 
@@ -241,16 +242,18 @@ static void report_other(safety_checker *c, const marked_block *m, int at)
 void safety_check_other_drug(safety_checker *c)
 {
     bool english = strcmp(c->l->language, "en") == 0;
+    int asked = 0;
 
     if (!c->substance_count || !(c->l->facts.name.value || c->l->facts.generic.value))
         return;
-    for (int i = 0; i < c->count; i++) {
+    for (int i = 0; i < c->count && asked < ASKED_MAX; i++) {
         const marked_block *m = &c->blocks[i];
 
-        for (int at = 0; m->b->kind != BLOCK_HEADING && at < m->b->token_count; at++) {
+        for (int at = 0; m->b->kind != BLOCK_HEADING && at < m->b->token_count && asked < ASKED_MAX; at++) {
             int name = is_subject(m, at) && kinds_in(m->b, SECTIONS_COMPOSITION) ? at : active_named_at(m, at, english);
 
-            if (name >= 0 && !is_own(c, m->b->tokens[name].text) && uses_of(c, m->b->tokens[name].text) <= OTHER_USES) {
+            if (name >= 0 && !is_own(c, m->b->tokens[name].text) && ++asked &&
+                uses_of(c, m->b->tokens[name].text) <= OTHER_USES) {
                 report_other(c, m, name);
                 break;
             }

@@ -54,13 +54,13 @@ static bool writes_comma(const safety_checker *c)
     return false;
 }
 
-/* "1,200" where the text writes decimals with a comma too. */
+/* "1,200" in English, where the text writes decimals with a comma too. */
 static bool is_ambiguous(const safety_checker *c, const char *text)
 {
     const char *comma = strchr(text, ',');
 
     return comma && strlen(comma + 1) == 3 && comma - text <= 3 && !strchr(text, '.') && *text != '0' &&
-           strcmp(c->l->language, "en") == 0 && writes_comma(c);
+           strcmp(c->l->language, "en") == 0;
 }
 
 static bool is_micro_sign(const block *b, const mark *unit)
@@ -80,12 +80,12 @@ static void add_slip(const safety_checker *c, slip *s, const marked_block *m, co
     }
 }
 
-static void check_number(const safety_checker *c, slip *slips, const marked_block *m, const mark *number)
+static void check_number(const safety_checker *c, slip *slips, bool comma, const marked_block *m, const mark *number)
 {
     const token *t = &m->b->tokens[number->first];
     const mark *unit = &number[1];
 
-    if (is_ambiguous(c, t->text))
+    if (comma && is_ambiguous(c, t->text))
         add_slip(c, &slips[SLIP_THOUSANDS], m, number);
     if (!is_dose(c, m, unit))
         return;
@@ -127,6 +127,7 @@ void safety_check_numbers(safety_checker *c)
                              {.id = FINDING_SAFETY_NAKED_DECIMAL},
                              {.id = FINDING_SAFETY_THOUSANDS},
                              {.id = FINDING_SAFETY_MICRO}};
+    bool comma = writes_comma(c);
 
     for (int i = 0; i < c->count; i++) {
         const marked_block *m = &c->blocks[i];
@@ -134,7 +135,7 @@ void safety_check_numbers(safety_checker *c)
         for (int k = 0; k + 1 < m->count; k++)
             if (m->marks[k].kind == MARK_NUMBER && m->marks[k].digits && m->marks[k + 1].kind == MARK_UNIT &&
                 m->marks[k + 1].first == m->marks[k].first + 1)
-                check_number(c, slips, m, &m->marks[k]);
+                check_number(c, slips, comma, m, &m->marks[k]);
     }
     report_slip(c, &slips[SLIP_TRAILING_ZERO], "", "': a trailing zero, easily read as ten times the dose");
     report_slip(c, &slips[SLIP_NAKED], ".", "': a decimal point without a digit before it is easily overlooked");

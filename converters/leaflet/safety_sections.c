@@ -99,7 +99,9 @@ static void check_excipients(safety_checker *c)
 {
     const facts *f = &c->l->facts;
 
-    for (int i = 0; i < c->count && f->inactive_count && !is_told(c, PHRASE_LACTOSE); i++) {
+    if (!f->inactive_count || is_told(c, PHRASE_LACTOSE))
+        return;
+    for (int i = 0; i < c->count; i++) {
         const marked_block *m = &c->blocks[i];
         int at = m->index == f->inactive[0].block ? marks_find_phrase(m, 0, m->b->token_count, PHRASE_LACTOSE) : -1;
         long line, column;

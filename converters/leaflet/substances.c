@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define FIRST_BLOCKS 3
+#define SPELLINGS 16   /* of one word */
 #define TITLE_WORDS 24 /* of the longest block at the start that is read as a title */
 
 static bool is_title(const leaflet *l, const marked_block *m)
@@ -138,30 +139,45 @@ static bool knows_salts(const char *language)
     return false;
 }
 
+/* A way a word is spelt, and its first place. */
+typedef struct {
+    const char *text;
+    int uses, where, at;
+} written;
+
+/* Counts the token among the spellings; a new one is taken when it is none of the product's name. */
+static int count_spelling(const leaflet *l, written *list, int count, const char *word, const marked_block *m,
+                          int where, int at)
+{
+    const char *text = m->b->tokens[at].text;
+
+    for (int i = 0; i < count; i++)
+        if (strcmp(list[i].text, text) == 0) {
+            list[i].uses++;
+            return count;
+        }
+    if (count == SPELLINGS || (strcmp(text, word) != 0 && l->brand_count && is_brand(l, m->b, at)))
+        return count;
+    list[count] = (written){text, 1, where, at};
+    return count + 1;
+}
+
 /* A word as the label spells it most, but for spellings of the product's name; its first place. */
 static fact most_used(leaflet *l, const marked_block *blocks, int count, const char *word)
 {
-    fact best = {0};
-    int most = 0;
+    written list[SPELLINGS];
+    int found = 0, best = 0;
 
     for (int i = 0; i < count; i++)
-        for (int k = 0; k < blocks[i].b->token_count; k++) {
-            const char *text = blocks[i].b->tokens[k].text;
-            int uses = 0;
-
-            if (!names_alike(text, word))
-                continue;
-            if (strcmp(text, word) != 0 && l->brand_count && is_brand(l, blocks[i].b, k))
-                continue;
-            for (int n = 0; n < count; n++)
-                for (int t = 0; t < blocks[n].b->token_count; t++)
-                    uses += strcmp(blocks[n].b->tokens[t].text, text) == 0;
-            if (uses > most) {
-                most = uses;
-                best = marks_fact(l, blocks[i].b, blocks[i].index, k, k);
-            }
-        }
-    return best;
+        for (int k = 0; k < blocks[i].b->token_count; k++)
+            if (names_alike(blocks[i].b->tokens[k].text, word))
+                found = count_spelling(l, list, found, word, &blocks[i], i, k);
+    for (int i = 1; i < found; i++)
+        if (list[i].uses > list[best].uses)
+            best = i;
+    if (!found)
+        return (fact){0};
+    return marks_fact(l, blocks[list[best].where].b, blocks[list[best].where].index, list[best].at, list[best].at);
 }
 
 /* The generic name when no words lead to it: the only substance without the name of its salt. */

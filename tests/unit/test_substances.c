@@ -63,7 +63,7 @@ static void a_dose_tells_the_strength_of_a_form(void **state)
     substances_find(&c, t.l, t.blocks, t.count);
     assert_int_equal(c.count, 1);
     assert_false(substances_add_dose(&c, t.l, &t.blocks[0], form));
-    assert_true(substances_add_dose(&c, t.l, &t.blocks[1], form));
+    assert_true(substances_add_dose(&c, t.l, &t.blocks[t.count - 1], form));
     assert_int_equal(c.count, 2);
     assert_string_equal(c.statements[1].items[0].strengths[0].amount.value.value, "1000");
     assert_string_equal(c.statements[1].items[0].strengths[0].per.value.value, "10");
