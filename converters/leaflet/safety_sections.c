@@ -61,6 +61,7 @@ static bool is_spoken_of(const safety_checker *c, section_set which)
                  (m->b->token_count && words_match_at(all, m->b->tokens, m->b->token_count, 0, &hit) > 0);
         for (int at = 0; at < m->b->token_count && !spoken; at = safety_sentence_end(m, at) + 1)
             spoken = (which == SECTIONS_NEED_STORAGE && safety_sentence_has(m, at, PHRASE_STORE)) ||
+                     (which == SECTIONS_NEED_WARNINGS && safety_sentence_has(m, at, PHRASE_WARNING)) ||
                      (which == SECTIONS_NEED_DOSAGE && safety_has_dose(m, at) &&
                       safety_sentence_has(m, at, PHRASE_PER_DAY)) ||
                      (which == SECTIONS_NEED_INDICATIONS && safety_sentence_has(m, at, PHRASE_INDICATED)) ||
@@ -93,13 +94,22 @@ static bool is_told(const safety_checker *c, phrase_class what)
     return false;
 }
 
+/* A label by the rules of the FDA, which ask for no such warning. */
+static bool is_of_us(const safety_checker *c)
+{
+    for (int i = 0; i < c->count; i++)
+        if (marks_find_phrase(&c->blocks[i], 0, c->blocks[i].b->token_count, PHRASE_US_LABEL) >= 0)
+            return true;
+    return false;
+}
+
 /* Lactose among the ingredients, and not a word on who does not bear it (EU guideline on excipients in the labelling).
  */
 static void check_excipients(safety_checker *c)
 {
     const facts *f = &c->l->facts;
 
-    if (!f->inactive_count || is_told(c, PHRASE_LACTOSE))
+    if (!f->inactive_count || is_told(c, PHRASE_LACTOSE) || is_of_us(c))
         return;
     for (int i = 0; i < c->count; i++) {
         const marked_block *m = &c->blocks[i];
