@@ -82,6 +82,13 @@ static bool is_named_product(const marked_block *m, const mark *k)
     return len == 1;
 }
 
+/* "granules with a smell of orange, for suspension; tablets": the description opens with a form, and this one is in the
+ * same sentence. */
+static bool in_list_of_forms(const marked_block *m, const mark *k)
+{
+    return m->count && m->marks[0].kind == MARK_FORM && m->marks[0].first == 0 && m->sentence[k->first] == 0;
+}
+
 static int weight_of(const survey *s, const marked_block *m, const mark *k)
 {
     int index = m->index;
@@ -97,7 +104,7 @@ static int weight_of(const survey *s, const marked_block *m, const mark *k)
         return 0;
     if (is_product(s, m, k) || is_named_product(m, k))
         return 3;
-    if (kinds_in(m->b, SECTIONS_STRENGTH))
+    if (kinds_in(m->b, SECTIONS_STRENGTH) || (described && in_list_of_forms(m, k)))
         return 2;
     return described || index < FIRST_BLOCKS ? 1 + (k->count > 1) : 0;
 }

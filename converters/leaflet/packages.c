@@ -306,13 +306,14 @@ static bool tells_of_extra(const finder *f, int at)
 static int take_measure(finder *f, const mark *number, const mark *unit)
 {
     int end = unit->first + unit->count;
-    const mark *package;
+    const mark *package, *inner;
 
     if (!marks_is_volume(unit) && strcmp(unit->term->code, "g") != 0)
         return end; /* milligrams are strengths, not contents */
     package = package_before(f, number->first);
-    if (!package)
-        package = package_after(f, end, true);
+    inner = package && kinds_is(package->term->name, KIND_OUTER) ? package_after(f, end, false) : NULL;
+    if (inner || !package) /* "Packs: 1 ml in a vial" */
+        package = inner ? inner : package_after(f, end, true);
     if (!package || tells_of_extra(f, number->first))
         return end;
     hold_measure(f, package, number, unit);

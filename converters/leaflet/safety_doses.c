@@ -167,8 +167,9 @@ static void check_maxima(safety_checker *c)
 
         if (m->b->kind == BLOCK_HEADING)
             children = marks_find_phrase(m, 0, m->b->token_count, PHRASE_CHILDREN) >= 0;
-        if (!safety_is_dosing(m) || children || marks_find_phrase(m, 0, m->b->token_count, PHRASE_CHILDREN) >= 0)
-            continue;
+        if (!safety_is_dosing(m) || children || marks_find_phrase(m, 0, m->b->token_count, PHRASE_CHILDREN) >= 0 ||
+            marks_find_phrase(m, 0, m->b->token_count, PHRASE_TREATMENT_OF) >= 0)
+            continue; /* a maximum of some patients, or against one disease */
         for (int k = 0; k < m->b->token_count; k = safety_sentence_end(m, k) + 1) {
             int place = 0;
             long long maximum = maximum_in(m, k, &place);
