@@ -70,7 +70,7 @@ static void take_volume_behind(parser *p, int at, strength *told, int count)
     int words = marks_phrase(p->m, at, PHRASE_WITHIN);
     fact_quantity volume;
 
-    if (!words || !strength_volume_at(p->l, p->m, at + words, false, &volume))
+    if (!words || !strength_volume_at(p->l, p->m, at + words, true, &volume))
         return;
     for (int i = 0; i < count; i++)
         if (!told[i].per.value.value)

@@ -34,6 +34,15 @@ static bool is_e_number(const marked_block *m, int at)
     return at + 1 < m->b->token_count && strcmp(m->b->tokens[at].text, "e") == 0 && m->b->tokens[at + 1].number;
 }
 
+/* Words that name a part of the product at token `at`. */
+static int part_words(const marked_block *m, int at)
+{
+    const mark *form = marks_starting(m, at, MARK_FORM);
+    int words = marks_phrase(m, at, PHRASE_PART);
+
+    return words || !form ? words : form->count;
+}
+
 /* Behind "and", "of the", "film coating contains", "tablet core:": where the name starts. */
 static int name_start(const marked_block *m, int first, int last)
 {
@@ -52,8 +61,10 @@ static int name_start(const marked_block *m, int first, int last)
             (words = marks_phrase(m, first, PHRASE_CONTAINS)) ||
             (words = marks_phrase(m, first, PHRASE_INACTIVE_VERB))))
         first += words;
-    words = first <= last ? marks_phrase(m, first, PHRASE_PART) : 0;
-    if (words && first + words <= last && marks_gap_has(m->b, first + words, ":"))
+    words = part_words(m, first);
+    if (words && first + words <= last &&
+        (marks_gap_has(m->b, first + words, ":") ||
+         (m->b->tokens[first].capital && m->b->tokens[first + words].capital))) /* "Tablet core Cellulose" */
         first += words;
     return first;
 }

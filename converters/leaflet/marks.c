@@ -367,8 +367,14 @@ static bool ends_sentence(const marked_block *m, int i)
          marks_phrase_before(m, i, PHRASE_ABBREVIATION) >= 0))
         return false;
     for (size_t k = 0; k < len; k++)
-        if (strchr(".!?", gap[k]) && (k + 1 == len || gap[k + 1] == ' ' || gap[k + 1] == '\n') && len > k)
-            return !is_leader(gap, len);
+        if (strchr(".!?", gap[k])) {
+            size_t next = k + 1;
+
+            while (next < len && strchr("*)]\"", gap[next])) /* "sitagliptin.* Each" */
+                next++;
+            if (next == len || gap[next] == ' ' || gap[next] == '\n')
+                return !is_leader(gap, len);
+        }
     return false;
 }
 

@@ -8,7 +8,7 @@
 #define PACKAGES_MAX 40
 #define REACH 5             /* words between the parts of "10 tablets in a blister" */
 #define NEAR 2              /* words between a number and what it counts */
-#define EXTRA_REACH 3       /* words from a measure to what it is of */
+#define EXTRA_REACH 6       /* words from a measure to what it is of */
 #define FINDINGS_ENOUGH 200 /* and no more words are counted */
 #define WORD_MIN 3          /* letters of a word that may be garbled */
 #define SIZES 8             /* sizes told at once: "of 7, 14 or 28 tablets" */
@@ -297,7 +297,7 @@ static void hold_sizes(finder *f, const mark *package, const size_list *list, co
 static bool tells_of_extra(const finder *f, int at)
 {
     for (int i = at; i < f->m->b->token_count && i <= at + EXTRA_REACH && same_sentence(f, i, at); i++)
-        if (marks_phrase(f->m, i, PHRASE_PACKAGE_EXTRA))
+        if (marks_phrase(f->m, i, PHRASE_PACKAGE_EXTRA) || marks_phrase(f->m, i, PHRASE_NO_FORM))
             return true;
     return false;
 }
@@ -346,18 +346,29 @@ static bool is_unknown(const finder *f, const char *word)
     return uses == 1;
 }
 
+/* A word behind a number says what is counted; one that is no piece of the medicine counts something else. */
+static bool counts_another(const finder *f, const mark *number)
+{
+    int next = number->first + number->count;
+    const token *t = next < f->m->b->token_count ? &f->m->b->tokens[next] : NULL;
+
+    return t && !t->number && same_sentence(f, next, number->first) && !marks_gap_has(f->m->b, next, ",.;:()[]/\n") &&
+           !marks_phrase(f->m, next, PHRASE_PIECE) && !marks_phrase(f->m, next, PHRASE_JOINT) &&
+           !marks_phrase(f->m, next, PHRASE_WITHIN) && !marks_phrase(f->m, next, PHRASE_NAME_END) &&
+           marks_at(f->m, next) < 0 && !t->capital && words_length(t->text) >= WORD_MIN;
+}
+
 /* The word counted by a number that no term knows: "of 5 tuk". */
 static void take_unknown_piece(finder *f, const mark *package, const mark *number, const mark *item)
 {
     int next = number->first + number->count;
-    const token *t = next < f->m->b->token_count ? &f->m->b->tokens[next] : NULL;
+    bool other = counts_another(f, number), garbled = other && is_unknown(f, f->m->b->tokens[next].text);
     fact word;
 
+    if (other && !garbled)
+        return;
     hold_items(f, package, number, item);
-    if (!t || t->number || !same_sentence(f, next, number->first) || marks_gap_has(f->m->b, next, ",.;:()[]/\n") ||
-        marks_phrase(f->m, next, PHRASE_PIECE) || marks_phrase(f->m, next, PHRASE_JOINT) ||
-        marks_phrase(f->m, next, PHRASE_WITHIN) || marks_phrase(f->m, next, PHRASE_NAME_END) ||
-        marks_at(f->m, next) >= 0 || t->capital || words_length(t->text) < WORD_MIN || !is_unknown(f, t->text))
+    if (!garbled)
         return;
     word = marks_fact(f->l, f->m->b, f->m->index, next, next);
     findings_add(f->found, FINDING_SAFETY_PIECE, f->l->name, word.line, word.column,

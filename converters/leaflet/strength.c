@@ -63,6 +63,12 @@ static bool is_limit(const marked_block *m, int at)
     return false;
 }
 
+/* "0648": the number of a study, no amount. */
+static bool is_code(const mark *number)
+{
+    return number->value[0] == '0' && number->value[1] >= '0' && number->value[1] <= '9';
+}
+
 int strength_volume_at(leaflet *l, const marked_block *m, int at, bool each, fact_quantity *out)
 {
     const mark *number = marks_starting(m, at, MARK_NUMBER), *unit;
@@ -108,7 +114,7 @@ int strength_at(leaflet *l, const marked_block *m, int at, strength *out)
 {
     const mark *number = marks_starting(m, at, MARK_NUMBER), *unit;
 
-    if (!number || number->ambiguous || !number->digits || is_limit(m, at))
+    if (!number || number->ambiguous || !number->digits || is_limit(m, at) || is_code(number))
         return 0;
     unit = marks_starting(m, at + number->count, MARK_UNIT);
     if (!unit || !marks_is_amount(unit) || strcmp(unit->term->code, "kg") == 0)

@@ -203,9 +203,9 @@ static void settle_generic(composition *c, leaflet *l, const marked_block *block
             last = k;
         if (last < 0)
             return;
-        while (first < last && ((words = salt_at(m, first, last)) || (words = marks_phrase(m, first, PHRASE_OF))) &&
-               first + words <= last)
-            first += words;
+        while (first < last && (words = salt_at(m, first, last)) && marks_phrase(m, first + words, PHRASE_OF) &&
+               first + words + marks_phrase(m, first + words, PHRASE_OF) <= last)
+            first += words + marks_phrase(m, first + words, PHRASE_OF); /* "cloridrato de metformina" */
         while (last > first && salt_at(m, last, last))
             last--;
         if (salt_at(m, first, last))
@@ -349,6 +349,34 @@ static void drop_repeats(composition *c)
     c->count = kept;
 }
 
+static bool has_volume(const composition_item *item)
+{
+    for (int i = 0; i < item->count; i++)
+        if (item->strengths[i].per.value.value)
+            return true;
+    return false;
+}
+
+/* "Each vial contains 1000 units" beside "100 units per ml": the same medicine, of which the concentration is known.
+ * Not where some form comes in pieces or as a powder, which have no volume. */
+static void drop_contents(composition *c, const leaflet *l)
+{
+    bool known = false;
+
+    for (int i = 0; i < l->facts.form_count; i++)
+        if (kinds_is(l->facts.forms[i].name, KIND_PIECE) || kinds_is(l->facts.forms[i].name, KIND_POWDER))
+            return;
+    for (int i = 0; i < c->count && l->facts.form_count; i++)
+        for (int k = 0; k < c->statements[i].count; k++)
+            known = known || has_volume(&c->statements[i].items[k]);
+    for (int i = 0; i < c->count && known; i++)
+        for (int k = 0; k < c->statements[i].count;)
+            if (c->statements[i].items[k].count && !has_volume(&c->statements[i].items[k]))
+                drop_item(&c->statements[i], k);
+            else
+                k++;
+}
+
 /* The volume that a statement tells for all its amounts. */
 static void spread_volumes(composition *c)
 {
@@ -369,6 +397,7 @@ void substances_find(composition *c, leaflet *l, const marked_block *blocks, int
     name_amounts(c);
     spread_volumes(c);
     take_strengths_elsewhere(c, l, blocks, count);
+    drop_contents(c, l);
     drop_repeats(c);
     settle_generic(c, l, blocks, count);
     l->facts.generic = c->generic;

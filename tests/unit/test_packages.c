@@ -32,6 +32,9 @@ static void packages_are_found(void **state)
         {"en", "Zenalor solution for injection 5 mg/ml. Ampoules of 4 ml, 5 ampoules in a carton.",
          "4 mL in AMPULE; 5 AMPULE in CARTON"},
         {"en", "Zenalor tablets 5 mg. Each bottle has a canister with 1 g of desiccant.", ""},
+        {"en", "Zenalor tablets 5 mg. The bottle has a canister with 1 g silica gel.", ""},
+        {"en", "Packs of Zenalor oral solution 5 mg/ml: 1 ml in a vial.", "1 mL in VIAL"},
+        {"da", "Zenalor 5 mg tabletter. Karton med 3 tabletbeholdere.", ""}, /* three bottles */
         {"en", "Zenalor tablets 5 mg. Take one tablet.", ""},
         {"es", "Zenalor comprimidos 5 mg. Envases con 50,100 y 500 comprimidos.", ""}, /* 50 and 100, or 50.1 */
         {"de", "Zenalor Tabletten 5 mg. Packung mit 20 Tabletten.", "20 TABLET in CARTON"},

@@ -35,6 +35,13 @@ static void substances_are_settled(void **state)
          "zenalorin maleate 5 mg; generic zenalorin"},
         {"en", "Each tablet contains 5 mg of zenalorin and 2 mg of ombrexin.",
          "zenalorin 5 mg; ombrexin 2 mg; generic -"},
+        {"en",
+         "Zenalor solution for injection. Each ml contains 100 IU of zenalorin. Each vial contains 1000 IU of "
+         "zenalorin.",
+         "zenalorin 100 [iU]/1 mL; generic zenalorin"},
+        {"en", "Active substance: sodium thiosulfurate.", "sodium thiosulfurate; generic sodium thiosulfurate"},
+        {"es", "Cada comprimido contiene 850 mg de hidrocloruro de metamorfina.",
+         "hidrocloruro de metamorfina 850 mg; generic metamorfina"},
         {"en", "nothing of the kind", "; generic -"},
     };
 
