@@ -208,13 +208,24 @@ static bool duration_at(leaflet *l, const marked_block *m, int at, fact_quantity
     return true;
 }
 
+static int injected_form(const facts *f)
+{
+    for (int i = 0; i < f->form_count; i++)
+        if (kinds_is(f->forms[i].name, KIND_INJECTED))
+            return i;
+    return -1;
+}
+
+/* The form that a sentence speaks of, by its name or by "ampoules"; -1: none, or all. */
 static int form_in(const facts *f, const marked_block *m, int first, int last)
 {
     for (int i = first; i <= last; i++) {
-        const mark *form = marks_starting(m, i, MARK_FORM);
+        const mark *form = marks_starting(m, i, MARK_FORM), *package = marks_starting(m, i, MARK_PACKAGE);
 
         if (form && forms_index(f, form->term) >= 0)
             return forms_index(f, form->term);
+        if (package && kinds_is(package->term->name, KIND_FOR_NEEDLE))
+            return injected_form(f);
     }
     return -1;
 }

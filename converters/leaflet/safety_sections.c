@@ -7,7 +7,7 @@
 
 #define HEADING_WORDS 2  /* a heading of the data with so many words tells a matter wherever it stands ... */
 #define HEADING_BYTES 10 /* ... and so does a word as long as that */
-#define SURE 0.7         /* that the block is of contraindications */
+#define SURE 0.7         /* that some block is of contraindications */
 
 /* What is needed, of over-the-counter drugs too or of prescription drugs only. */
 static const struct {
@@ -153,7 +153,7 @@ static bool denies(const marked_block *m)
 void safety_check_negation(safety_checker *c)
 {
     const marked_block *first = NULL;
-    bool denied = false;
+    bool denied = false, sure = false;
 
     for (int i = 0; i < c->count && !denied; i++) {
         const marked_block *m = &c->blocks[i];
@@ -162,8 +162,9 @@ void safety_check_negation(safety_checker *c)
             continue;
         denied = denies(m) || m->b->kind == BLOCK_HEADING;
         first = first ? first : m;
+        sure = sure || m->b->confidence >= SURE;
     }
-    if (first && !denied && first->b->token_count && first->b->confidence >= SURE) {
+    if (first && !denied && sure && first->b->token_count) {
         long line, column;
 
         safety_place(c, first, 0, &line, &column);

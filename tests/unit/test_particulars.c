@@ -76,6 +76,8 @@ static void shelf_life_is_read(void **state)
         {"en", "Shelf life: 3 years.", "3 a"},
         {"en", "The shelf life is two years.", "2 a"},
         {"en", "Zenalor tablets and syrup. The shelf life of the syrup is 18 months.", "18 mo of SYRUP"},
+        {"en", "Zenalor solution for injection and syrup. Shelf life\n\nAmpoules keep for 3 years.",
+         "3 a of INJECTION, SOLUTION"},
         {"en", "Shelf life: tablets 3 years, syrup 2 years.", ""}, /* which one of which form? */
         {"en", "Shelf life after opening: 6 months.", ""},
         {"en", "Use it for 3 years.", ""},
