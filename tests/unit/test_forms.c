@@ -70,6 +70,7 @@ static void routes_are_found(void **state)
         {"en", OPENING "The tablets are taken by mouth.", "ORAL"},
         {"en", OPENING "Do not swallow. If swallowed by accident, call a doctor.", ""},
         {"en", OPENING "It is not given intravenously.", ""},
+        {"en", OPENING "Pinch the subcutaneous fat of the belly.", ""},
         {"ru", OPENING "Применяют внутрь.", "ORAL"},
     };
     static const facts_case indications[] = {

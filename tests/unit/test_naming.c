@@ -17,6 +17,7 @@ static void names_are_settled(void **state)
          "Zenalor"},
         {"en", "Compare to Brandix\xC2\xAE" BODY "Take Brandix daily. Compare to the active ingredient in Brandix.",
          "-"},
+        {"en", "Compare to\n\nBrandix\xC2\xAE tablets" BODY "Take one tablet.", "-"},
         {"en", "Norvastine tablets, USP" BODY "Each tablet contains 5 mg of norvastine. norvastine helps.",
          "Norvastine"},
         {"en",

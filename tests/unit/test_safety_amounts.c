@@ -10,6 +10,7 @@ static void masses_and_volumes_are_exact(void **state)
     assert_int_equal(safety_micrograms("1.25", "mg"), 1250);
     assert_int_equal(safety_micrograms("10", "ug"), 10);
     assert_int_equal(safety_micrograms("0.5", "ug"), 0); /* finer than a microgram */
+    assert_int_equal(safety_micrograms("1.5", "ug"), 0);
     assert_int_equal(safety_micrograms("5", "mL"), 0);
     assert_int_equal(safety_micrograms("5", NULL), 0);
     assert_int_equal(safety_micrograms(NULL, "mg"), 0);
