@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define ITEM_WORDS 6    /* words of the longest inactive ingredient */
+#define SHORT 3         /* words of a sentence with one word of grammar */
 #define GRAMMAR_SHARE 5 /* of so many words of a sentence at least one is of grammar */
 #define PART_REACH 4    /* words from a dosage form to the colon behind it */
 #define LEAD_REACH 8    /* words from "excipients" to the verb or colon behind it */
@@ -202,7 +203,7 @@ static bool is_sentence(const marked_block *m, int start, int stop)
         if (is_company(m, start, i))
             return true;
     }
-    return grammar > 1 && grammar * GRAMMAR_SHARE >= words;
+    return grammar * GRAMMAR_SHARE >= words && (grammar > 1 || (grammar && words <= SHORT)); /* "MADE IN SPAIN" */
 }
 
 /* "X, Y and Z were added as excipients": the list stands before; true when it is so. */
@@ -273,6 +274,7 @@ int inactive_items_at(parser *p, int at)
             lead = i;
     if (led || !is_sentence(m, at, stop))
         take_list(p, at, lead > at ? lead - 1 : stop);
+    p->fresh = false;
     for (int i = at; i <= stop; i++)
         parser_take_volume(p, i);
     return lead > at ? lead : stop + 1;

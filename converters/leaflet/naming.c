@@ -223,6 +223,25 @@ static bool in_heading(const marked_block *m, int at)
     return lowers > 1 && at > 0;
 }
 
+static bool can_name(const namer *n, const marked_block *m, int at)
+{
+    const token *t = &m->b->tokens[at];
+
+    return t->capital && !t->number && marks_at(m, at) < 0 && words_length(t->text) >= WORD_MIN &&
+           !is_common(n, m->b, at);
+}
+
+/* The first word of a title that can be a name. */
+static bool opens_title(const namer *n, const marked_block *m, int at)
+{
+    if (m->index != n->l->title_block && (m->index >= TITLE_BLOCKS || m->b->token_count > NAME_WORDS * 2))
+        return false;
+    for (int i = 0; i < at; i++)
+        if (can_name(n, m, i))
+            return false;
+    return true;
+}
+
 /* What the place tells for the word being the product's name; 0: nothing. */
 static int points_at(const namer *n, const marked_block *m, int at)
 {
@@ -233,7 +252,7 @@ static int points_at(const namer *n, const marked_block *m, int at)
         return -ENOUGH;
     if (in_heading(m, at))
         return POINTS_HEADING;
-    if (m->index == n->l->title_block || (m->index < TITLE_BLOCKS && m->b->token_count <= NAME_WORDS * 2))
+    if (opens_title(n, m, at))
         return POINTS_OPENING;
     if (follows && marks_starting(m, next, MARK_FORM))
         return POINTS_FORM;
@@ -262,14 +281,6 @@ static void add_call(calls *c, const marked_block *m, int at, int points, bool h
     }
     c->items[i].points += points;
     c->items[i].hints += hint && c->items[i].hints < HINTS_MAX;
-}
-
-static bool can_name(const namer *n, const marked_block *m, int at)
-{
-    const token *t = &m->b->tokens[at];
-
-    return t->capital && !t->number && marks_at(m, at) < 0 && words_length(t->text) >= WORD_MIN &&
-           !is_common(n, m->b, at);
 }
 
 /* The word the text speaks of most as of a product; NULL when it does of none. */
