@@ -139,7 +139,7 @@ static bool stands_alone(const parser *p, const composition_statement *s, int at
     for (int i = 0; s && i < s->count; i++)
         if (s->items[i].count)
             return false;
-    return p->mode == MODE_ACTIVE && at == 0 && last + 1 == p->m->b->token_count && p->m->b->kind != BLOCK_HEADING &&
+    return p->mode == MODE_ACTIVE && at == 0 && last + 1 == p->m->b->token_count && !parser_is_heading(p->m->b) &&
            (p->fresh || kinds_in(p->m->b, SECTIONS_ACTIVE));
 }
 
@@ -311,15 +311,15 @@ int active_lead_at(parser *p, int at, int words)
     start = name_start(m, next);
     if (!scope)
         return next;
-    if (m->b->kind == BLOCK_HEADING || start < 0) {
+    if (parser_is_heading(p->m->b) || start < 0) {
         int behind = scope_at(p, next, &form, &per);
 
-        if (m->b->kind != BLOCK_HEADING && next < m->b->token_count)
+        if (!parser_is_heading(p->m->b) && next < m->b->token_count)
             return next;
         parser_open_statement(p, form, per);
         p->mode = MODE_ACTIVE;
         p->fresh = true;
-        return m->b->kind == BLOCK_HEADING ? m->b->token_count : behind;
+        return parser_is_heading(p->m->b) ? m->b->token_count : behind;
     }
     if (p->mode != MODE_CONTENT)
         parser_open_statement(p, form, per);

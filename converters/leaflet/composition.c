@@ -192,13 +192,13 @@ static void carry_over(parser *p)
 {
     const marked_block *m = p->m;
 
-    if (m->b->kind == BLOCK_HEADING || !(parser_in_scope(p->l, m->b) || follows_statement(p)))
+    if (parser_is_heading(p->m->b) || !(parser_in_scope(p->l, m->b) || follows_statement(p)))
         p->mode = MODE_NONE;
     else if (p->mode == MODE_INACTIVE && m->b->kind == BLOCK_ITEM && follows_statement(p))
         p->told_in = m->index;
-    if (kinds_in(m->b, SECTIONS_INACTIVE) && m->b->kind != BLOCK_HEADING)
+    if (kinds_in(m->b, SECTIONS_INACTIVE) && !parser_is_heading(p->m->b))
         p->mode = MODE_INACTIVE;
-    else if (kinds_in(m->b, SECTIONS_ACTIVE) && m->b->kind != BLOCK_HEADING && p->mode == MODE_NONE)
+    else if (kinds_in(m->b, SECTIONS_ACTIVE) && !parser_is_heading(p->m->b) && p->mode == MODE_NONE)
         p->mode = MODE_ACTIVE;
     else if (p->mode == MODE_INACTIVE && m->b->kind != BLOCK_ITEM && !p->fresh &&
              marks_find_phrase(m, 0, m->b->token_count, PHRASE_EXCIPIENT) < 0)

@@ -48,6 +48,13 @@ bool parser_in_scope(const leaflet *l, const block *b)
     return kinds_in(b, SECTIONS_COMPOSITION) || b - l->blocks < FIRST_BLOCKS || b - l->blocks == l->title_block;
 }
 
+bool parser_is_heading(const block *b)
+{
+    if (b->kind != BLOCK_HEADING)
+        return false;
+    return b->heading_topic >= 0 || !(kinds_in(b, SECTIONS_ACTIVE) || kinds_in(b, SECTIONS_INACTIVE));
+}
+
 /* --- what is found --- */
 
 bool parser_same_text(const char *a, const char *b)

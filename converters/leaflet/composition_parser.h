@@ -29,6 +29,10 @@ bool parser_in_scope(const leaflet *l, const block *b);
 /* The same but for the case of ASCII letters. */
 bool parser_same_text(const char *a, const char *b);
 
+/* A heading that opens something else. In the sections on ingredients a line that only looks like a heading is the name
+ * of one. */
+bool parser_is_heading(const block *b);
+
 int parser_sentence_start(const marked_block *m, int at);
 int parser_sentence_end(const marked_block *m, int at);
 

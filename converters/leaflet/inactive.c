@@ -1,13 +1,16 @@
 #include "leaflet/inactive.h"
+#include "base/utf8.h"
 #include "leaflet/kinds.h"
 
 #include <string.h>
 
 #define ITEM_WORDS 6    /* words of the longest inactive ingredient */
 #define SHORT 3         /* words of a sentence with one word of grammar */
-#define GRAMMAR_SHARE 5 /* of so many words of a sentence at least one is of grammar */
+#define GRAMMAR_SHARE 6 /* of so many words of a sentence at least one is of grammar */
 #define PART_REACH 4    /* words from a dosage form to the colon behind it */
-#define LEAD_REACH 8    /* words from "excipients" to the verb or colon behind it */
+#define SHOUTED_LEAST 6 /* bytes of a heading in capitals; less is an abbreviation ("BHA") */
+#define SHOUTED_BYTES 120
+#define LEAD_REACH 8 /* words from "excipients" to the verb or colon behind it */
 
 /* --- lists --- */
 
@@ -121,6 +124,31 @@ static bool is_no_substance(const marked_block *m, int first, int end)
     return false;
 }
 
+static bool has_small_letter(const char *text)
+{
+    uint32_t c;
+
+    for (int bytes; *text && (bytes = utf8_decode(&c, text, strlen(text))) > 0; text += bytes)
+        if (utf8_is_lower(c))
+            return true;
+    return false;
+}
+
+/* Words in capitals among ingredients that are not: a heading that stands in their section. */
+static bool is_shouted(const parser *p, int first, int end)
+{
+    const token *a = &p->m->b->tokens[first], *b = &p->m->b->tokens[end - 1];
+    size_t len = b->start + b->len - a->start;
+    char text[SHOUTED_BYTES + 1];
+
+    if (!p->out->inactive_count || !has_small_letter(p->out->inactive[0].value) || len < SHOUTED_LEAST ||
+        len > SHOUTED_BYTES)
+        return false;
+    memcpy(text, p->m->b->text + a->start, len);
+    text[len] = '\0';
+    return !has_small_letter(text) && !strpbrk(text, "0123456789"); /* "CI 77891" is a colour */
+}
+
 void inactive_take(parser *p, int first, int last)
 {
     const marked_block *m = p->m;
@@ -131,7 +159,7 @@ void inactive_take(parser *p, int first, int last)
         ;
     end = without_books(m, first, end);
     if (end > first && end - first <= ITEM_WORDS && !is_prose(m, first, end) && !is_no_substance(m, first, end) &&
-        (words_length(m->b->tokens[first].text) > 1 || end > first + 1))
+        !is_shouted(p, first, end) && (words_length(m->b->tokens[first].text) > 1 || end > first + 1))
         parser_add_inactive(p, first, end - 1);
 }
 
@@ -185,7 +213,7 @@ static void take_list(parser *p, int start, int end)
     p->fresh = false;
 }
 
-/* Sentences among the ingredients: of five words at least one is of grammar, or a colon stands behind what is no part.
+/* Sentences among the ingredients: of six words at least one is of grammar, or a colon stands behind what is no part.
  */
 static bool is_sentence(const marked_block *m, int start, int stop)
 {

@@ -110,6 +110,8 @@ static void a_section_on_inactive_ingredients_has_lists_only(void **state)
         {"en", "Water, glycerin, aloe.", "; inactive Water, glycerin, aloe"},
         {"en", "Protocol: rinse the skin with water and dry it, then use a cloth.", ""},
         {"en", "Protect from freezing", ""},
+        {"en", "Aids in the removal of urine, feces and other foreign material.", ""},
+        {"en", "talc, gelatin, BHA\n\nCONDITIONS OF SUPPLY", "; inactive talc, gelatin, BHA"},
         {"en", "Distributed by: Example Corp., Springfield", ""},
         {"en", "STARCH, CORN", "; inactive STARCH, CORN"},
         {"en", "SHAPE: ROUND", ""},
