@@ -26,6 +26,17 @@ static bool is_dose(const safety_checker *c, const marked_block *m, const mark *
            (strcmp(m->b->tokens[behind].text, "dl") != 0 && strcmp(m->b->tokens[behind].text, "l") != 0);
 }
 
+/* "51.00 mg of lactose": nobody takes a dose of it. */
+static bool is_of_excipient(const marked_block *m, const mark *number, const mark *unit)
+{
+    int behind = unit->first + unit->count;
+
+    if (marks_phrase_before(m, number->first, PHRASE_EXCIPIENT) >= 0)
+        return true;
+    behind += marks_phrase(m, behind, PHRASE_OF);
+    return marks_phrase(m, behind, PHRASE_EXCIPIENT) > 0;
+}
+
 static bool has_trailing_zero(const char *text)
 {
     const char *point = strchr(text, '.');
@@ -89,7 +100,7 @@ static void check_number(const safety_checker *c, slip *slips, bool comma, const
         add_slip(c, &slips[SLIP_THOUSANDS], m, number);
     if (!is_dose(c, m, unit))
         return;
-    if (has_trailing_zero(t->text))
+    if (has_trailing_zero(t->text) && !is_of_excipient(m, number, unit))
         add_slip(c, &slips[SLIP_TRAILING_ZERO], m, number);
     if (is_naked(m->b, t))
         add_slip(c, &slips[SLIP_NAKED], m, number);
