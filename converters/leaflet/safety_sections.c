@@ -7,7 +7,7 @@
 
 #define HEADING_WORDS 2  /* a heading of the data with so many words tells a matter wherever it stands ... */
 #define HEADING_BYTES 10 /* ... and so does a word as long as that */
-#define SURE 0.7         /* that some block is of contraindications */
+#define SURE 0.5         /* that some block is of contraindications */
 
 /* What is needed, of over-the-counter drugs too or of prescription drugs only. */
 static const struct {
@@ -164,7 +164,7 @@ void safety_check_negation(safety_checker *c)
         first = first ? first : m;
         sure = sure || m->b->confidence >= SURE;
     }
-    if (first && !denied && sure && first->b->token_count) {
+    if (first && !denied && sure && first->b->token_count && strcmp(c->l->language, "und") != 0) {
         long line, column;
 
         safety_place(c, first, 0, &line, &column);
