@@ -1,16 +1,17 @@
 #include "leaflet/facts.h"
+#include "leaflet/companies.h"
 #include "leaflet/forms.h"
 #include "leaflet/kinds.h"
 #include "leaflet/naming.h"
 #include "leaflet/packages.h"
+#include "leaflet/particulars.h"
 #include "leaflet/products.h"
 #include "leaflet/substances.h"
 
 #include <string.h>
 
 #define FIRST_BLOCKS 3
-#define SALE_WORDS 10   /* of a sentence that says how the product is sold, and nothing else */
-#define COMPANY_WORDS 8 /* of the longest company's name */
+#define SALE_WORDS 7 /* of a sentence that says how the product is sold, and nothing else */
 
 #define PRESCRIPTION_DRUG "34391-3"
 #define OTC_DRUG "34390-5"
@@ -43,6 +44,18 @@ static bool denied(const marked_block *m, int at)
     return false;
 }
 
+/* "prescription and over-the-counter medicines": what a patient may take besides. */
+static bool speaks_of_others(const marked_block *m, int at)
+{
+    for (int i = at; i >= 0 && m->sentence[i] == m->sentence[at]; i--)
+        if (marks_phrase(m, i, PHRASE_OTHER_MEDICINES))
+            return true;
+    for (int i = at; i < m->b->token_count && m->sentence[i] == m->sentence[at]; i++)
+        if (marks_phrase(m, i, PHRASE_OTHER_MEDICINES))
+            return true;
+    return false;
+}
+
 /* First place where a class of phrases stands, not denied; in the opening alone, or only where the text speaks of the
  * product and not of others. */
 static fact find_said(leaflet *l, const marked_block *blocks, int count, phrase_class what, bool opening)
@@ -53,7 +66,8 @@ static fact find_said(leaflet *l, const marked_block *blocks, int count, phrase_
         if (opening && !opens(l, m))
             continue;
         for (int at = 0; (at = marks_find_phrase(m, at, m->b->token_count, what)) >= 0; at++)
-            if (what == PHRASE_OTC ? opens(l, m) || kinds_in(m->b, SECTIONS_COMPOSITION) || stands_alone(m, at)
+            if (what == PHRASE_OTC ? !speaks_of_others(m, at) &&
+                                         (opens(l, m) || kinds_in(m->b, SECTIONS_COMPOSITION) || stands_alone(m, at))
                                    : !denied(m, at))
                 return marks_fact(l, m->b, m->index, at, at + marks_phrase(m, at, what) - 1);
     }
@@ -103,60 +117,6 @@ static void find_document_type(leaflet *l, const marked_block *blocks, int count
                      "the leaflet does not say whether a prescription is needed: taken for a prescription drug");
 }
 
-/* --- who answers for it --- */
-
-/* ZAO "X": the quotation mark behind the last word belongs to the name. */
-static void close_quote(leaflet *l, const block *b, int last)
-{
-    fact *holder = &l->facts.holder;
-    size_t len;
-    const char *gap = marks_gap(b, last + 1, &len);
-
-    if (strstr(holder->value, "\xC2\xAB") && len >= 2 && memcmp(gap, "\xC2\xBB", 2) == 0) {
-        holder->value = arena_strndup(l->memory, l->bytes + holder->start, holder->len + 2);
-        holder->len += 2;
-    }
-}
-
-/* The company's name that starts at token `at`: up to "Ltd", or to a comma; false when it is no name. */
-static bool take_company(leaflet *l, const marked_block *m, int at)
-{
-    int last = -1;
-
-    if (at >= m->b->token_count || !m->b->tokens[at].capital)
-        return false;
-    for (int i = at; i < m->b->token_count && i < at + COMPANY_WORDS; i++) {
-        int words = marks_phrase(m, i, PHRASE_COMPANY);
-
-        if (i > at && marks_gap_has(m->b, i, ";:\n()"))
-            break;
-        if (i > at && words) {
-            last = i + words - 1;
-            break;
-        }
-        if (i > at && last < 0 && marks_gap_has(m->b, i, ","))
-            last = i - 1;
-    }
-    if (last < 0)
-        return false;
-    l->facts.holder = marks_fact(l, m->b, m->index, at, last);
-    close_quote(l, m->b, last);
-    return true;
-}
-
-static void find_holder(leaflet *l, const marked_block *blocks, int count)
-{
-    for (int i = 0; i < count; i++) {
-        const marked_block *m = &blocks[i];
-
-        for (int at = 0; (at = marks_find_phrase(m, at, m->b->token_count, PHRASE_HOLDER_LEAD)) >= 0;) {
-            at += marks_phrase(m, at, PHRASE_HOLDER_LEAD);
-            if (at < m->b->token_count ? take_company(l, m, at) : i + 1 < count && take_company(l, m + 1, 0))
-                return;
-        }
-    }
-}
-
 static void report_gaps(const leaflet *l, findings *found)
 {
     const facts *f = &l->facts;
@@ -187,10 +147,11 @@ void facts_find(leaflet *l, const marked_block *blocks, int count, findings *fou
 
     forms_find(l, blocks, count);
     substances_find(&c, l, blocks, count);
-    naming_settle(l, blocks, count);
+    naming_settle(l, &c, blocks, count);
     packages_find(l, blocks, count, found);
     find_document_type(l, blocks, count, found);
-    find_holder(l, blocks, count);
+    companies_find(l, blocks, count);
+    particulars_find(l, blocks, count);
     products_make(l, &c, blocks, count);
     report_gaps(l, found);
 }

@@ -9,6 +9,8 @@
 #define ROUTES_MAX 8
 #define FIRST_BLOCKS 3   /* the leaflet's opening, which says what the product is */
 #define TITLE_WORDS 24   /* words of the longest of these that is a title */
+#define PANEL_WORDS 10   /* words of the longest line of a package that names the product */
+#define ROUTE_WORDS 7    /* of a sentence that tells a route and nothing else */
 #define NEGATION_REACH 3 /* words between "not" and a route it denies */
 #define MADE_INTO_REACH 16
 #define ENOUGH 2 /* a form needs evidence of this weight to be the product's */
@@ -55,6 +57,38 @@ static bool is_product(const survey *s, const marked_block *m, const mark *k)
     return false;
 }
 
+/* "Each tablet contains 5 mg", wherever it stands. */
+static bool contains_strength(const marked_block *m, const mark *k)
+{
+    int behind = k->first + k->count, words = marks_phrase(m, behind, PHRASE_CONTAINS);
+    const mark *number = words ? marks_starting(m, behind + words, MARK_NUMBER) : NULL;
+    int each = k->first;
+
+    while (each > 0 && each > k->first - 3 && marks_phrase_before(m, each, PHRASE_EACH) < 0)
+        each--;
+    return number && marks_starting(m, number->first + number->count, MARK_UNIT) &&
+           marks_phrase_before(m, each, PHRASE_EACH) >= 0;
+}
+
+/* A line of the package: "CLOTRIMAZOLE CREAM USP, 1%", "Bacitracin Zinc Ointment". */
+static bool is_named_product(const marked_block *m, const mark *k)
+{
+    size_t len;
+
+    if (!kinds_in(m->b, SECTIONS_PANEL) || m->b->token_count > PANEL_WORDS || k->first == 0 ||
+        marks_at(m, k->first - 1) >= 0 || !m->b->tokens[k->first - 1].capital || !m->b->tokens[k->first].capital)
+        return false;
+    marks_gap(m->b, k->first, &len);
+    return len == 1;
+}
+
+/* "granules with a smell of orange, for suspension; tablets": the description opens with a form, and this one is in the
+ * same sentence. */
+static bool in_list_of_forms(const marked_block *m, const mark *k)
+{
+    return m->count && m->marks[0].kind == MARK_FORM && m->marks[0].first == 0 && m->sentence[k->first] == 0;
+}
+
 static int weight_of(const survey *s, const marked_block *m, const mark *k)
 {
     int index = m->index;
@@ -64,11 +98,13 @@ static int weight_of(const survey *s, const marked_block *m, const mark *k)
         return 0;
     if (index == s->l->title_block || (index < FIRST_BLOCKS && m->b->token_count <= TITLE_WORDS))
         return 4;
+    if (contains_strength(m, k))
+        return 3;
     if (!described && index >= FIRST_BLOCKS && !kinds_in(m->b, SECTIONS_PACKAGE))
         return 0;
-    if (is_product(s, m, k))
+    if (is_product(s, m, k) || is_named_product(m, k))
         return 3;
-    if (kinds_in(m->b, SECTIONS_STRENGTH))
+    if (kinds_in(m->b, SECTIONS_STRENGTH) || (described && in_list_of_forms(m, k)))
         return 2;
     return described || index < FIRST_BLOCKS ? 1 + (k->count > 1) : 0;
 }
@@ -176,10 +212,11 @@ int forms_index(const facts *f, const data_term *term)
     return -1;
 }
 
+/* "do not swallow", "if swallowed by accident" */
 static bool denied(const marked_block *m, int at)
 {
     for (int i = at - 1; i >= 0 && i >= at - NEGATION_REACH && m->sentence[i] == m->sentence[at]; i--)
-        if (marks_phrase(m, i, PHRASE_NEGATION))
+        if (marks_phrase(m, i, PHRASE_NEGATION) || marks_phrase(m, i, PHRASE_MISHAP))
             return true;
     return false;
 }
@@ -223,6 +260,26 @@ static void find_routes_in_forms(leaflet *l, const marked_block *m, const words_
     }
 }
 
+static bool speaks_of_routes(const leaflet *l, const marked_block *m)
+{
+    return kinds_in(m->b, SECTIONS_ROUTE) || m->index < FIRST_BLOCKS || m->index == l->title_block;
+}
+
+/* In sections that speak of the body's parts as well a single adjective is no route ("rectal bleeding"), and warnings
+ * tell one only by itself ("For external use only."). */
+static bool tells_route(const leaflet *l, const marked_block *m, const mark *route)
+{
+    int words = 0, behind = route->first + route->count;
+
+    if (behind < m->b->token_count && marks_phrase(m, behind, PHRASE_BODY_NOUN))
+        return false;
+    if (speaks_of_routes(l, m))
+        return route->count > 1 || !kinds_in(m->b, SECTIONS_BODY) || marks_phrase(m, route->first, PHRASE_ROUTE_ADVERB);
+    for (int i = 0; i < m->b->token_count; i++)
+        words += m->sentence[i] == m->sentence[route->first];
+    return kinds_in(m->b, SECTIONS_WARNING) && route->count > 1 && words <= ROUTE_WORDS;
+}
+
 static void find_routes(leaflet *l, const marked_block *blocks, int count)
 {
     words_index *routes = route_words(l->language);
@@ -231,15 +288,14 @@ static void find_routes(leaflet *l, const marked_block *blocks, int count)
     for (int i = 0; i < count; i++) {
         const marked_block *m = &blocks[i];
 
-        if (!kinds_in(m->b, SECTIONS_ROUTE) && m->index >= FIRST_BLOCKS && m->index != l->title_block)
-            continue;
         for (int k = 0; k < m->count; k++) {
             const mark *route = &m->marks[k];
 
-            if (route->kind == MARK_ROUTE && !denied(m, route->first))
+            if (route->kind == MARK_ROUTE && tells_route(l, m, route) && !denied(m, route->first))
                 add_route(l, m, route->term, route->first, route->first + route->count - 1);
         }
-        find_routes_in_forms(l, m, routes);
+        if (speaks_of_routes(l, m))
+            find_routes_in_forms(l, m, routes);
     }
     words_index_free(routes);
 }

@@ -2,6 +2,7 @@
 #include "base/data.h"
 
 #include <string.h>
+#include <threads.h>
 
 #define KIND(id, list) list,
 #define SECTIONS(id, list)
@@ -45,22 +46,46 @@ static bool has_words(const char *name, const char *phrase)
     return false;
 }
 
+/* The lists of the data, looked up once: kinds and sets are asked for with every block and mark. */
+#define TOPICS_MAX 160
+
+static const data_word_list *kind_words[KIND__MAX];
+static bool topic_in[SECTIONS__MAX][TOPICS_MAX];
+static once_flag looked_up = ONCE_FLAG_INIT;
+
+static void look_up_set(int set)
+{
+    const data_word_list *list = data_find_words(section_lists[set]);
+
+    for (int t = 0; list && t < data_topic_count && t < TOPICS_MAX; t++)
+        for (int i = 0; data_topics[t].code && i < list->count; i++)
+            topic_in[set][t] = topic_in[set][t] || strcmp(data_topics[t].code, data_words[list->first + i]) == 0;
+}
+
+static void look_up(void)
+{
+    for (int i = 0; i < KIND__MAX; i++)
+        kind_words[i] = data_find_words(kind_lists[i]);
+    for (int i = 0; i < SECTIONS__MAX; i++)
+        look_up_set(i);
+}
+
 bool kinds_is(const char *term_name, kind what)
 {
-    const data_word_list *list = data_find_words(kind_lists[what]);
-
-    for (int i = 0; list && i < list->count; i++)
-        if (has_words(term_name, data_words[list->first + i]))
+    call_once(&looked_up, look_up);
+    for (int i = 0; kind_words[what] && i < kind_words[what]->count; i++)
+        if (has_words(term_name, data_words[kind_words[what]->first + i]))
             return true;
     return false;
 }
 
 bool kinds_in(const block *b, section_set which)
 {
-    const data_word_list *list = data_find_words(section_lists[which]);
+    call_once(&looked_up, look_up);
+    return b->topic >= 0 && b->topic < TOPICS_MAX && topic_in[which][b->topic];
+}
 
-    for (int i = 0; list && i < list->count; i++)
-        if (leaflet_has_code(b, data_words[list->first + i]))
-            return true;
-    return false;
+const char *kinds_first_code(section_set which)
+{
+    return data_words[data_find_words(section_lists[which])->first];
 }

@@ -26,6 +26,9 @@ typedef enum {
 /* A word of the term's name is in the list of the kind. */
 bool kinds_is(const char *term_name, kind what);
 
+/* The first section code of a set. */
+const char *kinds_first_code(section_set which);
+
 /* The block's section is in the set. */
 bool kinds_in(const block *b, section_set which);
 

@@ -165,8 +165,15 @@ typedef struct {
     int package_count;
     fact_product *products;
     int product_count;
-    fact holder;          /* marketing authorisation holder or manufacturer */
-    const char *doc_code; /* LOINC of the document type */
+    fact holder; /* marketing authorisation holder, or who puts the product on the market */
+    fact manufacturer;
+    fact atc;             /* as found */
+    const char *atc_code; /* the same without blanks, in Latin letters */
+    fact *storage;        /* statements on the temperature of storage */
+    int storage_count;
+    fact_quantity shelf_life; /* unopened; value.value NULL: not stated */
+    int shelf_life_form;      /* index into forms of the only form it is told for, or -1 */
+    const char *doc_code;     /* LOINC of the document type */
     const char *doc_name;
     fact doc_evidence; /* value NULL: assumed */
 } facts;
@@ -174,6 +181,7 @@ typedef struct {
 /* One way the source spells a name. */
 typedef struct {
     const char *text;
+    const char *word;  /* its first word in lower case */
     size_t start, len; /* first place in the source */
     long line, column;
     int count;
@@ -219,6 +227,8 @@ typedef struct {
     int title_block;      /* the document's title, or -1 */
     spelling *brand;      /* ways the product's name is spelt, the one that comes first leading */
     int brand_count;
+    token *name_words; /* of facts.name */
+    int name_word_count;
     facts facts;
     label_section *sections; /* top level, in order */
     bool keep_unrelated;

@@ -166,6 +166,15 @@ static number_form form_of_number(const char *text)
     return *at ? NUMBER_UNCLEAR : NUMBER_THOUSANDS;
 }
 
+/* "1.000": a thousand in most languages but English. */
+static bool groups_with_point(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+
+    return *text != '0' && digits > 0 && digits <= 3 && text[digits] == '.' &&
+           strspn(text + digits + 1, "0123456789") == 3 && text[digits + 4] == '\0';
+}
+
 /* The number with a decimal point and without thousands' commas; NULL when the token is none. */
 static const char *number_value(const marker_set *set, leaflet *l, const token *t, bool *digits, bool *ambiguous)
 {
@@ -173,13 +182,14 @@ static const char *number_value(const marker_set *set, leaflet *l, const token *
     *ambiguous = false;
     if (t->number) {
         number_form form = form_of_number(t->text);
-        bool thousands = form == NUMBER_THOUSANDS;
+        bool thousands = form == NUMBER_THOUSANDS, english = strcmp(l->language, "en") == 0;
         char *copy = arena_alloc(l->memory, t->len + 1), *out = copy;
 
         for (const char *c = t->text; *c; c++)
             if (*c != ',' || !thousands)
                 *out++ = *c == ',' ? '.' : *c;
-        *ambiguous = form == NUMBER_UNCLEAR || (thousands && l->decimal_comma);
+        *ambiguous = form == NUMBER_UNCLEAR || (thousands && (l->decimal_comma || !english)) ||
+                     (!english && groups_with_point(t->text));
         return copy;
     }
     for (size_t i = 0; i < set->number_count; i++) {
@@ -282,6 +292,15 @@ static bool is_shape(const marker_set *set, const block *b, int at)
            hit.value == PHRASE_SHAPED;
 }
 
+/* A word of "silica gel". */
+static bool is_no_form(const marked_block *m, int at)
+{
+    for (int i = at; i >= 0 && i >= at - PHRASE_WORDS; i--)
+        if (i + marks_phrase(m, i, PHRASE_NO_FORM) > at)
+            return true;
+    return false;
+}
+
 static int mark_term(const marker_set *set, leaflet *l, marked_block *m, int *cap, int i)
 {
     words_hit hit;
@@ -290,7 +309,7 @@ static int mark_term(const marker_set *set, leaflet *l, marked_block *m, int *ca
     if (!words_match_at(set->terms, m->b->tokens, m->b->token_count, i, &hit) || !abbreviated(m->b, &hit))
         return 0;
     w = &data_term_words[hit.value];
-    if (kind_of(w->term) == MARK_FORM && is_shape(set, m->b, i + hit.count))
+    if (kind_of(w->term) == MARK_FORM && (is_shape(set, m->b, i + hit.count) || is_no_form(m, i)))
         return 0;
     add_mark(
         l, m, cap,
@@ -333,21 +352,29 @@ static void find_phrases(const marker_set *set, leaflet *l, marked_block *m)
         m->first_phrase[t.token] = t.count;
 }
 
-/* A full stop ends no sentence in leaders, before a small letter ("approx. ten"), nor between an abbreviation or a
- * single letter and a number ("no. 40"). */
+/* A full stop ends no sentence between the letters of an abbreviation, in leaders, before a small letter ("approx.
+ * ten"), nor between an abbreviation or a single letter and a number ("no. 40"). */
 static bool ends_sentence(const marked_block *m, int i)
 {
     const block *b = m->b;
     size_t len;
     const char *gap = marks_gap(b, i, &len);
 
+    if (len == 1 && b->tokens[i].len == 1 && b->tokens[i - 1].len == 1) /* "I.P." */
+        return false;
     if (len && gap[0] == '.' && !b->tokens[i].capital &&
         (is_leader(gap, len) || !b->tokens[i].number || words_length(b->tokens[i - 1].text) == 1 ||
          marks_phrase_before(m, i, PHRASE_ABBREVIATION) >= 0))
         return false;
     for (size_t k = 0; k < len; k++)
-        if (strchr(".!?", gap[k]) && (k + 1 == len || gap[k + 1] == ' ' || gap[k + 1] == '\n') && len > k)
-            return !is_leader(gap, len);
+        if (strchr(".!?", gap[k])) {
+            size_t next = k + 1;
+
+            while (next < len && strchr("*)]\"", gap[next])) /* "sitagliptin.* Each" */
+                next++;
+            if (next == len || gap[next] == ' ' || gap[next] == '\n')
+                return !is_leader(gap, len);
+        }
     return false;
 }
 

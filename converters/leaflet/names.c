@@ -247,8 +247,20 @@ static spelling spelling_of(const survey *s, int first, int count)
         end = s->tokens[i].start + s->tokens[i].len;
     result.len = end - start;
     result.text = arena_strndup(s->l->memory, s->l->bytes + start, result.len);
+    result.word = t->text;
     leaflet_locate(s->l, start, &result.line, &result.column);
     return result;
+}
+
+bool names_is_product(const leaflet *l, const char *word)
+{
+    for (int i = 0; i < l->brand_count; i++)
+        if (names_alike(l->brand[i].word, word))
+            return true;
+    for (int i = 0; i < l->name_word_count; i++)
+        if (words_length(l->name_words[i].text) >= NAME_MIN && names_alike(l->name_words[i].text, word))
+            return true;
+    return false;
 }
 
 static int by_place(const void *a, const void *b)
@@ -270,6 +282,7 @@ static void take_spellings(leaflet *l, const survey *s, const candidate *best)
     qsort(l->brand, (size_t)l->brand_count, sizeof *l->brand, by_place);
     l->facts.name =
         (fact){l->brand[0].text, l->brand[0].start, l->brand[0].len, l->brand[0].line, l->brand[0].column, -1};
+    l->name_words = words_split(l->memory, l->facts.name.value, strlen(l->facts.name.value), &l->name_word_count);
 }
 
 void names_find(leaflet *l, const token *tokens, int count)

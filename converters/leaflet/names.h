@@ -7,6 +7,9 @@
 /* Sets l->brand and l->facts.name from the tokens of the whole source; leaves them empty when no word stands out. */
 void names_find(leaflet *l, const token *tokens, int count);
 
+/* The lower-case word is a word of the product's name, or one of its spellings. */
+bool names_is_product(const leaflet *l, const char *word);
+
 /* Whether two lower-case words are likely one name spelt twice (transliteration, a letter off). */
 bool names_alike(const char *a, const char *b);
 

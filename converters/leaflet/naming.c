@@ -3,18 +3,23 @@
 
 #include <string.h>
 
-#define TITLE_BLOCKS 6 /* blocks from the start that may hold the title */
-#define TITLE_WORDS 24 /* of the longest of them */
-#define NAME_WORDS 4   /* of the longest name */
-#define WORD_MIN 4     /* letters of a word that can bear out a name */
-#define USES_MIN 2     /* times it stands elsewhere with a capital */
-#define LOWER_SHARE 4  /* at most one in so many of its uses in lower case */
+#define TITLE_BLOCKS 6     /* blocks from the start that may hold the title */
+#define TITLE_WORDS 24     /* of the longest of them */
+#define NAME_WORDS 4       /* of the longest name */
+#define WORD_MIN 4         /* letters of a word that can bear out a name */
+#define USES_MIN 2         /* times it stands elsewhere with a capital */
+#define COMPARING_WORDS 10 /* of the longest line that only leads to the name of another product */
+#define SUBSTANCE_WORDS 48
+#define CALLED_MAX 64 /* words spoken of as of a product */
+#define LOWER_SHARE 4 /* at most one in so many of its uses in lower case */
 
 typedef struct {
     leaflet *l;
     const marked_block *blocks;
     int count;
-    words_index *common; /* words no name consists of */
+    words_index *common;                     /* words no name consists of */
+    const char *substances[SUBSTANCE_WORDS]; /* words of the names of the active substances, lower case */
+    int substance_count;
 } namer;
 
 static bool is_common(const namer *n, const block *b, int at)
@@ -59,7 +64,9 @@ static int name_end(const namer *n, const marked_block *m, int at)
     const block *b = m->b;
     int i = at;
 
-    if (at >= b->token_count || !b->tokens[at].capital || b->tokens[at].number || marks_at(m, at) >= 0)
+    if (at >= b->token_count || !b->tokens[at].capital || b->tokens[at].number || marks_at(m, at) >= 0 ||
+        (is_common(n, b, at) && !(at + 1 < b->token_count && joins(b, at + 1) && b->tokens[at + 1].capital &&
+                                  !is_common(n, b, at + 1) && !marks_phrase(m, at, PHRASE_NAME_END))))
         return -1;
     while (i + 1 < b->token_count && i + 1 - at < NAME_WORDS && joins(b, i + 1) && !b->tokens[i + 1].number &&
            b->tokens[i + 1].capital && (hyphenated(b, i + 1) || (marks_at(m, i + 1) < 0 && !is_common(n, b, i + 1))))
@@ -82,8 +89,6 @@ static void count_uses(const namer *n, const char *word, int *capitals, int *low
 /* A word of the name is a name in the text as well. */
 static bool borne_out(const namer *n, const block *b, int first, int last)
 {
-    const facts *f = &n->l->facts;
-
     for (int i = first; i <= last; i++) {
         const char *word = b->tokens[i].text;
         int capitals, lowers;
@@ -93,20 +98,49 @@ static bool borne_out(const namer *n, const block *b, int first, int last)
         count_uses(n, word, &capitals, &lowers);
         if (capitals > USES_MIN && lowers * LOWER_SHARE <= capitals)
             return true;
-        if (f->name.value && names_alike(f->name.value, word))
+        if (names_is_product(n->l, word))
             return true;
     }
+    return false;
+}
+
+/* A word that names a substance of the product. */
+static bool names_substance(const namer *n, const char *word)
+{
+    for (int i = 0; i < n->substance_count; i++)
+        if (names_alike(n->substances[i], word))
+            return true;
     return false;
 }
 
 /* "Baclofen tablets": a title that calls the product by its substance. */
 static bool is_substance(const namer *n, const marked_block *m, int first, int last)
 {
-    const mark *form = last + 1 < m->b->token_count ? marks_starting(m, last + 1, MARK_FORM) : NULL;
-    const char *generic = n->l->facts.generic.value;
+    return last + 1 < m->b->token_count && marks_starting(m, last + 1, MARK_FORM) &&
+           names_substance(n, m->b->tokens[first].text);
+}
 
-    return form && generic && words_length(m->b->tokens[first].text) >= WORD_MIN &&
-           strlen(generic) >= m->b->tokens[first].len && names_alike(generic, m->b->tokens[first].text);
+/* The block before ends on "Compare to". */
+static bool follows_comparison(const namer *n, const marked_block *m, int first)
+{
+    const marked_block *before = m - 1;
+
+    return m > n->blocks && m->sentence[first] == 0 && before->b->token_count <= COMPARING_WORDS &&
+           marks_find_phrase(before, 0, before->b->token_count, PHRASE_OTHER_PRODUCT) >= 0;
+}
+
+/* The sentence speaks of another product: "Compare to Brand". */
+static bool is_foreign(const namer *n, const marked_block *m, int first, int last)
+{
+    int from = first, to = last;
+
+    if (first < 0 || follows_comparison(n, m, first))
+        return first >= 0;
+    while (from > 0 && m->sentence[from - 1] == m->sentence[first])
+        from--;
+    while (to + 1 < m->b->token_count && m->sentence[to + 1] == m->sentence[last])
+        to++;
+    return marks_find_phrase(m, from, to + 1, PHRASE_OTHER_PRODUCT) >= 0;
 }
 
 static bool trademark(const block *b, int last)
@@ -114,7 +148,25 @@ static bool trademark(const block *b, int last)
     size_t len;
     const char *gap = marks_gap(b, last + 1, &len);
 
+    if (len && *gap == ' ') {
+        gap++;
+        len--;
+    }
     return (len >= 2 && memcmp(gap, "\xC2\xAE", 2) == 0) || (len >= 3 && memcmp(gap, "\xE2\x84\xA2", 3) == 0);
+}
+
+/* The name goes on as a sentence: "Keep this leaflet". */
+static bool is_sentence(const marked_block *m, int last)
+{
+    int next = last + 1;
+
+    return next < m->b->token_count && !m->b->tokens[next].capital && !marks_gap_has(m->b, next, "(,;:\n") &&
+           marks_phrase(m, next, PHRASE_NAME_END);
+}
+
+static bool names_company(const marked_block *m, int last)
+{
+    return marks_phrase(m, last + 1, PHRASE_COMPANY) || marks_phrase(m, last + 2, PHRASE_COMPANY);
 }
 
 static bool take_title(namer *n, const marked_block *m)
@@ -123,12 +175,190 @@ static bool take_title(namer *n, const marked_block *m)
 
     for (int pass = 0; pass < 2; pass++, first = 0) {
         last = name_end(n, m, first);
-        if (last >= 0 &&
+        if (last >= 0 && !is_sentence(m, last) && !is_foreign(n, m, first, last) && !names_company(m, last) &&
             (trademark(m->b, last) || borne_out(n, m->b, first, last) || is_substance(n, m, first, last))) {
             n->l->facts.name = marks_fact(n->l, m->b, m->index, first, last);
             return true;
         }
     }
+    return false;
+}
+
+/* --- a name that no title tells --- */
+
+typedef struct {
+    const char *word; /* lower case */
+    const marked_block *m;
+    int at;     /* first place */
+    int points; /* of places that speak of nothing but a product */
+    int hints;  /* places that can speak of anything: "X is", "taking X" */
+} called;
+
+typedef struct {
+    called items[CALLED_MAX];
+    int count;
+} calls;
+
+/* How the text speaks of a word as of a product. */
+enum {
+    POINTS_HEADING = 3,
+    POINTS_FORM = 2,
+    POINTS_CONTAINS = 2,
+    POINTS_TRADEMARK = 2,
+    POINTS_OPENING = 3,
+    POINTS_GUESSED = 2,
+    HINTS_MAX = 3,
+    ENOUGH = 5
+};
+
+/* "What Orvexin is": a word with a capital in a heading of others without. */
+static bool in_heading(const marked_block *m, int at)
+{
+    int lowers = 0;
+
+    if (m->b->kind != BLOCK_HEADING)
+        return false;
+    for (int i = 0; i < m->b->token_count; i++)
+        lowers += !m->b->tokens[i].capital && !m->b->tokens[i].number;
+    return lowers > 1 && at > 0;
+}
+
+static bool can_name(const namer *n, const marked_block *m, int at)
+{
+    const token *t = &m->b->tokens[at];
+
+    return t->capital && !t->number && marks_at(m, at) < 0 && words_length(t->text) >= WORD_MIN &&
+           !is_common(n, m->b, at);
+}
+
+/* The first word of a title that can be a name. */
+static bool opens_title(const namer *n, const marked_block *m, int at)
+{
+    if (m->index != n->l->title_block && (m->index >= TITLE_BLOCKS || m->b->token_count > NAME_WORDS * 2))
+        return false;
+    for (int i = 0; i < at; i++)
+        if (can_name(n, m, i))
+            return false;
+    return true;
+}
+
+/* What the place tells for the word being the product's name; 0: nothing. */
+static int points_at(const namer *n, const marked_block *m, int at)
+{
+    int next = at + 1;
+    bool follows = next < m->b->token_count && joins(m->b, next);
+
+    if (is_foreign(n, m, at, at) || names_company(m, at))
+        return -ENOUGH;
+    if (in_heading(m, at))
+        return POINTS_HEADING;
+    if (opens_title(n, m, at))
+        return POINTS_OPENING;
+    if (follows && marks_starting(m, next, MARK_FORM))
+        return POINTS_FORM;
+    if (follows && marks_phrase(m, next, PHRASE_CONTAINS))
+        return POINTS_CONTAINS;
+    return trademark(m->b, at) ? POINTS_TRADEMARK : 0;
+}
+
+static bool hint_at(const marked_block *m, int at)
+{
+    return marks_phrase_before(m, at, PHRASE_PRESCRIBED_FORM) >= 0 ||
+           (at + 1 < m->b->token_count && joins(m->b, at + 1) && marks_phrase(m, at + 1, PHRASE_IS));
+}
+
+static void add_call(calls *c, const marked_block *m, int at, int points, bool hint)
+{
+    const char *word = m->b->tokens[at].text;
+    int i = 0;
+
+    while (i < c->count && strcmp(c->items[i].word, word) != 0)
+        i++;
+    if (i == c->count) {
+        if (c->count == CALLED_MAX)
+            return;
+        c->items[c->count++] = (called){word, m, at, 0, 0};
+    }
+    c->items[i].points += points;
+    c->items[i].hints += hint && c->items[i].hints < HINTS_MAX;
+}
+
+/* The word the text speaks of most as of a product; NULL when it does of none. */
+static const called *most_called(const namer *n, calls *c)
+{
+    const called *best = NULL;
+
+    for (int i = 0; i < n->count; i++)
+        for (int at = 0; at < n->blocks[i].b->token_count; at++) {
+            bool can = can_name(n, &n->blocks[i], at), hint = can && hint_at(&n->blocks[i], at);
+            int points = can ? points_at(n, &n->blocks[i], at) : 0;
+
+            if (points || hint)
+                add_call(c, &n->blocks[i], at, points, hint);
+        }
+    for (int i = 0; i < c->count; i++) {
+        called *item = &c->items[i];
+        int capitals, lowers;
+
+        if (item->points <= 0)
+            continue;
+        item->points += item->hints;
+        if (n->l->brand_count && names_alike(n->l->brand[0].word, item->word))
+            item->points += POINTS_GUESSED;
+        count_uses(n, item->word, &capitals, &lowers);
+        if (item->points >= ENOUGH && (!best || item->points > best->points) &&
+            (lowers * LOWER_SHARE <= capitals || is_substance(n, item->m, item->at, item->at)))
+            best = item;
+    }
+    return best;
+}
+
+static void add_substance(namer *n, const char *name)
+{
+    int count = 0;
+    token *words = name ? words_split(n->l->memory, name, strlen(name), &count) : NULL;
+
+    for (int w = 0; w < count && n->substance_count < SUBSTANCE_WORDS; w++)
+        if (words_length(words[w].text) >= WORD_MIN)
+            n->substances[n->substance_count++] = words[w].text;
+}
+
+static void collect_substances(namer *n, const composition *made_of)
+{
+    add_substance(n, n->l->facts.generic.value);
+    for (int i = 0; i < made_of->count; i++)
+        for (int k = 0; k < made_of->statements[i].count; k++)
+            add_substance(n, made_of->statements[i].items[k].name.value);
+}
+
+/* A word of a name that is made of substances. */
+static bool is_part(const namer *n, const marked_block *m, int at)
+{
+    return m->b->tokens[at].capital &&
+           (names_substance(n, m->b->tokens[at].text) || marks_phrase(m, at, PHRASE_SALT_NAME));
+}
+
+/* "Lisinopril and Hydrochlorothiazide tablets": called by its substances. */
+static bool take_substances(namer *n)
+{
+    for (int i = 0; i < n->count; i++)
+        for (int k = 0; k < n->blocks[i].count; k++) {
+            const marked_block *m = &n->blocks[i];
+            int last = m->marks[k].first - 1, first = last + 1;
+
+            if (m->marks[k].kind != MARK_FORM || is_foreign(n, m, last, last))
+                continue;
+            while (
+                first > 0 && joins(m->b, first) &&
+                (is_part(n, m, first - 1) || (first <= last && first > 1 && marks_phrase(m, first - 1, PHRASE_JOINT))))
+                first--;
+            if (first <= last && is_part(n, m, first)) {
+                n->l->facts.name = marks_fact(n->l, m->b, m->index, first, last);
+                if (!n->l->facts.generic.value && marks_find_phrase(m, first, last, PHRASE_JOINT) >= 0)
+                    n->l->facts.generic = n->l->facts.name;
+                return true;
+            }
+        }
     return false;
 }
 
@@ -185,23 +415,54 @@ static void check_spellings(leaflet *l)
     token *tokens = words_split(l->memory, l->facts.name.value, strlen(l->facts.name.value), &count);
 
     for (int i = 0; i < count && l->brand_count; i++)
-        if (names_alike(l->brand[0].text, tokens[i].text))
+        if (names_alike(l->brand[0].word, tokens[i].text))
             return;
-    for (int i = 0; i < count && l->brand_count; i++) {
-        int n;
-        token *brand = words_split(l->memory, l->brand[0].text, strlen(l->brand[0].text), &n);
-
-        if (n && names_alike(brand[0].text, tokens[i].text))
-            return;
-    }
     l->brand_count = 0;
 }
 
-void naming_settle(leaflet *l, const marked_block *blocks, int count)
+/* Only blanks between the start of a line or a sign that ends a sentence, and there. */
+static bool opens_sentence(const leaflet *l, size_t start)
 {
-    namer n = {l, blocks, count, words_index_new()};
+    while (start > 0 && (l->bytes[start - 1] == ' ' || l->bytes[start - 1] == '\t'))
+        start--;
+    return start == 0 || strchr("\n.!?:", l->bytes[start - 1]);
+}
+
+/* The word that stands out in the leaflet stands in its first line. */
+static bool guessed_in_first_line(const leaflet *l)
+{
+    for (size_t i = 0; i < l->line_count; i++)
+        if (!l->lines[i].blank)
+            return l->brand_count && l->brand[0].start < l->lines[i].end && opens_sentence(l, l->brand[0].start);
+    return false;
+}
+
+/* No title tells the name: the word that the text speaks of as of the product, else its substances. */
+static void take_from_text(namer *n)
+{
+    calls c = {.count = 0};
+    const called *best = most_called(n, &c);
+    leaflet *l = n->l;
+    bool guessed = best ? l->brand_count && names_alike(l->brand[0].word, best->word) : guessed_in_first_line(l);
+
+    if (!guessed) {
+        l->facts.name = (fact){0};
+        l->brand_count = 0; /* the guess was wrong, and so are its spellings */
+    }
+    if (best && !guessed)
+        l->facts.name = marks_fact(l, best->m->b, best->m->index, best->at, best->at);
+    if (best || guessed)
+        extend(n);
+    else
+        take_substances(n);
+}
+
+void naming_settle(leaflet *l, const composition *made_of, const marked_block *blocks, int count)
+{
+    namer n = {.l = l, .blocks = blocks, .count = count, .common = words_index_new()};
     bool found = false;
 
+    collect_substances(&n, made_of);
     words_index_add_list(n.common, "stop", "");
     words_index_add_list(n.common, "heading-filler", "");
     words_index_add_list(n.common, "title-word", "");
@@ -211,9 +472,13 @@ void naming_settle(leaflet *l, const marked_block *blocks, int count)
         if (blocks[i].b->token_count <= TITLE_WORDS)
             found = take_title(&n, &blocks[i]);
     }
-    if (!found && l->facts.name.value)
-        extend(&n);
-    else if (found)
+    words_index_add_list(n.common, "heading-word", "");
+    if (found)
         check_spellings(l);
+    else
+        take_from_text(&n);
+    l->name_word_count = 0;
+    if (l->facts.name.value)
+        l->name_words = words_split(l->memory, l->facts.name.value, strlen(l->facts.name.value), &l->name_word_count);
     words_index_free(n.common);
 }

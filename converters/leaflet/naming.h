@@ -2,11 +2,13 @@
 #ifndef SPLKIT_LEAFLET_NAMING_H
 #define SPLKIT_LEAFLET_NAMING_H
 
-#include "leaflet/marks.h"
+#include "leaflet/composition.h"
 
-/* Settles l->facts.name: the words of a title before the strength, the dosage form or a bracket, when the text bears
- * them out; else the word that names_find found, with the words that always stand beside it. generic and active are
- * known. */
-void naming_settle(leaflet *l, const marked_block *blocks, int count);
+/* Settles l->facts.name. It is what a title tells: the words before the strength, the dosage form or a bracket, when
+ * the text bears them out. Else the word the text speaks of as of a product (in headings, before a dosage form, before
+ * "contains", with a trade mark sign), never one it compares the product to; else the substances, when the product is
+ * called by them ("Baclofen tablets"). Where no name is sound there is none, and the spellings that names_find guessed
+ * are dropped. The generic name is known. */
+void naming_settle(leaflet *l, const composition *made_of, const marked_block *blocks, int count);
 
 #endif

@@ -6,10 +6,13 @@
 #include <string.h>
 
 #define PACKAGES_MAX 40
-#define REACH 5  /* words between the parts of "10 tablets in a blister" */
-#define NEAR 2   /* words between a number and what it counts */
-#define SIZES 8  /* sizes told at once: "of 7, 14 or 28 tablets" */
-#define ASIDE 14 /* words of the longest bracket behind a number */
+#define REACH 5             /* words between the parts of "10 tablets in a blister" */
+#define NEAR 2              /* words between a number and what it counts */
+#define EXTRA_REACH 6       /* words from a measure to what it is of */
+#define FINDINGS_ENOUGH 200 /* and no more words are counted */
+#define WORD_MIN 3          /* letters of a word that may be garbled */
+#define SIZES 8             /* sizes told at once: "of 7, 14 or 28 tablets" */
+#define ASIDE 14            /* words of the longest bracket behind a number */
 
 typedef struct {
     leaflet *l;
@@ -290,18 +293,28 @@ static void hold_sizes(finder *f, const mark *package, const size_list *list, co
 
 /* --- numbers --- */
 
+/* The sentence is on what lies beside the medicine: "a canister with 1 g of desiccant". */
+static bool tells_of_extra(const finder *f, int at)
+{
+    for (int i = at; i < f->m->b->token_count && i <= at + EXTRA_REACH && same_sentence(f, i, at); i++)
+        if (marks_phrase(f->m, i, PHRASE_PACKAGE_EXTRA) || marks_phrase(f->m, i, PHRASE_NO_FORM))
+            return true;
+    return false;
+}
+
 /* "4 ml" and the like: what a package holds; the token behind it. */
 static int take_measure(finder *f, const mark *number, const mark *unit)
 {
     int end = unit->first + unit->count;
-    const mark *package;
+    const mark *package, *inner;
 
     if (!marks_is_volume(unit) && strcmp(unit->term->code, "g") != 0)
         return end; /* milligrams are strengths, not contents */
     package = package_before(f, number->first);
-    if (!package)
-        package = package_after(f, end, true);
-    if (!package)
+    inner = package && kinds_is(package->term->name, KIND_OUTER) ? package_after(f, end, false) : NULL;
+    if (inner || !package) /* "Packs: 1 ml in a vial" */
+        package = inner ? inner : package_after(f, end, true);
+    if (!package || tells_of_extra(f, number->first))
         return end;
     hold_measure(f, package, number, unit);
     for (;;) { /* "of 100 ml and 250 ml" */
@@ -320,18 +333,42 @@ static int take_measure(finder *f, const mark *number, const mark *unit)
     }
 }
 
+/* A word the leaflet has only once. */
+static bool is_unknown(const finder *f, const char *word)
+{
+    int uses = 0;
+
+    if (!f->found || f->found->count > FINDINGS_ENOUGH ||
+        strcmp(f->l->language, "en") != 0) /* other languages make new words of two known ones */
+        return false;
+    for (int i = 0; i < f->l->token_count; i++)
+        uses += strcmp(f->l->tokens[i].text, word) == 0;
+    return uses == 1;
+}
+
+/* A word behind a number says what is counted; one that is no piece of the medicine counts something else. */
+static bool counts_another(const finder *f, const mark *number)
+{
+    int next = number->first + number->count;
+    const token *t = next < f->m->b->token_count ? &f->m->b->tokens[next] : NULL;
+
+    return t && !t->number && same_sentence(f, next, number->first) && !marks_gap_has(f->m->b, next, ",.;:()[]/\n") &&
+           !marks_phrase(f->m, next, PHRASE_PIECE) && !marks_phrase(f->m, next, PHRASE_JOINT) &&
+           !marks_phrase(f->m, next, PHRASE_WITHIN) && !marks_phrase(f->m, next, PHRASE_NAME_END) &&
+           marks_at(f->m, next) < 0 && !t->capital && words_length(t->text) >= WORD_MIN;
+}
+
 /* The word counted by a number that no term knows: "of 5 tuk". */
 static void take_unknown_piece(finder *f, const mark *package, const mark *number, const mark *item)
 {
     int next = number->first + number->count;
-    const token *t = next < f->m->b->token_count ? &f->m->b->tokens[next] : NULL;
+    bool other = counts_another(f, number), garbled = other && is_unknown(f, f->m->b->tokens[next].text);
     fact word;
 
+    if (other && !garbled)
+        return;
     hold_items(f, package, number, item);
-    if (!t || t->number || !same_sentence(f, next, number->first) || marks_gap_has(f->m->b, next, ",.;:()[]/\n") ||
-        marks_phrase(f->m, next, PHRASE_PIECE) || marks_phrase(f->m, next, PHRASE_JOINT) ||
-        marks_phrase(f->m, next, PHRASE_WITHIN) || marks_phrase(f->m, next, PHRASE_NAME_END) ||
-        marks_at(f->m, next) >= 0 || f->found == NULL)
+    if (!garbled)
         return;
     word = marks_fact(f->l, f->m->b, f->m->index, next, next);
     findings_add(f->found, FINDING_SAFETY_PIECE, f->l->name, word.line, word.column,

@@ -138,7 +138,7 @@ static bool inactive_fits(const facts *f, const composition *c, const marked_blo
     for (int i = 0; i < count; i++)
         for (int k = 0; k < blocks[i].count && blocks[i].index == f->inactive[0].block; k++)
             if (blocks[i].marks[k].kind == MARK_FORM) {
-                if (strcmp(blocks[i].marks[k].term->code, f->forms[form].code) == 0)
+                if (names_form(&blocks[i].marks[k], &f->forms[form]))
                     return true;
                 named = named || blocks[i].marks[k].count > 1;
             }
@@ -148,6 +148,18 @@ static bool inactive_fits(const facts *f, const composition *c, const marked_blo
     return !named;
 }
 
+/* The strength as SPL can say it: a bare share means a weight in creams and the like, and else nothing certain. */
+static strength settled(const facts *f, const fact_product *p, const strength *told)
+{
+    strength s = *told;
+
+    if (p->form >= 0 && kinds_is(f->forms[p->form].name, KIND_WEIGHED))
+        strength_share_by_weight(&s);
+    if (s.amount.unit && strcmp(s.amount.unit, STRENGTH_SHARE) == 0)
+        s = (strength){{{0}, NULL}, {{0}, NULL}};
+    return s;
+}
+
 static void add_active(facts *f, fact_product *p, const composition_item *item, int which)
 {
     fact_ingredient a = {.name = item->name, .form = p->form};
@@ -155,10 +167,10 @@ static void add_active(facts *f, fact_product *p, const composition_item *item, 
     if (f->active_count == STRENGTHS_MAX)
         return;
     if (item->count) {
-        int k = which < item->count ? which : item->count - 1;
+        strength s = settled(f, p, &item->strengths[which < item->count ? which : item->count - 1]);
 
-        a.amount = item->strengths[k].amount;
-        a.per = item->strengths[k].per;
+        a.amount = s.amount;
+        a.per = s.per;
     }
     p->active[p->active_count++] = f->active_count;
     f->active[f->active_count++] = a;

@@ -1,5 +1,6 @@
 #include "leaflet/strength.h"
 
+#include <limits.h>
 #include <string.h>
 
 #define ASIDE_WORDS 12 /* words of the longest bracket between two strengths */
@@ -62,6 +63,12 @@ static bool is_limit(const marked_block *m, int at)
     return false;
 }
 
+/* "0648": the number of a study, no amount. */
+static bool is_code(const mark *number)
+{
+    return number->value[0] == '0' && number->value[1] >= '0' && number->value[1] <= '9';
+}
+
 int strength_volume_at(leaflet *l, const marked_block *m, int at, bool each, fact_quantity *out)
 {
     const mark *number = marks_starting(m, at, MARK_NUMBER), *unit;
@@ -107,7 +114,7 @@ int strength_at(leaflet *l, const marked_block *m, int at, strength *out)
 {
     const mark *number = marks_starting(m, at, MARK_NUMBER), *unit;
 
-    if (!number || number->ambiguous || !number->digits || is_limit(m, at))
+    if (!number || number->ambiguous || !number->digits || is_limit(m, at) || is_code(number))
         return 0;
     unit = marks_starting(m, at + number->count, MARK_UNIT);
     if (!unit || !marks_is_amount(unit) || strcmp(unit->term->code, "kg") == 0)
@@ -115,6 +122,47 @@ int strength_at(leaflet *l, const marked_block *m, int at, strength *out)
     out->amount = quantity_of(l, m, number, unit);
     return per_at(l, m, unit->first + unit->count, &out->per);
 }
+
+/* --- shares --- */
+
+/* Of 100 parts: the number is the per cent sign. */
+static void share_of_hundred(strength *s, const char *unit, const char *of)
+{
+    s->per = s->amount;
+    s->per.value.value = "100";
+    s->per.value.len = 0;
+    s->amount.unit = unit;
+    s->per.unit = of;
+}
+
+int strength_share_at(leaflet *l, const marked_block *m, int at, strength *out)
+{
+    const mark *number = marks_starting(m, at, MARK_NUMBER), *unit;
+    int end, words;
+
+    if (!number || number->ambiguous || !number->digits || is_limit(m, at))
+        return 0;
+    unit = marks_starting(m, at + number->count, MARK_UNIT);
+    if (!unit || strcmp(unit->term->code, STRENGTH_SHARE) != 0)
+        return 0;
+    end = unit->first + unit->count;
+    *out = (strength){quantity_of(l, m, number, unit), {{0}, NULL}};
+    if ((words = marks_phrase(m, end, PHRASE_WEIGHT_IN_WEIGHT)))
+        share_of_hundred(out, "g", "g");
+    else if ((words = marks_phrase(m, end, PHRASE_WEIGHT_IN_VOLUME)))
+        share_of_hundred(out, "g", "mL");
+    else if ((words = marks_phrase(m, end, PHRASE_VOLUME_IN_VOLUME)))
+        share_of_hundred(out, "mL", "mL");
+    return end + words;
+}
+
+void strength_share_by_weight(strength *s)
+{
+    if (s->amount.unit && strcmp(s->amount.unit, STRENGTH_SHARE) == 0)
+        share_of_hundred(s, "g", "g");
+}
+
+/* --- several strengths --- */
 
 /* Behind a bracket that stands between two strengths: "250 mg (red) and 500 mg". */
 static int skip_aside(const marked_block *m, int at)
@@ -198,4 +246,46 @@ bool strength_same(const fact_quantity *a, const fact_quantity *b)
         return !a->value.value && !b->value.value;
     return strcmp(a->value.value, b->value.value) == 0 && !a->unit == !b->unit &&
            (!a->unit || strcmp(a->unit, b->unit) == 0);
+}
+
+/* The digits of a decimal number as a whole number, and how many of them stand behind the point; false when there are
+ * too many for exact products. */
+static bool whole(const char *text, long long *number, int *decimals)
+{
+    bool behind = false;
+    int digits = 0;
+
+    *number = *decimals = 0;
+    for (; text && *text; text++) {
+        if (*text == '.') {
+            behind = true;
+            continue;
+        }
+        if (*text < '0' || *text > '9' || ++digits > 8)
+            return false;
+        *number = *number * 10 + (*text - '0');
+        *decimals += behind;
+    }
+    return digits > 0;
+}
+
+bool strength_same_share(const strength *a, const strength *b)
+{
+    long long a1, a2, b1, b2;
+    int da1, da2, db1, db2, left, right;
+
+    if (!a->amount.unit || !b->amount.unit || !a->per.unit || !b->per.unit ||
+        strcmp(a->amount.unit, b->amount.unit) != 0 || strcmp(a->per.unit, b->per.unit) != 0 ||
+        !whole(a->amount.value.value, &a1, &da1) || !whole(a->per.value.value, &a2, &da2) ||
+        !whole(b->amount.value.value, &b1, &db1) || !whole(b->per.value.value, &b2, &db2))
+        return false;
+    a1 *= b2; /* a1 / a2 is b1 / b2 */
+    b1 *= a2;
+    left = da1 + db2;
+    right = db1 + da2;
+    for (; left < right && a1 <= LLONG_MAX / 10; left++)
+        a1 *= 10;
+    for (; right < left && b1 <= LLONG_MAX / 10; right++)
+        b1 *= 10;
+    return left == right && a1 == b1;
 }

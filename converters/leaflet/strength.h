@@ -16,8 +16,20 @@ int strength_at(leaflet *l, const marked_block *m, int at, strength *out);
  * 500 mg (blue)". Returns the token behind the last, 0 when there is none; *count: how many were stored. */
 int strength_list_at(leaflet *l, const marked_block *m, int at, strength *out, int max, int *count);
 
+/* The share at token `at`: "1 %", "5% w/w". Returns the token behind it, 0 when there is none. It is a weight or volume
+ * in 100 where the text says of which; a bare one keeps the unit "%" (STRENGTH_SHARE). */
+#define STRENGTH_SHARE "%"
+int strength_share_at(leaflet *l, const marked_block *m, int at, strength *out);
+
+/* Makes a bare share a weight in weight, which it means by convention in creams and ointments (USP General Notices,
+ * percentage concentrations). */
+void strength_share_by_weight(strength *s);
+
 /* The volume at token `at`: "5 ml", or "ml" alone behind "each". Returns the token behind it, 0 when there is none. */
 int strength_volume_at(leaflet *l, const marked_block *m, int at, bool each, fact_quantity *out);
+
+/* The two are the same concentration: 1 mg / 1 mL and 10 mg / 10 mL. */
+bool strength_same_share(const strength *a, const strength *b);
 
 bool strength_same(const fact_quantity *a, const fact_quantity *b);
 

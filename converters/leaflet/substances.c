@@ -1,10 +1,12 @@
 #include "leaflet/substances.h"
+#include "leaflet/composition_parser.h"
 #include "leaflet/kinds.h"
 #include "leaflet/names.h"
 
 #include <string.h>
 
 #define FIRST_BLOCKS 3
+#define SPELLINGS 16   /* of one word */
 #define TITLE_WORDS 24 /* of the longest block at the start that is read as a title */
 
 static bool is_title(const leaflet *l, const marked_block *m)
@@ -19,12 +21,18 @@ static bool is_brand(const leaflet *l, const block *b, int at)
 {
     const token *t = &b->tokens[at];
 
-    if (l->facts.name.value && names_alike(l->facts.name.value, t->text))
+    if (names_is_product(l, t->text))
         return true;
     for (uint32_t i = 0; i < t->len; i++)
         if (b->text[t->start + i] >= 'a' && b->text[t->start + i] <= 'z')
             return false;
     return t->len > 1 && !t->number;
+}
+
+/* The same substance, in whatever case, or with a word more. */
+static bool same_substance(const char *a, const char *b)
+{
+    return parser_same_text(a, b) || names_alike(a, b) || strstr(a, b) || strstr(b, a);
 }
 
 /* The one substance all statements speak of, the first as spelt there; NULL when there are several or none. */
@@ -38,8 +46,7 @@ static const fact *only_substance(const composition *c)
 
             if (!this->value)
                 continue;
-            if (name && !names_alike(name->value, this->value) && !strstr(name->value, this->value) &&
-                !strstr(this->value, name->value))
+            if (name && !same_substance(name->value, this->value))
                 return NULL;
             if (!name)
                 name = this;
@@ -80,6 +87,26 @@ static void drop_item(composition_statement *s, int k)
     memmove(&s->items[k], &s->items[k + 1], (size_t)(s->count - k) * sizeof *s->items);
 }
 
+/* "Brand 10 mg film-coated tablets" under "active substance": the product's name is no substance when others are named.
+ */
+static void drop_brands(composition *c, const leaflet *l)
+{
+    bool others = false;
+
+    for (int pass = 0; pass < 2 && l->brand_count; pass++)
+        for (int i = 0; i < c->count; i++)
+            for (int k = 0; k < c->statements[i].count;) {
+                const char *name = c->statements[i].items[k].name.value;
+                bool brand = name && strcmp(name, l->brand[0].text) == 0;
+
+                others = others || (name && !brand);
+                if (pass && brand && others)
+                    drop_item(&c->statements[i], k);
+                else
+                    k++;
+            }
+}
+
 /* Amounts without a name are those of the only substance, when there is only one. */
 static void name_amounts(composition *c)
 {
@@ -112,30 +139,45 @@ static bool knows_salts(const char *language)
     return false;
 }
 
+/* A way a word is spelt, and its first place. */
+typedef struct {
+    const char *text;
+    int uses, where, at;
+} written;
+
+/* Counts the token among the spellings; a new one is taken when it is none of the product's name. */
+static int count_spelling(const leaflet *l, written *list, int count, const char *word, const marked_block *m,
+                          int where, int at)
+{
+    const char *text = m->b->tokens[at].text;
+
+    for (int i = 0; i < count; i++)
+        if (strcmp(list[i].text, text) == 0) {
+            list[i].uses++;
+            return count;
+        }
+    if (count == SPELLINGS || (strcmp(text, word) != 0 && l->brand_count && is_brand(l, m->b, at)))
+        return count;
+    list[count] = (written){text, 1, where, at};
+    return count + 1;
+}
+
 /* A word as the label spells it most, but for spellings of the product's name; its first place. */
 static fact most_used(leaflet *l, const marked_block *blocks, int count, const char *word)
 {
-    fact best = {0};
-    int most = 0;
+    written list[SPELLINGS];
+    int found = 0, best = 0;
 
     for (int i = 0; i < count; i++)
-        for (int k = 0; k < blocks[i].b->token_count; k++) {
-            const char *text = blocks[i].b->tokens[k].text;
-            int uses = 0;
-
-            if (!names_alike(text, word))
-                continue;
-            if (strcmp(text, word) != 0 && l->brand_count && is_brand(l, blocks[i].b, k))
-                continue;
-            for (int n = 0; n < count; n++)
-                for (int t = 0; t < blocks[n].b->token_count; t++)
-                    uses += strcmp(blocks[n].b->tokens[t].text, text) == 0;
-            if (uses > most) {
-                most = uses;
-                best = marks_fact(l, blocks[i].b, blocks[i].index, k, k);
-            }
-        }
-    return best;
+        for (int k = 0; k < blocks[i].b->token_count; k++)
+            if (names_alike(blocks[i].b->tokens[k].text, word))
+                found = count_spelling(l, list, found, word, &blocks[i], i, k);
+    for (int i = 1; i < found; i++)
+        if (list[i].uses > list[best].uses)
+            best = i;
+    if (!found)
+        return (fact){0};
+    return marks_fact(l, blocks[list[best].where].b, blocks[list[best].where].index, list[best].at, list[best].at);
 }
 
 /* The generic name when no words lead to it: the only substance without the name of its salt. */
@@ -161,9 +203,9 @@ static void settle_generic(composition *c, leaflet *l, const marked_block *block
             last = k;
         if (last < 0)
             return;
-        while (first < last && ((words = salt_at(m, first, last)) || (words = marks_phrase(m, first, PHRASE_OF))) &&
-               first + words <= last)
-            first += words;
+        while (first < last && (words = salt_at(m, first, last)) && marks_phrase(m, first + words, PHRASE_OF) &&
+               first + words + marks_phrase(m, first + words, PHRASE_OF) <= last)
+            first += words + marks_phrase(m, first + words, PHRASE_OF); /* "cloridrato de metformina" */
         while (last > first && salt_at(m, last, last))
             last--;
         if (salt_at(m, first, last))
@@ -251,9 +293,7 @@ static bool told_elsewhere(const composition *c, int at, const composition_item 
         for (int k = 0; i != at && k < c->statements[i].count; k++) {
             const composition_item *other = &c->statements[i].items[k];
 
-            if (other->count &&
-                (names_alike(other->name.value, item->name.value) || strstr(other->name.value, item->name.value) ||
-                 strstr(item->name.value, other->name.value)))
+            if (other->count && same_substance(other->name.value, item->name.value))
                 return true;
         }
     return false;
@@ -267,11 +307,22 @@ static bool same_statement(const composition_statement *a, const composition_sta
         if (a->items[i].count != b->items[i].count)
             return false;
         for (int k = 0; k < a->items[i].count; k++)
-            if (!strength_same(&a->items[i].strengths[k].amount, &b->items[i].strengths[k].amount) ||
-                !strength_same(&a->items[i].strengths[k].per, &b->items[i].strengths[k].per))
+            if (!strength_same_share(&a->items[i].strengths[k], &b->items[i].strengths[k]) &&
+                !(strength_same(&a->items[i].strengths[k].amount, &b->items[i].strengths[k].amount) &&
+                  strength_same(&a->items[i].strengths[k].per, &b->items[i].strengths[k].per)))
                 return false;
     }
     return true;
+}
+
+/* A name without an amount is of no product when another statement has amounts. */
+static bool others_have_amounts(const composition *c, int at)
+{
+    for (int i = 0; i < c->count; i++)
+        for (int k = 0; i != at && k < c->statements[i].count; k++)
+            if (c->statements[i].items[k].count)
+                return true;
+    return false;
 }
 
 static void drop_repeats(composition *c)
@@ -282,7 +333,7 @@ static void drop_repeats(composition *c)
         composition_statement *s = &c->statements[i];
 
         for (int k = 0; k < s->count;)
-            if (!s->items[k].count && told_elsewhere(c, i, &s->items[k]))
+            if (!s->items[k].count && (told_elsewhere(c, i, &s->items[k]) || others_have_amounts(c, i)))
                 drop_item(s, k);
             else
                 k++;
@@ -296,6 +347,34 @@ static void drop_repeats(composition *c)
             c->statements[kept++] = c->statements[i];
     }
     c->count = kept;
+}
+
+static bool has_volume(const composition_item *item)
+{
+    for (int i = 0; i < item->count; i++)
+        if (item->strengths[i].per.value.value)
+            return true;
+    return false;
+}
+
+/* "Each vial contains 1000 units" beside "100 units per ml": the same medicine, of which the concentration is known.
+ * Not where some form comes in pieces or as a powder, which have no volume. */
+static void drop_contents(composition *c, const leaflet *l)
+{
+    bool known = false;
+
+    for (int i = 0; i < l->facts.form_count; i++)
+        if (kinds_is(l->facts.forms[i].name, KIND_PIECE) || kinds_is(l->facts.forms[i].name, KIND_POWDER))
+            return;
+    for (int i = 0; i < c->count && l->facts.form_count; i++)
+        for (int k = 0; k < c->statements[i].count; k++)
+            known = known || has_volume(&c->statements[i].items[k]);
+    for (int i = 0; i < c->count && known; i++)
+        for (int k = 0; k < c->statements[i].count;)
+            if (c->statements[i].items[k].count && !has_volume(&c->statements[i].items[k]))
+                drop_item(&c->statements[i], k);
+            else
+                k++;
 }
 
 /* The volume that a statement tells for all its amounts. */
@@ -314,9 +393,11 @@ void substances_find(composition *c, leaflet *l, const marked_block *blocks, int
     for (int i = 0; i < count && !c->generic.value && !has_names(c); i++)
         if (is_title(l, &blocks[i]))
             take_bracketed_name(c, l, &blocks[i]);
+    drop_brands(c, l);
     name_amounts(c);
     spread_volumes(c);
     take_strengths_elsewhere(c, l, blocks, count);
+    drop_contents(c, l);
     drop_repeats(c);
     settle_generic(c, l, blocks, count);
     l->facts.generic = c->generic;

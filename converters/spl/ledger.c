@@ -293,6 +293,11 @@ static void put_facts(buffer *out, const leaflet *l)
     }
     put_fact(&w, "document-type", &f->doc_evidence, f->doc_code);
     put_fact(&w, "holder", &f->holder, NULL);
+    put_fact(&w, "manufacturer", &f->manufacturer, NULL);
+    put_fact(&w, "atc", &f->atc, f->atc_code);
+    for (int i = 0; i < f->storage_count; i++)
+        put_fact(&w, "storage", &f->storage[i], NULL);
+    put_fact(&w, "shelf-life", &f->shelf_life.value, f->shelf_life.unit);
 }
 
 void ledger_write(buffer *out, const leaflet *l, const write_header *header, const write_units *units,

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define ATC "2.16.840.1.113883.6.73"
+
 static void put_element(buffer *out, const char *name, const char *text)
 {
     buffer_printf(out, "<%s>", name);
@@ -61,14 +63,56 @@ static void put_packages(buffer *out, const facts *f, int index)
     buffer_puts(out, "</containerPackagedProduct>\n</asContent>\n");
 }
 
+/* How it is to be kept: no code says as much as the words do. */
+static void put_storage(buffer *out, const facts *f)
+{
+    for (int i = 0; i < f->storage_count; i++) {
+        buffer_puts(out, "<handlingCode nullFlavor=\"OTH\">\n");
+        put_element(out, "originalText", f->storage[i].value);
+        buffer_puts(out, "</handlingCode>\n");
+    }
+}
+
+/* The shelf life, as an interval of that width. */
+static void put_shelf_life(buffer *out, const facts *f, const fact_product *p)
+{
+    if (!f->shelf_life.value.value || (f->shelf_life_form >= 0 && f->shelf_life_form != p->form))
+        return;
+    buffer_puts(out, "<expirationTime>\n");
+    put_amount(out, "width", &f->shelf_life);
+    buffer_puts(out, "</expirationTime>\n");
+}
+
+/* The class of the WHO's Anatomical Therapeutic Chemical classification. */
+static void put_class(buffer *out, const facts *f)
+{
+    if (f->atc_code)
+        buffer_printf(out,
+                      "<asSpecializedKind>\n<generalizedMaterialKind>\n<code code=\"%s\" codeSystem=\"" ATC
+                      "\"/>\n</generalizedMaterialKind>\n</asSpecializedKind>\n",
+                      f->atc_code);
+}
+
+static void put_manufacturer(buffer *out, const facts *f)
+{
+    if (!f->manufacturer.value)
+        return;
+    buffer_puts(out, "<manufacturerOrganization>\n");
+    put_element(out, "name", f->manufacturer.value);
+    buffer_puts(out, "</manufacturerOrganization>\n");
+}
+
 static void put_product(buffer *out, const facts *f, const fact_product *p)
 {
     buffer_puts(out, "<subject>\n<manufacturedProduct classCode=\"MANU\">\n"
                      "<manufacturedProduct classCode=\"MMAT\" determinerCode=\"KIND\">\n");
     if (f->name.value)
         put_element(out, "name", f->name.value);
+    put_storage(out, f);
     if (p->form >= 0)
         put_term(out, "formCode", "dose-forms", &f->forms[p->form]);
+    put_shelf_life(out, f, p);
+    put_class(out, f);
     if (f->generic.value) {
         buffer_puts(out, "<asEntityWithGeneric>\n<genericMedicine>\n");
         put_element(out, "name", f->generic.value);
@@ -85,6 +129,7 @@ static void put_product(buffer *out, const facts *f, const fact_product *p)
         if (p->packages[i])
             put_packages(out, f, i);
     buffer_puts(out, "</manufacturedProduct>\n");
+    put_manufacturer(out, f);
     for (int i = 0; i < f->route_count; i++)
         if (p->routes[i]) {
             buffer_puts(out, "<consumedIn>\n<substanceAdministration>\n");

@@ -367,6 +367,11 @@ static void prove_facts(prover *p)
     prove_fact(p, &f->name, false);
     prove_fact(p, &f->generic, false);
     prove_fact(p, &f->holder, false);
+    prove_fact(p, &f->manufacturer, false);
+    prove_fact(p, &f->atc, false);
+    prove_fact(p, &f->shelf_life.value, true);
+    for (int i = 0; i < f->storage_count; i++)
+        prove_fact(p, &f->storage[i], false);
     for (int i = 0; i < f->active_count; i++) {
         prove_fact(p, &f->active[i].name, false);
         prove_fact(p, &f->active[i].amount.value, true);

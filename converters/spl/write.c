@@ -233,7 +233,7 @@ static void put_document_title(writer *w)
 
 static void put_author(writer *w)
 {
-    const fact *holder = &w->l->facts.holder;
+    const fact *holder = w->l->facts.holder.value ? &w->l->facts.holder : &w->l->facts.manufacturer;
 
     buffer_puts(w->out, "<author>\n<time/>\n<assignedEntity>\n<representedOrganization>\n");
     if (holder->value) {

@@ -46,7 +46,7 @@ WARNINGS = [
     ('absorbed almost completely, 15% excreted', r'15 ?%', {54}),
     ('claims of reviews', r'review', {132, 134, 136, 137, 138}),
 ]
-WARNINGS_AT_LEAST = 5
+WARNINGS_AT_LEAST = 6
 
 TEXTS = {
     'seed': {'source': EVAL / 'seed' / 'ceraxon.txt', 'brand': 'Ceraxon', 'brand_2': 'Cerakson', 'brand_3': 'Ceraxone',

@@ -1,0 +1,111 @@
+#include "leaflet/companies.h"
+
+#include <string.h>
+
+#define COMPANY_WORDS 8  /* of the longest company's name */
+#define DENIAL_REACH 4   /* words from "not" to the lead */
+#define UNMARKED_WORDS 5 /* of the longest one without "Ltd" and the like */
+
+/* What the name goes on with behind its last word: the quotation mark of ZAO "X", the full stop of "B.V." */
+static size_t tail_of(const block *b, int last, const char *name)
+{
+    size_t len;
+    const char *gap = marks_gap(b, last + 1, &len);
+
+    if (strstr(name, "\xC2\xAB") && len >= 2 && memcmp(gap, "\xC2\xBB", 2) == 0)
+        return 2;
+    return last > 0 && len && *gap == '.' && words_length(b->tokens[last].text) == 1 ? 1 : 0;
+}
+
+static fact company_fact(leaflet *l, const marked_block *m, int first, int last)
+{
+    fact f = marks_fact(l, m->b, m->index, first, last);
+    size_t from = m->b->tokens[first].start, to = m->b->tokens[last].start + m->b->tokens[last].len;
+
+    to += tail_of(m->b, last, f.value);
+    f.value = arena_strndup(l->memory, m->b->text + from, to - from);
+    f.len = leaflet_offset(l, m->b, to - 1) + 1 - f.start;
+    return f;
+}
+
+/* Last token of the company's name that starts at token `at`: up to "Ltd", to a comma, or to the number of its house;
+ * -1 when there is none. "N.V. Example" has its kind in front. */
+static int company_end(const marked_block *m, int at)
+{
+    const block *b = m->b;
+    int last = -1, words = marks_phrase(m, at, PHRASE_COMPANY);
+
+    if (at >= b->token_count || !b->tokens[at].capital || marks_phrase(m, at, PHRASE_NAME_END))
+        return -1;
+    if (words)
+        return at + words < b->token_count && b->tokens[at + words].capital ? at + words : -1;
+    for (int i = at + 1; i < b->token_count && i < at + COMPANY_WORDS; i++) {
+        words = marks_gap_has(b, i, ".") && !marks_gap_has(b, i, " ,") ? 0 : marks_phrase(m, i, PHRASE_COMPANY);
+        if (marks_gap_has(b, i, ";:\n()"))
+            break;
+        if (words)
+            return i + words - 1;
+        if (b->tokens[i].number)
+            return last;
+        if (last < 0 && marks_gap_has(b, i, ",") && i - at <= UNMARKED_WORDS)
+            last = i - 1;
+    }
+    return last;
+}
+
+/* Behind the words for what the company does, "and manufacturer" included. */
+static int behind_lead(const marked_block *m, int at)
+{
+    for (int words = 1, joint; words;) {
+        joint = marks_phrase(m, at, PHRASE_JOINT);
+        words = marks_phrase(m, at + joint, PHRASE_HOLDER_LEAD);
+        words = words ? words : marks_phrase(m, at + joint, PHRASE_MAKER_LEAD);
+        at += words ? joint + words : 0;
+    }
+    return at;
+}
+
+/* "Not manufactured or distributed by": another company. */
+static bool denied(const marked_block *m, int at)
+{
+    for (int i = at - 1; i >= 0 && i >= at - DENIAL_REACH && m->sentence[i] == m->sentence[at]; i--)
+        if ((marks_phrase(m, i, PHRASE_NEGATION) && !marks_phrase(m, i, PHRASE_ABBREVIATION)) ||
+            marks_phrase(m, i, PHRASE_OTHER_PRODUCT))
+            return true;
+    return false;
+}
+
+/* The company behind a lead at token `at`, or in the block behind it. */
+static fact company_behind(leaflet *l, const marked_block *m, bool has_next, int at)
+{
+    int last;
+
+    if (marks_phrase_before(m, at, PHRASE_OF) >= 0 || denied(m, at)) /* "the local representative of the holder" */
+        return (fact){0};
+    at = behind_lead(m, at);
+    if (at >= m->b->token_count) {
+        if (!has_next)
+            return (fact){0};
+        m++;
+        at = behind_lead(m, 0);
+    }
+    last = company_end(m, at);
+    return last >= 0 ? company_fact(l, m, at, last) : (fact){0};
+}
+
+static fact find_company(leaflet *l, const marked_block *blocks, int count, phrase_class lead)
+{
+    fact found = {0};
+
+    for (int i = 0; i < count && !found.value; i++)
+        for (int at = 0; !found.value && (at = marks_find_phrase(&blocks[i], at, blocks[i].b->token_count, lead)) >= 0;
+             at++)
+            found = company_behind(l, &blocks[i], i + 1 < count, at);
+    return found;
+}
+
+void companies_find(leaflet *l, const marked_block *blocks, int count)
+{
+    l->facts.holder = find_company(l, blocks, count, PHRASE_HOLDER_LEAD);
+    l->facts.manufacturer = find_company(l, blocks, count, PHRASE_MAKER_LEAD);
+}

@@ -1,0 +1,60 @@
+/* What the readers of the composition share: the statement at hand, and the names in the words around it.
+ *
+ * composition.c leads; active.c and inactive.c read the two kinds of ingredients. Nothing here is for other modules. */
+#ifndef SPLKIT_LEAFLET_COMPOSITION_PARSER_H
+#define SPLKIT_LEAFLET_COMPOSITION_PARSER_H
+
+#include "leaflet/composition.h"
+
+typedef enum { MODE_NONE, MODE_CONTENT, MODE_ACTIVE, MODE_INACTIVE } parser_mode;
+
+typedef struct {
+    composition *out;
+    leaflet *l;
+    const marked_block *m;
+    parser_mode mode;
+    bool fresh;  /* nothing was read in this mode yet */
+    int told_in; /* block of the last statement, or of the list that follows it; -1: none */
+} parser;
+
+/* Only blanks, a hyphen or an apostrophe before token `at`: it can go on a name. */
+bool parser_joins(const block *b, int at);
+
+/* No name of a substance goes on over token `at`. */
+bool parser_ends_name(const marked_block *m, int at);
+
+/* The block can tell the composition: by its section, or in the opening of the leaflet. */
+bool parser_in_scope(const leaflet *l, const block *b);
+
+/* The same but for the case of ASCII letters. */
+bool parser_same_text(const char *a, const char *b);
+
+/* A heading that opens something else. In the sections on ingredients a line that only looks like a heading is the name
+ * of one. */
+bool parser_is_heading(const block *b);
+
+int parser_sentence_start(const marked_block *m, int at);
+int parser_sentence_end(const marked_block *m, int at);
+
+/* Last token of the bracket that opens before token `at`. */
+int parser_bracket_end(const marked_block *m, int at);
+
+fact parser_name_fact(parser *p, int first, int last);
+
+/* Opens a statement in the place of an empty one; NULL when there are too many. */
+composition_statement *parser_open_statement(parser *p, const data_term *form, fact_quantity per);
+
+/* The open statement; NULL when there are too many. */
+composition_statement *parser_statement(parser *p);
+
+void parser_set_strengths(parser *p, composition_item *item, const strength *strengths, int count);
+
+/* name->value NULL: of whatever the product is made of. */
+void parser_add_item(parser *p, const fact *name, const strength *strengths, int count);
+
+void parser_add_inactive(parser *p, int first, int last);
+
+/* "water up to 5 ml": the amounts of the statement are in that much. */
+void parser_take_volume(parser *p, int at);
+
+#endif

@@ -1,0 +1,67 @@
+/* What the safety checks share: the leaflet they look at, and where a finding points.
+ *
+ * safety.c runs the checks; each file safety_*.c holds those of one matter. Nothing here is for other modules. */
+#ifndef SPLKIT_LEAFLET_SAFETY_CHECKS_H
+#define SPLKIT_LEAFLET_SAFETY_CHECKS_H
+
+#include "base/buffer.h"
+#include "leaflet/marks.h"
+
+#define SAFETY_SUBSTANCES 24
+#define SAFETY_SHOWN 12 /* spellings or lines in one finding */
+
+typedef struct {
+    leaflet *l;
+    findings *found;
+    const marked_block *blocks;
+    int count;
+    const char *substances[SAFETY_SUBSTANCES]; /* words of the names of the active substances, lower case */
+    int substance_count;
+} safety_checker;
+
+/* Line and column of a token in the source. */
+void safety_place(const safety_checker *c, const marked_block *m, int at, long *line, long *column);
+
+/* The sentence of token `at` has a phrase of the class. */
+bool safety_sentence_has(const marked_block *m, int at, phrase_class what);
+
+/* First and last token of the sentence of token `at`. */
+int safety_sentence_start(const marked_block *m, int at);
+int safety_sentence_end(const marked_block *m, int at);
+
+/* The block tells how the product is dosed. */
+bool safety_is_dosing(const marked_block *m);
+
+/* The sentence tells a dose: a number with a unit of the medicine, a dosage form or a package behind it, or how many
+ * times a day. */
+bool safety_has_dose(const marked_block *m, int at);
+
+/* The length of time at token `at` ("15 days", "2 months") in days, 0 when there is none; months count 30 days. */
+int safety_days_at(const marked_block *m, int at);
+
+/* Adds the line of token `at` to a list of lines, once. */
+typedef struct {
+    buffer text;
+    long last;
+    int count;
+} safety_lines;
+
+void safety_add_line(const safety_checker *c, safety_lines *lines, const marked_block *m, int at);
+
+/* The lower-case word is one of the names of the active substances, whatever its ending. */
+bool safety_is_substance(const safety_checker *c, const char *word);
+
+/* The checks. */
+void safety_find_substances(safety_checker *c);
+void safety_check_ages(safety_checker *c);
+void safety_check_names(safety_checker *c);
+void safety_check_other_drug(safety_checker *c);
+void safety_check_forms(safety_checker *c);
+void safety_check_numbers(safety_checker *c);
+void safety_check_doses(safety_checker *c);
+void safety_check_strengths(safety_checker *c);
+void safety_check_durations(safety_checker *c);
+void safety_check_sections(safety_checker *c);
+void safety_check_negation(safety_checker *c);
+
+#endif

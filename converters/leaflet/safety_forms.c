@@ -1,0 +1,168 @@
+/* Dosage forms that are dosed but not described; doses that name no form. */
+#include "leaflet/kinds.h"
+#include "leaflet/names.h"
+#include "leaflet/safety_checks.h"
+
+#include <string.h>
+
+#define TOLD_MAX 12
+
+static bool described(const facts *f, const data_term *form)
+{
+    size_t len = strcspn(form->name, ",/");
+
+    for (int i = 0; i < f->form_count; i++)
+        if (strncmp(f->forms[i].name, form->name, len) == 0 || strstr(f->forms[i].name, form->name) ||
+            (kinds_is(form->name, KIND_LIQUID) && kinds_is(f->forms[i].name, KIND_LIQUID) &&
+             !kinds_is(f->forms[i].name, KIND_INJECTED)))
+            return true;
+    return false;
+}
+
+/* The sentence speaks of the product or its substance. */
+static bool names_product(const safety_checker *c, const marked_block *m, int at)
+{
+    int last = safety_sentence_end(m, at);
+
+    for (int i = safety_sentence_start(m, at); i <= last; i++)
+        if (names_is_product(c->l, m->b->tokens[i].text) || safety_is_substance(c, m->b->tokens[i].text))
+            return true;
+    return false;
+}
+
+/* "5 ml of syrup", "take Brand syrup", "drink the syrup": it is to be taken, and is no other one ("glucose tablets").
+ */
+static bool is_taken(const safety_checker *c, const marked_block *m, const mark *form)
+{
+    int before = marks_phrase_before(m, form->first, PHRASE_OF), unit, joint;
+
+    before = before >= 0 ? before : form->first;
+    unit = marks_at(m, before - 1);
+    if (marks_phrase_before(m, form->first, PHRASE_JOINT) >= 0 &&
+        (joint = marks_at(m, marks_phrase_before(m, form->first, PHRASE_JOINT) - 1)) >= 0 &&
+        m->marks[joint].kind == MARK_FORM && &m->marks[joint] < form) /* "tablets or syrup" */
+        return is_taken(c, m, &m->marks[joint]);
+    if (unit >= 0 && marks_is_volume(&m->marks[unit]))
+        return true;
+    if (before > 0 && m->sentence[before - 1] == m->sentence[form->first] &&
+        (names_is_product(c->l, m->b->tokens[before - 1].text) ||
+         safety_is_substance(c, m->b->tokens[before - 1].text)))
+        return safety_sentence_has(m, form->first, PHRASE_PRESCRIBED_FORM);
+    return names_product(c, m, form->first) && marks_phrase_before(m, before, PHRASE_PRESCRIBED_FORM) >= 0;
+}
+
+static void report_form(safety_checker *c, const char *form, long line, long column)
+{
+    buffer known = BUFFER_INIT;
+
+    for (int i = 0; i < c->l->facts.form_count; i++)
+        buffer_printf(&known, "%s%s", i ? "; " : "", c->l->facts.forms[i].name);
+    findings_add(c->found, FINDING_SAFETY_FORM, c->l->name, line, column,
+                 "'%s' is to be taken, but the leaflet describes no such form (only %s)", form, buffer_text(&known));
+    buffer_release(&known);
+}
+
+static void check_described(safety_checker *c)
+{
+    const data_term *told[TOLD_MAX];
+    int count = 0;
+
+    for (int i = 0; i < c->count && c->l->facts.form_count; i++) {
+        const marked_block *m = &c->blocks[i];
+
+        for (int k = 0; k < m->count && safety_is_dosing(m) && m->b->kind != BLOCK_HEADING; k++) {
+            const mark *form = &m->marks[k];
+            bool seen = false;
+            long line, column;
+
+            if (form->kind != MARK_FORM || !kinds_is(form->term->name, KIND_SWALLOWED) ||
+                described(&c->l->facts, form->term) || !is_taken(c, m, form))
+                continue;
+            for (int n = 0; n < count; n++)
+                seen = seen || told[n] == form->term;
+            if (seen || count == TOLD_MAX)
+                continue;
+            told[count++] = form->term;
+            safety_place(c, m, form->first, &line, &column);
+            report_form(c, m->b->tokens[form->first].text, line, column);
+        }
+    }
+}
+
+/* --- doses without a form --- */
+
+typedef enum { WAY_PIECE, WAY_LIQUID, WAY_NEEDLE, WAY_SKIN, WAY__MAX } form_way;
+
+static form_way way_of(const char *form)
+{
+    return kinds_is(form, KIND_INJECTED)                                ? WAY_NEEDLE
+           : kinds_is(form, KIND_WEIGHED)                               ? WAY_SKIN
+           : kinds_is(form, KIND_LIQUID) || kinds_is(form, KIND_POWDER) ? WAY_LIQUID
+                                                                        : WAY_PIECE;
+}
+
+/* The product comes in forms that are taken in different ways. */
+static bool differs(const facts *f)
+{
+    for (int i = 1; i < f->form_count; i++)
+        if (way_of(f->forms[i].name) != way_of(f->forms[0].name))
+            return true;
+    return false;
+}
+
+static bool names_form_or_route(const marked_block *m)
+{
+    for (int k = 0; k < m->count; k++)
+        if (m->marks[k].kind == MARK_FORM || m->marks[k].kind == MARK_ROUTE || m->marks[k].kind == MARK_PACKAGE)
+            return true;
+    return false;
+}
+
+static const mark *dose_of(const marked_block *m)
+{
+    for (int k = 0; k + 1 < m->count; k++)
+        if (m->marks[k].kind == MARK_NUMBER && m->marks[k].digits && marks_is_amount(&m->marks[k + 1]) &&
+            strcmp(m->marks[k + 1].term->code, "kg") != 0 && m->marks[k + 1].first == m->marks[k].first + 1)
+            return &m->marks[k];
+    return NULL;
+}
+
+static void check_unclear_doses(safety_checker *c)
+{
+    safety_lines lines = {BUFFER_INIT, 0, 0};
+    const marked_block *where = NULL, *heading = NULL; /* the last one, of the same section */
+    const mark *dose = NULL;
+    long line, column;
+
+    for (int i = 0; i < c->count && differs(&c->l->facts); i++) {
+        const marked_block *m = &c->blocks[i];
+        const mark *this = NULL;
+
+        heading = m->b->kind == BLOCK_HEADING ? m : heading && heading->b->topic == m->b->topic ? heading : NULL;
+        if (safety_is_dosing(m) && !names_form_or_route(m) && !(heading && names_form_or_route(heading)))
+            this = dose_of(m);
+
+        if (!this)
+            continue;
+        if (!where) {
+            where = m;
+            dose = this;
+        } else {
+            safety_add_line(c, &lines, m, this->first);
+        }
+    }
+    if (where) {
+        safety_place(c, where, dose->first, &line, &column);
+        findings_add(c->found, FINDING_SAFETY_UNCLEAR, c->l->name, line, column,
+                     "a dose (%s %s) without its dosage form, though the leaflet describes %d forms%s%s", dose->value,
+                     dose[1].term->code, c->l->facts.form_count, lines.count ? "; the same in line " : "",
+                     lines.count ? buffer_text(&lines.text) : "");
+    }
+    buffer_release(&lines.text);
+}
+
+void safety_check_forms(safety_checker *c)
+{
+    check_described(c);
+    check_unclear_doses(c);
+}

@@ -1,0 +1,262 @@
+/* Names spelt in several ways, and text about another drug. */
+#include "leaflet/kinds.h"
+#include "leaflet/names.h"
+#include "leaflet/safety_checks.h"
+
+#include <string.h>
+
+#define NAME_MIN 5      /* letters of a word that is held against the name of the substance */
+#define INFLECTED_MIN 8 /* the same in languages that change the endings of names */
+#define ENDING 3        /* characters at the end of a word that inflection changes */
+#define LOOSE 3         /* letters by which two spellings of one name differ at most */
+#define ASKED_MAX 32    /* names whose uses are counted */
+#define OTHER_USES 2    /* of the other name in the leaflet; more and it belongs there */
+#define SUBJECT_WORDS 4 /* words from another drug's name to its strength or form */
+
+static void report_spellings(safety_checker *c, finding_id id, const spelling *list, int count)
+{
+    buffer text = BUFFER_INIT;
+
+    for (int i = 0; i < count && i < SAFETY_SHOWN; i++)
+        buffer_printf(&text, "%s'%s' (line %ld, %d time%s)", i ? ", " : "", list[i].text, list[i].line, list[i].count,
+                      list[i].count == 1 ? "" : "s");
+    findings_add(c->found, id, c->l->name, list[0].line, list[0].column, "spelt in %d ways: %s", count,
+                 buffer_text(&text));
+    buffer_release(&text);
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* Two forms of one word: they differ in its ending only, of which the longer one may have all. */
+static bool inflected(const char *a, const char *b)
+{
+    int same = 0, length_a = words_length(a), length_b = words_length(b),
+        longer = length_a > length_b ? length_a : length_b;
+
+    for (; *a && lower(*a) == lower(*b); a++, b++)
+        same += (*a & 0xC0) != 0x80;
+    return same >= NAME_MIN - 1 && longer - same <= ENDING;
+}
+
+static bool same_initial(const char *a, const char *b)
+{
+    return a[0] == b[0] && ((unsigned char)a[0] < 0x80 || a[1] == b[1]);
+}
+
+static bool loosely_alike(const char *a, const char *b)
+{
+    if (!same_initial(a, b) && (unsigned char)a[0] >= 0x80)
+        return false;
+    return names_alike(a, b) ||
+           (words_length(a) >= 6 && words_length(b) >= 6 && a[0] == b[0] && words_distance(a, b, LOOSE) <= LOOSE &&
+            strncmp(a + strlen(a) - 2, b + strlen(b) - 2, 2) == 0);
+}
+
+static bool is_known(const safety_checker *c, const char *word)
+{
+    for (int i = 0; i < c->substance_count; i++)
+        if (inflected(c->substances[i], word))
+            return true;
+    return false;
+}
+
+/* The words that name the substances: not their salts, and not of which kind they are. */
+void safety_find_substances(safety_checker *c)
+{
+    const facts *f = &c->l->facts;
+
+    for (int i = 0; i < c->count; i++)
+        for (int n = -1; n < f->active_count; n++) {
+            const fact *name = n < 0 ? &f->generic : &f->active[n].name;
+            const marked_block *m = &c->blocks[i];
+
+            for (int k = 0; name->value && name->block == m->index && k < m->b->token_count; k++) {
+                size_t at = leaflet_offset(c->l, m->b, m->b->tokens[k].start);
+
+                if (at >= name->start && at < name->start + name->len && c->substance_count < SAFETY_SUBSTANCES &&
+                    words_length(m->b->tokens[k].text) >= NAME_MIN && !marks_phrase(m, k, PHRASE_SALT_NAME) &&
+                    !marks_phrase(m, k, PHRASE_QUALIFIER) && !is_known(c, m->b->tokens[k].text))
+                    c->substances[c->substance_count++] = m->b->tokens[k].text;
+            }
+        }
+}
+
+bool safety_is_substance(const safety_checker *c, const char *word)
+{
+    for (int i = 0; i < c->substance_count; i++)
+        if (loosely_alike(c->substances[i], word) || inflected(c->substances[i], word))
+            return true;
+    return false;
+}
+
+/* A new spelling is one that no ending makes of a known one. */
+static int add_spelling(const safety_checker *c, spelling *list, int count, const marked_block *m, int at)
+{
+    const char *text = m->b->tokens[at].text;
+
+    for (int i = 0; i < count; i++)
+        if (strcmp(list[i].text, text) == 0 || inflected(list[i].text, text)) {
+            list[i].count++;
+            return count;
+        }
+    if (count < SAFETY_SHOWN) {
+        list[count] = (spelling){.text = text, .count = 1};
+        safety_place(c, m, at, &list[count].line, &list[count].column);
+        count++;
+    }
+    return count;
+}
+
+/* Spellings of the words from `first` to `last` of the substances' names. */
+static void check_substances(safety_checker *c, int first, int last)
+{
+    spelling list[SAFETY_SHOWN];
+    int count = 0, least = strcmp(c->l->language, "en") == 0 ? NAME_MIN : INFLECTED_MIN;
+
+    for (int i = 0; i < c->count; i++)
+        for (int k = 0; k < c->blocks[i].b->token_count; k++) {
+            const marked_block *m = &c->blocks[i];
+            const char *text = m->b->tokens[k].text;
+            bool alike = false;
+
+            for (int n = first; n <= last && words_length(text) >= least; n++)
+                alike = alike || loosely_alike(c->substances[n], text);
+            for (int n = 0; n < c->substance_count; n++) /* the other one of two that look alike */
+                alike = alike && ((n >= first && n <= last) || !inflected(c->substances[n], text));
+            if (alike && !names_is_product(c->l, text) && !marks_phrase(m, k, PHRASE_SALT_NAME))
+                count = add_spelling(c, list, count, m, k);
+        }
+    if (count > 1)
+        report_spellings(c, FINDING_SAFETY_SUBSTANCE, list, count);
+}
+
+/* A product of one substance that is called by two names which look alike: "cicolin", "citicoline". */
+static bool is_one_substance(const safety_checker *c)
+{
+    for (int i = 1; i < c->substance_count; i++)
+        if (c->substances[i][0] != c->substances[0][0] ||
+            words_distance(c->substances[i], c->substances[0], LOOSE) > LOOSE)
+            return false;
+    return c->substance_count > 1;
+}
+
+/* Spellings of the product's name that are no inflections of it. */
+static void check_brand(safety_checker *c)
+{
+    spelling list[SAFETY_SHOWN];
+    int count = 0;
+
+    for (int i = 0; i < c->l->brand_count && count < SAFETY_SHOWN; i++) {
+        bool known = false;
+
+        for (int k = 0; k < count; k++)
+            known = known || inflected(list[k].word, c->l->brand[i].word);
+        if (!known || strcmp(c->l->language, "en") == 0)
+            list[count++] = c->l->brand[i];
+    }
+    if (count > 1)
+        report_spellings(c, FINDING_SAFETY_NAME, list, count);
+}
+
+/* The product has the name of its substance: that is spelt otherwise in other languages. */
+static bool is_called_by_substance(const safety_checker *c)
+{
+    for (int i = 0; i < c->substance_count && c->l->brand_count; i++)
+        if (strcmp(c->substances[i], c->l->brand[0].word) == 0)
+            return true;
+    return false;
+}
+
+void safety_check_names(safety_checker *c)
+{
+    if (!is_called_by_substance(c))
+        check_brand(c);
+    if (is_one_substance(c))
+        check_substances(c, 0, c->substance_count - 1);
+    for (int i = 0; i < c->substance_count && !is_one_substance(c); i++)
+        check_substances(c, i, i);
+}
+
+/* --- text about another drug --- */
+
+static bool is_own(const safety_checker *c, const char *word)
+{
+    return names_is_product(c->l, word) || safety_is_substance(c, word);
+}
+
+/* "Enalapril AL 5 mg is available": a name that opens a sentence, with a strength or dosage form of its own behind it.
+ */
+static bool is_subject(const marked_block *m, int at)
+{
+    int first = safety_sentence_start(m, at), i = at + 1;
+
+    if (first != at || !m->b->tokens[at].capital || m->b->tokens[at].number || marks_at(m, at) >= 0 ||
+        words_length(m->b->tokens[at].text) < NAME_MIN)
+        return false;
+    while (i < m->b->token_count && i <= at + SUBJECT_WORDS && m->b->tokens[i].capital && marks_at(m, i) < 0)
+        i++;
+    if (!marks_starting(m, i, MARK_NUMBER) || i + 1 >= m->b->token_count || !marks_starting(m, i + 1, MARK_UNIT) ||
+        !marks_is_amount(marks_starting(m, i + 1, MARK_UNIT)))
+        return false;
+    return marks_phrase(m, i + 2, PHRASE_IS) || marks_starting(m, i + 2, MARK_FORM);
+}
+
+/* "The active substance paracetamol lowers": the name right behind the lead; -1 when none stands there. In languages
+ * other than English it may be an adjective. */
+static int active_named_at(const marked_block *m, int at, bool english)
+{
+    int words = marks_phrase(m, at, PHRASE_ACTIVE_LEAD), name = at + words;
+
+    return words && english && name < m->b->token_count && m->sentence[name] == m->sentence[at] &&
+                   words_length(m->b->tokens[name].text) >= NAME_MIN && !marks_gap_has(m->b, name, ",.;:()") &&
+                   !marks_phrase(m, name, PHRASE_NAME_END) && !marks_phrase(m, name, PHRASE_IS) &&
+                   !marks_phrase(m, name, PHRASE_CONTAINS) && marks_at(m, name) < 0
+               ? name
+               : -1;
+}
+
+static int uses_of(const safety_checker *c, const char *word)
+{
+    int uses = 0;
+
+    for (int i = 0; i < c->count; i++)
+        for (int k = 0; k < c->blocks[i].b->token_count; k++)
+            uses += strcmp(c->blocks[i].b->tokens[k].text, word) == 0;
+    return uses;
+}
+
+static void report_other(safety_checker *c, const marked_block *m, int at)
+{
+    long line, column;
+
+    safety_place(c, m, at, &line, &column);
+    findings_add(c->found, FINDING_SAFETY_OTHER_DRUG, c->l->name, line, column,
+                 "'%.*s' is spoken of as of the product, but the leaflet is about %s: a text about another drug?",
+                 (int)m->b->tokens[at].len, m->b->text + m->b->tokens[at].start,
+                 c->l->facts.name.value ? c->l->facts.name.value : c->l->facts.generic.value);
+}
+
+void safety_check_other_drug(safety_checker *c)
+{
+    bool english = strcmp(c->l->language, "en") == 0;
+    int asked = 0;
+
+    if (!c->substance_count || !(c->l->facts.name.value || c->l->facts.generic.value))
+        return;
+    for (int i = 0; i < c->count && asked < ASKED_MAX; i++) {
+        const marked_block *m = &c->blocks[i];
+
+        for (int at = 0; m->b->kind != BLOCK_HEADING && at < m->b->token_count && asked < ASKED_MAX; at++) {
+            int name = is_subject(m, at) && kinds_in(m->b, SECTIONS_COMPOSITION) ? at : active_named_at(m, at, english);
+
+            if (name >= 0 && !is_own(c, m->b->tokens[name].text) && ++asked &&
+                uses_of(c, m->b->tokens[name].text) <= OTHER_USES) {
+                report_other(c, m, name);
+                break;
+            }
+        }
+    }
+}

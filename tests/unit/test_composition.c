@@ -1,0 +1,149 @@
+/* The composition: statements with their substances and strengths, inactive ingredients. */
+#include "base/memory.h"
+#include "facts_text.h"
+#include "leaflet/composition.h"
+
+/* "TABLET: a 5 mg or 10 mg + b ? | SYRUP: ... ; inactive x, y; generic z" */
+static void describe(buffer *out, const composition *c)
+{
+    for (int i = 0; i < c->count; i++) {
+        const composition_statement *s = &c->statements[i];
+
+        buffer_printf(out, "%s%s:", i ? " | " : "", s->form ? s->form->name : "-");
+        for (int k = 0; k < s->count; k++) {
+            const composition_item *item = &s->items[k];
+
+            buffer_printf(out, "%s %s", k ? " +" : "", item->name.value ? item->name.value : "(unnamed)");
+            for (int n = 0; n < item->count; n++) {
+                buffer_puts(out, n ? " or " : " ");
+                facts_text_amount(out, &item->strengths[n].amount, &item->strengths[n].per);
+            }
+        }
+        if (s->per.value.value)
+            buffer_printf(out, " in %s %s", s->per.value.value, s->per.unit);
+    }
+    for (int i = 0; i < c->inactive_count; i++)
+        buffer_printf(out, "%s%s", i ? ", " : "; inactive ", c->inactive[i].value);
+    if (c->generic.value)
+        buffer_printf(out, "; generic %s", c->generic.value);
+}
+
+static void check(const facts_case *cases, size_t count, const char *section)
+{
+    for (size_t i = 0; i < count; i++) {
+        facts_text t = facts_text_new(cases[i].text, cases[i].language, section);
+        buffer got = BUFFER_INIT;
+        composition c;
+
+        composition_read(&c, t.l, t.blocks, t.count);
+        describe(&got, &c);
+        facts_text_compare(&cases[i], &got);
+        buffer_release(&got);
+        facts_text_free(&t);
+    }
+}
+
+static void statements_are_read(void **state)
+{
+    static const facts_case cases[] = {
+        {"en", "Each tablet contains 5 mg of zenalorin.", "TABLET: zenalorin 5 mg"},
+        {"en", "Each film-coated tablet contains 10 mg or 20 mg of zenalorin.",
+         "TABLET, FILM COATED: zenalorin 10 mg or 20 mg"},
+        {"en", "Zenalor tablets contain 10, 20, 40, or 80 mg zenalorin.",
+         "TABLET: zenalorin 10 mg or 20 mg or 40 mg or 80 mg"},
+        {"en", "Each Zenalor 5 mg/100 mg film-coated tablet contains 5 mg of zenalorin and 100 mg of ombrexin.",
+         "TABLET, FILM COATED: zenalorin 5 mg + ombrexin 100 mg"},
+        {"en", "5 ml of syrup contain: zenalorin - 15 mg.", "SYRUP: zenalorin 15 mg in 5 mL"},
+        {"en",
+         "Each tablet contains:\nZenalorin I.P. ........ 40 mg\nOmbrexin Besylate I.P. eq. to Ombrexin ..... 5 mg",
+         "TABLET: Zenalorin 40 mg + Ombrexin 5 mg"},
+        {"en", "Each vial contains zenalorin mesilate equivalent to 0.88 mg zenalorin in 2 mL solution.",
+         "-: zenalorin 0.88 mg/2 mL"},
+        {"en", "Each vial of 10 ml contains 10 mg of zenalorin.", "-: zenalorin 10 mg in 10 mL"},
+        {"en", "Tablets contain the active ingredient zenalorin and the following inactive ingredients: lactose, talc.",
+         "-: zenalorin; inactive lactose, talc"},
+        {"en", "Each tablet does not contain 5 mg of zenalorin.", ""},
+        {"en", "Compare to the active ingredient in Brandix.", ""},
+        {"en", "The vaccine has an adjuvant that contains per 0.5 ml dose: squalene (9.75 mg).", ""},
+        {"en", "The active substance is zenalorin.* Each Zenalor 5 mg tablet contains 5 mg of zenalorin.",
+         "-: zenalorin | TABLET: zenalorin 5 mg"},
+        {"en", "Study H0648g had 0649 g.", ""},
+        {"de", "1 Tablette enthält 5 mg Zenalorin.", "TABLET: Zenalorin 5 mg"},
+        {"fr", "Chaque comprimé contient 5 mg de zénalorine.", "TABLET: zénalorine 5 mg"},
+        {"es", "Cada comprimido contiene 5 mg de zenalorina.", "TABLET: zenalorina 5 mg"},
+        {"pt", "Cada comprimido contém 5 mg de zenalorina.", "TABLET: zenalorina 5 mg"},
+        {"it", "Ogni compressa contiene 5 mg di zenalorina.", "TABLET: zenalorina 5 mg"},
+        {"pl", "Każda tabletka zawiera 5 mg zenaloryny.", "TABLET: zenaloryny 5 mg"},
+        {"da", "Hver tablet indeholder 5 mg zenalorin.", "TABLET: zenalorin 5 mg"},
+        {"ru", "Каждая таблетка содержит 5 мг зеналорина.", "TABLET: зеналорина 5 mg"},
+        {"uk", "1 таблетка містить 5 мг зеналорину.", "TABLET: зеналорину 5 mg"},
+    };
+
+    (void)state;
+    check(cases, sizeof cases / sizeof *cases, SECTION_DESCRIPTION);
+}
+
+static void inactive_ingredients_are_read(void **state)
+{
+    static const facts_case cases[] = {
+        {"en", "The other ingredients are lactose monohydrate, maize starch and magnesium stearate.",
+         "; inactive lactose monohydrate, maize starch, magnesium stearate"},
+        {"en", "Excipients: silica, colloidal anhydrous, cellulose, microcrystalline.",
+         "; inactive silica, colloidal anhydrous, cellulose, microcrystalline"},
+        {"en", "Inactive ingredients: calcium carbonate, USP; candelilla wax, FCC; talc, NF.",
+         "; inactive calcium carbonate, candelilla wax, talc"},
+        {"en", "Excipients: hydrochloric acid and sodium hydroxide for pH adjustment, water for injections.",
+         "; inactive hydrochloric acid, sodium hydroxide, water for injections"},
+        {"en", "Excipients: tablet core: talc, macrogol 400; coating: titanium dioxide (E171).",
+         "; inactive talc, macrogol 400, titanium dioxide"},
+        {"pt", "Os outros componentes são o talco e a celulose.", "; inactive talco, celulose"},
+        {"de", "Sonstige Bestandteile: Talkum, Magnesiumstearat.", "; inactive Talkum, Magnesiumstearat"},
+    };
+
+    (void)state;
+    check(cases, sizeof cases / sizeof *cases, SECTION_DESCRIPTION);
+}
+
+static void a_section_on_inactive_ingredients_has_lists_only(void **state)
+{
+    static const facts_case cases[] = {
+        {"en", "Water, glycerin, aloe.", "; inactive Water, glycerin, aloe"},
+        {"en", "Protocol: rinse the skin with water and dry it, then use a cloth.", ""},
+        {"en", "Protect from freezing", ""},
+        {"en", "Aids in the removal of urine, feces and other foreign material.", ""},
+        {"en", "talc, gelatin, BHA\n\nCONDITIONS OF SUPPLY", "; inactive talc, gelatin, BHA"},
+        {"en", "Distributed by: Example Corp., Springfield", ""},
+        {"en", "STARCH, CORN", "; inactive STARCH, CORN"},
+        {"en", "SHAPE: ROUND", ""},
+        {"en", "suppository: hard fat\n\nexternal cream: benzoic acid, mineral oil",
+         "; inactive hard fat, benzoic acid, mineral oil"},
+    };
+
+    (void)state;
+    check(cases, sizeof cases / sizeof *cases, "51727-6");
+}
+
+static void a_section_on_active_ingredients_has_names_alone(void **state)
+{
+    static const facts_case cases[] = {
+        {"en", "Active ingredient (each gram contains)\n\nZenalorin Zinc 500 units",
+         "-: Zenalorin Zinc 500 [iU] in 1 g"},
+        {"en", "Active ingredients\n\nZenalorin 7.5%, Ombrexin 9%", "-: Zenalorin 7.5 % + Ombrexin 9 %"},
+        {"en", "Active ingredient\n\nZENALORIN HYDROCHLORIDE", "-: ZENALORIN HYDROCHLORIDE"},
+        {"en", "Active ingredient (in each 5 ml)\n\nDextrose 1.87 g", "-: Dextrose 1.87 g in 5 mL"},
+    };
+
+    (void)state;
+    check(cases, sizeof cases / sizeof *cases, "55106-9");
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {cmocka_unit_test(statements_are_read),
+                                              cmocka_unit_test(inactive_ingredients_are_read),
+                                              cmocka_unit_test(a_section_on_inactive_ingredients_has_lists_only),
+                                              cmocka_unit_test(a_section_on_active_ingredients_has_names_alone)};
+
+    memory_setup();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

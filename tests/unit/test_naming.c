@@ -1,0 +1,73 @@
+/* The product's name: of the title, as the text calls it, or none. */
+#include "base/memory.h"
+#include "facts_text.h"
+
+#define BODY "\n\nIndications\n\nIt is used against pain.\n\nDosage\n\n"
+
+static void names_are_settled(void **state)
+{
+    static const facts_case cases[] = {
+        {"en", "Zenalor 5 mg tablets" BODY "Take Zenalor with water. Zenalor tablets are white.", "Zenalor"},
+        {"en", "Zenalor Forte 5 mg tablets" BODY "Take Zenalor Forte daily. Zenalor Forte is white.", "Zenalor Forte"},
+        {"en", "Keep this leaflet. You may need it." BODY "What Zenalor contains: Zenalor tablets contain 5 mg.",
+         "Zenalor"},
+        {"en",
+         "Package leaflet\n\n1. What Zenalor is and what it is used for\n\nIt helps.\n\n2. Before you take "
+         "Zenalor\n\nAsk.",
+         "Zenalor"},
+        {"en", "Compare to Brandix\xC2\xAE" BODY "Take Brandix daily. Compare to the active ingredient in Brandix.",
+         "-"},
+        {"en", "Compare to\n\nBrandix\xC2\xAE tablets" BODY "Take one tablet.", "-"},
+        {"en", "Norvastine tablets, USP" BODY "Each tablet contains 5 mg of norvastine. norvastine helps.",
+         "Norvastine"},
+        {"en",
+         "WARNING" BODY
+         "Norvastine and Ombrexin tablets help. Each tablet contains 5 mg of norvastine and 2 mg of ombrexin.",
+         "Norvastine and Ombrexin"},
+        {"en", "It helps against pain." BODY "Patients with GERD or HeFH take it. GERD is a disease.", "-"},
+        {"en", "It helps against pain." BODY "Example Works, Inc., answers for it. Ask Example Works, Inc., for help.",
+         "-"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        findings found;
+        leaflet *l;
+        buffer got = BUFFER_INIT;
+
+        findings_init(&found);
+        l = facts_text_read(cases[i].text, cases[i].language, &found);
+        buffer_puts(&got, l->facts.name.value ? l->facts.name.value : "-");
+        facts_text_compare(&cases[i], &got);
+        if (!l->facts.name.value)
+            assert_int_equal(l->brand_count, 0); /* no spellings of a wrong guess */
+        buffer_release(&got);
+        findings_release(&found);
+        leaflet_free(l);
+    }
+}
+
+static void words_of_the_name_are_known_in_lower_case(void **state)
+{
+    findings found;
+    leaflet *l;
+
+    (void)state;
+    findings_init(&found);
+    l = facts_text_read("Zenalor Forte 5 mg tablets" BODY "Take Zenalor Forte daily. Zenalor Forte is white.", "en",
+                        &found);
+    assert_true(names_is_product(l, "zenalor"));
+    assert_true(names_is_product(l, "forte"));
+    assert_false(names_is_product(l, "ombrexin"));
+    findings_release(&found);
+    leaflet_free(l);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {cmocka_unit_test(names_are_settled),
+                                              cmocka_unit_test(words_of_the_name_are_known_in_lower_case)};
+
+    memory_setup();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
