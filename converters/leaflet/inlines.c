@@ -55,7 +55,7 @@ static bool is_alnum(char c)
 
 static void set(scanner *s, size_t at, size_t len, inline_kind kind)
 {
-    memset(s->kinds + at, kind, len);
+    memset(s->kinds + at, (int)kind, len);
 }
 
 /* --- addresses and links --- */

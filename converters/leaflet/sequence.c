@@ -5,29 +5,47 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define OUT_OF_REACH 60.0f /* a path this far behind the best one never catches up */
-
 typedef struct {
     float *best;   /* count x topics */
     uint8_t *from; /* likewise: topic of the step before */
     float *arrive; /* topics: best way to come from another topic, at the step at hand */
     int *source;   /* topics: that topic */
+    float spread;  /* between what follows best and worst */
 } search;
 
-static float highest(const float *values, int count)
+/* The second highest: whichever topic is asked for, another one is that good. */
+static float second(const float *values, int count)
 {
-    float top = values[0];
+    float top = -1e30f, next = -1e30f;
 
-    for (int t = 1; t < count; t++)
+    for (int t = 0; t < count; t++) {
+        next = values[t] > top ? top : values[t] > next ? values[t] : next;
         top = values[t] > top ? values[t] : top;
-    return top;
+    }
+    return next;
 }
 
-/* The best other topic to come from, for every topic. */
+static float spread_of(const sequence *s)
+{
+    float high = -1e30f, low = 1e30f;
+
+    for (int from = 0; from < s->topics; from++)
+        for (int t = 0; t < s->topics; t++) {
+            float value = s->follow[from * s->topics + t];
+
+            if (t == from)
+                continue;
+            high = value > high ? value : high;
+            low = value < low ? value : low;
+        }
+    return high - low;
+}
+
+/* The best other topic to come from, for every topic. One that is further behind than follows can differ is no way. */
 static void arrive(const sequence *s, const float *before, search *at)
 {
     int topics = s->topics;
-    float floor = highest(before, topics) - OUT_OF_REACH;
+    float floor = second(before, topics) - at->spread;
 
     for (int t = 0; t < topics; t++) {
         at->arrive[t] = -1e30f;
@@ -100,7 +118,8 @@ void sequence_find(const sequence *s, size_t count, int *topic, double *margin)
     search at = {.best = memory_alloc(count * topics * sizeof *at.best + 1),
                  .from = memory_zalloc(count * topics + 1, 1),
                  .arrive = values + 3 * topics,
-                 .source = memory_alloc(topics * sizeof *at.source)};
+                 .source = memory_alloc(topics * sizeof *at.source),
+                 .spread = spread_of(s)};
 
     for (size_t i = 0; i < count; i++) {
         s->describe(s->context, i, &step);
