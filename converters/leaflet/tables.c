@@ -276,46 +276,105 @@ static bool runs_on(const leaflet *l, const text_table *t)
 
             widest = len > widest ? len : widest;
         }
-        for (int r = 1; r < t->row_count; r++)
+        for (int r = t->rows[0].header ? 2 : 1; r < t->row_count; r++)
             going_on += goes_on(l, &t->rows[r - 1].cells[c], &t->rows[r].cells[c], widest);
     }
     return going_on * BROKEN_SHARE > t->row_count;
 }
 
+/* The columns that lines set under each other have in common. */
+typedef struct {
+    bool blank[LINE_MAX + 1]; /* in all of the lines */
+    int width, count;
+    column columns[COLUMNS_MAX];
+} page_grid;
+
+/* Narrows the grid by a line; false, and no change, when there are no longer the same columns. */
+static bool take_line(page_grid *g, const page_line *here)
+{
+    page_grid more = *g;
+    column columns[COLUMNS_MAX];
+    int found;
+
+    more.width = here->width > g->width ? here->width : g->width;
+    for (int i = 0; i < LINE_MAX + 1; i++)
+        more.blank[i] = g->blank[i] && (i >= here->width || here->blank[i]);
+    found = find_columns(more.blank, more.width, columns);
+    if (found < 2 || (g->count && found != g->count))
+        return false;
+    more.count = found;
+    memcpy(more.columns, columns, sizeof columns);
+    *g = more;
+    return true;
+}
+
+/* The line after the last one that keeps to the grid. */
+static size_t read_grid(const leaflet *l, size_t line, page_grid *g)
+{
+    size_t end = line;
+
+    memset(g, 0, sizeof *g);
+    memset(g->blank, true, sizeof g->blank);
+    for (; end < l->line_count && end - line < ROWS_MAX - 1; end++) {
+        page_grid before = *g;
+        page_line here;
+        line_cells cells;
+
+        if (l->lines[end].blank || is_marked(l, &l->lines[end]) || !read_page_line(l, &l->lines[end], &here) ||
+            !take_line(g, &here))
+            break;
+        if (!fill_row(&here, g->columns, g->count, &cells)) {
+            *g = before;
+            break;
+        }
+    }
+    return end;
+}
+
+/* A line above a table that has nothing above the first column: its head, when it keeps to the columns. */
+static bool read_head(const leaflet *l, size_t line, page_grid *g, line_cells *cells)
+{
+    page_line here;
+
+    if (l->lines[line].blank || !read_page_line(l, &l->lines[line], &here) || !take_line(g, &here) ||
+        cell_in(&here, g->columns[0], false).end)
+        return false;
+    *cells = (line_cells){.count = g->count};
+    for (int i = 1; i < g->count; i++) {
+        cells->cells[i] = cell_in(&here, g->columns[i], i + 1 == g->count);
+        if (!cells->cells[i].end)
+            return false;
+    }
+    return true;
+}
+
+static bool is_indented(const leaflet *l, size_t line)
+{
+    const source_line *ln = &l->lines[line];
+
+    return ln->end - ln->start > GUTTER_MIN && is_blank(l->bytes[ln->start]) && is_blank(l->bytes[ln->start + 1]);
+}
+
 static text_table read_aligned(const leaflet *l, size_t line)
 {
     text_table t = {0};
-    bool blank[LINE_MAX + 1];
-    column columns[COLUMNS_MAX], fewer[COLUMNS_MAX];
-    int count = 0, width = 0;
-    page_line here;
-    size_t end = line;
+    page_grid grid;
+    line_cells cells;
+    size_t body = line + (is_indented(l, line) && line + 1 < l->line_count), end = read_grid(l, body, &grid);
 
-    memset(blank, true, sizeof blank);
-    for (; end < l->line_count && end - line < ROWS_MAX; end++) {
-        bool both[LINE_MAX + 1];
-        int wider, found;
-        line_cells cells;
-
-        if (l->lines[end].blank || is_marked(l, &l->lines[end]) || !read_page_line(l, &l->lines[end], &here))
-            break;
-        wider = here.width > width ? here.width : width;
-        for (int i = 0; i < LINE_MAX + 1; i++)
-            both[i] = blank[i] && (i >= here.width || here.blank[i]);
-        found = find_columns(both, wider, fewer);
-        if (found < 2 || (count && found != count) || !fill_row(&here, fewer, found, &cells))
-            break;
-        count = found;
-        width = wider;
-        memcpy(blank, both, sizeof blank);
-        memcpy(columns, fewer, sizeof columns);
+    if (end - body >= ROWS_SURE && body > line && read_head(l, line, &grid, &cells)) {
+        add_row(l, &t, line, &cells);
+        t.rows[0].header = true;
+    } else if (body > line) {
+        body = line;
+        end = read_grid(l, line, &grid);
     }
-    if (end - line < ROWS_SURE)
-        return t;
-    for (size_t i = line; i < end; i++) {
-        line_cells cells;
+    if (end - body < ROWS_SURE)
+        return (text_table){0};
+    for (size_t i = body; i < end; i++) {
+        page_line here;
 
-        if (!read_page_line(l, &l->lines[i], &here) || !fill_row(&here, columns, count, &cells))
+        if (!read_page_line(l, &l->lines[i], &here) || !fill_row(&here, grid.columns, grid.count, &cells))
             return (text_table){0};
         add_row(l, &t, i, &cells);
     }
