@@ -54,10 +54,12 @@ static void arrive(const sequence *s, const float *before, search *at)
     for (int from = 0; from < topics; from++) {
         const float *follow = s->follow + (size_t)from * (size_t)topics;
         float base = before[from], own;
+        int own_source;
 
         if (base < floor)
             continue;
-        own = at->arrive[from];
+        own = at->arrive[from]; /* staying is no coming from elsewhere */
+        own_source = at->source[from];
         for (int t = 0; t < topics; t++) {
             float value = base + follow[t];
             int better = value > at->arrive[t];
@@ -65,8 +67,8 @@ static void arrive(const sequence *s, const float *before, search *at)
             at->arrive[t] = better ? value : at->arrive[t];
             at->source[t] = better ? from : at->source[t];
         }
-        if (at->source[from] == from) /* staying is no coming from elsewhere */
-            at->arrive[from] = own;
+        at->arrive[from] = own;
+        at->source[from] = own_source;
     }
 }
 

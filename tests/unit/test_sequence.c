@@ -1,0 +1,135 @@
+/* Sequence: the path that is found is the best of all paths. */
+#include "leaflet/sequence.h"
+#include "test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TOPICS 4
+#define STEPS 5
+
+typedef struct {
+    float start[TOPICS], follow[TOPICS * TOPICS];
+    float fits[STEPS][TOPICS], stays[STEPS][TOPICS], enters[STEPS][TOPICS];
+} problem;
+
+static unsigned seed;
+
+/* -8 to 8 in quarters, so that sums are exact. */
+static float next_value(void)
+{
+    seed = seed * 1103515245u + 12345u;
+    return (float)((int)(seed >> 16) % 65 - 32) / 4;
+}
+
+static void make(problem *p)
+{
+    float *values = (float *)p;
+
+    for (size_t i = 0; i < sizeof *p / sizeof *values; i++)
+        values[i] = next_value();
+}
+
+static void describe(void *context, size_t i, sequence_step *step)
+{
+    const problem *p = context;
+
+    memcpy(step->fits, p->fits[i], sizeof p->fits[i]);
+    memcpy(step->stays, p->stays[i], sizeof p->stays[i]);
+    memcpy(step->enters, p->enters[i], sizeof p->enters[i]);
+}
+
+static float value_of(const problem *p, const int *path, size_t count)
+{
+    float value = p->start[path[0]] + p->fits[0][path[0]];
+
+    for (size_t i = 1; i < count; i++) {
+        int from = path[i - 1], to = path[i];
+
+        value += p->fits[i][to] +
+                 (from == to ? p->stays[i][to] : p->enters[i][to] + p->follow[from * TOPICS + to]);
+    }
+    return value;
+}
+
+/* The value of the best path, by trying all of them. */
+static float best_of_all(const problem *p, size_t count)
+{
+    int path[STEPS], all = 1;
+    float best = -1e30f;
+
+    for (size_t i = 0; i < count; i++)
+        all *= TOPICS;
+    for (int n = 0; n < all; n++) {
+        float value;
+
+        for (size_t i = 0, rest = (size_t)n; i < count; i++, rest /= TOPICS)
+            path[i] = (int)(rest % TOPICS);
+        value = value_of(p, path, count);
+        best = value > best ? value : best;
+    }
+    return best;
+}
+
+static sequence sequence_of(problem *p)
+{
+    return (sequence){.topics = TOPICS, .start = p->start, .follow = p->follow, .describe = describe, .context = p};
+}
+
+static void no_path_is_better(void **state)
+{
+    (void)state;
+    for (seed = 1; seed < 2000000000u; seed += 7777777) {
+        problem p;
+        unsigned keep = seed;
+        int path[STEPS];
+        double margin[STEPS];
+
+        make(&p);
+        seed = keep;
+        for (size_t count = 1; count <= STEPS; count++) {
+            sequence s = sequence_of(&p);
+
+            sequence_find(&s, count, path, margin);
+            assert_float_equal(value_of(&p, path, count), best_of_all(&p, count), 1e-4);
+        }
+    }
+}
+
+/* At the last step nothing comes behind: the margin is what another topic would cost. */
+static void the_margin_is_that_of_the_second_best(void **state)
+{
+    problem p;
+    sequence s = sequence_of(&p);
+    int path[1];
+    double margin[1];
+
+    (void)state;
+    memset(&p, 0, sizeof p);
+    p.start[2] = 3;
+    p.fits[0][1] = 2.5f;
+    sequence_find(&s, 1, path, margin);
+    assert_int_equal(path[0], 2);
+    assert_float_equal(margin[0], 0.5, 1e-6);
+}
+
+static void nothing_has_no_path(void **state)
+{
+    problem p;
+    sequence s = sequence_of(&p);
+
+    (void)state;
+    make(&p);
+    sequence_find(&s, 0, NULL, NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_path_is_better),
+        cmocka_unit_test(the_margin_is_that_of_the_second_best),
+        cmocka_unit_test(nothing_has_no_path),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
