@@ -269,9 +269,6 @@ static void score_text(const prices *p, const block *b, double *row)
         for (int t = 0; t < data_topic_count; t++)
             row[t] = row[t] * words + p->cues[t] * cues;
     }
-    for (int t = 0; t < data_topic_count; t++)
-        if (unrelated(t))
-            row[t] -= PRICE(unrelated) + (learned ? 0 : UNKNOWN_DOUBT);
     for (int t = 0; t < data_topic_count && !p->otc; t++)
         if (data_topics[t].otc)
             row[t] -= PRICE(otc_unlikely);
@@ -300,9 +297,10 @@ static void set_changes(const prices *p, size_t i, const char *lead, sequence_st
     const block *b = block_at(p, i);
     int numbered = numbered_topic(p, b);
     double price = price_before(p, i), aside = PRICE(heading_aside) + PRICE(aside_strict) * p->strict;
+    double doubt = PRICE(unrelated) + (evidence_learned(p->words) ? 0 : UNKNOWN_DOUBT);
 
     for (int t = 0; t < data_topic_count; t++) {
-        step->enters[t] = p->enters[t] - (float)(is_main(b) ? aside : price);
+        step->enters[t] = p->enters[t] - (float)((is_main(b) ? aside : price) + (unrelated(t) ? doubt : 0));
         step->stays[t] = p->stays[t] + (is_main(b) && data_topics[t].holds_all ? (float)PRICE(guide_heading) : 0);
     }
     if (numbered >= 0)

@@ -472,6 +472,7 @@ int main(int argc, char **argv)
     n += write_phrases_of(unrelated, "reason", "id", "headings", write_heading);
     fprintf(out, "};\nconst int data_heading_count = %d;\nconst data_phrase data_leads[] = {\n", n);
     n = write_phrases_of(sections, "section", "code", "leads", write_phrase);
+    n += write_phrases_of(unrelated, "reason", "id", "leads", write_phrase);
     fprintf(out, "};\nconst int data_lead_count = %d;\n", n);
     write_cues();
     write_words();

@@ -22,7 +22,8 @@ class Topics:
 
     def __init__(self, data):
         sections = list(ET.parse(data / 'sections.xml').getroot())
-        reasons = [r.get('id') for r in ET.parse(data / 'unrelated.xml').getroot()]
+        unrelated = list(ET.parse(data / 'unrelated.xml').getroot())
+        reasons = [r.get('id') for r in unrelated]
         self.codes = [s.get('code') for s in sections] + reasons
         self.real, self.count = len(sections), len(sections) + len(reasons)
         self.index = {c: i for i, c in enumerate(self.codes)}
@@ -33,8 +34,8 @@ class Topics:
         self.otc = np.array([s.get('name').startswith('OTC') for s in sections] + [False] * len(reasons))
         self.core = {s.get('code') for s in sections if s.get('core')}
         self.schemes = [{int(n.get('number')): n.get('ref') for n in s} for s in ET.parse(data / 'numbering.xml').getroot()]
-        self.leads = [(self.index[s.get('code')], [w.strip() for w in e.text.split('|')])
-                      for s in sections for e in s.findall('leads') if e.get(XML) == 'en']
+        self.leads = [(self.index[s.get('code') or s.get('id')], [w.strip() for w in e.text.split('|')])
+                      for s in sections + unrelated for e in s.findall('leads') if e.get(XML) == 'en']
         self.nests = np.zeros((self.count, self.count))      # [topic, around]
         for i, parents in enumerate(self.parents):
             for p in parents:
@@ -196,7 +197,6 @@ class Paths:
         words = np.array([0, 0, p['words'] + p['words_strict'] * d.strict])[d.main_text]
         cues = np.array([p['cues_heading'], 0, p['cues'] + p['cues_strict'] * d.strict])[d.main_text]
         fits = d.words * words[:, None] + d.cues * cues[:, None]
-        fits[:, self.t.real:] -= p['unrelated'] + (0 if d.english else DOUBT)
         fits[:, self.unclassified] -= p['unclassified']
         if not d.otc:
             fits[:, self.t.otc] -= p['otc_unlikely']
@@ -221,6 +221,7 @@ class Paths:
         main = d.named >= 0
         aside = p['heading_aside'] + p['aside_strict'] * d.strict
         enters = self.enters[None] - np.where(main, aside, price)[:, None]
+        enters[:, self.t.real:] -= p['unrelated'] + (0 if d.english else DOUBT)
         stays = self.stays[None] + np.where(main, p['guide_heading'], 0)[:, None] * self.t.guides[None]
         numbered = np.where(d.numbered >= 0)[0]
         enters[numbered, d.numbered[numbered]] = 0
