@@ -95,12 +95,13 @@ void explain_json(const leaflet *l, buffer *out)
     for (size_t i = 0; i < l->block_count; i++) {
         const block *b = &l->blocks[i];
 
-        buffer_printf(out,
-                      "{\"line\":%ld,\"last_line\":%ld,\"kind\":\"%s\",\"topic\":\"%s\",\"around\":\"%s\",\"margin\":%.2f,"
-                      "\"confidence\":%.3f,\"blanks\":%d,\"indent\":%d,\"furniture\":%s",
-                      b->line, b->last_line, kinds[b->kind], topic_name(b->topic),
-                      topic_name(b->around >= 0 ? b->around : b->topic), b->margin, b->confidence,
-                      b->blanks_before, b->indent, b->furniture ? "true" : "false");
+        buffer_printf(
+            out,
+            "{\"line\":%ld,\"last_line\":%ld,\"kind\":\"%s\",\"topic\":\"%s\",\"around\":\"%s\",\"margin\":%.2f,"
+            "\"confidence\":%.3f,\"blanks\":%d,\"indent\":%d,\"furniture\":%s",
+            b->line, b->last_line, kinds[b->kind], topic_name(b->topic),
+            topic_name(b->around >= 0 ? b->around : b->topic), b->margin, b->confidence, b->blanks_before, b->indent,
+            b->furniture ? "true" : "false");
         if (b->kind == BLOCK_HEADING)
             add_heading(b, out);
         add_string(out, "text", b->text, b->len);

@@ -16,10 +16,9 @@ void explain_text(const leaflet *l, buffer *out);
  *   around               the same of the section around it: differs below a known heading inside of a section
  *   margin, confidence   as in the ledger
  *   blanks, indent       blank lines before it, columns before its text
- *   heading              of a heading: topic (absent: known by its looks only), score and like (the heading of the data), other (a second topic that uses it),
- *                        level (from the source's markup), major and minor (its number), rank, glued
- *   furniture            outside of all sections
- *   cues                 by topic, what its words say by the cues
+ *   heading              of a heading: topic (absent: known by its looks only), score and like (the heading of the
+ * data), other (a second topic that uses it), level (from the source's markup), major and minor (its number), rank,
+ * glued furniture            outside of all sections cues                 by topic, what its words say by the cues
  *   text, tokens         what will be written, and its words in lower case */
 void explain_json(const leaflet *l, buffer *out);
 

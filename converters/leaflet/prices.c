@@ -139,19 +139,25 @@ static const char *find_lead(const prices *p, const block *b)
     return data_leads[hit.value].text;
 }
 
-/* Several topics may share a lead. */
-static bool leads_to(const char *lead, int i)
+/* English leads count everywhere: machine translations mix it in. */
+static bool is_read(const leaflet *l, int lead)
 {
-    return lead && strcmp(data_leads[i].text, lead) == 0;
+    return strcmp(data_leads[lead].language, l->language) == 0 || strcmp(data_leads[lead].language, "en") == 0;
+}
+
+/* Several topics may share a lead; two languages may have the same words for one. */
+static bool leads_to(const prices *p, const char *lead, int i)
+{
+    return lead && is_read(p->l, i) && strcmp(data_leads[i].text, lead) == 0;
 }
 
 /* The only topic with that lead, or -1. */
-static int lone_lead(const char *lead)
+static int lone_lead(const prices *p, const char *lead)
 {
     int topic = -1;
 
     for (int i = 0; i < data_lead_count; i++) {
-        if (!leads_to(lead, i))
+        if (!leads_to(p, lead, i))
             continue;
         if (topic >= 0)
             return -1;
@@ -165,7 +171,7 @@ static bool speaks_of_otc(const prices *p)
 {
     for (size_t i = 0; i < p->count; i++) {
         const block *b = block_at(p, i);
-        int topic = b->kind == BLOCK_HEADING ? b->heading_topic : lone_lead(find_lead(p, b));
+        int topic = b->kind == BLOCK_HEADING ? b->heading_topic : lone_lead(p, find_lead(p, b));
 
         if (topic >= 0 && data_topics[topic].otc)
             return true;
@@ -306,7 +312,7 @@ static void set_changes(const prices *p, size_t i, const char *lead, sequence_st
     if (numbered >= 0)
         step->enters[numbered] = 0;
     for (int k = 0; k < data_lead_count; k++)
-        if (leads_to(lead, k))
+        if (leads_to(p, lead, k))
             step->enters[data_leads[k].topic] = p->enters[data_leads[k].topic] - (float)PRICE(lead_change);
     if (is_main(b)) {
         step->enters[b->heading_topic] = (float)-price;
@@ -329,7 +335,7 @@ static void describe(void *context, size_t i, sequence_step *step)
     if (numbered >= 0)
         p->row[numbered] += PRICE(numbered);
     for (int k = 0; k < data_lead_count; k++)
-        if (leads_to(lead, k))
+        if (leads_to(p, lead, k))
             p->row[data_leads[k].topic] += PRICE(lead);
     for (int t = 0; t < data_topic_count; t++)
         step->fits[t] = (float)p->row[t];
@@ -358,20 +364,20 @@ static void set_topics(prices *p, float *start, float *follows)
 {
     for (int t = 0; t < data_topic_count; t++) {
         start[t] = (float)PRICE(begins) * data_usages[t].begins;
-        p->enters[t] = (float)(PRICE(rare) * (double)data_usages[t].common -
-                               (data_topics[t].holds_all ? PRICE(guide_enter) : 0));
+        p->enters[t] =
+            (float)(PRICE(rare) * (double)data_usages[t].common - (data_topics[t].holds_all ? PRICE(guide_enter) : 0));
         p->stays[t] = (float)(PRICE(length) * log(1 - 1 / (double)data_usages[t].length));
         for (int to = 0; to < data_topic_count; to++)
             follows[t * data_topic_count + to] = to == t ? UNREACHED : (float)follow(t, to);
     }
 }
 
-static words_index *index_leads(const char *language)
+static words_index *index_leads(const leaflet *l)
 {
     words_index *index = words_index_new();
 
     for (int i = 0; i < data_lead_count; i++)
-        if (strcmp(data_leads[i].language, language) == 0 || strcmp(data_leads[i].language, "en") == 0)
+        if (is_read(l, i))
             words_index_add(index, data_leads[i].text, i);
     return index;
 }
@@ -382,10 +388,11 @@ void prices_find_path(const leaflet *l, const size_t *order, size_t count, price
     size_t n = (size_t)data_topic_count;
     float *values = memory_alloc((n * n + 3 * n) * sizeof *values);
     prices p = {.l = l, .order = order, .count = count, .counted = known.told ? 1 : 0};
-    sequence s = {.topics = data_topic_count, .start = values, .follow = values + n, .describe = describe, .context = &p};
+    sequence s = {
+        .topics = data_topic_count, .start = values, .follow = values + n, .describe = describe, .context = &p};
 
     p.words = evidence_new(l->language);
-    p.leads = index_leads(l->language);
+    p.leads = index_leads(l);
     p.row = memory_alloc(2 * n * sizeof *p.row);
     p.cues = p.row + n;
     p.stays = values + n + n * n;

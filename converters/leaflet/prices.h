@@ -1,5 +1,5 @@
-/* What speaks for and against a section at each block, and the path that follows: headings, words, gaps, lists, numbers,
- * and the sequence in which sections usually come. All values are data (templates/data/weights, made by
+/* What speaks for and against a section at each block, and the path that follows: headings, words, gaps, lists,
+ * numbers, and the sequence in which sections usually come. All values are data (templates/data/weights, made by
  * tests/quality/learn.py); sequence.def tells what each price is. */
 #ifndef SPLKIT_LEAFLET_PRICES_H
 #define SPLKIT_LEAFLET_PRICES_H

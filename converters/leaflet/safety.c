@@ -23,6 +23,19 @@ int safety_sentence_end(const marked_block *m, int at)
     return at;
 }
 
+const data_term *safety_form_of_sentence(const marked_block *m, int at)
+{
+    int last = safety_sentence_end(m, at);
+
+    for (int i = safety_sentence_start(m, at); i <= last; i++) {
+        const mark *form = marks_starting(m, i, MARK_FORM);
+
+        if (form)
+            return form->term;
+    }
+    return NULL;
+}
+
 bool safety_sentence_has(const marked_block *m, int at, phrase_class what)
 {
     return marks_find_phrase(m, safety_sentence_start(m, at), safety_sentence_end(m, at) + 1, what) >= 0;

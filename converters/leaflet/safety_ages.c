@@ -35,19 +35,6 @@ static int limit_at(const marked_block *m, int i)
     return 0;
 }
 
-static const data_term *form_of_sentence(const marked_block *m, int at)
-{
-    int last = safety_sentence_end(m, at);
-
-    for (int i = safety_sentence_start(m, at); i <= last; i++) {
-        const mark *form = marks_starting(m, i, MARK_FORM);
-
-        if (form)
-            return form->term;
-    }
-    return NULL;
-}
-
 /* A "not" near the limit, in its sentence: "must not be given to children under 12 years". */
 static bool is_denied(const marked_block *m, int at)
 {
@@ -70,7 +57,7 @@ static int find_limits(const safety_checker *c, age_limit *limits)
 
             if (age && (excluding || is_denied(m, k)))
                 limits[count++] =
-                    (age_limit){m, k, age, form_of_sentence(m, k), excluding ? CHILD_AGE : CHILD_AGE_OF_SOME};
+                    (age_limit){m, k, age, safety_form_of_sentence(m, k), excluding ? CHILD_AGE : CHILD_AGE_OF_SOME};
         }
     }
     return count;
@@ -117,7 +104,7 @@ static bool doses_younger(const marked_block *m, int at, const age_limit *limit)
 
 static bool same_form(const age_limit *limit, const marked_block *m, int at)
 {
-    const data_term *form = form_of_sentence(m, at);
+    const data_term *form = safety_form_of_sentence(m, at);
 
     return !limit->form || (form && strcmp(form->code, limit->form->code) == 0);
 }
@@ -127,7 +114,7 @@ static bool tells_dose(const marked_block *m, int at)
 {
     if (safety_has_dose(m, at))
         return true;
-    if (!form_of_sentence(m, at))
+    if (!safety_form_of_sentence(m, at))
         return false;
     for (int i = 0; i < m->b->token_count; i = safety_sentence_end(m, i) + 1)
         if (safety_has_dose(m, i))

@@ -29,6 +29,9 @@ bool safety_sentence_has(const marked_block *m, int at, phrase_class what);
 int safety_sentence_start(const marked_block *m, int at);
 int safety_sentence_end(const marked_block *m, int at);
 
+/* The dosage form that the sentence of token `at` names first, or NULL. */
+const data_term *safety_form_of_sentence(const marked_block *m, int at);
+
 /* The block tells how the product is dosed. */
 bool safety_is_dosing(const marked_block *m);
 

@@ -6,19 +6,6 @@
 #define GIVEN_WORDS 12 /* of the longest sentence that gives the length of a course and nothing else */
 #define LEAD_REACH 4   /* words from "not longer than" to the number */
 
-static const data_term *form_in(const marked_block *m, int at)
-{
-    int last = safety_sentence_end(m, at);
-
-    for (int i = safety_sentence_start(m, at); i <= last; i++) {
-        const mark *form = marks_starting(m, i, MARK_FORM);
-
-        if (form)
-            return form->term;
-    }
-    return NULL;
-}
-
 /* "not longer than 15 days": the days; *at: where the number stands. */
 static int limit_in(const marked_block *m, int lead, int *at)
 {
@@ -44,7 +31,7 @@ static int course_at(const marked_block *m, int at)
 static void check_limit(safety_checker *c, const marked_block *where, int at, int limit)
 {
     safety_lines lines = {BUFFER_INIT, 0, 0};
-    const data_term *form = form_in(where, at);
+    const data_term *form = safety_form_of_sentence(where, at);
     long line, column;
 
     for (int i = 0; i < c->count; i++) {
@@ -52,7 +39,7 @@ static void check_limit(safety_checker *c, const marked_block *where, int at, in
 
         for (int k = 0; safety_is_dosing(m) && k < m->b->token_count; k++)
             if (course_at(m, k) > limit && !(m == where && m->sentence[k] == where->sentence[at]) &&
-                (!form || form_in(m, k) == form))
+                (!form || safety_form_of_sentence(m, k) == form))
                 safety_add_line(c, &lines, m, k);
     }
     if (lines.count) {

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a margin is worth: with the product left out of what was learned, texts without a heading are in the right section
- * in 0.5 to 0.7 of the cases at margins about 0, in 0.6 to 0.9 up to 12, and in 0.9 to 1 beyond
+/* What a margin is worth: with the product left out of what was learned, texts without a heading are in the right
+ * section in 0.5 to 0.7 of the cases at margins about 0, in 0.6 to 0.9 up to 12, and in 0.9 to 1 beyond
  * (tests/quality/learn.py --confidence). */
 #define MARGIN_SCALE 8.0
 #define UNSURE 0.55 /* a confidence below it is a finding */
@@ -116,8 +116,9 @@ static void report_unsure(const leaflet *l, const size_t *order, size_t count, f
         while (i + 1 < count && l->blocks[order[i + 1]].around == b->around && !is_named(&l->blocks[order[i + 1]]))
             last = &l->blocks[order[++i]];
         findings_add(found, FINDING_LEAFLET_UNSURE, l->name, b->line, b->column,
-                     "lines %ld to %ld are under no known heading; taken for %s (%s) with a confidence of %.2f only",
-                     b->line, last->last_line, data_topics[b->topic].name, data_topics[b->topic].code, b->confidence);
+                     "the text from here to line %ld is under no known heading; taken for %s (%s) with a confidence of "
+                     "%.2f only",
+                     last->last_line, data_topics[b->topic].name, data_topics[b->topic].code, b->confidence);
     }
 }
 

@@ -7,8 +7,8 @@
 
 /* What a step of the path is worth, by topic; all in natural log odds. */
 typedef struct {
-    float *fits;  /* the block is of the topic */
-    float *stays; /* and the one before it was */
+    float *fits;   /* the block is of the topic */
+    float *stays;  /* and the one before it was */
     float *enters; /* and the one before was of another topic */
 } sequence_step;
 
@@ -25,8 +25,8 @@ typedef struct {
 
 #define SEQUENCE_TOPICS 255
 
-/* Sets topic[count], and margin[count]: how much better the path is at this step than with any other topic there, going by
- * what stands before. Time and memory are linear in count. */
+/* Sets topic[count], and margin[count]: how much better the path is at this step than with any other topic there, going
+ * by what stands before. Time and memory are linear in count. */
 void sequence_find(const sequence *s, size_t count, int *topic, double *margin);
 
 #endif

@@ -1,7 +1,7 @@
 /* Learned weights, the usual sequence of sections, and schemes of numbering to C tables. */
-#include "tools/tables.h"
 #include "base/data.h"
 #include "base/hash.h"
+#include "tools/tables.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -177,8 +177,8 @@ static void write_usages(xmlNodePtr root, float *rows)
     }
     fputs("const data_usage data_usages[] = {\n", out);
     for (int t = 0; t < topic_count; t++)
-        fprintf(out, "    {(float)%.2f, (float)%.2f, (float)%.2f},\n", (double)usages[t].begins, (double)usages[t].common,
-                (double)usages[t].length);
+        fprintf(out, "    {(float)%.2f, (float)%.2f, (float)%.2f},\n", (double)usages[t].begins,
+                (double)usages[t].common, (double)usages[t].length);
     fputs("};\n", out);
 }
 
@@ -208,7 +208,8 @@ void write_numbering(void)
             continue;
         for (xmlNodePtr i = s->children; i; i = i->next)
             if (is(i, "section")) {
-                fprintf(out, "    {%d, %s, %d},\n", scheme, attribute(i, "number", 1), topic_of(attribute(i, "ref", 1)));
+                fprintf(out, "    {%d, %s, %d},\n", scheme, attribute(i, "number", 1),
+                        topic_of(attribute(i, "ref", 1)));
                 n++;
             }
         scheme++;
