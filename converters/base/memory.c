@@ -1,12 +1,11 @@
 #include "base/memory.h"
-#include "base/pool.h"
 
 #include <libxml/xmlmemory.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-void memory_die(void)
+static _Noreturn void die(void)
 {
     static const char text[] = "splkit: error[out-of-memory]: memory is used up; no output was written\n";
     ssize_t written = write(STDERR_FILENO, text, sizeof text - 1);
@@ -20,7 +19,7 @@ void *memory_alloc(size_t size)
     void *block = malloc(size ? size : 1);
 
     if (!block)
-        memory_die();
+        die();
     return block;
 }
 
@@ -29,7 +28,7 @@ void *memory_zalloc(size_t count, size_t size)
     void *block = calloc(count ? count : 1, size ? size : 1);
 
     if (!block)
-        memory_die();
+        die();
     return block;
 }
 
@@ -38,7 +37,7 @@ void *memory_realloc(void *block, size_t size)
     void *bigger = realloc(block, size ? size : 1);
 
     if (!bigger)
-        memory_die();
+        die();
     return bigger;
 }
 
@@ -63,15 +62,11 @@ void *memory_grow(void *items, size_t *cap, size_t count, size_t size)
         return items;
     *cap = *cap ? *cap * 2 : 16;
     if (*cap > (size_t)-1 / size)
-        memory_die();
+        die();
     return memory_realloc(items, *cap * size);
 }
 
 void memory_setup(void)
 {
-#ifdef SPLKIT_POOL
-    xmlMemSetup(pool_free, pool_alloc, pool_realloc, pool_strdup);
-#else /* for valgrind and sanitizers, which know malloc */
     xmlMemSetup(free, memory_alloc, memory_realloc, memory_strdup);
-#endif
 }

@@ -11,9 +11,6 @@
 /* Call once at the start of main, before any libxml2 call: routes libxml2's allocations through the policy. */
 void memory_setup(void);
 
-/* What running out of memory comes to. */
-_Noreturn void memory_die(void);
-
 void *memory_alloc(size_t size);
 void *memory_zalloc(size_t count, size_t size);
 void *memory_realloc(void *block, size_t size);
