@@ -11,7 +11,7 @@
 #include <time.h>
 
 typedef struct {
-    const char *output, *ledger, *set_id, *effective_time, *language, *name, *encoding;
+    const char *output, *ledger, *extracted, *set_id, *effective_time, *language, *name, *encoding;
     bool explain, explain_json, keep_unrelated, json, quiet;
     int input;
     long version_number;
@@ -57,6 +57,11 @@ static void set_effective_time(write_header *header, const settings *s, long lon
 
 static int write_results(const settings *s, const convert_result *result, findings *found)
 {
+    const document *d = &result->document;
+
+    if (s->extracted && d->kind != DOCUMENT_NONE &&
+        file_write(s->extracted, buffer_text(&d->text), d->text.len, found) != 0)
+        return -1;
     if (s->ledger && file_write(s->ledger, buffer_text(&result->ledger), result->ledger.len, found) != 0)
         return -1;
     if ((s->explain || s->explain_json) && !s->output) /* the explanation takes the place of the XML */
@@ -77,7 +82,7 @@ static int convert(const settings *s, const char *path)
                                .want_explanation = s->explain_json ? CONVERT_EXPLAIN_JSON
                                                    : s->explain      ? CONVERT_EXPLAIN_TEXT
                                                                      : CONVERT_EXPLAIN_NOT};
-    convert_result result = {BUFFER_INIT, BUFFER_INIT, BUFFER_INIT};
+    convert_result result = {BUFFER_INIT, BUFFER_INIT, BUFFER_INIT, {0}};
     buffer bytes = BUFFER_INIT;
     findings found;
     long long mtime;
@@ -115,6 +120,9 @@ int main(int argc, char **argv)
          0},
         {"ledger", 'l', OPTION_TEXT, "FILE", "write what became of every byte of the source, as JSON", &s.ledger, NULL,
          0, 0},
+        {"extracted", 0, OPTION_TEXT, "FILE",
+         "write the text that a Word, OpenDocument or PDF file was read as: what findings and ledger count in",
+         &s.extracted, NULL, 0, 0},
         {"explain", 0, OPTION_FLAG, NULL,
          "print the evidence for each decision (instead of the SPL unless -o is given)", &s.explain, NULL, 0, 0},
         {"explain-json", 0, OPTION_FLAG, NULL, "the same as JSON lines, one object per block of text", &s.explain_json,
@@ -141,7 +149,8 @@ int main(int argc, char **argv)
         {.name = NULL}};
     const option_program program = {
         "leaflet2spl", "[FILE]",
-        "Turns a free-text drug leaflet (standard input when FILE is - or missing) into an HL7 SPL document.",
+        "Turns a drug leaflet (standard input when FILE is - or missing) into an HL7 SPL document. It may be plain text,\n"
+        "HTML, Markdown, a Word (.docx) or OpenDocument (.odt) file, or, where pdftotext is installed, a PDF.",
         "Findings go to standard error. Exit status: 0 converted, 1 the input is no leaflet or has errors,\n"
         "2 wrong usage, 3 a file, memory or internal failure. There is no output file unless the result holds\n"
         "against the source.",

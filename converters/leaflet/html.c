@@ -28,6 +28,7 @@ typedef struct {
     int breaks;       /* line ends due before the next text */
     bool blank;       /* a blank is due */
     bool item;        /* a marker is due */
+    bool labelled;    /* the item's text begins with its marker */
     int rows;         /* of the open table that have cells */
     int cells;        /* of the open row */
     int separators;   /* borders between cells that are due */
@@ -74,7 +75,7 @@ static void put_marker(writer *w, bool marked)
         buffer_puts(&w->out, "  ");
     if (level && level->ordered && !marked)
         buffer_printf(&w->out, "%d. ", level->next++);
-    else if (!marked)
+    else if (!marked && !w->labelled)
         buffer_puts(&w->out, "\xE2\x80\xA2 ");
 }
 
@@ -238,6 +239,15 @@ static void open_list(writer *w, const markup_token *t)
         w->lists[w->depth - 1].next = atoi(start);
 }
 
+/* An item whose number is part of its text, as the text extracted from a word processor's file has them. */
+static bool is_labelled(const char *text, const markup_token *t)
+{
+    size_t len;
+    const char *name = markup_attribute(text, t, "class", &len);
+
+    return name && len == strlen("labelled") && memcmp(name, "labelled", len) == 0;
+}
+
 static void open_cell(writer *w, const markup_token *t)
 {
     if (!w->in_table) {
@@ -296,8 +306,10 @@ static void start_tag(writer *w, const markup_token *t)
     }
     if (roles & MARKUP_LIST)
         open_list(w, t);
-    if (roles & MARKUP_ITEM)
+    if (roles & MARKUP_ITEM) {
         w->item = !w->in_cell;
+        w->labelled = is_labelled(w->text, t);
+    }
     if (roles & MARKUP_HEADING) {
         w->item = false;
         w->heading = t->tag->name[1] - '0';

@@ -3,6 +3,7 @@
 #define SPLKIT_SPL_CONVERT_H
 
 #include "base/buffer.h"
+#include "document/document.h"
 #include "leaflet/read.h"
 #include "spl/write.h"
 
@@ -19,6 +20,7 @@ typedef struct {
     buffer xml;
     buffer ledger;
     buffer explanation;
+    document document; /* of kind NONE: the leaflet itself is text */
 } convert_result;
 
 void convert_result_release(convert_result *result);

@@ -300,12 +300,31 @@ static void put_facts(buffer *out, const leaflet *l)
     put_fact(&w, "shelf-life", &f->shelf_life.value, f->shelf_life.unit);
 }
 
-void ledger_write(buffer *out, const leaflet *l, const write_header *header, const write_units *units,
-                  const buffer *xml)
+static void put_document(buffer *out, const ledger_file *file)
+{
+    const document *d = file->document;
+    char digest[IDS_SHA256_SIZE];
+
+    ids_sha256(digest, file->bytes, file->len);
+    buffer_printf(out, "\"document\":{\"kind\":\"%s\",\"bytes\":%zu,\"sha256\":\"%s\"},\n\"parts\":[",
+                  document_kind_name(d->kind), file->len, digest);
+    for (size_t i = 0; i < d->part_count; i++) {
+        buffer_printf(out, "%s\n{\"start\":%zu", i ? "," : "", d->parts[i].start);
+        put_string(out, "name", d->parts[i].name, strlen(d->parts[i].name));
+        buffer_putc(out, '}');
+    }
+    buffer_puts(out, "\n],\n");
+}
+
+void ledger_write(buffer *out, const leaflet *l, const ledger_file *file, const write_header *header,
+                  const write_units *units, const buffer *xml)
 {
     char digest[IDS_SHA256_SIZE];
 
-    buffer_puts(out, "{\"splkit\":\"" SPLKIT_VERSION "\",\n\"source\":{\"file\":\"");
+    buffer_puts(out, "{\"splkit\":\"" SPLKIT_VERSION "\",\n");
+    if (file->document->kind != DOCUMENT_NONE)
+        put_document(out, file);
+    buffer_puts(out, "\"source\":{\"file\":\"");
     escape_json(out, l->name, strlen(l->name));
     buffer_printf(out, "\",\"bytes\":%zu,\"encoding\":\"%s\",\"sha256\":\"%s\"},\n", l->source_len, l->encoding->name,
                   header->source_digest);

@@ -6,11 +6,16 @@
  *   transformed: "rule", "becomes" (what stands in the output instead), and section and unit when inside a text
  *   omitted:     "reason"
  * Spans are sorted and gapless from 0 to the size of the source. "start" and "bytes" count the bytes of the source as it
- * is, "text" is what these bytes say in its encoding. */
+ * is, "text" is what these bytes say in its encoding.
+ *
+ * Of a Word, OpenDocument or PDF file the source is the extracted text (leaflet2spl --extracted), and in front of it
+ * stands {"document":{"kind":"docx|odt|pdf","bytes","sha256"},"parts":[{"start","name"}]}: the file itself, and the part
+ * of it that the text comes from, up to the start of the next. */
 #ifndef SPLKIT_SPL_LEDGER_H
 #define SPLKIT_SPL_LEDGER_H
 
 #include "base/buffer.h"
+#include "document/document.h"
 #include "leaflet/leaflet.h"
 #include "spl/write.h"
 
@@ -18,8 +23,15 @@
  * text and source, and each text is what its bytes, decoded once more, say by the run's rule; else -1 with findings. */
 int ledger_check(const leaflet *l, findings *found);
 
+/* The file that the leaflet's source was extracted from. */
+typedef struct {
+    const char *bytes;
+    size_t len;
+    const document *document; /* of kind NONE: the source is the file */
+} ledger_file;
+
 /* The ledger as JSON; xml is the finished document with that header. */
-void ledger_write(buffer *out, const leaflet *l, const write_header *header, const write_units *units,
-                  const buffer *xml);
+void ledger_write(buffer *out, const leaflet *l, const ledger_file *file, const write_header *header,
+                  const write_units *units, const buffer *xml);
 
 #endif

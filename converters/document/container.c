@@ -1,0 +1,168 @@
+#include "document/container.h"
+#include "base/memory.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PIECE 65536
+
+/* libarchive, loaded when the first ZIP file comes: with the libraries it brings it would be a tenth of the start of a
+ * program that reads a text. */
+#define FUNCTIONS(FUNCTION)                                                                                            \
+    FUNCTION(archive_read_new)                                                                                         \
+    FUNCTION(archive_read_free)                                                                                        \
+    FUNCTION(archive_read_support_format_zip_seekable)                                                                 \
+    FUNCTION(archive_read_open_memory)                                                                                 \
+    FUNCTION(archive_read_next_header)                                                                                 \
+    FUNCTION(archive_read_data)                                                                                        \
+    FUNCTION(archive_entry_pathname_utf8)                                                                              \
+    FUNCTION(archive_entry_is_encrypted)                                                                               \
+    FUNCTION(archive_entry_size)                                                                                       \
+    FUNCTION(archive_entry_size_is_set)
+
+static struct {
+#define MEMBER(name) __typeof__(&name) name;
+    FUNCTIONS(MEMBER)
+#undef MEMBER
+    bool tried, loaded;
+} library;
+
+static bool load_library(void)
+{
+    void *handle;
+
+    if (library.tried)
+        return library.loaded;
+    library.tried = true;
+    handle = dlopen("libarchive.so.13", RTLD_NOW | RTLD_LOCAL); /* stays until the end of the process */
+    if (!handle)
+        return false;
+    library.loaded = true;
+#define LOAD(name) library.loaded = library.loaded && (*(void **)&library.name = dlsym(handle, #name));
+    FUNCTIONS(LOAD)
+#undef LOAD
+    return library.loaded;
+}
+
+static struct archive *open_zip(const char *bytes, size_t len)
+{
+    struct archive *a = load_library() ? library.archive_read_new() : NULL;
+
+    if (a && (library.archive_read_support_format_zip_seekable(a) != ARCHIVE_OK ||
+              library.archive_read_open_memory(a, bytes, len) != ARCHIVE_OK)) {
+        library.archive_read_free(a);
+        a = NULL;
+    }
+    return a;
+}
+
+static const char *next_member(struct archive *a, struct archive_entry **entry)
+{
+    int rc = library.archive_read_next_header(a, entry);
+    const char *path;
+
+    if (rc != ARCHIVE_OK && rc != ARCHIVE_WARN)
+        return NULL;
+    path = library.archive_entry_pathname_utf8(*entry);
+    return path ? path : "";
+}
+
+bool container_has(const char *bytes, size_t len, const char *member)
+{
+    struct archive *a = open_zip(bytes, len);
+    struct archive_entry *entry;
+    bool has = false;
+    const char *path;
+
+    for (int n = 0; a && !has && n <= CONTAINER_MEMBERS_MAX && (path = next_member(a, &entry)); n++)
+        has = strcmp(path, member) == 0;
+    if (a)
+        library.archive_read_free(a);
+    return has;
+}
+
+static int refuse(findings *found, const char *name, const char *what, const char *member)
+{
+    findings_add(found, FINDING_DOCUMENT_CONTAINER, name, 0, 0, "%s%s%s%s", what, member ? " ('" : "",
+                 member ? member : "", member ? "')" : "");
+    return -1;
+}
+
+/* NULL, or what is wrong. */
+static const char *read_member(struct archive *a, struct archive_entry *entry, buffer *out, size_t limit)
+{
+    static const char too_large[] = "a part is larger than any leaflet";
+    char piece[PIECE];
+    la_ssize_t n;
+
+    if (library.archive_entry_is_encrypted(entry))
+        return "a part is encrypted";
+    if (library.archive_entry_size_is_set(entry) && library.archive_entry_size(entry) > (la_int64_t)limit)
+        return too_large;
+    while ((n = library.archive_read_data(a, piece, sizeof piece)) > 0) {
+        if (out->len + (size_t)n > limit)
+            return too_large;
+        buffer_add(out, piece, (size_t)n);
+    }
+    return n < 0 ? "a part is damaged" : NULL;
+}
+
+static int add_member(container *c, struct archive *a, struct archive_entry *entry, const char *path, size_t *left,
+                      const char *name, findings *found)
+{
+    container_member *m;
+    const char *wrong;
+
+    if (container_find(c, path))
+        return refuse(found, name, "two parts have the same name", path);
+    c->members = memory_grow(c->members, &c->cap, c->count, sizeof *c->members);
+    m = &c->members[c->count++];
+    *m = (container_member){memory_strdup(path), BUFFER_INIT};
+    wrong = read_member(a, entry, &m->data, *left < CONTAINER_MEMBER_MAX ? *left : CONTAINER_MEMBER_MAX);
+    if (wrong)
+        return refuse(found, name, wrong, m->name);
+    *left -= m->data.len;
+    return 0;
+}
+
+int container_read(container *c, bool (*wanted)(const char *member), const char *name, const char *bytes, size_t len,
+                   findings *found)
+{
+    struct archive *a = open_zip(bytes, len);
+    size_t left = CONTAINER_TOTAL_MAX;
+    struct archive_entry *entry;
+    int rc = 0, members = 0;
+    const char *path;
+
+    if (!a)
+        return refuse(found, name, "the ZIP container cannot be opened", NULL);
+    while (rc == 0 && (path = next_member(a, &entry))) {
+        if (++members > CONTAINER_MEMBERS_MAX)
+            rc = refuse(found, name, "more parts than any leaflet has", NULL);
+        else if (wanted(path))
+            rc = add_member(c, a, entry, path, &left, name, found);
+    }
+    library.archive_read_free(a);
+    return rc;
+}
+
+const buffer *container_find(const container *c, const char *member)
+{
+    for (size_t i = 0; i < c->count; i++)
+        if (strcmp(c->members[i].name, member) == 0)
+            return &c->members[i].data;
+    return NULL;
+}
+
+void container_release(container *c)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        free(c->members[i].name);
+        buffer_release(&c->members[i].data);
+    }
+    free(c->members);
+    *c = (container){0};
+}
