@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Every finding id of converters/base/findings.def is raised by some case in tests/cases.
+"""Every finding id of converters/base/findings.def is raised by some case in tests/cases, or asked for by a script of
+tests/documents, which makes its files itself.
 
 Trouble inside the programs (internal-...) cannot be raised from outside and is left out.
 """
@@ -24,6 +25,8 @@ def main():
             text = path.read_text(encoding='utf-8', errors='replace')
             raised.update(re.findall(r': (?:info|warning|error)\[([^\]]+)\]: |"id":"([^"]+)"', text))
     raised = {a or b for a, b in raised}
+    for path in (testlib.ROOT / 'tests' / 'documents').glob('*.py'):
+        raised.update(re.findall(r"'([a-z]+(?:-[a-z]+)+)'", path.read_text(encoding='utf-8')))
     tally = testlib.Tally()
     tally.check(len(ids) == len(set(ids)) and ids, 'ids', '    none found, or one stands twice')
     for name in ids:

@@ -18,10 +18,11 @@
 #define STEPS 60          /* places over the width of the page where the gap is looked for */
 
 /* Parts of the height of the largest piece of a word. */
-#define TOUCHING 0.08  /* between two pieces of a word: a blank is wider */
-#define SMALL 0.87     /* height of a raised or lowered piece, at most */
-#define RAISED 0.10    /* its middle is above that of the word */
-#define LOWERED 0.09    /* or below it: small capitals are lower by 0.05 */
+#define TOUCHING 0.08 /* between two pieces of a word: a blank is wider */
+#define SMALL 0.87    /* height of a raised or lowered piece, at most */
+#define DESCENT 0.21  /* below the base line; fonts have 0.17 to 0.25 */
+#define RAISED 0.10   /* its base line is above that of the word */
+#define LOWERED 0.04  /* or below it */
 
 #define WORD_MAX 200 /* bytes */
 
@@ -90,10 +91,15 @@ static double height(const piece *p)
     return p->bottom - p->top;
 }
 
+static double base_line(const piece *p)
+{
+    return p->bottom - DESCENT * height(p);
+}
+
 /* HTML_HIGH, HTML_LOW or NULL. */
 static const char *script_of(const piece *p, const piece *largest)
 {
-    double shift = (p->top + p->bottom - largest->top - largest->bottom) / 2;
+    double shift = base_line(p) - base_line(largest);
 
     if (height(p) > SMALL * height(largest))
         return NULL;

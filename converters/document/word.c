@@ -77,19 +77,6 @@ static void read_note_reference(reader *r, const xmlNode *reference, part from, 
         }
 }
 
-static void read_character(reader *r, const xmlNode *symbol)
-{
-    const char *font = xml_value(symbol, "font"), *code = xml_value(symbol, "char");
-    uint32_t c = code ? (uint32_t)strtoul(code, NULL, 16) : 0;
-    char bytes[5] = "";
-
-    c = symbol_character(font, c);
-    if (c < 0x20 || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000) || c == 0xFFFE || c == 0xFFFF)
-        c = 0xFFFD;
-    utf8_encode(bytes, c);
-    extract_computed(&r->x, bytes);
-}
-
 static void push_field(reader *r)
 {
     r->field_open = memory_grow(r->field_open, &r->field_cap, r->field_depth, 1);
@@ -115,6 +102,8 @@ static void read_field_mark(reader *r, const xmlNode *mark)
     }
 }
 
+/* --- the elements of a paragraph; `format` is that of the run they are in --- */
+
 static void read_words(reader *r, xmlNode *element, unsigned format)
 {
     for (xmlNode *text = element->children; text; text = text->next)
@@ -124,66 +113,117 @@ static void read_words(reader *r, xmlNode *element, unsigned format)
         }
 }
 
-static void read_drawing(reader *r, xmlNode *drawing)
+static void read_text(reader *r, xmlNode *text, unsigned format)
 {
-    bool box = false;
-
-    for (xmlNode *node = drawing; (node = xml_next(drawing, node, "txbxContent")); box = true)
-        wait_for_end(r, node, r->at, 0);
-    for (xmlNode *node = drawing; (node = xml_next(drawing, node, "t")); ) { /* diagrams, charts */
-        xmlNode *up = node->parent;
-
-        while (up != drawing && !xml_is(up, "txbxContent"))
-            up = up->parent;
-        if (up == drawing)
-            read_words(r, node, 0);
-    }
-    r->x.images += !box;
-    for (xmlNode *node = drawing->children; node; node = node->next)
-        if (node->type == XML_ELEMENT_NODE)
-            for (xmlNode *inner = node; inner; inner = xml_next(node, inner, "posOffset"))
-                if (xml_is(inner, "posOffset"))
-                    extract_leave_out(&r->x, inner, EXTRACT_LAYOUT);
+    if (format & EXTRACT_HIDDEN)
+        extract_leave_out(&r->x, text, EXTRACT_NOT_SHOWN);
+    else if (r->fields)
+        extract_leave_out(&r->x, text, EXTRACT_FIELD);
+    else
+        read_words(r, text, format);
 }
 
-/* One child of a run. */
-static void read_piece(reader *r, xmlNode *piece, unsigned format)
+static void read_run(reader *r, xmlNode *run, unsigned format)
 {
-    if (xml_is(piece, "t")) {
-        if (format & EXTRACT_HIDDEN)
-            extract_leave_out(&r->x, piece, EXTRACT_NOT_SHOWN);
-        else if (r->fields)
-            extract_leave_out(&r->x, piece, EXTRACT_FIELD);
-        else
-            read_words(r, piece, format);
-    } else if (xml_is(piece, "tab") || xml_is(piece, "ptab")) {
-        extract_computed(&r->x, " ");
-    } else if (xml_is(piece, "br") || xml_is(piece, "cr")) {
-        extract_line_break(&r->x);
-    } else if (xml_is(piece, "noBreakHyphen")) {
-        extract_format(&r->x, format);
-        extract_computed(&r->x, "\xE2\x80\x91");
-    } else if (xml_is(piece, "sym")) {
-        extract_format(&r->x, format);
-        read_character(r, piece);
-    } else if (xml_is(piece, "footnoteReference")) {
-        read_note_reference(r, piece, PART_FOOTNOTES, "footnote");
-    } else if (xml_is(piece, "endnoteReference")) {
-        read_note_reference(r, piece, PART_ENDNOTES, "endnote");
-    } else if (xml_is(piece, "fldChar")) {
-        read_field_mark(r, piece);
-    } else if (xml_is(piece, "instrText") || xml_is(piece, "delInstrText")) {
-        extract_leave_out(&r->x, piece, EXTRACT_FIELD);
-    } else if (xml_is(piece, "delText")) {
-        extract_leave_out(&r->x, piece, EXTRACT_DELETED);
-    } else if (xml_is(piece, "drawing") || xml_is(piece, "pict") || xml_is(piece, "object")) {
-        read_drawing(r, piece);
-    } else if (!xml_is(piece, "rPr")) {
-        read_inlines(r, piece, format); /* ruby, AlternateContent and what is to come */
-    }
+    const xmlNode *properties = xml_child(run, "rPr");
+    const xmlNode *fonts = xml_child(properties, "rFonts");
+    const char *outer = r->x.font;
+
+    if (fonts)
+        r->x.font = xml_value(fonts, "ascii");
+    read_inlines(r, run, format | word_styles_run(r->styles, &r->paragraph, properties));
+    r->x.font = outer;
 }
 
-/* The branch of mc:AlternateContent that is read; the others say the same to other programs. */
+static void read_tab(reader *r, xmlNode *tab, unsigned format)
+{
+    (void)tab;
+    (void)format;
+    extract_computed(&r->x, " ");
+}
+
+static void read_break(reader *r, xmlNode *line_break, unsigned format)
+{
+    (void)line_break;
+    (void)format;
+    extract_line_break(&r->x);
+}
+
+static void read_hyphen(reader *r, xmlNode *hyphen, unsigned format)
+{
+    (void)hyphen;
+    extract_format(&r->x, format);
+    extract_computed(&r->x, "\xE2\x80\x91");
+}
+
+static void read_symbol(reader *r, xmlNode *symbol, unsigned format)
+{
+    const char *font = xml_value(symbol, "font"), *code = xml_value(symbol, "char");
+    uint32_t c = symbol_character(font, code ? (uint32_t)strtoul(code, NULL, 16) : 0);
+    char bytes[5] = "";
+
+    if (c < 0x20 || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000) || c == 0xFFFE || c == 0xFFFF)
+        c = 0xFFFD;
+    utf8_encode(bytes, c);
+    extract_format(&r->x, format);
+    extract_computed(&r->x, bytes);
+}
+
+static void read_footnote(reader *r, xmlNode *reference, unsigned format)
+{
+    (void)format;
+    read_note_reference(r, reference, PART_FOOTNOTES, "footnote");
+}
+
+static void read_endnote(reader *r, xmlNode *reference, unsigned format)
+{
+    (void)format;
+    read_note_reference(r, reference, PART_ENDNOTES, "endnote");
+}
+
+static void read_field(reader *r, xmlNode *mark, unsigned format)
+{
+    (void)format;
+    read_field_mark(r, mark);
+}
+
+static void leave_instruction(reader *r, xmlNode *instruction, unsigned format)
+{
+    (void)format;
+    extract_leave_out(&r->x, instruction, EXTRACT_FIELD);
+}
+
+static void leave_deleted(reader *r, xmlNode *deleted, unsigned format)
+{
+    (void)format;
+    extract_leave_out(&r->x, deleted, EXTRACT_DELETED);
+}
+
+static void leave_layout(reader *r, xmlNode *element, unsigned format)
+{
+    (void)format;
+    extract_leave_out(&r->x, element, EXTRACT_LAYOUT);
+}
+
+static void read_inserted(reader *r, xmlNode *inserted, unsigned format)
+{
+    r->x.changes++;
+    read_inlines(r, inserted, format);
+}
+
+static void read_drawing(reader *r, xmlNode *drawing, unsigned format)
+{
+    r->x.images += !xml_next(drawing, drawing, "txbxContent") && !xml_next(drawing, drawing, "t");
+    read_inlines(r, drawing, format);
+}
+
+static void read_box(reader *r, xmlNode *box, unsigned format)
+{
+    (void)format;
+    wait_for_end(r, box, r->at, 0);
+}
+
+/* Of mc:AlternateContent the first branch is read; the others say the same to other programs. */
 static void read_alternative(reader *r, xmlNode *choice, unsigned format)
 {
     bool read = false;
@@ -191,15 +231,13 @@ static void read_alternative(reader *r, xmlNode *choice, unsigned format)
     for (xmlNode *branch = choice->children; branch; branch = branch->next) {
         if (branch->type != XML_ELEMENT_NODE)
             continue;
-        if (!read)
-            read_inlines(r, branch, format);
-        else
+        if (read)
             extract_leave_out(&r->x, branch, EXTRACT_ALTERNATIVE);
+        else
+            read_inlines(r, branch, format);
         read = true;
     }
 }
-
-static void read_formula(reader *r, xmlNode *math, unsigned format);
 
 static const char *link_target(const reader *r, const xmlNode *link)
 {
@@ -223,57 +261,82 @@ static void read_link(reader *r, xmlNode *link, unsigned format)
         extract_link(&r->x, NULL);
 }
 
-static void read_inline(reader *r, xmlNode *node, unsigned format)
+/* Formulas: a fraction needs its bar, powers and indices their place. */
+static void read_below_bar(reader *r, xmlNode *denominator, unsigned format)
 {
-    if (xml_is(node, "r")) {
-        unsigned own = word_styles_run(r->styles, &r->paragraph, xml_child(node, "rPr"));
-
-        for (xmlNode *piece = node->children; piece; piece = piece->next)
-            if (piece->type == XML_ELEMENT_NODE)
-                read_piece(r, piece, own | format);
-    } else if (xml_is(node, "del") || xml_is(node, "moveFrom")) {
-        extract_leave_out(&r->x, node, EXTRACT_DELETED);
-    } else if (xml_is(node, "ins") || xml_is(node, "moveTo")) {
-        r->x.changes++;
-        read_inlines(r, node, format);
-    } else if (xml_is(node, "hyperlink")) {
-        read_link(r, node, format);
-    } else if (xml_is(node, "AlternateContent")) {
-        read_alternative(r, node, format);
-    } else if (xml_is(node, "oMath") || xml_is(node, "oMathPara")) {
-        read_formula(r, node, format);
-    } else if (xml_is(node, "t")) {
-        read_words(r, node, format);
-    } else if (xml_is(node, "txbxContent")) {
-        wait_for_end(r, node, r->at, 0);
-    } else if (!xml_is(node, "pPr") && !xml_is(node, "sdtPr") && !xml_is(node, "rPr")) {
-        read_inlines(r, node, format);
-    }
+    extract_computed(&r->x, "/");
+    read_inlines(r, denominator, format);
 }
+
+static void read_power(reader *r, xmlNode *power, unsigned format)
+{
+    read_inlines(r, power, format | EXTRACT_SUPERSCRIPT);
+}
+
+static void read_index(reader *r, xmlNode *index, unsigned format)
+{
+    read_inlines(r, index, format | EXTRACT_SUBSCRIPT);
+}
+
+static void read_nothing(reader *r, xmlNode *element, unsigned format)
+{
+    (void)r;
+    (void)element;
+    (void)format;
+}
+
+/* What is not listed is gone through. */
+static const struct {
+    const char *name;
+    void (*read)(reader *r, xmlNode *element, unsigned format);
+} elements[] = {{"r", read_run},
+                {"t", read_text},
+                {"tab", read_tab},
+                {"ptab", read_tab},
+                {"br", read_break},
+                {"cr", read_break},
+                {"noBreakHyphen", read_hyphen},
+                {"sym", read_symbol},
+                {"footnoteReference", read_footnote},
+                {"endnoteReference", read_endnote},
+                {"fldChar", read_field},
+                {"instrText", leave_instruction},
+                {"delInstrText", leave_instruction},
+                {"delText", leave_deleted},
+                {"del", leave_deleted},
+                {"moveFrom", leave_deleted},
+                {"ins", read_inserted},
+                {"moveTo", read_inserted},
+                {"hyperlink", read_link},
+                {"AlternateContent", read_alternative},
+                {"drawing", read_drawing},
+                {"pict", read_drawing},
+                {"object", read_drawing},
+                {"txbxContent", read_box},
+                {"posOffset", leave_layout},
+                {"align", leave_layout},
+                {"pctWidth", leave_layout},
+                {"pctHeight", leave_layout},
+                {"den", read_below_bar},
+                {"sup", read_power},
+                {"sub", read_index},
+                {"pPr", read_nothing},
+                {"rPr", read_nothing},
+                {"sdtPr", read_nothing}};
 
 static void read_inlines(reader *r, xmlNode *parent, unsigned format)
 {
-    for (xmlNode *node = parent->children; node; node = node->next)
-        if (node->type == XML_ELEMENT_NODE)
-            read_inline(r, node, format);
-}
+    for (xmlNode *node = parent->children; node; node = node->next) {
+        size_t i = 0;
 
-/* A formula in a line: a fraction needs its bar, powers and indices their place. */
-static void read_formula(reader *r, xmlNode *math, unsigned format)
-{
-    for (xmlNode *node = math->children; node; node = node->next) {
-        unsigned script = xml_is(node, "sup") ? EXTRACT_SUPERSCRIPT : xml_is(node, "sub") ? EXTRACT_SUBSCRIPT : 0;
-
-        if (node->type != XML_ELEMENT_NODE || xml_is(node, "rPr"))
+        if (node->type != XML_ELEMENT_NODE)
             continue;
-        if (xml_is(node, "t")) {
-            read_words(r, node, format);
-        } else if (xml_is(node, "den")) {
-            extract_computed(&r->x, "/");
-            read_formula(r, node, format);
-        } else {
-            read_formula(r, node, format | script);
-        }
+        while (i < sizeof elements / sizeof *elements && !xml_is(node, elements[i].name))
+            i++;
+        if (i < sizeof elements / sizeof *elements)
+            elements[i].read(r, node, format);
+        else
+            read_inlines(r, node, format);
     }
 }
 
