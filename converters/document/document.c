@@ -47,6 +47,13 @@ const char *document_kind_name(document_kind kind)
     return names[kind];
 }
 
+/* The last part had nothing to say. */
+static void drop_empty_part(document *d)
+{
+    if (d->part_count && d->parts[d->part_count - 1].start == d->text.len)
+        free(d->parts[--d->part_count].name);
+}
+
 int document_extract(document *d, document_kind kind, const char *name, const char *bytes, size_t len,
                      findings *found)
 {
@@ -54,21 +61,17 @@ int document_extract(document *d, document_kind kind, const char *name, const ch
         [DOCUMENT_WORD] = word_extract, [DOCUMENT_OPENDOCUMENT] = opendocument_extract, [DOCUMENT_PDF] = pdf_extract};
 
     d->kind = kind;
-    return readers[kind](d, name, bytes, len, found);
+    if (readers[kind](d, name, bytes, len, found) != 0)
+        return -1;
+    drop_empty_part(d);
+    return 0;
 }
 
 void document_begin_part(document *d, const char *name)
 {
-    document_part *last = d->part_count ? &d->parts[d->part_count - 1] : NULL;
-
-    if (last && strcmp(last->name, name) == 0)
+    drop_empty_part(d);
+    if (d->part_count && strcmp(d->parts[d->part_count - 1].name, name) == 0)
         return;
-    if (last && last->start == d->text.len) { /* it had nothing to say */
-        free(last->name);
-        d->part_count--;
-        document_begin_part(d, name);
-        return;
-    }
     d->parts = memory_grow(d->parts, &d->part_cap, d->part_count, sizeof *d->parts);
     d->parts[d->part_count++] = (document_part){d->text.len, memory_strdup(name)};
 }

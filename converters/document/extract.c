@@ -228,6 +228,22 @@ void extract_close_cell(extract *x, bool header)
     buffer_puts(&x->d->text, header ? "</th>\n" : "</td>\n");
 }
 
+void extract_strays(extract *x, xmlNode *root, bool (*is_shown)(const xmlNode *text))
+{
+    for (xmlNode *node = root; node; node = next_node(root, node)) {
+        if (!is_text(node) || is_blank(node) || node->_private)
+            continue;
+        if (!is_shown(node)) {
+            extract_leave_out(x, node, EXTRACT_STRAY);
+            continue;
+        }
+        extract_open_paragraph(x, "p");
+        extract_text(x, node);
+        extract_close_paragraph(x);
+        x->misplaced++;
+    }
+}
+
 /* --- the proof --- */
 
 /* The piece, its references read, is the node's text. */
@@ -303,6 +319,12 @@ void extract_report(const extract *x)
     report(x, x->left_out[EXTRACT_NOT_SHOWN], "piece of hidden text was left out",
            "pieces of hidden text were left out");
     report(x, x->images, "image is not carried over", "images are not carried over");
+    report(x, x->left_out[EXTRACT_STRAY], "piece of text stands where no text is shown and was left out",
+           "pieces of text stand where no text is shown and were left out");
+    if (x->misplaced)
+        findings_add(x->found, FINDING_DOCUMENT_MISPLACED, x->name, 0, 0, "%zu %s at the end: nothing tells the place of %s",
+                     x->misplaced, x->misplaced == 1 ? "piece of text was put" : "pieces of text were put",
+                     x->misplaced == 1 ? "it" : "them");
     if (x->struck)
         findings_add(x->found, FINDING_DOCUMENT_STRUCK, x->name, 0, 0,
                      "%zu %s struck through and kept as text: is it meant to be deleted?", x->struck,

@@ -28,6 +28,7 @@ typedef enum {
     EXTRACT_FIELD,       /* instructions that the word processor computes a text from */
     EXTRACT_ALTERNATIVE, /* the same once more, for other programs */
     EXTRACT_LAYOUT,      /* numbers of positions and sizes */
+    EXTRACT_STRAY,       /* stands where the format has no text */
     EXTRACT__REASONS
 } extract_reason;
 
@@ -49,7 +50,7 @@ typedef struct {
     const char *block; /* tag of the open paragraph or NULL */
     size_t block_start, text_start; /* of it; of its text behind a label */
     size_t left_out[EXTRACT__REASONS]; /* pieces of text */
-    size_t struck, images, changes;
+    size_t struck, images, changes, misplaced;
 } extract;
 
 void extract_release(extract *x);
@@ -77,6 +78,10 @@ void extract_end_lists(extract *x);
 void extract_tag(extract *x, const char *tag);
 void extract_open_cell(extract *x, bool header, int columns, int rows);
 void extract_close_cell(extract *x, bool header);
+
+/* What is left of the part when its blocks are read: texts that `is_shown` become paragraphs at the end, with a warning
+ * (notes that nothing refers to, runs outside of paragraphs); the others are left out. */
+void extract_strays(extract *x, xmlNode *root, bool (*is_shown)(const xmlNode *text));
 
 /* 0 when the text and the trees of these parts say the same; else -1 with a finding. */
 int extract_prove(const extract *x, xmlNode *const *roots, size_t count);

@@ -380,6 +380,15 @@ static void read_furniture(reader *r, xmlNode *masters)
         }
 }
 
+/* In a paragraph that was not reached. */
+static bool is_shown(const xmlNode *text)
+{
+    for (const xmlNode *up = text->parent; up && up->type == XML_ELEMENT_NODE; up = up->parent)
+        if (xml_is(up, "p") || xml_is(up, "h"))
+            return true;
+    return false;
+}
+
 static int read_all(reader *r, xmlDoc *content, xmlDoc *common)
 {
     xmlNode *body = xml_child(xml_child(xmlDocGetRootElement(content), "body"), "text");
@@ -393,10 +402,12 @@ static int read_all(reader *r, xmlDoc *content, xmlDoc *common)
     r->lists = xmlHashCreate(16);
     document_begin_part(r->x.d, OPENDOCUMENT_MEMBER);
     read_blocks(r, body);
+    extract_strays(&r->x, body, is_shown);
     extract_end_lists(&r->x);
     if (masters) {
         document_begin_part(r->x.d, "styles.xml");
         read_furniture(r, masters);
+        extract_strays(&r->x, masters, is_shown);
     }
     return extract_prove(&r->x, (xmlNode *[]){body, masters}, 2);
 }

@@ -550,6 +550,11 @@ static int load_parts(reader *r, const container *c)
     return 0;
 }
 
+static bool is_shown(const xmlNode *text)
+{
+    return xml_is(text->parent, "t");
+}
+
 /* Headers and footers of the pages: no text of the leaflet, but the ledger tells of them. */
 static int read_furniture(reader *r, const container *c, xmlDoc **docs, xmlNode **roots, size_t *count)
 {
@@ -566,6 +571,7 @@ static int read_furniture(reader *r, const container *c, xmlDoc **docs, xmlNode 
         extract_tag(&r->x, "footer");
         read_blocks(r, roots[*count]);
         read_waiting(r);
+        extract_strays(&r->x, roots[*count], is_shown);
         extract_tag(&r->x, "/footer");
         (*count)++;
     }
@@ -585,12 +591,18 @@ static int read_all(reader *r, const container *c)
     size_t furniture = 0;
     int rc = -1;
 
+    _Static_assert(PART_DOCUMENT == 0 && PART_FOOTNOTES == 1 && PART_ENDNOTES == 2, "the parts with text come first");
     roots[0] = root_of(r, PART_DOCUMENT);
     roots[1] = root_of(r, PART_FOOTNOTES);
     roots[2] = root_of(r, PART_ENDNOTES);
     r->styles = word_styles_new(r->parts[PART_STYLES], r->parts[PART_NUMBERING]);
     document_begin_part(r->x.d, part_names[PART_DOCUMENT]);
     read_blocks(r, roots[0]);
+    for (size_t i = 0; i < count; i++)
+        if (roots[i]) {
+            document_begin_part(r->x.d, part_names[i]);
+            extract_strays(&r->x, roots[i], is_shown);
+        }
     extract_end_lists(&r->x);
     if (read_furniture(r, c, docs, roots + count, &furniture) == 0)
         rc = extract_prove(&r->x, roots, count + furniture);

@@ -90,6 +90,9 @@ CASES = {
     'a footnote is read behind the paragraph that has it': (
         docx(p('Each tablet has 5 mg', REFERENCE, '.') + p('Next.'), footnotes=NOTES),
         '<p>Each tablet has 5 mg<sup>1</sup>.</p>\n<p><sup>1</sup> Counted as base.</p>\n<p>Second paragraph.</p>\n<p>Next.</p>\n', set()),
+    'a note that nothing refers to, a run outside of paragraphs': (
+        docx(p('Text.') + '<w:t>Run.</w:t>', footnotes=NOTES),
+        '<p>Text.</p>\n<p>Run.</p>\n<p>Counted as base.</p>\n<p>Second paragraph.</p>\n', {'document-misplaced'}),
     'tracked changes: inserted text counts, deleted text does not': (
         docx(p('Take ', f'<w:del><w:r><w:delText>ten</w:delText></w:r></w:del><w:ins>{run("two")}</w:ins>', ' tablets.')),
         '<p>Take two tablets.</p>\n', {'document-left-out'}),
