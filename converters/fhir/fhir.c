@@ -1,0 +1,188 @@
+#include "fhir/fhir.h"
+#include "base/base64.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "base/resource.h"
+#include "fhir/words.h"
+#include "render/stylesheet.h"
+
+#include <libxml/xmlschemas.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SPL "urn:hl7-org:v3"
+#define SCHEMA_URL RESOURCE_SCHEME "xsd/fhir/epi.xsd"
+
+static bool is(const xmlNode *node, const char *name)
+{
+    return node && node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+}
+
+static xmlNode *child(const xmlNode *node, const char *name)
+{
+    xmlNode *c = node ? node->children : NULL;
+
+    while (c && !is(c, name))
+        c = c->next;
+    return c;
+}
+
+/* --- images --- */
+
+/* A plain file name below the folder. */
+static bool is_below(const char *name)
+{
+    return *name && *name != '/' && !strstr(name, "..") && !strpbrk(name, ":\\");
+}
+
+static bool put_content(xmlNode *data, const char *file, const char *folder, findings *found)
+{
+    buffer path = BUFFER_INIT, bytes = BUFFER_INIT;
+    bool read;
+
+    buffer_printf(&path, "%s/%s", folder, file);
+    read = file_read(&bytes, NULL, buffer_text(&path), FILE_MAX_SIZE_DEFAULT, found) == 0;
+    if (read) {
+        char *text = memory_alloc(BASE64_SIZE(bytes.len));
+
+        base64_encode(text, buffer_text(&bytes), bytes.len);
+        xmlSetProp(data, BAD_CAST "value", BAD_CAST text);
+        free(text);
+    }
+    buffer_release(&path);
+    buffer_release(&bytes);
+    return read;
+}
+
+/* Puts the content of the images in the place of their names. */
+static int resolve_images(xmlNode *bundle, const fhir_options *options, findings *found)
+{
+    int rc = 0;
+
+    for (xmlNode *entry = bundle->children; entry; entry = entry->next) {
+        xmlNode *data = is(entry, "entry") ? child(child(child(entry, "resource"), "Binary"), "data") : NULL;
+        xmlChar *file = data ? xmlGetProp(data, BAD_CAST "value") : NULL;
+
+        if (!data)
+            continue;
+        if (!options->assets || !file || !is_below((const char *)file)) {
+            xmlUnlinkNode(data);
+            xmlFreeNode(data);
+        } else if (!put_content(data, (const char *)file, options->assets, found)) {
+            rc = -1;
+        }
+        xmlFree(file);
+    }
+    return rc;
+}
+
+/* --- the check --- */
+
+typedef struct {
+    const char *name;
+    findings *found;
+} reporter;
+
+static void report(void *data, xmlErrorPtr error)
+{
+    const reporter *r = data;
+    size_t n = error->message ? strcspn(error->message, "\n") : 0;
+
+    findings_add(r->found, FINDING_FHIR, r->name, 0, 0, "%.*s", (int)n, error->message ? error->message : "");
+}
+
+static int check_schema(xmlDoc *bundle, reporter *r)
+{
+    xmlSchemaParserCtxtPtr parser = xmlSchemaNewParserCtxt(SCHEMA_URL);
+    xmlSchemaValidCtxtPtr context;
+    xmlSchemaPtr schema;
+    int rc = -1;
+
+    xmlSchemaSetParserStructuredErrors(parser, report, r);
+    schema = xmlSchemaParse(parser);
+    xmlSchemaFreeParserCtxt(parser);
+    if (!schema)
+        return -1;
+    context = xmlSchemaNewValidCtxt(schema);
+    xmlSchemaSetValidStructuredErrors(context, report, r);
+    rc = xmlSchemaValidateDoc(context, bundle) == 0 ? 0 : -1;
+    xmlSchemaFreeValidCtxt(context);
+    xmlSchemaFree(schema);
+    return rc;
+}
+
+/* Listings and registrations are SPL, but have nothing to read. */
+static int check_content(const xmlNode *bundle, reporter *r)
+{
+    const xmlNode *composition = child(child(child(bundle, "entry"), "resource"), "Composition");
+
+    if (child(composition, "section"))
+        return 0;
+    findings_add(r->found, FINDING_FHIR_NONE, r->name, 1, 0, "the document has no section with a text");
+    return -1;
+}
+
+/* The first resource is the Composition, and there is no other. */
+static int check_composition(const xmlNode *bundle, reporter *r)
+{
+    int count = 0, at = 0, first = -1;
+
+    for (const xmlNode *entry = bundle->children; entry; entry = entry->next)
+        if (is(entry, "entry")) {
+            bool composition = child(child(entry, "resource"), "Composition") != NULL;
+
+            first = composition && first < 0 ? at : first;
+            count += composition;
+            at++;
+        }
+    if (count == 1 && first == 0)
+        return 0;
+    findings_add(r->found, FINDING_FHIR, r->name, 0, 0, "the Composition is not the first and only one");
+    return -1;
+}
+
+static xmlDoc *make(xmlDoc *doc, const fhir_options *options, findings *found)
+{
+    stylesheet *sheet = stylesheet_new("templates/fhir/main.xsl", found);
+    xmlDoc *bundle = sheet ? stylesheet_apply(sheet, doc, options->name,
+                                              (stylesheet_parameter[]){{"unknown", options->warn_unknown ? "warn" : "stop"},
+                                                                       {NULL, NULL}},
+                                              found)
+                           : NULL;
+
+    stylesheet_free(sheet);
+    return bundle;
+}
+
+int fhir_write(buffer *out, xmlDoc *doc, const fhir_options *options, findings *found)
+{
+    const xmlNode *root = xmlDocGetRootElement(doc);
+    reporter r = {options->name, found};
+    xmlDoc *bundle;
+    xmlNode *top;
+    int rc = -1;
+
+    if (!is(root, "document") || !root->ns || strcmp((const char *)root->ns->href, SPL) != 0) {
+        findings_add(found, FINDING_RENDER_NOT_SPL, options->name, 1, 0,
+                     "the root element is <%s>, not <document> of " SPL, root ? (const char *)root->name : "");
+        return -1;
+    }
+    bundle = make(doc, options, found);
+    top = bundle ? xmlDocGetRootElement(bundle) : NULL;
+    if (top && check_content(top, &r) == 0 && resolve_images(top, options, found) == 0 && check_schema(bundle, &r) == 0 && check_composition(top, &r) == 0 &&
+        words_prove(root, top, options->name, found) == 0) {
+        rc = 0;
+        if (options->format == FHIR_JSON) {
+            fhir_write_json(out, top);
+        } else {
+            xmlChar *text;
+            int len;
+
+            xmlDocDumpMemoryEnc(bundle, &text, &len, "UTF-8");
+            buffer_add(out, text, (size_t)len);
+            xmlFree(text);
+        }
+    }
+    xmlFreeDoc(bundle);
+    return rc;
+}
