@@ -1,0 +1,90 @@
+/* The record of one input of a batch: a line of results.ndjson, and of the output of --stream.
+ *
+ * results.ndjson has exactly one record per input, in the order of the inputs (unless --unordered), whatever became of
+ * it. It is put in place, whole, after everything else: where it is, the batch is done. UTF-8, one JSON object per line,
+ * members in this order, lines end in LF; those marked ? are left out when there is nothing to say.
+ *
+ *   id          string   of the leaflet: its outputs are ID.xml, ID.md, ID.html, ID.ledger.json. May hold "/".
+ *   file        string   where it was read: a path as given, ARCHIVE:MEMBER, or "<stdin>"; hostile bytes as U+FFFD
+ *   kind      ? string   "leaflet" (converted) or "spl" (validated and rendered only); absent when it could not be read
+ *   status      string   "ok": outputs written, no finding of severity error (warnings may be)
+ *                        "errors": outputs written, but the input has errors, which are among the findings
+ *                        "failed": no output of this input exists
+ *   reason    ? string   failed only: "input" (no leaflet, not valid, refused), "file" (not read or not written),
+ *                        "internal" (self-check, templates), "crash" (the worker died or was killed), "time" (--wall-limit
+ *                        or --cpu-limit), "memory" (--memory-limit). The last three and "file" are tried again by the
+ *                        next run.
+ *   bytes     ? number   size of the source
+ *   sha256    ? string   of the source, 64 hexadecimal digits
+ *   key       ? string   32 hexadecimal digits: source, program with its data, and options; equal keys, equal outputs
+ *   title     ? string   of the document
+ *   name      ? string   of its first product
+ *   active    ? array    of strings: active ingredients, each once, in document order
+ *   forms     ? array    of strings: dosage forms (display names), likewise
+ *   holder    ? string   the organization that is the document's author
+ *   language  ? string   language tag, "en"
+ *   type      ? object   {"code","name"} of the document type (LOINC)
+ *   sections  ? array    in document order, sections inside sections included, product data (48780-1) left out:
+ *                        {"code":LOINC,"name":display name,"titled":false when the source has no heading for it,
+ *                         "depth":1 for top level,"confidence":leaflets only, 0 to 1, of the least sure block of its own}
+ *   confidence? object   leaflets only: {"least","mean"} over all blocks of text, 0 to 1
+ *   ledger    ? object   leaflets only: bytes of the source {"kept","transformed","omitted"}, their sum is "bytes"
+ *   findings    array    grouped by id and severity, in order of first appearance (empty when there are none):
+ *                        {"id","severity":"error|warning|info","count",
+ *                         "line"?,"column"? (from 1, column in bytes),"text" of the first}
+ *   outputs     array    {"kind":"xml|md|html|ledger","file":relative to OUT or member of the pack,"bytes"}
+ *   packed    ? object   --pack only: {"bytes":of the tar entries of this input,"xxh3":their 64-bit hash, 16 digits}
+ *   time      ? object   microseconds of the wall clock: {"read","convert","check","render","write","total"}; absent with
+ *                        --no-times and for inputs that took no work (a list that could not be read)
+ *
+ * Example (one line in the file):
+ *
+ *   {"id":"eu/rinalvo","file":"in/eu/rinalvo.txt","kind":"leaflet","status":"ok","bytes":5120,"sha256":"9f...",
+ *    "key":"01...","title":"Rinalvo 10 mg film-coated tablets","name":"Rinalvo","active":["cetirizine dihydrochloride"],
+ *    "forms":["TABLET, FILM COATED"],"holder":"Example Pharma Limited","language":"en",
+ *    "type":{"code":"34391-3","name":"HUMAN PRESCRIPTION DRUG LABEL"},
+ *    "sections":[{"code":"34067-9","name":"INDICATIONS & USAGE SECTION","titled":true,"depth":1,"confidence":1.000}],
+ *    "confidence":{"least":0.520,"mean":0.987},"ledger":{"kept":4890,"transformed":130,"omitted":100},
+ *    "findings":[{"id":"leaflet-unsure","severity":"info","count":1,"line":48,"column":1,"text":"the text from ..."}],
+ *    "outputs":[{"kind":"xml","file":"eu/rinalvo.xml","bytes":20361},{"kind":"md","file":"eu/rinalvo.md","bytes":9000},
+ *     {"kind":"html","file":"eu/rinalvo.html","bytes":31000},{"kind":"ledger","file":"eu/rinalvo.ledger.json",
+ *     "bytes":17000}],
+ *    "time":{"read":21,"convert":1450,"check":120,"render":900,"write":160,"total":2660}}
+ *
+ * A failure:
+ *
+ *   {"id":"b","file":"in/b.txt","status":"failed","reason":"time","findings":[{"id":"batch-time","severity":"error",
+ *    "count":1,"text":"..."}],"outputs":[]}
+ *
+ * With --stream a record has one more member before "findings", when there is output:
+ *   content     object   {"xml":string,"md":string,"html":string,"ledger":object}, those of --emit
+ * and "outputs" is empty; "id" is null when the input line had none that could be read.
+ *
+ * Files in OUT: the outputs; results.ndjson, summary.json, summary.html; with --shard i/n instead results.i-of-n.ndjson,
+ * summary.i-of-n.json and summary.i-of-n.html (i from 0), from which `splbatch merge OUT` makes the three; and the folder
+ * .splbatch with the state of an unfinished run. With --pack FILE the outputs are in FILE (links: none can be followed),
+ * the rest is in OUT.
+ *
+ * summary.json (batch/totals.h makes it from the records; one object, members in this order):
+ *
+ *   {"splkit":VERSION,
+ *    "records":N,                                      sum of the next three
+ *    "status":{"ok":N,"errors":N,"failed":N},
+ *    "reasons":{"input":N,"file":N,"internal":N,"crash":N,"time":N,"memory":N},           of the failed ones; 0s too
+ *    "kinds":{"leaflet":N,"spl":N,"unknown":N},
+ *    "languages":{"en":N,...},                         by falling count, then by tag; "" when none is known
+ *    "bytes":{"source":N,"kept":N,"transformed":N,"omitted":N},   source: all inputs; the others: leaflets
+ *    "findings":[{"id","severity","count":findings,"records":inputs that have it}],       by falling records, then id
+ *    "confidence":{"records":N,"mean":mean of the means,"least":[20 counts],"means":[20 counts]},
+ *                                                      bin k: k/20 <= value < (k+1)/20, the last one with 1
+ *    "sections":[{"code","name","records":inputs that have it,"titled":inputs where it has a title,
+ *                 "confidence":mean of the sections' confidence or null}],                by falling records, then code
+ *    "slowest":[{"id","total":microseconds}],          at most 20; empty with --no-times
+ *    "failures":[{"id","file","reason","finding":id,"text"}],                              the first 100
+ *    "time":{"work":sum of the totals in microseconds} }            absent with --no-times
+ *
+ * The report (batch/report.h, templates/report) and the site are made from results.ndjson and summary.json. */
+#ifndef SPLKIT_BATCH_RECORD_H
+#define SPLKIT_BATCH_RECORD_H
+
+#endif
