@@ -4,6 +4,7 @@
  * it. It is put in place, whole, after everything else: where it is, the batch is done. UTF-8, one JSON object per line,
  * members in this order, lines end in LF; those marked ? are left out when there is nothing to say.
  *
+ *   number      number   of the input, from 1, whatever shard it is in
  *   id          string   of the leaflet: its outputs are ID.xml, ID.md, ID.html, ID.ledger.json. May hold "/".
  *   file        string   where it was read: a path as given, ARCHIVE:MEMBER, or "<stdin>"; hostile bytes as U+FFFD
  *   kind      ? string   "leaflet" (converted) or "spl" (validated and rendered only); absent when it could not be read
@@ -39,7 +40,7 @@
  *
  * Example (one line in the file):
  *
- *   {"id":"eu/rinalvo","file":"in/eu/rinalvo.txt","kind":"leaflet","status":"ok","bytes":5120,"sha256":"9f...",
+ *   {"number":1,"id":"eu/rinalvo","file":"in/eu/rinalvo.txt","kind":"leaflet","status":"ok","bytes":5120,"sha256":"9f...",
  *    "key":"01...","title":"Rinalvo 10 mg film-coated tablets","name":"Rinalvo","active":["cetirizine dihydrochloride"],
  *    "forms":["TABLET, FILM COATED"],"holder":"Example Pharma Limited","language":"en",
  *    "type":{"code":"34391-3","name":"HUMAN PRESCRIPTION DRUG LABEL"},
@@ -53,7 +54,7 @@
  *
  * A failure:
  *
- *   {"id":"b","file":"in/b.txt","status":"failed","reason":"time","findings":[{"id":"batch-time","severity":"error",
+ *   {"number":2,"id":"b","file":"in/b.txt","status":"failed","reason":"time","findings":[{"id":"batch-time","severity":"error",
  *    "count":1,"text":"..."}],"outputs":[]}
  *
  * With --stream a record has one more member before "findings", when there is output:

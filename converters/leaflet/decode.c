@@ -51,18 +51,23 @@ static const struct {
 
 static const char spl_namespace[] = "urn:hl7-org:v3";
 
+bool decode_is_spl(const char *bytes, size_t len)
+{
+    size_t head = len < HEAD_SIZE ? len : HEAD_SIZE;
+
+    for (size_t at = 0; len && bytes[0] == '<' && at + sizeof spl_namespace <= head; at++)
+        if (memcmp(bytes + at, spl_namespace, sizeof spl_namespace - 1) == 0)
+            return true;
+    return false;
+}
+
 /* The name of such a format; NULL: it may be text. */
 static const char *format_of(const leaflet *l)
 {
-    size_t head = l->source_len < HEAD_SIZE ? l->source_len : HEAD_SIZE;
-
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
         if (l->source_len >= formats[i].len && memcmp(l->source, formats[i].bytes, formats[i].len) == 0)
             return formats[i].name;
-    for (size_t at = 0; l->source[0] == '<' && at + sizeof spl_namespace <= head; at++)
-        if (memcmp(l->source + at, spl_namespace, sizeof spl_namespace - 1) == 0)
-            return "an SPL document already";
-    return NULL;
+    return decode_is_spl(l->source, l->source_len) ? "an SPL document already" : NULL;
 }
 
 /* --- which encoding --- */
