@@ -88,4 +88,62 @@
 #ifndef SPLKIT_BATCH_RECORD_H
 #define SPLKIT_BATCH_RECORD_H
 
+#include "base/buffer.h"
+#include "base/finding.h"
+#include "spl/convert.h"
+#include "spl/ids.h"
+#include <libxml/tree.h>
+#include <stdbool.h>
+
+typedef enum { OUTPUT_XML, OUTPUT_MD, OUTPUT_HTML, OUTPUT_LEDGER, OUTPUT__MAX } output_kind;
+
+extern const char *const record_output_names[OUTPUT__MAX];   /* "xml" ... */
+extern const char *const record_output_endings[OUTPUT__MAX]; /* ".xml" ... ".ledger.json" */
+
+typedef enum { STATUS_OK, STATUS_ERRORS, STATUS_FAILED } record_status;
+
+typedef enum {
+    REASON_INPUT,
+    REASON_FILE,
+    REASON_INTERNAL,
+    REASON_CRASH,
+    REASON_TIME,
+    REASON_MEMORY,
+    REASON__MAX
+} record_reason;
+
+extern const char *const record_reason_names[REASON__MAX];
+
+typedef enum { STEP_READ, STEP_CONVERT, STEP_CHECK, STEP_RENDER, STEP_WRITE, STEP__MAX } record_step;
+
+#define RECORD_KEY_SIZE 33 /* with NUL */
+
+/* Everything is lent; what is NULL, or a digest that is "", is left out. */
+typedef struct {
+    const char *id, *file, *kind; /* id NULL: null */
+    record_status status;
+    record_reason reason; /* when failed */
+    bool read;            /* bytes and digest are known */
+    size_t bytes;
+    char sha256[IDS_SHA256_SIZE], key[RECORD_KEY_SIZE];
+    const xmlDoc *doc;
+    const convert_measures *measures; /* leaflets */
+    const findings *found;
+    const buffer *outputs[OUTPUT__MAX];
+    bool inline_content; /* --stream: the outputs themselves instead of their list */
+    size_t packed;
+    unsigned long long packed_hash;
+    bool timed;
+    long long time[STEP__MAX], total; /* microseconds */
+} record;
+
+/* Adds the record without its number and without a line end: it begins with "id". */
+void record_write(buffer *out, const record *r);
+
+/* Adds the whole line of a record that record_write made. */
+void record_write_line(buffer *out, unsigned long long number, const char *text, size_t len);
+
+/* Path of an output of an id, relative to OUT. */
+void record_output_path(buffer *out, const char *id, output_kind kind);
+
 #endif
