@@ -16,7 +16,7 @@
 
 #define DEPTH 4                       /* jobs a worker has in hand */
 #define AHEAD_MAX 65536               /* jobs begun behind one that is not finished */
-#define HELD_MAX ((size_t)64 << 20)   /* bytes of replies that wait for earlier ones */
+#define HELD_MAX ((size_t)64 << 20)   /* bytes of jobs begun and of replies that wait */
 #define STEP 262144                   /* bytes read from a worker at once */
 #define IDLE_MILLISECONDS 200
 
@@ -89,15 +89,11 @@ static void grow_ring(pool *p)
     free(old);
 }
 
-/* The rooms of entries are used again; large ones are given back. */
-static void clear_entry(entry *e)
+static void release_entry(pool *p, entry *e)
 {
-    if (e->reply.cap > STEP)
-        buffer_release(&e->reply);
-    if (e->job.cap > STEP)
-        buffer_release(&e->job);
-    buffer_clear(&e->reply);
-    buffer_clear(&e->job);
+    p->held -= e->job.len;
+    buffer_release(&e->reply);
+    buffer_release(&e->job);
     e->done = e->taken = false;
 }
 
@@ -114,9 +110,11 @@ static bool read_job(pool *p)
     if (p->tail - p->head == p->ring_size)
         grow_ring(p);
     e = entry_of(p, p->tail);
-    clear_entry(e);
     switch (p->client->next(p->client->data, &e->job)) {
-    case POOL_JOB: p->tail++; return true;
+    case POOL_JOB:
+        p->tail++;
+        p->held += e->job.len;
+        return true;
     case POOL_LATER: p->later = true; return false;
     case POOL_TROUBLE: p->stopped = true; return false;
     case POOL_NONE: break;
@@ -132,7 +130,7 @@ static void hand_again(pool *p, uint64_t order)
 }
 
 /* The job is to be done without the earlier record. */
-static void forget_earlier(entry *e)
+static void forget_earlier(pool *p, entry *e)
 {
     buffer message = BUFFER_INIT;
     job j;
@@ -140,10 +138,11 @@ static void forget_earlier(entry *e)
     job_decode(&j, e->job.data, e->job.len);
     j.earlier = NULL;
     job_encode(&message, &j);
+    p->held += message.len - e->job.len;
     buffer_release(&e->job);
     e->job = message;
     e->done = false;
-    buffer_clear(&e->reply);
+    buffer_release(&e->reply);
 }
 
 static void take(pool *p, uint64_t order)
@@ -157,7 +156,7 @@ static void take(pool *p, uint64_t order)
     p->held -= e->reply.len;
     switch (p->stopped ? POOL_TAKEN : p->client->take(p->client->data, &j, &r)) {
     case POOL_AGAIN:
-        forget_earlier(e);
+        forget_earlier(p, e);
         hand_again(p, order);
         return;
     case POOL_STOP: p->stopped = true; break;
@@ -177,7 +176,7 @@ static void take_all(pool *p, uint64_t order)
             take(p, p->head);
         if (!e->taken)
             return;
-        clear_entry(e);
+        release_entry(p, e);
         p->head++;
     }
 }
@@ -186,7 +185,6 @@ static void finish(pool *p, uint64_t order, const char *message, size_t size)
 {
     entry *e = entry_of(p, order);
 
-    buffer_clear(&e->reply);
     buffer_add(&e->reply, message, size);
     e->done = true;
     p->held += size;
@@ -337,7 +335,7 @@ static record_reason why_dead(const pool *p, const worker *w, int status, buffer
 /* The job the worker was at is lost; the others in its hand go on. */
 static void bury(pool *p, worker *w)
 {
-    buffer text = BUFFER_INIT, record = BUFFER_INIT, message = BUFFER_INIT;
+    buffer text = BUFFER_INIT, line = BUFFER_INIT, message = BUFFER_INIT;
     worker dead = *w;
     record_reason reason;
     int status = 0;
@@ -353,16 +351,16 @@ static void bury(pool *p, worker *w)
     if (dead.count) {
         reason = why_dead(p, &dead, status, &text);
         job_decode(&j, entry_of(p, dead.queue[0])->job.data, entry_of(p, dead.queue[0])->job.len);
-        work_record_lost(&record, &j, reason, text.data);
-        reply_encode(&message, &(reply){.order = j.order, .kind = REPLY_DONE, .record = record.data,
-                                        .record_size = record.len, .errors = true, .failed = true,
+        work_record_lost(&line, &j, reason, text.data);
+        reply_encode(&message, &(reply){.order = j.order, .kind = REPLY_DONE, .record = line.data,
+                                        .record_size = line.len, .errors = true, .failed = true,
                                         .lost = true, .machine = reason == REASON_CRASH});
         finish(p, j.order, message.data, message.len);
     }
     buffer_release(&dead.in);
     buffer_release(&dead.out);
     buffer_release(&text);
-    buffer_release(&record);
+    buffer_release(&line);
     buffer_release(&message);
 }
 

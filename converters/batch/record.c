@@ -76,7 +76,7 @@ static void put_findings(buffer *out, const findings *found)
     buffer_putc(out, ']');
 }
 
-static void put_outputs(buffer *out, const record *r)
+static void put_outputs(buffer *out, const record_data *r)
 {
     const char *separator = "";
 
@@ -108,7 +108,7 @@ static void put_object(buffer *out, const buffer *json)
     }
 }
 
-static void put_content(buffer *out, const record *r)
+static void put_content(buffer *out, const record_data *r)
 {
     const char *separator = "";
 
@@ -129,7 +129,7 @@ static void put_content(buffer *out, const record *r)
         buffer_putc(out, '}');
 }
 
-static void put_times(buffer *out, const record *r)
+static void put_times(buffer *out, const record_data *r)
 {
     buffer_puts(out, ",\"time\":{");
     for (int i = 0; i < STEP__MAX; i++)
@@ -137,7 +137,7 @@ static void put_times(buffer *out, const record *r)
     buffer_printf(out, "\"total\":%lld}", r->total);
 }
 
-void record_write(buffer *out, const record *r)
+void record_write(buffer *out, const record_data *r)
 {
     if (r->id) {
         buffer_puts(out, "\"id\":\"");

@@ -135,10 +135,10 @@ typedef struct {
     unsigned long long packed_hash;
     bool timed;
     long long time[STEP__MAX], total; /* microseconds */
-} record;
+} record_data;
 
 /* Adds the record without its number and without a line end: it begins with "id". */
-void record_write(buffer *out, const record *r);
+void record_write(buffer *out, const record_data *r);
 
 /* Adds the whole line of a record that record_write made. */
 void record_write_line(buffer *out, unsigned long long number, const char *text, size_t len);

@@ -35,7 +35,7 @@ struct work {
 typedef struct {
     work *w;
     const job *job;
-    record r;
+    record_data r;
     findings found;
     const char *name, *bytes;
     size_t size;
@@ -479,7 +479,7 @@ void work_record_lost(buffer *out, const job *j, record_reason reason, const cha
     json_t *line = j->kind == JOB_LINE ? json_loadb(j->bytes, j->size, JSON_ALLOW_NUL, NULL) : NULL;
     const char *id = line ? json_string_value(json_object_get(line, "id")) : j->id;
     findings found;
-    record r = {.id = id, .file = j->kind == JOB_LINE ? "<stdin>" : j->file, .status = STATUS_FAILED, .reason = reason,
+    record_data r = {.id = id, .file = j->kind == JOB_LINE ? "<stdin>" : j->file, .status = STATUS_FAILED, .reason = reason,
                 .found = &found};
 
     findings_init(&found);
