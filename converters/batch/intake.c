@@ -34,6 +34,12 @@ static void add_job(plan *p, job *j)
 
 /* archives _____________________________________________________________________________________________________ */
 
+/* A name that leads out of the folder it would be unpacked to. */
+static bool leads_out(const char *name)
+{
+    return *name == '/' || strncmp(name, "../", 3) == 0 || strstr(name, "/../");
+}
+
 static void add_member(plan *p, const char *archive, const char *name, uint64_t number, long long mtime)
 {
     buffer id = BUFFER_INIT, file = BUFFER_INIT;
@@ -42,12 +48,13 @@ static void add_member(plan *p, const char *archive, const char *name, uint64_t 
     while (strncmp(name, "./", 2) == 0)
         name += 2;
     names_id_of(&id, name);
-    if (strncmp(name, "../", 3) == 0 || strstr(name, "/../") || *name == '/')
-        buffer_puts(&id, "/"); /* not a name below the folder */
     buffer_printf(&file, "%s:%s", archive, name);
     j.id = buffer_text(&id);
     j.file = buffer_text(&file);
-    add_job(p, &j);
+    if (leads_out(name))
+        add_trouble(p, NULL, j.file, FINDING_INPUT_ENTRY, "the name leads out of the archive");
+    else
+        add_job(p, &j);
     buffer_release(&id);
     buffer_release(&file);
 }

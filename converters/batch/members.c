@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* uselocale */
 #include "batch/members.h"
 #include "base/memory.h"
 #include "batch/names.h"
@@ -5,6 +6,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -15,6 +17,7 @@
 struct members {
     struct archive *archive;
     struct archive_entry *entry;
+    locale_t locale; /* in which libarchive takes names for UTF-8, whatever that of the program is */
     char *path;
     findings *found;
     uint64_t packed, unpacked, count;
@@ -55,6 +58,7 @@ members *members_open(const char *path, findings *found)
     m->path = memory_strdup(path);
     m->found = found;
     m->archive = new_reader();
+    m->locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
     if (stat(path, &st) != 0) {
         findings_add(found, FINDING_FILE_READ, path, 0, 0, "cannot open: %s", strerror(errno));
     } else if (!S_ISREG(st.st_mode)) {
@@ -74,6 +78,8 @@ void members_close(members *m)
     if (!m)
         return;
     archive_read_free(m->archive);
+    if (m->locale)
+        freelocale(m->locale);
     free(m->path);
     free(m);
 }
@@ -124,7 +130,7 @@ static bool is_leaflet(const char *name)
     return false;
 }
 
-int members_next(members *m, const char **name, long long *mtime)
+static int next(members *m, const char **name, long long *mtime)
 {
     int rc;
 
@@ -144,6 +150,16 @@ int members_next(members *m, const char **name, long long *mtime)
         return 1;
     }
     return rc == ARCHIVE_EOF ? 0 : fail_of_archive(m);
+}
+
+int members_next(members *m, const char **name, long long *mtime)
+{
+    locale_t before = m->locale ? uselocale(m->locale) : (locale_t)0;
+    int rc = next(m, name, mtime);
+
+    if (before)
+        uselocale(before);
+    return rc;
 }
 
 int members_read(members *m, buffer *out, size_t max_size, findings *found)

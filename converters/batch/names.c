@@ -20,7 +20,7 @@ static size_t ending_of(const char *name, size_t n, const char *const *endings)
     for (; *endings; endings++) {
         size_t m = strlen(*endings);
 
-        if (n > m && name[n - m - 1] != '/' && strcasecmp(name + n - m, *endings) == 0)
+        if (n > m && name[n - m - 1] != '/' && strncasecmp(name + n - m, *endings, m) == 0)
             return m;
     }
     return 0;
@@ -68,6 +68,13 @@ static const char *part_fault(const char *part, size_t len)
     return NULL;
 }
 
+static bool is_reserved(const char *id, const char *name)
+{
+    size_t n = strlen(name);
+
+    return strncmp(id, name, n) == 0 && (id[n] == '\0' || id[n] == '.');
+}
+
 const char *names_id_fault(const char *id)
 {
     const char *fault = NULL;
@@ -90,7 +97,7 @@ const char *names_id_fault(const char *id)
     for (const char *p = id; p && !fault; p = strchr(p, '/') ? strchr(p, '/') + 1 : NULL)
         fault = part_fault(p, strcspn(p, "/"));
     for (size_t i = 0; reserved[i] && !fault; i++)
-        if (strncmp(id, reserved[i], strlen(reserved[i])) == 0 && (id[strlen(reserved[i])] == '\0' || id[strlen(reserved[i])] == '.'))
+        if (is_reserved(id, reserved[i]))
             fault = "is the name of a file of the report";
     return fault;
 }
