@@ -1,6 +1,7 @@
 #include "batch/progress.h"
 #include "base/buffer.h"
-#include "base/escape.h"
+#include "base/finding.h"
+#include "batch/record.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -34,48 +35,72 @@ void progress_clear(progress *p)
     p->shown = false;
 }
 
-/* The reason and the first finding of severity error of a record. */
-static void report_failure(progress *p, const job *j, const reply *r)
+/* The first finding of severity error of a record, or NULL. */
+static const json_t *first_error(const json_t *object)
 {
-    buffer line = BUFFER_INIT, text = BUFFER_INIT;
-    const char *id, *reason, *words = "";
-    json_t *object, *found;
+    json_t *found;
     size_t i;
 
-    buffer_puts(&line, "{");
-    buffer_add(&line, r->record, r->record_size);
-    buffer_puts(&line, "}");
-    object = json_loadb(line.data, line.len, 0, NULL);
     json_array_foreach(json_object_get(object, "findings"), i, found)
     {
         const char *severity = json_string_value(json_object_get(found, "severity"));
 
-        if (!*words && severity && strcmp(severity, "error") == 0)
-            words = json_string_value(json_object_get(found, "text"));
+        if (severity && strcmp(severity, "error") == 0)
+            return found;
     }
-    id = json_string_value(json_object_get(object, "id"));
-    reason = json_string_value(json_object_get(object, "reason"));
-    progress_clear(p);
-    if (p->form == PROGRESS_JSON) {
-        json_t *event = json_pack("{s:s,s:s?,s:s?,s:s?,s:s}", "event", "failed", "id", id, "file", j->file, "reason",
-                                  reason, "text", words);
-        char *dumped = json_dumps(event, JSON_COMPACT | JSON_ENSURE_ASCII);
-
-        fprintf(stderr, "%s\n", dumped ? dumped : "{\"event\":\"failed\"}");
-        free(dumped);
-        json_decref(event);
-    } else {
-        escape_terminal(&text, id && *id ? id : j->file ? j->file : "", strlen(id && *id ? id : j->file ? j->file : ""));
-        buffer_printf(&text, ": failed (%s): ", reason ? reason : "");
-        escape_terminal(&text, words, strlen(words));
-        fprintf(stderr, "splbatch: %s\n", text.data);
-    }
-    json_decref(object);
-    buffer_release(&line);
-    buffer_release(&text);
+    return NULL;
 }
 
-void progress_add(progress *p, const job *j, const reply *r)
+static const char *text_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+
+    return text ? text : "";
+}
+
+static void report_as_json(const json_t *object, const json_t *error)
+{
+    json_t *event = json_pack("{s:s,s:O?,s:s,s:s,s:s,s:s}", "event", "failed", "id", json_object_get(object, "id"), "file",
+                              text_of(object, "file"), "reason", text_of(object, "reason"), "finding",
+                              text_of(error, "id"), "text", text_of(error, "text"));
+    char *line = json_dumps(event, JSON_COMPACT | JSON_ENSURE_ASCII);
+
+    fprintf(stderr, "%s\n", line ? line : "{\"event\":\"failed\"}");
+    free(line);
+    json_decref(event);
+}
+
+/* As the other programs print a finding. */
+static void report_as_text(const json_t *object, const json_t *error)
+{
+    buffer line = BUFFER_INIT;
+    finding f = {.id = text_of(error, "id"), .severity = SEVERITY_ERROR, .file = (char *)text_of(object, "file"),
+                 .line = (long)json_integer_value(json_object_get(error, "line")),
+                 .column = (long)json_integer_value(json_object_get(error, "column")),
+                 .text = (char *)text_of(error, "text")};
+
+    finding_format_text(&line, &f);
+    fputs(line.data, stderr);
+    buffer_release(&line);
+}
+
+static void report_failure(progress *p, const reply *r)
+{
+    buffer line = BUFFER_INIT;
+    json_t *object;
+
+    record_write_line(&line, 0, r->record, r->record_size);
+    object = json_loadb(line.data, line.len, 0, NULL);
+    progress_clear(p);
+    if (p->form == PROGRESS_JSON)
+        report_as_json(object, first_error(object));
+    else
+        report_as_text(object, first_error(object));
+    json_decref(object);
+    buffer_release(&line);
+}
+
+void progress_add(progress *p, const reply *r)
 {
     p->done++;
     p->unchanged += r->kind == REPLY_UNCHANGED;
@@ -83,7 +108,7 @@ void progress_add(progress *p, const job *j, const reply *r)
     p->errors += r->errors && !r->failed;
     p->machine = p->machine || r->machine;
     if (r->failed && !p->quiet)
-        report_failure(p, j, r);
+        report_failure(p, r);
 }
 
 void progress_tick(progress *p)

@@ -15,13 +15,12 @@ typedef struct {
     size_t total, done, unchanged, errors, failed;
     bool machine;             /* one failed for a reason of class machine */
     long long started, spoke; /* milliseconds */
-    size_t done_before;       /* unchanged ones, which do not count for the rate */
 } progress;
 
 void progress_init(progress *p, size_t total, progress_form form, bool quiet);
 
 /* Counts a job, and reports it when it failed. */
-void progress_add(progress *p, const job *j, const reply *r);
+void progress_add(progress *p, const reply *r);
 
 /* Says how far it is, when it is time. */
 void progress_tick(progress *p);

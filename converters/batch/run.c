@@ -137,7 +137,7 @@ static pool_sink take(void *data, const job *j, const reply *r)
         return POOL_STOP;
     }
     b->taken++;
-    progress_add(&b->progress, j, r);
+    progress_add(&b->progress, r);
     return POOL_TAKEN;
 }
 

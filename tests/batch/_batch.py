@@ -59,9 +59,3 @@ def children(pid):
         return [int(x) for x in Path(f'/proc/{pid}/task/{pid}/children').read_text().split()]
     except OSError:
         return []
-
-
-def is_sanitized(build):
-    cache = build / 'CMakeCache.txt'
-    return cache.exists() and any(line.startswith('SPLKIT_SANITIZE:') and line.split('=')[1].strip()
-                                  for line in cache.read_text().splitlines())

@@ -13,8 +13,13 @@
 #define HOG_STEP ((size_t)1 << 20)
 #define HOG_MAX 4096 /* steps */
 
+/* Sanitizers know no limit of memory: there it ends as memory_alloc ends it. */
 static void hog(void)
 {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    fputs("splkit: error[out-of-memory]: memory is used up; no output was written\n", stderr);
+    _exit(WORKER_EXIT_MEMORY);
+#endif
     for (int i = 0; i < HOG_MAX; i++)
         memset(memory_alloc(HOG_STEP), 1, HOG_STEP);
 }
