@@ -4,7 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
-const char *const names_endings[] = {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".xml", NULL};
+const char *const names_endings[] = {".txt", ".text", ".md", ".markdown", ".html", ".htm",
+                                    ".xhtml", ".docx", ".odt", ".pdf", ".xml", NULL};
 
 static const char *const archive_endings[] = {".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".txz", ".tar.zst",
                                               ".zip", NULL};

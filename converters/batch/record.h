@@ -29,7 +29,8 @@
  *                        {"code":LOINC,"name":display name,"titled":false when the source has no heading for it,
  *                         "depth":1 for top level,"confidence":leaflets only, 0 to 1, of the least sure block of its own}
  *   confidence? object   leaflets only: {"least","mean"} over all blocks of text, 0 to 1
- *   ledger    ? object   leaflets only: bytes of the source {"kept","transformed","omitted"}, their sum is "bytes"
+ *   ledger    ? object   leaflets only: bytes of the source {"kept","transformed","omitted"}; of Word, OpenDocument and
+ *                        PDF files bytes of the text that was extracted
  *   findings    array    grouped by id and severity, in order of first appearance (empty when there are none):
  *                        {"id","severity":"error|warning|info","count",
  *                         "line"?,"column"? (from 1, column in bytes),"text" of the first}
