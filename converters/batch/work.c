@@ -64,76 +64,6 @@ static void end_step(task *t, record_step step)
     t->w->mark = end;
 }
 
-/* set-up _______________________________________________________________________________________________________ */
-
-/* The bytes of the program: whatever changes in code, data, templates or schema changes them. */
-static uint64_t hash_of_program(void)
-{
-    XXH3_state_t *state = XXH3_createState();
-    char step[65536];
-    uint64_t hash;
-    size_t n;
-    FILE *self = fopen("/proc/self/exe", "rb");
-
-    XXH3_64bits_reset(state);
-    XXH3_64bits_update(state, SPLKIT_VERSION, strlen(SPLKIT_VERSION));
-    while (self && (n = fread(step, 1, sizeof step, self)) > 0)
-        XXH3_64bits_update(state, step, n);
-    if (self)
-        fclose(self);
-    hash = XXH3_64bits_digest(state);
-    XXH3_freeState(state);
-    return hash;
-}
-
-static uint64_t hash_of_config(const work_options *o)
-{
-    buffer text = BUFFER_INIT;
-    uint64_t hash;
-
-    buffer_printf(&text, "%016llx %u %d %s %d %s %zu", (unsigned long long)hash_of_program(), o->emit, (int)o->sink,
-                  o->reading.language ? o->reading.language : "-", o->reading.keep_unrelated,
-                  o->reading.encoding ? o->reading.encoding : "-", o->max_size);
-    hash = XXH3_64bits(text.data, text.len);
-    buffer_release(&text);
-    return hash;
-}
-
-work *work_new(const work_options *options, findings *found)
-{
-    work *w = memory_zalloc(1, sizeof *w);
-
-    w->options = options;
-    w->config = hash_of_config(options);
-    w->out = -1;
-    w->leaflet_checker = checker_new(PROFILE_LEAFLET, false, found);
-    w->spl_checker = checker_new(PROFILE_SPL, false, found);
-    w->renderer = renderer_new();
-    if (options->out && (w->out = open(options->out, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
-        findings_add(found, FINDING_FILE_WRITE, options->out, 0, 0, "cannot open: %s", strerror(errno));
-    if (w->leaflet_checker && w->spl_checker && !found->machine && renderer_prepare(w->renderer, found) == 0)
-        return w;
-    work_free(w);
-    return NULL;
-}
-
-void work_free(work *w)
-{
-    if (!w)
-        return;
-    checker_free(w->leaflet_checker);
-    checker_free(w->spl_checker);
-    renderer_free(w->renderer);
-    if (w->out >= 0)
-        close(w->out);
-    for (int k = 0; k < OUTPUT__MAX; k++)
-        buffer_release(&w->outputs[k]);
-    buffer_release(&w->source);
-    buffer_release(&w->record);
-    buffer_release(&w->pack);
-    free(w);
-}
-
 /* reading ______________________________________________________________________________________________________ */
 
 /* A line of --stream: {"id":..., "text":... or "path":...}. Returns -1 after a finding. */
@@ -448,6 +378,96 @@ static void task_release(task *t)
     findings_release(&t->found);
     json_decref(t->line);
 }
+
+/* set-up _______________________________________________________________________________________________________ */
+
+/* The bytes of the program: whatever changes in code, data, templates or schema changes them. */
+static uint64_t hash_of_program(void)
+{
+    XXH3_state_t *state = XXH3_createState();
+    char step[65536];
+    uint64_t hash;
+    size_t n;
+    FILE *self = fopen("/proc/self/exe", "rb");
+
+    XXH3_64bits_reset(state);
+    XXH3_64bits_update(state, SPLKIT_VERSION, strlen(SPLKIT_VERSION));
+    while (self && (n = fread(step, 1, sizeof step, self)) > 0)
+        XXH3_64bits_update(state, step, n);
+    if (self)
+        fclose(self);
+    hash = XXH3_64bits_digest(state);
+    XXH3_freeState(state);
+    return hash;
+}
+
+static uint64_t hash_of_config(const work_options *o)
+{
+    buffer text = BUFFER_INIT;
+    uint64_t hash;
+
+    buffer_printf(&text, "%016llx %u %d %s %d %s %zu", (unsigned long long)hash_of_program(), o->emit, (int)o->sink,
+                  o->reading.language ? o->reading.language : "-", o->reading.keep_unrelated,
+                  o->reading.encoding ? o->reading.encoding : "-", o->max_size);
+    hash = XXH3_64bits(text.data, text.len);
+    buffer_release(&text);
+    return hash;
+}
+
+/* A small leaflet goes all the way but the last step, so that workers share what is made when it is first needed. */
+static int warm_up(work *w, findings *found)
+{
+    static const char text[] = "Example 10 mg tablets\n\nActive ingredient: example 10 mg\n\nIndications\n\nFor pain.\n\n"
+                               "Dosage\n\nTake 1 tablet daily.\n\n  * with water\n  * after a meal\n";
+    const job j = {.kind = JOB_BYTES, .file = "", .bytes = text, .size = sizeof text - 1};
+    task t = {.w = w, .job = &j, .name = "", .converted = CONVERT_RESULT_INIT};
+    int rc;
+
+    findings_init(&t.found);
+    rc = make(&t);
+    if (rc != 0)
+        findings_add(found, FINDING_INTERNAL, NULL, 0, 0, "a small leaflet cannot be converted: %s",
+                     t.found.count ? t.found.items[0].text : "");
+    task_release(&t);
+    return rc;
+}
+
+work *work_new(const work_options *options, findings *found)
+{
+    work *w = memory_zalloc(1, sizeof *w);
+
+    w->options = options;
+    w->config = hash_of_config(options);
+    w->out = -1;
+    w->leaflet_checker = checker_new(PROFILE_LEAFLET, false, found);
+    w->spl_checker = checker_new(PROFILE_SPL, false, found);
+    w->renderer = renderer_new();
+    if (options->out && (w->out = open(options->out, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
+        findings_add(found, FINDING_FILE_WRITE, options->out, 0, 0, "cannot open: %s", strerror(errno));
+    if (w->leaflet_checker && w->spl_checker && !found->machine && warm_up(w, found) == 0)
+        return w;
+    work_free(w);
+    return NULL;
+}
+
+void work_free(work *w)
+{
+    if (!w)
+        return;
+    checker_free(w->leaflet_checker);
+    checker_free(w->spl_checker);
+    renderer_free(w->renderer);
+    if (w->out >= 0)
+        close(w->out);
+    for (int k = 0; k < OUTPUT__MAX; k++)
+        buffer_release(&w->outputs[k]);
+    buffer_release(&w->source);
+    buffer_release(&w->record);
+    buffer_release(&w->pack);
+    free(w);
+}
+
+/* jobs _________________________________________________________________________________________________________ */
 
 void work_do(work *w, const job *j, reply *out)
 {

@@ -88,32 +88,25 @@ static bool covers(const bool *all, const bool *some, size_t count)
     return true;
 }
 
-/* The pieces of the bundle that documents with the names in `present`, which it takes over, need. */
-static stylesheet *compile_pieces(form *f, const bundle *b, bool *present, findings *found)
+/* Compiles what the first document needs; all of it when another one needs more. */
+static stylesheet *compile_for(form *f, const bundle *b, const xmlDoc *doc, findings *found)
 {
+    bool *present = memory_zalloc(b->name_count, sizeof *present), again = f->compiled != NULL;
     buffer text = BUFFER_INIT;
 
+    bundle_look(present, b, doc);
+    if (again && covers(f->present, present, b->name_count)) {
+        free(present);
+        return f->compiled;
+    }
     form_release(f);
+    if (again)
+        memset(present, true, b->name_count);
     bundle_write(&text, b, present);
     f->compiled = stylesheet_new_of_text(f->path, &text, found);
     f->present = present;
     buffer_release(&text);
     return f->compiled;
-}
-
-/* Compiles what the first document needs; all of it when another one needs more. */
-static stylesheet *compile_for(form *f, const bundle *b, const xmlDoc *doc, findings *found)
-{
-    bool *present = memory_zalloc(b->name_count, sizeof *present);
-
-    bundle_look(present, b, doc);
-    if (f->compiled && covers(f->present, present, b->name_count)) {
-        free(present);
-        return f->compiled;
-    }
-    if (f->compiled)
-        memset(present, true, b->name_count);
-    return compile_pieces(f, b, present, found);
 }
 
 /* Where files of the user's may replace some of the templates, the stylesheet is read module by module. */
@@ -126,23 +119,6 @@ static stylesheet *compile(form *f, const xmlDoc *doc, findings *found)
     if (!f->compiled)
         f->compiled = stylesheet_new(f->path, found);
     return f->compiled;
-}
-
-static stylesheet *compile_all(form *f, findings *found)
-{
-    const bundle *b = resource_templates() ? NULL : bundle_find(f->path);
-    bool *present;
-
-    if (!b)
-        return compile(f, NULL, found);
-    present = memory_alloc(b->name_count * sizeof *present);
-    memset(present, true, b->name_count);
-    return compile_pieces(f, b, present, found);
-}
-
-int renderer_prepare(renderer *r, findings *found)
-{
-    return compile_all(&r->html[RENDER_VIEW_FULL], found) && compile_all(&r->markdown, found) ? 0 : -1;
 }
 
 /* Reads a style sheet or script by the same way as the templates, so that --templates replaces it too. */

@@ -38,10 +38,6 @@ typedef struct {
 renderer *renderer_new(void);
 void renderer_free(renderer *r);
 
-/* Compiles the stylesheets of the full page and of Markdown for all documents there may be: for who renders many.
- * 0, or -1 after an error finding. */
-int renderer_prepare(renderer *r, findings *found);
-
 /* 0, or -1 after an error finding. The stylesheet is compiled at the first call. */
 int render_html(buffer *out, renderer *r, xmlDocPtr doc, const render_options *options, findings *found);
 int render_markdown(buffer *out, renderer *r, xmlDocPtr doc, const render_options *options, findings *found);
