@@ -233,6 +233,16 @@ static int compare(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+/* Ids that could be used hold nothing that is escaped; others may. */
+static void put_line(const char *text)
+{
+    buffer line = BUFFER_INIT;
+
+    escape_terminal(&line, text, strlen(text));
+    puts(buffer_text(&line));
+    buffer_release(&line);
+}
+
 static int list_ids(plan *p, const hashes *h, findings *found)
 {
     buffer message = BUFFER_INIT;
@@ -246,7 +256,7 @@ static int list_ids(plan *p, const hashes *h, findings *found)
         hash = results_id_hash(j.id ? j.id : "");
         if (h->count && bsearch(&hash, h->items, h->count, sizeof hash, compare))
             continue;
-        printf("%s\n", j.id ? j.id : j.file ? j.file : "");
+        put_line(j.id ? j.id : j.file ? j.file : "");
         code = 1;
     }
     buffer_release(&message);
