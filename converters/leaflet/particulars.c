@@ -159,6 +159,14 @@ static fact sentence_fact(leaflet *l, const marked_block *m, int first, int last
     return f;
 }
 
+static bool is_known(const facts *f, const char *storage)
+{
+    for (int i = 0; i < f->storage_count; i++)
+        if (strcmp(f->storage[i].value, storage) == 0)
+            return true;
+    return false;
+}
+
 static void take_storage(leaflet *l, const marked_block *m)
 {
     facts *f = &l->facts;
@@ -174,10 +182,7 @@ static void take_storage(leaflet *l, const marked_block *m)
         told = sentence_fact(l, m, first, last);
         if (strlen(told.value) > STORAGE_BYTES || strpbrk(told.value, "<>\t\n")) /* markup, a table */
             continue;
-        for (int i = 0; i < f->storage_count; i++)
-            if (strcmp(f->storage[i].value, told.value) == 0)
-                told.value = NULL;
-        if (told.value)
+        if (!is_known(f, told.value))
             f->storage[f->storage_count++] = told;
     }
 }
