@@ -30,21 +30,37 @@ const data_term *data_find_term_by_name(const char *list, const char *name)
     return NULL;
 }
 
-const data_word_list *data_find_words(const char *name)
+static const data_word_list *list_at(int place)
+{
+    return &data_word_lists[data_word_lists_by_name[place]];
+}
+
+int data_first_words(const char *name)
 {
     int low = 0, high = data_word_list_count;
 
     while (low < high) {
         int middle = low + (high - low) / 2;
 
-        if (strcmp(data_word_lists[data_word_lists_by_name[middle]].name, name) < 0)
+        if (strcmp(list_at(middle)->name, name) < 0)
             low = middle + 1;
         else
             high = middle;
     }
-    if (low == data_word_list_count || strcmp(data_word_lists[data_word_lists_by_name[low]].name, name) != 0)
-        return NULL;
-    return &data_word_lists[data_word_lists_by_name[low]];
+    return low < data_word_list_count && strcmp(list_at(low)->name, name) == 0 ? low : -1;
+}
+
+int data_next_words(int place)
+{
+    return place + 1 < data_word_list_count && strcmp(list_at(place)->name, list_at(place + 1)->name) == 0 ? place + 1
+                                                                                                          : -1;
+}
+
+const data_word_list *data_find_words(const char *name)
+{
+    int place = data_first_words(name);
+
+    return place < 0 ? NULL : list_at(place);
 }
 
 int data_find_topic(const char *code_or_reason)

@@ -4,6 +4,7 @@
 #ifndef SPLKIT_BASE_DATA_H
 #define SPLKIT_BASE_DATA_H
 
+#include "base/lexicon.h"
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -53,6 +54,15 @@ typedef struct {
     const char *name; /* "stop", "heading-filler", ... */
     int first, count; /* in data_words */
 } data_word_list;
+
+/* Phrases that are searched for together, besides the lists of words. */
+typedef enum { DATA_CUES, DATA_LEADS, DATA_TERMS, DATA_HEADINGS } data_group_kind;
+
+typedef struct {
+    char language[4];
+    unsigned char kind;
+    unsigned char list; /* of terms: in data_term_lists */
+} data_group;
 
 /* The standard title of a section in a language. */
 typedef struct {
@@ -135,12 +145,21 @@ extern const int data_word_list_count;
 extern const short data_word_lists_by_name[]; /* indices */
 extern const char *const data_words[];
 
+/* All phrases of the above. Groups: data_word_lists, then data_groups; values: the places of phrases in their tables, 0
+ * in lists of words. */
+extern const lexicon data_lexicon;
+extern const data_group data_groups[];
+extern const int data_group_count;
+
 /* NULL when there is no such list, term or topic. */
 const data_term_list *data_find_list(const char *name);
 const data_term *data_find_term(const char *list, const char *code);
 const data_term *data_find_term_by_name(const char *list, const char *name);
 /* The first of the lists with the name; NULL when there is none. */
 const data_word_list *data_find_words(const char *name);
+/* Lists of a name, as places in data_word_lists_by_name: the first one, the one after it; -1 when there is none. */
+int data_first_words(const char *name);
+int data_next_words(int place);
 /* The standard title of a section code; NULL when there is none in the language. */
 const char *data_find_title(const char *code, const char *language);
 /* Topic of a section code or of a reason's id; -1 when unknown. */

@@ -195,8 +195,8 @@ static join join_of(builder *b, size_t i, size_t hyphen)
     const char *bytes = b->l->bytes;
     size_t end = above->end - hyphen;
     int left_count, right_count;
-    token *left = words_split(b->l->memory, bytes + above->content, end - above->content, &left_count);
-    token *right = words_split(b->l->memory, bytes + here->content, here->end - here->content, &right_count);
+    token *left = words_split(b->l->vocabulary, bytes + above->content, end - above->content, &left_count);
+    token *right = words_split(b->l->vocabulary, bytes + here->content, here->end - here->content, &right_count);
     const char *whole;
     words_hit hit;
 
@@ -405,7 +405,7 @@ static bool names_sections(const builder *b, const text_table *t)
     for (int r = 0; r < t->row_count; r++) {
         table_range first = t->rows[r].rule ? (table_range){0, 0} : t->rows[r].cells[0];
         int count;
-        token *tokens = words_split(b->l->memory, b->l->bytes + first.start, first.end - first.start, &count);
+        token *tokens = words_split(b->l->vocabulary, b->l->bytes + first.start, first.end - first.start, &count);
         headings_result head = headings_match(b->h, tokens, count);
 
         if (head.topic >= 0 && head.score >= NAMED_SCORE)
@@ -588,7 +588,7 @@ void blocks_build(leaflet *l, const headings *h, findings *found)
         block *bl = &l->blocks[i];
 
         leaflet_set_text(l, bl);
-        bl->tokens = words_split(l->memory, bl->text, bl->len, &bl->token_count);
+        bl->tokens = words_split(l->vocabulary, bl->text, bl->len, &bl->token_count);
         read_numbering(bl);
         report_invisible(l, bl, found);
     }

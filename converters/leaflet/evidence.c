@@ -36,9 +36,9 @@ evidence *evidence_new(const char *language)
     evidence *e = memory_zalloc(1, sizeof *e);
 
     e->cues = words_index_new();
+    words_index_add_kind(e->cues, DATA_CUES, 0, language);
     for (int i = 0; i < data_cue_count; i++)
         if (strcmp(data_cues[i].language, language) == 0) {
-            words_index_add(e->cues, data_cues[i].text, i);
             e->first_cue = e->end_cue ? e->first_cue : i;
             e->end_cue = i + 1;
         }

@@ -220,8 +220,7 @@ static words_index *read_strays(const leaflet *l, const char *prefix)
             (strcmp(list->language, l->language) != 0 && strcmp(list->language, "en") != 0))
             continue;
         topic = data_find_topic(list->name + n);
-        for (int k = 0; k < list->count; k++)
-            words_index_add(index, data_words[list->first + k], topic);
+        words_index_add(index, i, topic);
     }
     return index;
 }

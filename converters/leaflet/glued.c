@@ -84,7 +84,7 @@ static bool read_ended(const glued_reader *g, size_t at, size_t end, glued_head 
                 return false;
             continue;
         }
-        tokens = words_split(l->memory, bytes + at, i - at, &count);
+        tokens = words_split(l->vocabulary, bytes + at, i - at, &count);
         if (count > HEAD_WORDS)
             return false;
         *out = (glued_head){at, i + 1, i + 1 + blanks, headings_match(g->h, tokens, count)};
@@ -126,7 +126,7 @@ static bool read_bare(const glued_reader *g, size_t at, size_t end, glued_head *
 
     if (end - at < BARE_LINE_MIN)
         return false;
-    tokens = words_split(g->l->memory, text, limit - at, &count);
+    tokens = words_split(g->l->vocabulary, text, limit - at, &count);
     if (!count || !tokens[0].capital)
         return false;
     for (int n = 1;

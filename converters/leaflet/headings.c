@@ -22,7 +22,7 @@ typedef struct {
     int uses;
     int *phrases; /* in which it stands */
     size_t phrase_count, phrase_cap;
-} vocabulary_word;
+} heading_word;
 
 typedef struct {
     const data_phrase *source;
@@ -33,7 +33,8 @@ typedef struct {
 
 struct headings {
     arena *memory;
-    vocabulary_word *words;
+    vocabulary *vocabulary;
+    heading_word *words;
     size_t word_count, word_cap;
     int *table; /* hash: index + 1 of a word */
     size_t table_size;
@@ -71,7 +72,7 @@ static int word_id(headings *h, const char *word)
         return id;
     h->words = memory_grow(h->words, &h->word_cap, h->word_count, sizeof *h->words);
     h->words[h->word_count] =
-        (vocabulary_word){.text = word, .length = words_length(word), .next = h->last[(unsigned char)*word]};
+        (heading_word){.text = word, .length = words_length(word), .next = h->last[(unsigned char)*word]};
     for (at = hash(word) % h->table_size; h->table[at];)
         at = (at + 1) % h->table_size;
     h->table[at] = (int)++h->word_count;
@@ -91,7 +92,7 @@ static void make_singular(char *text)
 static void add_phrase(headings *h, const data_phrase *source)
 {
     int count, index = (int)h->phrase_count;
-    token *tokens = words_split(h->memory, source->text, strlen(source->text), &count);
+    token *tokens = words_split(h->vocabulary, source->text, strlen(source->text), &count);
     phrase *p;
 
     h->phrases = memory_grow(h->phrases, &h->phrase_cap, h->phrase_count, sizeof *h->phrases);
@@ -103,7 +104,7 @@ static void add_phrase(headings *h, const data_phrase *source)
 
         make_singular(word);
         id = word_id(h, word);
-        vocabulary_word *w = &h->words[id];
+        heading_word *w = &h->words[id];
 
         p->words[p->count++] = id;
         w->uses++;
@@ -120,6 +121,8 @@ static bool is_filler(const headings *h, const char *word)
     words_hit hit;
 
     snprintf(plural, sizeof plural, "%ss", word);
+    t.type = vocabulary_word(h->vocabulary, word, strlen(word));
+    many.type = vocabulary_word(h->vocabulary, plural, strlen(plural));
     return words_match_at(h->filler, &t, 1, 0, &hit) > 0 || words_match_at(h->filler, &many, 1, 0, &hit) > 0;
 }
 
@@ -129,7 +132,7 @@ static void weigh(headings *h)
     double most = log(1.0 + (double)h->phrase_count);
 
     for (size_t i = 0; i < h->word_count; i++) {
-        vocabulary_word *w = &h->words[i];
+        heading_word *w = &h->words[i];
         double rare = log((1.0 + (double)h->phrase_count) / (double)w->uses) / most;
 
         w->weight = is_filler(h, w->text) ? FILLER_WEIGHT : rare < 0.4 ? 0.4 : rare;
@@ -144,6 +147,7 @@ headings *headings_new(const char *language)
     headings *h = memory_zalloc(1, sizeof *h);
 
     h->memory = arena_new();
+    h->vocabulary = vocabulary_new(h->memory);
     h->table_size = 8192;
     h->table = memory_zalloc(h->table_size, sizeof *h->table);
     h->filler = words_index_new();
@@ -202,7 +206,7 @@ static candidate_word find_word(const headings *h, const char *text)
         return best;
     best.likeness = 0;
     for (int i = h->last[(unsigned char)*text]; i; i = h->words[i - 1].next) {
-        const vocabulary_word *w = &h->words[i - 1];
+        const heading_word *w = &h->words[i - 1];
         int longer = w->length > length ? w->length - length : length - w->length;
         double likeness = longer > WORDS_LIKE_LONGER ? 0 : words_likeness(w->text, text);
 
@@ -285,7 +289,7 @@ headings_result headings_match(const headings *h, const token *tokens, int count
         total += w->weight;
     }
     for (int i = 0; i < n; i++) {
-        const vocabulary_word *w = words[i].word >= 0 ? &h->words[words[i].word] : NULL;
+        const heading_word *w = words[i].word >= 0 ? &h->words[words[i].word] : NULL;
 
         for (size_t k = 0; w && k < w->phrase_count; k++) {
             const phrase *p = &h->phrases[w->phrases[k]];

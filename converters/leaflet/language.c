@@ -34,8 +34,8 @@ static words_index *index_common(languages *all)
         const data_word_list *list = &data_word_lists[i];
         int language = strcmp(list->name, "stop") == 0 ? language_index(all, list->language) : -1;
 
-        for (int k = 0; language >= 0 && k < list->count; k++)
-            words_index_add(common, data_words[list->first + k], language);
+        if (language >= 0)
+            words_index_add(common, i, language);
     }
     return common;
 }

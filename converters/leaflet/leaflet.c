@@ -1,6 +1,7 @@
 #include "leaflet/leaflet.h"
 #include "base/data.h"
 #include "base/memory.h"
+#include "leaflet/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@ leaflet *leaflet_new(const char *name, const char *source, size_t len)
     l->source = source;
     l->source_len = len;
     l->memory = arena_new();
+    l->vocabulary = vocabulary_new(l->memory);
     l->language = "en";
     l->title_block = -1;
     return l;

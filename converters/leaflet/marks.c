@@ -53,14 +53,6 @@ static mark_kind kind_of(int term)
     return MARK_UNIT; /* not reached: only words of these lists are searched for */
 }
 
-static void add_terms(marker_set *set, const char *language, const data_term_list *list)
-{
-    for (int t = list->first; t < list->first + list->count; t++)
-        for (int w = data_terms[t].first_word; w < data_terms[t].first_word + data_terms[t].words; w++)
-            if (strcmp(language, data_term_words[w].language) == 0)
-                words_index_add(set->terms, data_term_words[w].text, w);
-}
-
 static void add_numbers(marker_set *set, const data_word_list *list)
 {
     for (int i = 0; i < list->count; i++) {
@@ -75,14 +67,15 @@ static void add_numbers(marker_set *set, const data_word_list *list)
     }
 }
 
-static void add_list(marker_set *set, const data_word_list *list)
+static void add_list(marker_set *set, int which)
 {
+    const data_word_list *list = &data_word_lists[which];
+
     if (strcmp(list->name, "number") == 0)
         add_numbers(set, list);
     for (int what = 0; what < PHRASE__MAX; what++)
         if (strcmp(list->name, phrase_lists[what]) == 0)
-            for (int i = 0; i < list->count; i++)
-                words_index_add(set->phrases, data_words[list->first + i], what);
+            words_index_add(set->phrases, which, what);
 }
 
 static marker_set *marker_set_new(const char *language)
@@ -94,11 +87,11 @@ static marker_set *marker_set_new(const char *language)
     for (int i = 0; i < data_term_list_count; i++)
         for (size_t k = 0; k < sizeof searched_lists / sizeof *searched_lists; k++)
             if (strcmp(data_term_lists[i].name, searched_lists[k].list) == 0)
-                add_terms(set, language, &data_term_lists[i]);
+                words_index_add_kind(set->terms, DATA_TERMS, i, language);
     set->phrases = words_index_new();
     for (int i = 0; i < data_word_list_count; i++)
         if (strcmp(data_word_lists[i].language, language) == 0 || strcmp(data_word_lists[i].language, "x-any") == 0)
-            add_list(set, &data_word_lists[i]);
+            add_list(set, i);
     return set;
 }
 

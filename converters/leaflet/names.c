@@ -282,7 +282,7 @@ static void take_spellings(leaflet *l, const survey *s, const candidate *best)
     qsort(l->brand, (size_t)l->brand_count, sizeof *l->brand, by_place);
     l->facts.name =
         (fact){l->brand[0].text, l->brand[0].start, l->brand[0].len, l->brand[0].line, l->brand[0].column, -1};
-    l->name_words = words_split(l->memory, l->facts.name.value, strlen(l->facts.name.value), &l->name_word_count);
+    l->name_words = words_split(l->vocabulary, l->facts.name.value, strlen(l->facts.name.value), &l->name_word_count);
 }
 
 void names_find(leaflet *l, const token *tokens, int count)

@@ -316,7 +316,7 @@ static const called *most_called(const namer *n, calls *c)
 static void add_substance(namer *n, const char *name)
 {
     int count = 0;
-    token *words = name ? words_split(n->l->memory, name, strlen(name), &count) : NULL;
+    token *words = name ? words_split(n->l->vocabulary, name, strlen(name), &count) : NULL;
 
     for (int w = 0; w < count && n->substance_count < SUBSTANCE_WORDS; w++)
         if (words_length(words[w].text) >= WORD_MIN)
@@ -412,7 +412,7 @@ static void extend(namer *n)
 static void check_spellings(leaflet *l)
 {
     int count;
-    token *tokens = words_split(l->memory, l->facts.name.value, strlen(l->facts.name.value), &count);
+    token *tokens = words_split(l->vocabulary, l->facts.name.value, strlen(l->facts.name.value), &count);
 
     for (int i = 0; i < count && l->brand_count; i++)
         if (names_alike(l->brand[0].word, tokens[i].text))
@@ -479,6 +479,6 @@ void naming_settle(leaflet *l, const composition *made_of, const marked_block *b
         take_from_text(&n);
     l->name_word_count = 0;
     if (l->facts.name.value)
-        l->name_words = words_split(l->memory, l->facts.name.value, strlen(l->facts.name.value), &l->name_word_count);
+        l->name_words = words_split(l->vocabulary, l->facts.name.value, strlen(l->facts.name.value), &l->name_word_count);
     words_index_free(n.common);
 }

@@ -376,9 +376,8 @@ static words_index *index_leads(const leaflet *l)
 {
     words_index *index = words_index_new();
 
-    for (int i = 0; i < data_lead_count; i++)
-        if (is_read(l, i))
-            words_index_add(index, data_leads[i].text, i);
+    words_index_add_kind(index, DATA_LEADS, 0, l->language);
+    words_index_add_kind(index, DATA_LEADS, 0, "en");
     return index;
 }
 

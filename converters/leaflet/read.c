@@ -22,7 +22,7 @@ static void add_names(headings *h, const leaflet *l)
 {
     for (int i = 0; i < l->brand_count; i++) {
         int count;
-        token *tokens = words_split(l->memory, l->brand[i].text, l->brand[i].len, &count);
+        token *tokens = words_split(l->vocabulary, l->brand[i].text, l->brand[i].len, &count);
 
         for (int k = 0; k < count; k++)
             headings_add_name(h, tokens[k].text);
@@ -96,7 +96,7 @@ static int find_language_and_name(reading *r)
 {
     leaflet *l = r->l;
 
-    l->tokens = words_split(l->memory, l->bytes, l->len, &l->token_count);
+    l->tokens = words_split(l->vocabulary, l->bytes, l->len, &l->token_count);
     if (r->options->language)
         l->language = r->options->language;
     else

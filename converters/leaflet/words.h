@@ -2,20 +2,36 @@
 #ifndef SPLKIT_LEAFLET_WORDS_H
 #define SPLKIT_LEAFLET_WORDS_H
 
+#include "base/data.h"
 #include "leaflet/leaflet.h"
 
-/* Tokens of a text: runs of letters or of digits (with decimal point or comma inside), and "%". In the arena. */
-token *words_split(arena *memory, const char *text, size_t len, int *count);
+/* The different words of the texts that were split with it. Lives in the arena, and so do its words and tokens. */
+typedef struct vocabulary vocabulary;
 
-/* Phrases to be found in one pass over the tokens. */
+vocabulary *vocabulary_new(arena *memory);
+/* The word of a text in lower case, which need not be NUL-terminated. */
+word_type *vocabulary_word(vocabulary *v, const char *text, size_t len);
+/* How many there are. */
+int vocabulary_size(const vocabulary *v);
+
+/* Tokens of a text: runs of letters or of digits (with decimal point or comma inside), and "%". */
+token *words_split(vocabulary *v, const char *text, size_t len, int *count);
+
+/* Phrases of the data to be found in one pass over the tokens. */
 typedef struct words_index words_index;
 
 words_index *words_index_new(void);
 void words_index_free(words_index *index);
-/* Phrase as in base/data.h, borrowed. `value` comes back with each hit. */
-void words_index_add(words_index *index, const char *phrase, int value);
-/* Adds all words of a list in a language ("" = all). value counts from 0 over the list. */
+/* One of data_word_lists, or data_word_list_count + one of data_groups. `value` comes back with each hit. */
+void words_index_add(words_index *index, int group, int value);
+/* The same; what comes back is the phrase's place in its table (data_cues, data_term_words ...). */
+void words_index_add_own(words_index *index, int group);
+/* The phrases of a kind in a language, likewise; list: of DATA_TERMS in data_term_lists, else 0. */
+void words_index_add_kind(words_index *index, data_group_kind kind, int list, const char *language);
+/* All lists of the name in a language ("" = all); value 0. */
 void words_index_add_list(words_index *index, const char *name, const char *language);
+/* An index over another lexicon than that of the data. Words are looked up in one lexicon only. */
+words_index *words_index_new_in(const lexicon *lex, int groups);
 
 /* An index of one such list. */
 words_index *words_index_of_list(const char *list, const char *language);

@@ -2,6 +2,7 @@
 #ifndef SPLKIT_TOOLS_TABLES_H
 #define SPLKIT_TOOLS_TABLES_H
 
+#include "base/data.h"
 #include <libxml/tree.h>
 #include <stdio.h>
 
@@ -20,6 +21,12 @@ int is(xmlNodePtr node, const char *name);
 /* Number of a section's code or of a reason's id. */
 int topic_of(const char *key);
 extern int topic_count;
+
+/* phrases.c: the phrases of all tables, to be written as one lexicon. A word of a list; a phrase of another table and its
+ * place there. */
+void collect_word(const char *phrase, int list);
+void collect_phrase(const char *phrase, data_group_kind kind, int list, const char *language, int value);
+void write_lexicon(const char *const *list_names, int lists);
 
 /* learned.c: templates/data/weights and numbering.xml */
 void write_learned_words(void);

@@ -17,7 +17,7 @@ static void describe(buffer *out, const headings *h, const char *text)
 {
     arena *memory = arena_new();
     int count;
-    token *tokens = words_split(memory, text, strlen(text), &count);
+    token *tokens = words_split(vocabulary_new(memory), text, strlen(text), &count);
     headings_result r = headings_match(h, tokens, count);
 
     assert_true(r.score >= 0 && r.score <= 1.0001);
@@ -158,7 +158,7 @@ static void every_heading_of_the_data_names_its_section(void **state)
             arena_free(memory);
             continue;
         }
-        tokens = words_split(memory, data_headings[i].text, strlen(data_headings[i].text), &count);
+        tokens = words_split(vocabulary_new(memory), data_headings[i].text, strlen(data_headings[i].text), &count);
         r = headings_match(h, tokens, count);
         if (r.score < 0.999)
             fail_msg("%s: %.2f", data_headings[i].text, r.score);

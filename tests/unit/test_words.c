@@ -59,7 +59,7 @@ static void text_is_split_into_tokens(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         buffer got = BUFFER_INIT;
         int count;
-        token *tokens = words_split(memory, cases[i].text, strlen(cases[i].text), &count);
+        token *tokens = words_split(vocabulary_new(memory), cases[i].text, strlen(cases[i].text), &count);
 
         describe(&got, tokens, count);
         stages_compare(cases[i].text, &got, cases[i].expected);
@@ -76,7 +76,7 @@ static void tokens_know_their_place(void **state)
     } places[] = {{2, 5}, {9, 3}, {12, 1}, {14, 2}, {17, 1}};
     arena *memory = arena_new();
     int count;
-    token *tokens = words_split(memory, text, sizeof text - 1, &count);
+    token *tokens = words_split(vocabulary_new(memory), text, sizeof text - 1, &count);
 
     (void)state;
     assert_int_equal(count, 5);
@@ -97,7 +97,7 @@ static void many_tokens_are_kept(void **state)
     (void)state;
     for (int i = 0; i < 5000; i++)
         buffer_puts(&text, "% ");
-    tokens = words_split(memory, text.data, text.len, &count);
+    tokens = words_split(vocabulary_new(memory), text.data, text.len, &count);
     assert_int_equal(count, 5000);
     for (int i = 0; i < count; i++)
         assert_int_equal(tokens[i].start, 2 * i);
@@ -159,7 +159,7 @@ static void phrases_are_found(void **state)
         buffer best = BUFFER_INIT, all = BUFFER_INIT;
         words_hit hit;
         int count;
-        token *tokens = words_split(memory, cases[i].text, strlen(cases[i].text), &count);
+        token *tokens = words_split(vocabulary_new(memory), cases[i].text, strlen(cases[i].text), &count);
 
         if (words_find(index, tokens, count, 0, &hit)) {
             int value = hit.value;
@@ -185,7 +185,7 @@ static void search_goes_on_from_a_token(void **state)
     words_index *index = index_of_phrases();
     arena *memory = arena_new();
     int count;
-    token *tokens = words_split(memory, text, sizeof text - 1, &count);
+    token *tokens = words_split(vocabulary_new(memory), text, sizeof text - 1, &count);
     words_hit hit;
 
     (void)state;
