@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <threads.h>
 
 #define CORE_HEADINGS 6.0  /* sections named by a heading, of those every leaflet has, from which headings do all */
 #define STRICT_HEADINGS 3  /* known main headings, without ... */
@@ -39,9 +40,19 @@ typedef struct {
     bool otc;                       /* it may be the label of an over-the-counter drug */
     int scheme;                     /* of numbers, or -1 */
     double *row, *cues;             /* topics: room */
-    float *stays;                   /* topics: staying in a section, by its usual length */
-    float *enters;                  /* topics: entering one, by how common it is */
 } prices;
+
+/* What is the same for all leaflets. */
+typedef struct {
+    float *start;  /* topics: of the first block */
+    float *stays;  /* topics: staying in a section, by its usual length */
+    float *enters; /* topics: entering one, by how common it is */
+    sequence_table *table;
+    int unclassified; /* topic */
+} price_list;
+
+static price_list list;
+static once_flag listed = ONCE_FLAG_INIT;
 
 static bool unrelated(int topic)
 {
@@ -278,7 +289,7 @@ static void score_text(const prices *p, const block *b, double *row)
     for (int t = 0; t < data_topic_count && !p->otc; t++)
         if (data_topics[t].otc)
             row[t] -= PRICE(otc_unlikely);
-    row[data_find_topic("42229-5")] -= PRICE(unclassified);
+    row[list.unclassified] -= PRICE(unclassified);
     share_guides(row);
 }
 
@@ -306,17 +317,17 @@ static void set_changes(const prices *p, size_t i, const char *lead, sequence_st
     double doubt = PRICE(unrelated) + (evidence_learned(p->words) ? 0 : UNKNOWN_DOUBT);
 
     for (int t = 0; t < data_topic_count; t++) {
-        step->enters[t] = p->enters[t] - (float)((is_main(b) ? aside : price) + (unrelated(t) ? doubt : 0));
-        step->stays[t] = p->stays[t] + (is_main(b) && data_topics[t].holds_all ? (float)PRICE(guide_heading) : 0);
+        step->enters[t] = list.enters[t] - (float)((is_main(b) ? aside : price) + (unrelated(t) ? doubt : 0));
+        step->stays[t] = list.stays[t] + (is_main(b) && data_topics[t].holds_all ? (float)PRICE(guide_heading) : 0);
     }
     if (numbered >= 0)
         step->enters[numbered] = 0;
     for (int k = 0; k < data_lead_count; k++)
         if (leads_to(p, lead, k))
-            step->enters[data_leads[k].topic] = p->enters[data_leads[k].topic] - (float)PRICE(lead_change);
+            step->enters[data_leads[k].topic] = list.enters[data_leads[k].topic] - (float)PRICE(lead_change);
     if (is_main(b)) {
         step->enters[b->heading_topic] = (float)-price;
-        step->stays[b->heading_topic] = p->stays[b->heading_topic] - (float)PRICE(reopen);
+        step->stays[b->heading_topic] = list.stays[b->heading_topic] - (float)PRICE(reopen);
         if (b->heading_other >= 0)
             step->enters[b->heading_other] = (float)-price;
     }
@@ -360,16 +371,22 @@ static double follow(int from, int to)
            PRICE(length) * log((double)data_usages[from].length / TYPICAL_LENGTH);
 }
 
-static void set_topics(prices *p, float *start, float *follows)
+static void make_list(void)
 {
+    size_t n = (size_t)data_topic_count;
+    float *follows = memory_alloc((n * n + 3 * n) * sizeof *follows);
+
+    list = (price_list){.start = follows + n * n, .stays = follows + n * n + n, .enters = follows + n * n + 2 * n};
     for (int t = 0; t < data_topic_count; t++) {
-        start[t] = (float)PRICE(begins) * data_usages[t].begins;
-        p->enters[t] =
+        list.start[t] = (float)PRICE(begins) * data_usages[t].begins;
+        list.enters[t] =
             (float)(PRICE(rare) * (double)data_usages[t].common - (data_topics[t].holds_all ? PRICE(guide_enter) : 0));
-        p->stays[t] = (float)(PRICE(length) * log(1 - 1 / (double)data_usages[t].length));
+        list.stays[t] = (float)(PRICE(length) * log(1 - 1 / (double)data_usages[t].length));
         for (int to = 0; to < data_topic_count; to++)
             follows[t * data_topic_count + to] = to == t ? UNREACHED : (float)follow(t, to);
     }
+    list.table = sequence_table_new(data_topic_count, follows);
+    list.unclassified = data_find_topic("42229-5");
 }
 
 static words_index *index_leads(const leaflet *l)
@@ -385,23 +402,22 @@ void prices_find_path(const leaflet *l, const size_t *order, size_t count, price
                       double *margins)
 {
     size_t n = (size_t)data_topic_count;
-    float *values = memory_alloc((n * n + 3 * n) * sizeof *values);
+    float *start = memory_alloc(n * sizeof *start);
     prices p = {.l = l, .order = order, .count = count, .counted = known.told ? 1 : 0};
-    sequence s = {
-        .topics = data_topic_count, .start = values, .follow = values + n, .describe = describe, .context = &p};
+    sequence s = {.start = start, .describe = describe, .context = &p};
 
+    call_once(&listed, make_list);
+    s.table = list.table;
+    memcpy(start, list.start, n * sizeof *start);
+    start[list.unclassified] += known.complete ? (float)PRICE(begins_told) : 0;
     p.words = evidence_new(l->language);
     p.leads = index_leads(l);
     p.row = memory_alloc(2 * n * sizeof *p.row);
     p.cues = p.row + n;
-    p.stays = values + n + n * n;
-    p.enters = p.stays + n;
     look_at_leaflet(&p);
-    set_topics(&p, values, values + n);
-    values[data_find_topic("42229-5")] += known.complete ? (float)PRICE(begins_told) : 0;
     sequence_find(&s, count, topics, margins);
     evidence_free(p.words);
     words_index_free(p.leads);
     free(p.row);
-    free(values);
+    free(start);
 }
