@@ -92,17 +92,13 @@ const data_feature_range *data_find_features(const char *language)
 
 const data_feature *data_find_feature(const data_feature_range *features, unsigned long long hash)
 {
-    int low = features ? features->first : 0, high = features ? low + features->count : 0;
+    const unsigned short *slots = data_feature_slots + (features ? features->first_slot : 0);
 
-    while (low < high) {
-        int middle = low + (high - low) / 2;
+    for (size_t at = (size_t)(hash >> 32); features && slots[at &= (size_t)features->slots - 1]; at++) {
+        const data_feature *feature = &data_features[features->first + slots[at] - 1];
 
-        if (data_features[middle].hash == hash)
-            return &data_features[middle];
-        if (data_features[middle].hash < hash)
-            low = middle + 1;
-        else
-            high = middle;
+        if (feature->hash == hash)
+            return feature;
     }
     return NULL;
 }

@@ -81,7 +81,7 @@ typedef struct {
 } data_weight;
 
 /* A feature is a stem, two stems in a row with a blank between them, or a word about the block (evidence.c); it is known
- * by the hash of its text (base/hash.h). No pointers inside: thousands would have to be relocated at each start. */
+ * by the hash of its text, or of those of two stems (base/hash.h). No pointers inside: thousands would have to be relocated at each start. */
 typedef struct {
     unsigned long long hash;
     int first; /* in data_weights */
@@ -90,7 +90,8 @@ typedef struct {
 
 typedef struct {
     const char *language;
-    int first, count; /* in data_features */
+    int first, count;      /* in data_features */
+    int first_slot, slots; /* in data_feature_slots; a power of two */
 } data_feature_range;
 
 typedef struct {
@@ -112,7 +113,8 @@ typedef struct {
 } data_number;
 
 extern const data_weight data_weights[];
-extern const data_feature data_features[]; /* by language, then sorted by hash */
+extern const data_feature data_features[];          /* by language, then sorted by hash */
+extern const unsigned short data_feature_slots[]; /* by hash: index + 1 in the range; 0: none */
 extern const data_feature_range data_feature_ranges[];
 extern const int data_feature_range_count;
 extern const data_base data_bases[];

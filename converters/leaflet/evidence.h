@@ -8,7 +8,8 @@
 
 typedef struct evidence evidence;
 
-evidence *evidence_new(const char *language);
+/* For the blocks of a leaflet, whose words have all been split. */
+evidence *evidence_new(const leaflet *l);
 void evidence_free(evidence *e);
 
 /* Whether there are learned weights for the language. */

@@ -410,7 +410,7 @@ void prices_find_path(const leaflet *l, const size_t *order, size_t count, price
     s.table = list.table;
     memcpy(start, list.start, n * sizeof *start);
     start[list.unclassified] += known.complete ? (float)PRICE(begins_told) : 0;
-    p.words = evidence_new(l->language);
+    p.words = evidence_new(l);
     p.leads = index_leads(l);
     p.row = memory_alloc(2 * n * sizeof *p.row);
     p.cues = p.row + n;

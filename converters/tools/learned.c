@@ -1,8 +1,10 @@
 /* Learned weights, the usual sequence of sections, and schemes of numbering to C tables. */
 #include "base/data.h"
 #include "base/hash.h"
+#include "base/memory.h"
 #include "tools/tables.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,6 +85,44 @@ static void write_features(const data_feature *features, int count)
     }
 }
 
+/* A table with room for as many again. */
+static int slots_for(int features)
+{
+    int slots = 16;
+
+    if (features > USHRT_MAX - 1)
+        fail("too many learned features of one language", NULL);
+    while (slots < 2 * features)
+        slots *= 2;
+    return slots;
+}
+
+static void write_slots(const data_feature *features, int count)
+{
+    size_t size = (size_t)slots_for(count);
+    unsigned short *slots = memory_zalloc(size, sizeof *slots);
+
+    for (int i = 0; i < count; i++) {
+        size_t at = (size_t)(features[i].hash >> 32) & (size - 1);
+
+        while (slots[at])
+            at = (at + 1) & (size - 1);
+        slots[at] = (unsigned short)(i + 1);
+    }
+    for (size_t i = 0; i < size; i++)
+        fprintf(out, "%u,%s", slots[i], i % 32 == 31 ? "\n" : "");
+    free(slots);
+}
+
+/* Of a stem, or of two with a blank between them. */
+static uint64_t hash_of(const char *text)
+{
+    size_t len = strcspn(text, " ");
+    uint64_t first = hash_add(HASH_START, text, len);
+
+    return text[len] ? hash_pair(first, hash_add(HASH_START, text + len + 1, strlen(text + len + 1))) : first;
+}
+
 void write_learned_words(void)
 {
     static data_feature features[MAX_FEATURES];
@@ -100,7 +140,7 @@ void write_learned_words(void)
             if (n == MAX_FEATURES)
                 fail("too many learned features", files[f]);
             text = attribute(w, "s", 1);
-            features[n] = (data_feature){hash_add(HASH_START, text, strlen(text)), weights, 0};
+            features[n] = (data_feature){hash_of(text), weights, 0};
             features[n].count = write_weights_of(w);
             weights += features[n++].count;
         }
@@ -110,11 +150,18 @@ void write_learned_words(void)
     fputs("{0,0}};\nconst data_feature data_features[] = {\n", out);
     for (int f = 0; f < count; f++)
         write_features(features + firsts[f], firsts[f + 1] - firsts[f]);
-    fputs("{0,0,0}};\nconst data_feature_range data_feature_ranges[] = {\n", out);
+    fputs("{0,0,0}};\nconst unsigned short data_feature_slots[] = {\n", out);
     for (int f = 0; f < count; f++)
-        fprintf(out, "{\"%s\",%d,%d},\n", language_of(xmlDocGetRootElement(read_file(files[f]))), firsts[f],
-                firsts[f + 1] - firsts[f]);
-    fprintf(out, "{0,0,0}};\nconst int data_feature_range_count = %d;\nconst data_base data_bases[] = {\n", count);
+        write_slots(features + firsts[f], firsts[f + 1] - firsts[f]);
+    fputs("0};\nconst data_feature_range data_feature_ranges[] = {\n", out);
+    for (int f = 0, slot = 0; f < count; f++) {
+        int own = firsts[f + 1] - firsts[f], slots = slots_for(own);
+
+        fprintf(out, "{\"%s\",%d,%d,%d,%d},\n", language_of(xmlDocGetRootElement(read_file(files[f]))), firsts[f], own,
+                slot, slots);
+        slot += slots;
+    }
+    fprintf(out, "{0,0,0,0,0}};\nconst int data_feature_range_count = %d;\nconst data_base data_bases[] = {\n", count);
     for (int f = 0; f < count; f++)
         for (xmlNodePtr t = xmlDocGetRootElement(read_file(files[f]))->children; t; t = t->next)
             if (is(t, "topic")) {
