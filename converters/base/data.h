@@ -64,6 +64,35 @@ typedef struct {
     unsigned char list; /* of terms: in data_term_lists */
 } data_group;
 
+/* Headings of a language and of the one that machine translations mix in, as words in the singular and phrases of these.
+ * Their weights: see leaflet/headings.c. */
+#define DATA_HEADING_WORDS 16   /* of a heading that count; longer texts are none */
+#define DATA_HEADING_MIXED "en"
+#define DATA_HEADING_FILLER 0.12 /* weight of a word such as "the" or "instructions" beside a telling one (1) */
+
+typedef struct {
+    int text;       /* its place in data_heading_texts */
+    int letters;    /* characters */
+    unsigned signs; /* which ones (leaflet/words.h, words_looks) */
+    int first_use, uses; /* in data_heading_uses: the phrases it stands in, by their places in the set */
+    double weight;
+    double heaviest; /* weight of the heaviest of these phrases */
+} data_heading_word;
+
+typedef struct {
+    int heading;           /* in data_headings */
+    int first_word, words; /* in data_heading_phrase_words: words by their places in the set */
+    double weight;         /* of all words */
+} data_heading_phrase;
+
+typedef struct {
+    char language[4];
+    int first_word, words;     /* in data_heading_words */
+    int first_phrase, phrases; /* in data_heading_phrases */
+    int first_slot, slots;     /* in data_heading_slots; a power of two. By hash: index + 1 of a word; 0: none */
+    short initials[257];       /* by first byte: the first word with it or a higher one */
+} data_heading_set;
+
 /* The standard title of a section in a language. */
 typedef struct {
     char language[4];
@@ -146,6 +175,15 @@ extern const data_word_list data_word_lists[];
 extern const int data_word_list_count;
 extern const short data_word_lists_by_name[]; /* indices */
 extern const char *const data_words[];
+
+extern const data_heading_word data_heading_words[];
+extern const char data_heading_texts[];
+extern const unsigned short data_heading_uses[];
+extern const data_heading_phrase data_heading_phrases[];
+extern const unsigned short data_heading_phrase_words[];
+extern const unsigned short data_heading_slots[];
+extern const data_heading_set data_heading_sets[]; /* the first one is for all languages without headings */
+extern const int data_heading_set_count;
 
 /* All phrases of the above. Groups: data_word_lists, then data_groups; values: the places of phrases in their tables, 0
  * in lists of words. */

@@ -16,7 +16,7 @@
 
 typedef struct {
     leaflet *l;
-    const headings *h;
+    headings *h;
     glued_reader *heads;
     findings *found;
     line_shapes shapes;
@@ -567,7 +567,7 @@ static void report_invisible(const leaflet *l, const block *b, findings *found)
                  dose < b->len ? " next to a number" : "", count);
 }
 
-void blocks_build(leaflet *l, const headings *h, findings *found)
+void blocks_build(leaflet *l, headings *h, findings *found)
 {
     builder b = {.l = l, .h = h, .found = found, .current = -1, .number_first = -1};
 

@@ -18,14 +18,14 @@
 
 struct glued_reader {
     const leaflet *l;
-    const headings *h;
+    headings *h;
     words_index *open; /* words that end no heading */
     words_index *stop; /* the commonest words */
     token *low_tokens;
     words_set *low; /* words that the text also writes with a small letter: no names */
 };
 
-glued_reader *glued_new(const leaflet *l, const headings *h)
+glued_reader *glued_new(const leaflet *l, headings *h)
 {
     glued_reader *g = memory_zalloc(1, sizeof *g);
     int count = 0;

@@ -108,7 +108,7 @@ static int find_language_and_name(reading *r)
 static int make_blocks(reading *r)
 {
     leaflet *l = r->l;
-    headings *h = headings_new(l->language);
+    headings *h = headings_new(l->language, l->vocabulary);
 
     add_names(h, l);
     blocks_build(l, h, r->found);

@@ -334,7 +334,7 @@ bool shapes_looks_like_heading(const line_shapes *s, size_t i)
     return body_below && (blank_above || numbered || shapes_all_capitals(s, info) || stands_out(s, i));
 }
 
-void shapes_read(line_shapes *s, leaflet *l, const headings *h)
+void shapes_read(line_shapes *s, leaflet *l, headings *h)
 {
     *s = (line_shapes){l, h, memory_zalloc(l->line_count + 1, sizeof *s->lines)};
     for (size_t i = 0; i < l->line_count; i++)

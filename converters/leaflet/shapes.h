@@ -21,12 +21,12 @@ typedef struct {
 
 typedef struct {
     leaflet *l;
-    const headings *h;
+    headings *h;
     line_shape *lines; /* as many as the leaflet has */
 } line_shapes;
 
 /* Borrows the leaflet and the headings until shapes_release. */
-void shapes_read(line_shapes *s, leaflet *l, const headings *h);
+void shapes_read(line_shapes *s, leaflet *l, headings *h);
 void shapes_release(line_shapes *s);
 
 /* The next line that is not blank; NULL behind the last. */

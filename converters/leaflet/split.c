@@ -105,6 +105,26 @@ word_type *vocabulary_word(vocabulary *v, const char *text, size_t len)
     return find_word(v, text, len, hash);
 }
 
+void words_make_singular(char *text)
+{
+    size_t len = strlen(text);
+
+    if (len > 4 && text[len - 1] == 's' && text[len - 2] != 's')
+        text[len - 1] = '\0';
+}
+
+words_looks words_look(const char *text)
+{
+    words_looks looks = {.text = text};
+
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
+        looks.letters += (*c & 0xC0) != 0x80;
+        if ((c[1] & 0xC0) != 0x80)
+            looks.signs |= 1u << (*c & 31);
+    }
+    return looks;
+}
+
 /* Letters, digits and the rest of ASCII; most text is that. */
 typedef enum { SIGN_OTHER, SIGN_LETTER, SIGN_DIGIT, SIGN_WIDE } sign;
 

@@ -286,30 +286,45 @@ int words_distance(const char *a, const char *b, int limit)
     return above[m] > limit ? limit + 1 : above[m];
 }
 
-double words_likeness(const char *a, const char *b)
-{
-    int common = 0, la, lb, longer, shorter;
-    size_t i = 0;
+#define EDIT_SIGNS 2 /* of words_looks that one edit changes at most */
 
-    if (strcmp(a, b) == 0)
-        return 1;
-    if (*a != *b) /* a misspelt first letter is rare, and checking it costs most */
+static int count_bits(unsigned bits)
+{
+    int n = 0;
+
+    for (; bits; bits &= bits - 1)
+        n++;
+    return n;
+}
+
+double words_likeness_by_looks(const words_looks *a, const words_looks *b)
+{
+    int common = 0, longer = a->letters > b->letters ? a->letters : b->letters;
+    int shorter = a->letters > b->letters ? b->letters : a->letters;
+    const char *x = a->text, *y = b->text;
+
+    if (*x != *y) /* a misspelt first letter is rare, and checking it costs most */
         return 0;
-    la = words_length(a);
-    lb = words_length(b);
-    longer = la > lb ? la : lb;
-    shorter = la > lb ? lb : la;
-    for (; a[i] && a[i] == b[i]; i++)
-        common += ((unsigned char)a[i] & 0xC0) != 0x80;
+    for (; *x && *x == *y; x++, y++)
+        common += ((unsigned char)*x & 0xC0) != 0x80;
+    if (*x == *y)
+        return 1;
     if (shorter >= 4 && common >= 4 && common * 100 >= longer * 72 && longer - common <= WORDS_LIKE_LONGER)
         return 0.95;
     if (longer >= 5 && longer - shorter <= 2) {
         int limit = longer >= 9 ? 2 : 1;
 
-        if (words_distance(a, b, limit) <= limit)
+        if (count_bits(a->signs ^ b->signs) <= limit * EDIT_SIGNS && words_distance(a->text, b->text, limit) <= limit)
             return 0.85;
     }
     return 0;
+}
+
+double words_likeness(const char *a, const char *b)
+{
+    words_looks x = words_look(a), y = words_look(b);
+
+    return words_likeness_by_looks(&x, &y);
 }
 
 bool words_is_learned(const char *language, const char *part, const char *word)

@@ -63,11 +63,25 @@ bool words_set_has(const words_set *set, const char *word);
 /* The stem of a word is one of those learned from leaflets of the language, and is longer than its first part. */
 bool words_is_learned(const char *language, const char *part, const char *word);
 
+/* One word for singular and plural: drops the "s" of "tablets". */
+void words_make_singular(char *text);
+
+/* What can be told of a word at a glance when it is compared. */
+typedef struct {
+    const char *text;
+    int letters;    /* characters */
+    unsigned signs; /* which ones: a set, by the last five bits of each */
+} words_looks;
+
+words_looks words_look(const char *text);
+
 /* Words whose lengths differ by more characters, or whose first bytes differ, are never alike. */
 #define WORDS_LIKE_LONGER 4
 
 /* How alike two lower-case words are: 1 equal, about 0.95 inflected (common stem), about 0.85 misspelt, 0 different. */
 double words_likeness(const char *a, const char *b);
+
+double words_likeness_by_looks(const words_looks *a, const words_looks *b);
 
 /* Edit distance (insert, delete, replace, swap of neighbours) in characters, or limit + 1 when above the limit. */
 int words_distance(const char *a, const char *b, int limit);

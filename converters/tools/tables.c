@@ -299,6 +299,7 @@ static void write_phrase(const char *phrase, const char *language, const void *c
 static void write_heading(const char *phrase, const char *language, const void *context)
 {
     collect_heading_words(phrase);
+    collect_heading(phrase, language);
     write_phrase(phrase, language, context);
 }
 
@@ -342,20 +343,23 @@ static void write_cues(void)
     fprintf(out, "};\nconst int data_cue_count = %d;\n", n);
 }
 
-static void write_word(const char *phrase, const char *language, const void *context)
-{
-    (void)language;
-    collect_word(phrase, *(const int *)context);
-    fputs("    ", out);
-    write_string(phrase);
-    fputs(",\n", out);
-}
-
 typedef struct {
     const char *language, *name;
     int first, count;
     int number; /* place among the lists */
 } word_range;
+
+static void write_word(const char *phrase, const char *language, const void *context)
+{
+    const word_range *list = context;
+
+    collect_word(phrase, list->number);
+    if (strcmp(list->name, "heading-filler") == 0)
+        collect_heading_filler(phrase, language);
+    fputs("    ", out);
+    write_string(phrase);
+    fputs(",\n", out);
+}
 
 static int by_name(const void *a, const void *b)
 {
@@ -398,7 +402,8 @@ static void write_words(void)
                 ranges[lists].language = language_of(w);
                 ranges[lists].name = attribute(w, "name", 1);
                 ranges[lists].first = n;
-                ranges[lists].count = each_phrase(w, write_word, &lists);
+                ranges[lists].number = lists;
+                ranges[lists].count = each_phrase(w, write_word, &ranges[lists]);
                 n += ranges[lists++].count;
             }
     all = write_heading_words();
@@ -498,6 +503,7 @@ int main(int argc, char **argv)
     write_words();
     write_terms();
     write_lexicon(list_names, list_count);
+    write_headings();
     write_learned_words();
     write_sequence();
     write_numbering();

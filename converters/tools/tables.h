@@ -28,6 +28,11 @@ void collect_word(const char *phrase, int list);
 void collect_phrase(const char *phrase, data_group_kind kind, int list, const char *language, int value);
 void write_lexicon(const char *const *list_names, int lists);
 
+/* headings.c: the headings, and words that tell little in them, to be written by language. */
+void collect_heading(const char *phrase, const char *language);
+void collect_heading_filler(const char *phrase, const char *language);
+void write_headings(void);
+
 /* learned.c: templates/data/weights and numbering.xml */
 void write_learned_words(void);
 void write_sequence(void);
