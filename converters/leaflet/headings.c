@@ -32,6 +32,8 @@ struct headings {
     size_t name_count, name_cap;
     candidate_word *candidates; /* by number of the word's type */
     size_t candidate_cap;
+    double *common;  /* by phrase, of the text at hand: weights of the words they share; 0 between texts */
+    double heaviest; /* weight of a phrase */
 };
 
 headings *headings_new(const char *language, vocabulary *v)
@@ -48,6 +50,9 @@ headings *headings_new(const char *language, vocabulary *v)
     h->filler = words_index_new();
     words_index_add_list(h->filler, "heading-filler", language);
     words_index_add_list(h->filler, "heading-filler", DATA_HEADING_MIXED);
+    h->common = memory_zalloc((size_t)h->set->phrases, sizeof *h->common);
+    for (int i = 0; i < h->set->phrases; i++)
+        h->heaviest = h->phrases[i].weight > h->heaviest ? h->phrases[i].weight : h->heaviest;
     return h;
 }
 
@@ -59,6 +64,7 @@ void headings_free(headings *h)
         free((char *)h->names[i].text);
     free(h->names);
     free(h->candidates);
+    free(h->common);
     words_index_free(h->filler);
     free(h);
 }
@@ -196,23 +202,6 @@ static bool may_reach(double x, double y)
     return 2 * (x < y ? x : y) >= SCORE_LEAST * (x + y);
 }
 
-static double overlap(const headings *h, const candidate_word *words, int count, const data_heading_phrase *p,
-                      double total)
-{
-    const unsigned short *own = data_heading_phrase_words + p->first_word;
-    double common = 0;
-    unsigned used = 0;
-
-    for (int i = 0; i < count; i++)
-        for (int k = 0; k < p->words; k++)
-            if (words[i].word == own[k] && !(used & (1u << k))) {
-                used |= 1u << k;
-                common += h->words[words[i].word].weight * words[i].likeness;
-                break;
-            }
-    return 2 * common / (total + p->weight);
-}
-
 /* Keeps the best heading, and the best of another topic. */
 static void keep_best(headings_result *best, double *second, const data_phrase *source, double score)
 {
@@ -230,19 +219,42 @@ static void keep_best(headings_result *best, double *second, const data_phrase *
     }
 }
 
-/* Scores the phrases that a word stands in. Those that cannot come near HEADINGS_WEAK say nothing. */
-static void try_phrases(const headings *h, const candidate_word *words, int count, int word, double total,
-                        headings_result *best, double *second)
+/* How often the word stands among those before it. */
+static int times_before(const candidate_word *words, int i)
 {
-    const data_heading_word *w = &h->words[words[word].word];
+    int times = 0;
 
-    if (w->heaviest < total && !may_reach(w->heaviest, total))
-        return;
+    for (int k = 0; k < i; k++)
+        times += words[k].word == words[i].word;
+    return times;
+}
+
+/* Adds what word i has in common with each phrase; one that stands there once counts once. */
+static void add_common(const headings *h, const candidate_word *words, int i)
+{
+    const data_heading_word *w = &h->words[words[i].word];
+    const unsigned short *uses = data_heading_uses + w->first_use;
+    double value = w->weight * words[i].likeness;
+    int times = times_before(words, i);
+
+    for (int k = times; k < w->uses; k++)
+        if (uses[k - times] == uses[k] && (k == times || uses[k - times - 1] != uses[k]))
+            h->common[uses[k]] += value;
+}
+
+/* Scores the phrases that word i stands in. Those that cannot come near HEADINGS_WEAK say nothing. */
+static void try_phrases(const headings *h, const candidate_word *words, int i, double total, headings_result *best,
+                        double *second)
+{
+    const data_heading_word *w = &h->words[words[i].word];
+
     for (int k = 0; k < w->uses; k++) {
-        const data_heading_phrase *p = &h->phrases[data_heading_uses[w->first_use + k]];
+        int use = data_heading_uses[w->first_use + k];
+        const data_heading_phrase *p = &h->phrases[use];
 
-        if (may_reach(p->weight, total))
-            keep_best(best, second, &data_headings[p->heading], overlap(h, words, count, p, total));
+        if (h->common[use] > 0 && may_reach(p->weight, total))
+            keep_best(best, second, &data_headings[p->heading], 2 * h->common[use] / (total + p->weight));
+        h->common[use] = 0; /* scored once */
     }
 }
 
@@ -260,9 +272,14 @@ headings_result headings_match(headings *h, const token *tokens, int count)
         words[n] = *candidate_of(h, &tokens[i]);
         total += words[n++].weight;
     }
+    if (!may_reach(h->heaviest, total) && h->heaviest < total)
+        return best;
     for (int i = 0; i < n; i++)
         if (words[i].word >= 0)
-            try_phrases(h, words, n, i, total, &best, &second);
+            add_common(h, words, i);
+    for (int i = 0; i < n; i++)
+        if (words[i].word >= 0)
+            try_phrases(h, words, i, total, &best, &second);
     if (best.score < HEADINGS_WEAK)
         return (headings_result){-1, -1, 0, NULL};
     if (second < best.score - HEADINGS_SAME)

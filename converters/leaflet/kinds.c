@@ -1,6 +1,7 @@
 #include "leaflet/kinds.h"
 #include "base/data.h"
 
+#include <stdatomic.h>
 #include <string.h>
 #include <threads.h>
 
@@ -52,6 +53,7 @@ static bool has_words(const char *name, const char *phrase)
 static const data_word_list *kind_words[KIND__MAX];
 static bool topic_in[SECTIONS__MAX][TOPICS_MAX];
 static once_flag looked_up = ONCE_FLAG_INIT;
+static atomic_bool ready; /* spares most calls the way through call_once */
 
 static void look_up_set(int set)
 {
@@ -68,11 +70,18 @@ static void look_up(void)
         kind_words[i] = data_find_words(kind_lists[i]);
     for (int i = 0; i < SECTIONS__MAX; i++)
         look_up_set(i);
+    atomic_store_explicit(&ready, true, memory_order_release);
+}
+
+static void make_ready(void)
+{
+    if (!atomic_load_explicit(&ready, memory_order_acquire))
+        call_once(&looked_up, look_up);
 }
 
 bool kinds_is(const char *term_name, kind what)
 {
-    call_once(&looked_up, look_up);
+    make_ready();
     for (int i = 0; kind_words[what] && i < kind_words[what]->count; i++)
         if (has_words(term_name, data_words[kind_words[what]->first + i]))
             return true;
@@ -81,7 +90,7 @@ bool kinds_is(const char *term_name, kind what)
 
 bool kinds_in(const block *b, section_set which)
 {
-    call_once(&looked_up, look_up);
+    make_ready();
     return b->topic >= 0 && b->topic < TOPICS_MAX && topic_in[which][b->topic];
 }
 

@@ -16,6 +16,7 @@ typedef struct {
     words_index *phrases; /* value: phrase_class */
     number_word *number_words;
     size_t number_count, number_cap;
+    bool begins_number[256]; /* first bytes of number words */
 } marker_set;
 
 #define PHRASE(id, list) list,
@@ -64,18 +65,24 @@ static void add_numbers(marker_set *set, const data_word_list *list)
         set->number_words =
             memory_grow(set->number_words, &set->number_cap, set->number_count, sizeof *set->number_words);
         set->number_words[set->number_count++] = (number_word){text, len};
+        set->begins_number[(unsigned char)*text] = true;
     }
 }
 
-static void add_list(marker_set *set, int which)
+/* The lists of a name in the language or for all of them. */
+static void add_lists(marker_set *set, const char *name, const char *language, int what)
 {
-    const data_word_list *list = &data_word_lists[which];
+    for (int i = data_first_words(name); i >= 0; i = data_next_words(i)) {
+        int list = data_word_lists_by_name[i];
 
-    if (strcmp(list->name, "number") == 0)
-        add_numbers(set, list);
-    for (int what = 0; what < PHRASE__MAX; what++)
-        if (strcmp(list->name, phrase_lists[what]) == 0)
-            words_index_add(set->phrases, which, what);
+        if (strcmp(data_word_lists[list].language, language) != 0 &&
+            strcmp(data_word_lists[list].language, "x-any") != 0)
+            continue;
+        if (what < PHRASE__MAX)
+            words_index_add(set->phrases, list, what);
+        else
+            add_numbers(set, &data_word_lists[list]);
+    }
 }
 
 static marker_set *marker_set_new(const char *language)
@@ -89,9 +96,9 @@ static marker_set *marker_set_new(const char *language)
             if (strcmp(data_term_lists[i].name, searched_lists[k].list) == 0)
                 words_index_add_kind(set->terms, DATA_TERMS, i, language);
     set->phrases = words_index_new();
-    for (int i = 0; i < data_word_list_count; i++)
-        if (strcmp(data_word_lists[i].language, language) == 0 || strcmp(data_word_lists[i].language, "x-any") == 0)
-            add_list(set, i);
+    for (int what = 0; what < PHRASE__MAX; what++)
+        add_lists(set, phrase_lists[what], language, what);
+    add_lists(set, "number", language, PHRASE__MAX);
     return set;
 }
 
@@ -185,7 +192,7 @@ static const char *number_value(const marker_set *set, leaflet *l, const token *
                      (!english && groups_with_point(t->text));
         return copy;
     }
-    for (size_t i = 0; i < set->number_count; i++) {
+    for (size_t i = 0; set->begins_number[(unsigned char)*t->text] && i < set->number_count; i++) {
         const number_word *w = &set->number_words[i];
 
         if (*w->text == *t->text && strncmp(w->text, t->text, w->len) == 0 && t->text[w->len] == '\0')
@@ -333,6 +340,7 @@ static void take_phrase(void *context, const words_hit *hit)
         t->m->phrases = more;
     }
     t->m->phrases[t->count++] = (phrase){(short)hit->value, (short)hit->count};
+    t->m->classes[hit->value / 64] |= UINT64_C(1) << hit->value % 64;
 }
 
 static void find_phrases(const marker_set *set, leaflet *l, marked_block *m)
@@ -371,18 +379,34 @@ static bool ends_sentence(const marked_block *m, int i)
     return false;
 }
 
+static void find_sentences(marked_block *m)
+{
+    int start = 0, count = m->b->token_count;
+
+    for (int i = 0; i < count; i++) {
+        bool first = i > 0 && ends_sentence(m, i);
+
+        start = first ? i : start;
+        m->sentence[i] = i > 0 ? m->sentence[i - 1] + first : 0;
+        m->sentence_start[i] = start;
+    }
+    for (int i = count - 1; i >= 0; i--)
+        m->sentence_end[i] = i + 1 < count && m->sentence[i + 1] == m->sentence[i] ? m->sentence_end[i + 1] : i;
+}
+
 static marked_block marks_of(const marker_set *set, leaflet *l, int index)
 {
     const block *b = &l->blocks[index];
     marked_block m = {.b = b, .index = index};
-    int cap = 0, sentence = 0;
-    size_t size = ((size_t)b->token_count + 1) * sizeof *m.sentence;
+    int cap = 0;
+    size_t size = (size_t)b->token_count + 1;
 
-    m.sentence = arena_alloc(l->memory, size);
-    m.mark_of = arena_alloc(l->memory, size);
+    m.sentence = arena_alloc(l->memory, 4 * size * sizeof *m.sentence);
+    m.mark_of = m.sentence + size;
+    m.sentence_start = m.mark_of + size;
+    m.sentence_end = m.sentence_start + size;
     find_phrases(set, l, &m);
-    for (int i = 0; i < b->token_count; i++)
-        m.sentence[i] = i > 0 && ends_sentence(&m, i) ? ++sentence : sentence;
+    find_sentences(&m);
     for (int i = 0, n; i < b->token_count; i += n) {
         n = mark_number(set, l, &m, &cap, i);
         if (!n)
@@ -454,21 +478,30 @@ const mark *marks_starting(const marked_block *m, int at, mark_kind kind)
     return i >= 0 && m->marks[i].first == at && m->marks[i].kind == kind ? &m->marks[i] : NULL;
 }
 
-int marks_phrase(const marked_block *m, int at, phrase_class what)
+static bool has_class(const marked_block *m, phrase_class what)
+{
+    return m->classes[what / 64] >> what % 64 & 1;
+}
+
+/* The same as marks_phrase, at a token of the block whose phrases have the class. */
+static int longest_at(const marked_block *m, int at, phrase_class what)
 {
     int longest = 0;
 
-    if (at < 0 || at >= m->b->token_count)
-        return 0;
     for (int i = m->first_phrase[at]; i < m->first_phrase[at + 1]; i++)
         if (m->phrases[i].what == (short)what && m->phrases[i].count > longest)
             longest = m->phrases[i].count;
     return longest;
 }
 
+int marks_phrase(const marked_block *m, int at, phrase_class what)
+{
+    return has_class(m, what) && at >= 0 && at < m->b->token_count ? longest_at(m, at, what) : 0;
+}
+
 int marks_phrase_before(const marked_block *m, int at, phrase_class what)
 {
-    for (int i = at - 1; i >= 0 && i >= at - PHRASE_WORDS; i--)
+    for (int i = at - 1; has_class(m, what) && i >= 0 && i >= at - PHRASE_WORDS; i--)
         for (int k = m->first_phrase[i]; k < m->first_phrase[i + 1]; k++)
             if (m->phrases[k].what == (short)what && i + m->phrases[k].count == at)
                 return i;
@@ -477,8 +510,10 @@ int marks_phrase_before(const marked_block *m, int at, phrase_class what)
 
 int marks_find_phrase(const marked_block *m, int from, int to, phrase_class what)
 {
-    for (int i = from < 0 ? 0 : from; i < to && i < m->b->token_count; i++)
-        if (marks_phrase(m, i, what))
+    int end = to < m->b->token_count ? to : m->b->token_count;
+
+    for (int i = from < 0 ? 0 : from; has_class(m, what) && i < end; i++)
+        if (longest_at(m, i, what))
             return i;
     return -1;
 }

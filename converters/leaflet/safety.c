@@ -11,16 +11,12 @@ void safety_place(const safety_checker *c, const marked_block *m, int at, long *
 
 int safety_sentence_start(const marked_block *m, int at)
 {
-    while (at > 0 && m->sentence[at - 1] == m->sentence[at])
-        at--;
-    return at;
+    return at >= 0 && at < m->b->token_count ? m->sentence_start[at] : at;
 }
 
 int safety_sentence_end(const marked_block *m, int at)
 {
-    while (at + 1 < m->b->token_count && m->sentence[at + 1] == m->sentence[at])
-        at++;
-    return at;
+    return at >= 0 && at < m->b->token_count ? m->sentence_end[at] : at;
 }
 
 const data_term *safety_form_of_sentence(const marked_block *m, int at)

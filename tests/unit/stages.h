@@ -21,7 +21,7 @@
 static inline leaflet *stages_blocks(const char *text, const char *name, findings *found)
 {
     leaflet *l = leaflet_new("test.txt", text, strlen(text));
-    headings *h = headings_new("en");
+    headings *h = headings_new("en", l->vocabulary);
 
     if (name)
         headings_add_name(h, name);
