@@ -47,7 +47,7 @@ int lexicon_find(const lexicon *lex, const char *word, size_t len, unsigned shor
 typedef struct {
     const char *phrase;
     size_t first; /* bytes of its first word */
-    int words, group, value, order;
+    int words, kind, group, value, order;
     bool any; /* its first two bytes may be anything: comes after those that tell more */
 } added;
 
@@ -79,7 +79,7 @@ void lexicon_maker_free(lexicon_maker *m)
 
 void lexicon_add(lexicon_maker *m, const char *phrase, int group, int value)
 {
-    added item = {arena_strdup(m->memory, phrase), strcspn(phrase, " "), 1, group, value, (int)m->count, false};
+    added item = {arena_strdup(m->memory, phrase), strcspn(phrase, " "), 1, m->kinds[group], group, value, (int)m->count, false};
 
     item.any = item.first > 0 && (phrase[0] == '*' || phrase[1] == '*');
     for (const char *c = phrase; *c; c++)
@@ -96,22 +96,34 @@ static int by_start(const added *x, const added *y)
     return order ? order : (x->first > y->first) - (x->first < y->first);
 }
 
-static int by_start_and_rank(const void *a, const void *b)
+static int by_place(const void *a, const void *b)
 {
     const added *x = a, *y = b;
     int order = by_start(x, y);
 
-    return order ? order : x->words != y->words ? y->words - x->words : y->order - x->order;
+    return order ? order : x->kind != y->kind ? x->kind - y->kind : x->words != y->words ? y->words - x->words
+                                                                                        : y->order - x->order;
 }
 
-static void put_start(unsigned short *slots, size_t slot_count, uint64_t *filter, uint64_t hash, int index)
-{
-    size_t at = (size_t)(hash >> 16) & (slot_count - 1);
+typedef struct {
+    lexicon_start *starts;
+    lexicon_part *parts;
+    lexicon_entry *entries;
+    uint64_t *filter;
+    unsigned short *slots;
+    size_t slot_count;
+    char *texts;
+    int start_count, part_count, text;
+} lexicon_maker_tables;
 
-    while (slots[at])
-        at = (at + 1) & (slot_count - 1);
-    slots[at] = (unsigned short)(index + 1);
-    filter[hash >> 6 & (LEXICON_FILTER - 1)] |= UINT64_C(1) << (hash & 63);
+static void put_start(lexicon_maker_tables *t, uint64_t hash, int index)
+{
+    size_t at = (size_t)(hash >> 16) & (t->slot_count - 1);
+
+    while (t->slots[at])
+        at = (at + 1) & (t->slot_count - 1);
+    t->slots[at] = (unsigned short)(index + 1);
+    t->filter[hash >> 6 & (LEXICON_FILTER - 1)] |= UINT64_C(1) << (hash & 63);
 }
 
 /* Whatever fits a word besides the start that is that word ends in "*", and the longest of these finds the others. */
@@ -129,46 +141,66 @@ static bool fit_a_word(const lexicon_maker *m)
     return true;
 }
 
-const lexicon *lexicon_make(lexicon_maker *m)
+/* Tables with room for the most there can be. */
+static void make_room(lexicon_maker *m, lexicon_maker_tables *t)
 {
-    lexicon_start *starts = arena_alloc(m->memory, (m->count + 1) * sizeof *starts), *start = starts;
-    lexicon_entry *entries = arena_alloc(m->memory, (m->count + 1) * sizeof *entries);
-    uint64_t *filter = arena_alloc(m->memory, LEXICON_FILTER * sizeof *filter);
-    size_t slot_count = 16, length = 1;
-    unsigned short *slots;
-    char *texts;
-    int at = 1; /* "" stands first */
+    size_t length = 1;
 
-    if (m->count)
-        qsort(m->items, m->count, sizeof *m->items, by_start_and_rank);
     for (size_t i = 0; i < m->count; i++)
         length += strlen(m->items[i].phrase) + 1;
-    while (slot_count < 2 * m->count)
-        slot_count *= 2;
+    for (t->slot_count = 16; t->slot_count < 2 * m->count;)
+        t->slot_count *= 2;
+    t->starts = arena_alloc(m->memory, (m->count + 1) * sizeof *t->starts);
+    t->parts = arena_alloc(m->memory, (m->count + 1) * sizeof *t->parts);
+    t->entries = arena_alloc(m->memory, (m->count + 1) * sizeof *t->entries);
+    t->filter = arena_alloc(m->memory, LEXICON_FILTER * sizeof *t->filter);
+    t->slots = arena_alloc(m->memory, t->slot_count * sizeof *t->slots);
+    t->texts = arena_alloc(m->memory, length);
+    t->text = 1; /* "" stands first */
+}
+
+/* The phrase at place i of those in order. */
+static void put_phrase(const lexicon_maker *m, lexicon_maker_tables *t, size_t i)
+{
+    const added *item = &m->items[i], *before = i ? item - 1 : NULL;
+    const char *rest = item->phrase + item->first;
+    bool new_start = !before || by_start(item, before) != 0;
+    lexicon_start *start;
+
+    if (new_start) {
+        t->starts[t->start_count] =
+            (lexicon_start){hash_add(HASH_START, item->phrase, item->first), 0, t->part_count, 0};
+        put_start(t, t->starts[t->start_count].hash, t->start_count);
+        t->start_count++;
+    }
+    start = &t->starts[t->start_count - 1];
+    if (new_start || item->kind != before->kind) {
+        t->parts[t->part_count++] = (lexicon_part){(int)i, 0, (unsigned short)item->kind};
+        start->kinds |= UINT64_C(1) << item->kind;
+        start->count++;
+    }
+    t->parts[t->part_count - 1].count++;
+    t->entries[i] = (lexicon_entry){*rest ? t->text : 0, (unsigned short)item->group, (unsigned short)item->value,
+                                    (unsigned short)(item->any ? item->order : (int)m->count + item->order),
+                                    (unsigned short)item->words};
+    if (*rest) {
+        memcpy(t->texts + t->text, rest + 1, strlen(rest));
+        t->text += (int)strlen(rest);
+    }
+}
+
+const lexicon *lexicon_make(lexicon_maker *m)
+{
+    lexicon_maker_tables t = {.start_count = 0};
+
     if (m->count > USHRT_MAX / 2)
         return NULL;
-    slots = arena_alloc(m->memory, slot_count * sizeof *slots);
-    texts = arena_alloc(m->memory, length);
-    for (size_t i = 0; i < m->count; i++) {
-        const added *item = &m->items[i];
-        const char *rest = item->phrase + item->first;
-
-        if (i == 0 || by_start(item, item - 1) != 0) {
-            start = i == 0 ? starts : start + 1;
-            *start = (lexicon_start){hash_add(HASH_START, item->phrase, item->first), 0, (int)i, 0};
-            put_start(slots, slot_count, filter, start->hash, (int)(start - starts));
-        }
-        start->count++;
-        start->kinds |= UINT64_C(1) << m->kinds[item->group];
-        entries[i] = (lexicon_entry){*rest ? at : 0, (unsigned short)item->group, (unsigned short)item->value,
-                                     (unsigned short)(item->any ? item->order : (int)m->count + item->order),
-                                     (unsigned short)item->words};
-        if (*rest) {
-            memcpy(texts + at, rest + 1, strlen(rest));
-            at += (int)strlen(rest);
-        }
-    }
-    m->made = (lexicon){starts, m->count ? (int)(start - starts) + 1 : 0, slots, slot_count, filter, entries,
-                        (int)m->count, texts, m->kinds};
+    if (m->count)
+        qsort(m->items, m->count, sizeof *m->items, by_place);
+    make_room(m, &t);
+    for (size_t i = 0; i < m->count; i++)
+        put_phrase(m, &t, i);
+    m->made = (lexicon){t.starts, t.start_count, t.slots,       t.slot_count, t.filter, t.parts,
+                        t.part_count, t.entries, (int)m->count, t.texts,      m->kinds};
     return fit_a_word(m) ? &m->made : NULL;
 }

@@ -11,10 +11,16 @@
 
 /* A word or beginning of a word ("child*") that phrases begin with. */
 typedef struct {
-    uint64_t hash;  /* of its text (base/hash.h) */
-    uint64_t kinds; /* set of the kinds of groups that have such phrases */
-    int first, count; /* in entries; those of most words first, of these the last added */
+    uint64_t hash;    /* of its text (base/hash.h) */
+    uint64_t kinds;   /* set of the kinds of groups that have such phrases */
+    int first, count; /* in parts: one for each kind */
 } lexicon_start;
+
+typedef struct {
+    int first; /* in entries; those of most words first, of these the last added */
+    unsigned short count;
+    unsigned short kind;
+} lexicon_part;
 
 typedef struct {
     int rest;            /* in texts: the words behind the first one; "" if there is none */
@@ -30,6 +36,8 @@ typedef struct {
     const unsigned short *slots; /* by hash: index + 1 of a start; 0: none */
     size_t slot_count;           /* a power of two */
     const uint64_t *filter;      /* a bit for each start, by hash */
+    const lexicon_part *parts;
+    int part_count;
     const lexicon_entry *entries;
     int entry_count;
     const char *texts;

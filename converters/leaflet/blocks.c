@@ -544,7 +544,7 @@ static void report_invisible(const leaflet *l, const block *b, findings *found)
     uint32_t which = 0, c;
     long number, column;
 
-    for (size_t at = 0; at < b->len;) {
+    for (size_t at = 0; (at = utf8_skip_ascii(b->text, at, b->len)) < b->len;) {
         int n = utf8_decode(&c, b->text + at, b->len - at);
 
         n = n > 0 ? n : 1;

@@ -157,7 +157,7 @@ bool glued_find(const glued_reader *g, size_t at, size_t end, glued_head *out)
         size_t blanks;
         uint32_t c;
 
-        if (!strchr(".!?", l->bytes[at]))
+        if (l->bytes[at] != '.' && l->bytes[at] != '!' && l->bytes[at] != '?')
             continue;
         blanks = markers_blanks(l->bytes + at + 1, end - at - 1);
         if (!blanks || at + 1 + blanks >= end)

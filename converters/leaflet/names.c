@@ -174,7 +174,7 @@ static void survey_words(survey *s)
         const token *t = &s->tokens[i];
         candidate *c;
 
-        if (t->number || words_length(t->text) < NAME_MIN || words_match_at(common, s->tokens, i + 1, i, &hit))
+        if (t->number || (int)t->type->letters < NAME_MIN || words_match_at(common, s->tokens, i + 1, i, &hit))
             continue;
         c = candidate_of(s, t->text, i);
         if (!t->capital) {

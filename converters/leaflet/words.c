@@ -123,8 +123,29 @@ static words_hit hit_of(const words_index *index, const lexicon_entry *e, int at
     return (words_hit){value == OWN_VALUE ? e->value : value - 1, at, e->words};
 }
 
+typedef struct {
+    const words_index *index;
+    const token *tokens; /* from the place at hand on */
+    int count;
+} place;
+
+/* The longest of a part that fits and is longer than the one known so far, or has a higher rank. */
+static const lexicon_entry *longest_of(const place *p, const lexicon_part *part, const lexicon_entry *longest)
+{
+    const lexicon_entry *e = p->index->lex->entries + part->first;
+
+    for (int k = 0; k < part->count; k++, e++) {
+        if (longest && (e->words < longest->words || (e->words == longest->words && e->rank < longest->rank)))
+            continue;
+        if (fits(p->index, e, p->tokens, p->count))
+            longest = e;
+    }
+    return longest;
+}
+
 int words_match_at(const words_index *index, const token *tokens, int count, int at, words_hit *best)
 {
+    place p = {index, tokens + at, count - at};
     const word_type *w = tokens[at].type;
     const lexicon_entry *longest = NULL;
 
@@ -132,13 +153,12 @@ int words_match_at(const words_index *index, const token *tokens, int count, int
         return 0;
     for (int i = 0; i < w->start_count; i++) {
         const lexicon_start *start = &index->lex->starts[w->starts[i]];
-        const lexicon_entry *e = index->lex->entries + start->first;
 
-        for (int k = 0; k < start->count; k++, e++) {
-            if (longest && (e->words < longest->words || (e->words == longest->words && e->rank < longest->rank)))
-                continue;
-            if (fits(index, e, tokens + at, count - at))
-                longest = e;
+        for (int k = 0; k < start->count; k++) {
+            const lexicon_part *part = &index->lex->parts[start->first + k];
+
+            if (index->kinds >> part->kind & 1)
+                longest = longest_of(&p, part, longest);
         }
     }
     if (!longest)
@@ -155,20 +175,32 @@ bool words_find(const words_index *index, const token *tokens, int count, int fr
     return false;
 }
 
+static void each_of(const place *p, const lexicon_part *part, int at, words_take *take, void *context)
+{
+    const lexicon_entry *e = p->index->lex->entries + part->first;
+
+    for (int k = 0; k < part->count; k++, e++)
+        if (fits(p->index, e, p->tokens, p->count)) {
+            words_hit hit = hit_of(p->index, e, at);
+
+            take(context, &hit);
+        }
+}
+
 static void each_at(const words_index *index, const token *tokens, int count, int at, words_take *take, void *context)
 {
+    place p = {index, tokens + at, count - at};
     const word_type *w = tokens[at].type;
 
     for (int i = 0; i < w->start_count; i++) {
         const lexicon_start *start = &index->lex->starts[w->starts[i]];
-        const lexicon_entry *e = index->lex->entries + start->first;
 
-        for (int k = 0; k < start->count; k++, e++)
-            if (fits(index, e, tokens + at, count - at)) {
-                words_hit hit = hit_of(index, e, at);
+        for (int k = 0; k < start->count; k++) {
+            const lexicon_part *part = &index->lex->parts[start->first + k];
 
-                take(context, &hit);
-            }
+            if (index->kinds >> part->kind & 1)
+                each_of(&p, part, at, take, context);
+        }
     }
 }
 

@@ -83,6 +83,9 @@ static void write_tables(const lexicon *lex, int lists)
     fputs("static const uint64_t filter[] = {\n", out);
     for (int i = 0; i < LEXICON_FILTER; i++)
         fprintf(out, "UINT64_C(%llu),\n", (unsigned long long)lex->filter[i]);
+    fputs("};\nstatic const lexicon_part parts[] = {\n", out);
+    for (int i = 0; i < lex->part_count; i++)
+        fprintf(out, "{%d,%u,%u},\n", lex->parts[i].first, lex->parts[i].count, lex->parts[i].kind);
     fputs("};\nstatic const lexicon_entry entries[] = {\n", out);
     for (int i = 0; i < lex->entry_count; i++) {
         const lexicon_entry *e = &lex->entries[i];
@@ -100,8 +103,9 @@ static void write_tables(const lexicon *lex, int lists)
     for (int i = 0; i < group_count; i++)
         fprintf(out, "{\"%s\",%u,%u},\n", groups[i].language, groups[i].kind, groups[i].list);
     fprintf(out, "};\nconst int data_group_count = %d;\n", group_count);
-    fprintf(out, "const lexicon data_lexicon = {starts, %d, slots, %zu, filter, entries, %d, texts, group_kinds};\n",
-            lex->start_count, lex->slot_count, lex->entry_count);
+    fprintf(out,
+            "const lexicon data_lexicon = {starts, %d, slots, %zu, filter, parts, %d, entries, %d, texts, group_kinds};\n",
+            lex->start_count, lex->slot_count, lex->part_count, lex->entry_count);
 }
 
 void write_lexicon(const char *const *list_names, int lists)
