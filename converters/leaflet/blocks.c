@@ -195,8 +195,8 @@ static join join_of(builder *b, size_t i, size_t hyphen)
     const char *bytes = b->l->bytes;
     size_t end = above->end - hyphen;
     int left_count, right_count;
-    token *left = words_split(b->l->vocabulary, bytes + above->content, end - above->content, &left_count);
-    token *right = words_split(b->l->vocabulary, bytes + here->content, here->end - here->content, &right_count);
+    const token *left = words_of_range(b->l, above->content, end, &left_count);
+    const token *right = words_of_range(b->l, here->content, here->end, &right_count);
     const char *whole;
     words_hit hit;
 
@@ -405,7 +405,7 @@ static bool names_sections(const builder *b, const text_table *t)
     for (int r = 0; r < t->row_count; r++) {
         table_range first = t->rows[r].rule ? (table_range){0, 0} : t->rows[r].cells[0];
         int count;
-        token *tokens = words_split(b->l->vocabulary, b->l->bytes + first.start, first.end - first.start, &count);
+        const token *tokens = words_of_range(b->l, first.start, first.end, &count);
         headings_result head = headings_match(b->h, tokens, count);
 
         if (head.topic >= 0 && head.score >= NAMED_SCORE)
@@ -567,6 +567,52 @@ static void report_invisible(const leaflet *l, const block *b, findings *found)
                  dose < b->len ? " next to a number" : "", count);
 }
 
+/* What a span puts between two words, in bytes; -1: it may be within one. */
+static int blank_text(const span *s)
+{
+    size_t len = s->text ? strlen(s->text) : 0;
+
+    return s->action == SPAN_TRANSFORMED && strspn(s->text, " \t\n") == len ? (int)len : -1;
+}
+
+/* The block's text is made of whole words of the source and of blanks: its tokens are those of the source. Else it is
+ * split anew. */
+static void take_tokens(leaflet *l, block *b)
+{
+    size_t at = 0;
+    int cap = 0, count;
+
+    for (int i = 0; i < b->spans; i++) {
+        const span *s = &l->spans[b->first_span + i];
+
+        if (s->action == SPAN_KEPT) {
+            words_of_range(l, s->start, s->start + s->len, &count);
+            cap += count;
+        }
+    }
+    b->tokens = arena_alloc(l->memory, ((size_t)cap + 1) * sizeof *b->tokens);
+    b->token_count = 0;
+    for (int i = 0; i < b->spans; i++) {
+        const span *s = &l->spans[b->first_span + i];
+        int blanks = s->action == SPAN_KEPT ? 0 : blank_text(s);
+        const token *tokens;
+
+        if (blanks < 0 || (s->action == SPAN_KEPT && at > 0 && !strchr(" \t\n", b->text[at - 1]))) {
+            b->tokens = words_split(l->vocabulary, b->text, b->len, &b->token_count);
+            return;
+        }
+        at += (size_t)blanks;
+        if (s->action != SPAN_KEPT)
+            continue;
+        tokens = words_of_range(l, s->start, s->start + s->len, &count);
+        for (int k = 0; k < count; k++) {
+            b->tokens[b->token_count] = tokens[k];
+            b->tokens[b->token_count++].start = (uint32_t)(tokens[k].start - s->start + at);
+        }
+        at += s->len;
+    }
+}
+
 void blocks_build(leaflet *l, headings *h, findings *found)
 {
     builder b = {.l = l, .h = h, .found = found, .current = -1, .number_first = -1};
@@ -588,7 +634,7 @@ void blocks_build(leaflet *l, headings *h, findings *found)
         block *bl = &l->blocks[i];
 
         leaflet_set_text(l, bl);
-        bl->tokens = words_split(l->vocabulary, bl->text, bl->len, &bl->token_count);
+        take_tokens(l, bl);
         read_numbering(bl);
         report_invisible(l, bl, found);
     }

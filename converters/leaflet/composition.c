@@ -70,6 +70,12 @@ static int contents_of_each(parser *p, int at, const mark **form, fact_quantity 
     const mark *container;
 
     end = strength_volume_at(p->l, m, from, each > 0, per);
+    if (!end && !each) { /* most words open nothing */
+        *form = marks_starting(m, at, MARK_FORM);
+        return *form && at + (*form)->count < m->b->token_count && marks_gap_has(m->b, at + (*form)->count, ":")
+                   ? at + (*form)->count
+                   : 0;
+    }
     from = end ? end : from;
     *form = mark_near(m, from, EACH_REACH, MARK_FORM);
     container = each && !end ? mark_near(m, from, EACH_REACH, MARK_PACKAGE) : NULL;

@@ -57,6 +57,8 @@ static size_t limit_of(const leaflet *l, size_t at, size_t end)
     size_t limit = end - at > HEAD_BYTES ? at + HEAD_BYTES : end;
     int characters = 0;
 
+    if (end - at <= HEAD_MAX)
+        return end;
     for (size_t i = at; i < limit; i++) {
         characters += ((unsigned char)l->bytes[i] & 0xC0) != 0x80;
         if (characters > HEAD_MAX)
@@ -74,7 +76,7 @@ static bool read_ended(const glued_reader *g, size_t at, size_t end, glued_head 
     for (size_t i = at, limit = limit_of(l, at, end); i < limit; i++) {
         size_t blanks;
         int count;
-        token *tokens;
+        const token *tokens;
 
         if (bytes[i] != ':' && bytes[i] != '.' && bytes[i] != '?')
             continue;
@@ -84,7 +86,7 @@ static bool read_ended(const glued_reader *g, size_t at, size_t end, glued_head 
                 return false;
             continue;
         }
-        tokens = words_split(l->vocabulary, bytes + at, i - at, &count);
+        tokens = words_of_range(l, at, i, &count);
         if (count > HEAD_WORDS)
             return false;
         *out = (glued_head){at, i + 1, i + 1 + blanks, headings_match(g->h, tokens, count)};
@@ -118,15 +120,15 @@ static bool starts_sentence(const glued_reader *g, const token *tokens, int at, 
 /* "Driving and using machines This medicine may": the words of a heading, then a sentence. The longest one counts. */
 static bool read_bare(const glued_reader *g, size_t at, size_t end, glued_head *out)
 {
-    const char *text = g->l->bytes + at;
+    const char *text = g->l->bytes;
     size_t limit = limit_of(g->l, at, end);
     bool found = false;
     int count;
-    token *tokens;
+    const token *tokens;
 
     if (end - at < BARE_LINE_MIN)
         return false;
-    tokens = words_split(g->l->vocabulary, text, limit - at, &count);
+    tokens = words_of_range(g->l, at, limit, &count);
     if (!count || !tokens[0].capital)
         return false;
     for (int n = 1;
@@ -138,7 +140,7 @@ static bool read_bare(const glued_reader *g, size_t at, size_t end, glued_head *
         head = headings_match(g->h, tokens, n);
         if (head.topic < 0 || head.score < BARE_SCORE)
             continue;
-        *out = (glued_head){at, at + tokens[n - 1].start + tokens[n - 1].len, at + tokens[n].start, head};
+        *out = (glued_head){at, tokens[n - 1].start + tokens[n - 1].len, tokens[n].start, head};
         found = true;
     }
     return found;

@@ -1,6 +1,7 @@
 #include "leaflet/leaflet.h"
 #include "base/data.h"
 #include "base/memory.h"
+#include "leaflet/kinds.h"
 #include "leaflet/words.h"
 
 #include <stdlib.h>
@@ -10,6 +11,7 @@ leaflet *leaflet_new(const char *name, const char *source, size_t len)
 {
     leaflet *l = memory_zalloc(1, sizeof *l);
 
+    kinds_prepare();
     l->name = name;
     l->source = source;
     l->source_len = len;

@@ -63,7 +63,7 @@ static void look_at(line_shapes *s, size_t index)
     info->end = shapes_trimmed_end(bytes, info->content, ln->end);
     info->mark = markers_read(bytes + info->content, info->end - info->content);
     if (info->end - info->content <= HEADING_MAX && info->mark.style != MARKER_BULLET) {
-        info->tokens = words_split(s->l->vocabulary, bytes + info->content, info->end - info->content, &info->token_count);
+        info->tokens = words_of_range(s->l, info->content, info->end, &info->token_count);
         info->head = headings_match(s->h, info->tokens, info->token_count);
     }
 }

@@ -12,7 +12,7 @@ typedef struct {
     marker mark;
     size_t mark_start;
     int width;     /* columns of the whole line */
-    token *tokens; /* of lines short enough for a heading */
+    const token *tokens; /* of lines short enough for a heading */
     int token_count;
     headings_result head;
     bool wraps;   /* stands among lines that were wrapped at some width */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define SLOTS_FIRST 1024 /* of a vocabulary; a power of two */
+#define TOKEN_BYTES 6    /* of a text for each of its tokens: room for most texts */
 #define LOW_FIRST 256    /* bytes of the word at hand */
 
 struct vocabulary {
@@ -13,8 +14,6 @@ struct vocabulary {
     int count;
     char *low; /* the word at hand in lower case */
     size_t low_size;
-    token *tokens; /* of the text at hand */
-    size_t token_cap;
 };
 
 vocabulary *vocabulary_new(arena *memory)
@@ -185,24 +184,23 @@ static word_type *read_word(vocabulary *v, const char *text, size_t len, size_t 
     return find_word(v, v->low, n, hash);
 }
 
-static void add_token(vocabulary *v, size_t count, token item)
+/* Room for one more. */
+static token *grow_tokens(vocabulary *v, token *tokens, size_t count, size_t *cap)
 {
-    if (count == v->token_cap) {
-        token *more;
+    token *more;
 
-        v->token_cap = v->token_cap ? v->token_cap * 2 : 64;
-        more = arena_alloc(v->memory, v->token_cap * sizeof *more);
-        if (count)
-            memcpy(more, v->tokens, count * sizeof *more);
-        v->tokens = more;
-    }
-    v->tokens[count] = item;
+    if (count < *cap)
+        return tokens;
+    *cap *= 2;
+    more = arena_alloc(v->memory, *cap * sizeof *more);
+    memcpy(more, tokens, count * sizeof *more);
+    return more;
 }
 
 token *words_split(vocabulary *v, const char *text, size_t len, int *count)
 {
-    size_t n = 0;
-    token *tokens;
+    size_t n = 0, cap = len / TOKEN_BYTES + 4;
+    token *tokens = arena_alloc(v->memory, cap * sizeof *tokens);
 
     for (size_t at = 0; at < len;) {
         sign s = sign_of((unsigned char)text[at]);
@@ -220,11 +218,10 @@ token *words_split(vocabulary *v, const char *text, size_t len, int *count)
             at = s == SIGN_DIGIT ? number_end(text, len, at) : at + 1;
             w = vocabulary_word(v, text + start, at - start);
         }
-        add_token(v, n++, (token){(uint32_t)start, (uint32_t)(at - start), w, w->text, utf8_is_upper(c), s == SIGN_DIGIT});
+        tokens = grow_tokens(v, tokens, n, &cap);
+        tokens[n++] =
+            (token){(uint32_t)start, (uint32_t)(at - start), w, w->text, utf8_is_upper(c), s == SIGN_DIGIT};
     }
-    tokens = arena_alloc(v->memory, (n + 1) * sizeof *tokens);
-    if (n)
-        memcpy(tokens, v->tokens, n * sizeof *tokens);
     *count = (int)n;
     return tokens;
 }

@@ -211,6 +211,42 @@ void words_each(const words_index *index, const token *tokens, int count, words_
             each_at(index, tokens, count, at, take, context);
 }
 
+/* The first token that starts at or behind a place. */
+static int token_from(const leaflet *l, size_t offset)
+{
+    int low = 0, high = l->token_count;
+
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+
+        if (l->tokens[middle].start < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool reaches_over(const leaflet *l, int behind, size_t offset)
+{
+    return behind > 0 && l->tokens[behind - 1].start + l->tokens[behind - 1].len > offset;
+}
+
+const token *words_of_range(const leaflet *l, size_t start, size_t end, int *count)
+{
+    int first = token_from(l, start), behind = token_from(l, end);
+    token *tokens;
+
+    if (l->tokens && !reaches_over(l, first, start) && !reaches_over(l, behind, end)) {
+        *count = behind - first;
+        return l->tokens + first;
+    }
+    tokens = words_split(l->vocabulary, l->bytes + start, end - start, count);
+    for (int i = 0; i < *count; i++)
+        tokens[i].start += (uint32_t)start;
+    return tokens;
+}
+
 struct words_set {
     const char **slots;
     size_t size;
