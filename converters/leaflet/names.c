@@ -19,6 +19,8 @@
 
 typedef struct {
     const char *text; /* lower case */
+    bool known;       /* it was looked at */
+    bool common;      /* it is no name */
     const char *key;  /* how it sounds; of words with a capital */
     int first;        /* token of the first use with a capital */
     int capitals, inner, lowers, marks, title;
@@ -28,12 +30,9 @@ typedef struct {
     const leaflet *l;
     const token *tokens;
     int count;
-    candidate *items;
-    size_t item_count, item_cap;
+    candidate *items; /* by number of the word's type */
     int compared[COMPARED_MAX]; /* items with a capital */
     int compared_count;
-    int *table;
-    size_t table_size;
 } survey;
 
 /* Sounds that transliteration spells in several ways, made one. */
@@ -88,28 +87,6 @@ bool names_alike(const char *a, const char *b)
     sound_key(x, sizeof x, a);
     sound_key(y, sizeof y, b);
     return keys_alike(x, y);
-}
-
-static size_t hash(const char *text)
-{
-    size_t h = 5381;
-
-    for (; *text; text++)
-        h = h * 33 + (unsigned char)*text;
-    return h;
-}
-
-static candidate *candidate_of(survey *s, const char *text, int first)
-{
-    size_t at = hash(text) % s->table_size;
-
-    for (; s->table[at]; at = (at + 1) % s->table_size)
-        if (strcmp(s->items[s->table[at] - 1].text, text) == 0)
-            return &s->items[s->table[at] - 1];
-    s->items = memory_grow(s->items, &s->item_cap, s->item_count, sizeof *s->items);
-    s->items[s->item_count] = (candidate){.text = text, .first = first};
-    s->table[at] = (int)++s->item_count;
-    return &s->items[s->item_count - 1];
 }
 
 /* Bytes between two tokens. */
@@ -174,9 +151,16 @@ static void survey_words(survey *s)
         const token *t = &s->tokens[i];
         candidate *c;
 
-        if (t->number || (int)t->type->letters < NAME_MIN || words_match_at(common, s->tokens, i + 1, i, &hit))
+        if (t->number || (int)t->type->letters < NAME_MIN)
             continue;
-        c = candidate_of(s, t->text, i);
+        c = &s->items[t->type->number];
+        if (!c->known)
+            *c = (candidate){.text = t->text,
+                             .known = true,
+                             .common = words_match_at(common, s->tokens, i + 1, i, &hit) > 0,
+                             .first = i};
+        if (c->common)
+            continue;
         if (!t->capital) {
             c->lowers++;
             continue;
@@ -290,12 +274,10 @@ void names_find(leaflet *l, const token *tokens, int count)
     survey s = {.l = l, .tokens = tokens, .count = count};
     const candidate *best;
 
-    s.table_size = (size_t)count * 2 + 16;
-    s.table = memory_zalloc(s.table_size, sizeof *s.table);
+    s.items = memory_zalloc((size_t)vocabulary_size(l->vocabulary) + 1, sizeof *s.items);
     survey_words(&s);
     best = best_candidate(&s);
     if (best)
         take_spellings(l, &s, best);
-    free(s.table);
     free(s.items);
 }

@@ -125,22 +125,40 @@ words_looks words_look(const char *text)
 }
 
 /* Letters, digits and the rest of ASCII; most text is that. */
-typedef enum { SIGN_OTHER, SIGN_LETTER, SIGN_DIGIT, SIGN_WIDE } sign;
+typedef enum { SIGN_OTHER, SIGN_DIGIT, SIGN_PERCENT, SIGN_WIDE, SIGN_LETTER } sign; /* a letter is itself in lower case */
 
-static sign sign_of(unsigned char c)
+#define D SIGN_DIGIT
+#define P SIGN_PERCENT
+#define W SIGN_WIDE
+#define W32 W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W
+#define LETTERS                                                                                                        \
+    'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', \
+        'x', 'y', 'z'
+/* A sign, or the letter in lower case. */
+static const unsigned char signs[256] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, P, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, D, D, D, D, D, D, D, D, D, D, 0, 0, 0, 0, 0, 0, 0, LETTERS,
+    0, 0, 0, 0, 0, 0, LETTERS, 0, 0, 0, 0, 0, W32, W32, W32, W32};
+#undef D
+#undef P
+#undef W
+#undef W32
+#undef LETTERS
+
+static unsigned char sign_of(char c)
 {
-    if (c >= 0x80)
-        return SIGN_WIDE;
-    if ((unsigned char)((c | 32) - 'a') < 26)
-        return SIGN_LETTER;
-    return (unsigned char)(c - '0') < 10 ? SIGN_DIGIT : SIGN_OTHER;
+    return signs[(unsigned char)c];
+}
+
+static bool is_digit(char c)
+{
+    return sign_of(c) == SIGN_DIGIT;
 }
 
 static size_t number_end(const char *text, size_t len, size_t at)
 {
     while (at < len &&
-           (sign_of((unsigned char)text[at]) == SIGN_DIGIT || ((text[at] == '.' || text[at] == ',') && at + 1 < len &&
-                                                               sign_of((unsigned char)text[at + 1]) == SIGN_DIGIT)))
+           (is_digit(text[at]) || ((text[at] == '.' || text[at] == ',') && at + 1 < len && is_digit(text[at + 1]))))
         at++;
     return at;
 }
@@ -154,25 +172,38 @@ static void grow_low(vocabulary *v)
     v->low_size *= 2;
 }
 
+/* The ASCII letters from text[at] on go to v->low[*n ...]; returns where they end. */
+static size_t read_letters(vocabulary *v, const char *text, size_t len, size_t at, size_t *n, uint32_t *hash)
+{
+    size_t room = v->low_size - *n - 4, end = len - at > room ? at + room : len;
+    char *low = v->low + *n, *out = low;
+    uint32_t h = *hash;
+    unsigned char c;
+
+    for (; at < end && (c = sign_of(text[at])) >= SIGN_LETTER; at++) {
+        *out++ = (char)c;
+        h = add_byte(h, (char)c);
+    }
+    *n += (size_t)(out - low);
+    *hash = h;
+    return at;
+}
+
 /* The word that starts at `at`; *at: its end. */
 static word_type *read_word(vocabulary *v, const char *text, size_t len, size_t *at)
 {
     size_t n = 0;
-    uint32_t hash = 0;
+    uint32_t hash = 0, c;
 
-    while (*at < len) {
-        sign s = sign_of((unsigned char)text[*at]);
-        uint32_t c;
+    for (;;) {
         int size;
 
-        if (n + 4 > v->low_size)
+        *at = read_letters(v, text, len, *at, &n, &hash);
+        if (n + 4 >= v->low_size) {
             grow_low(v);
-        if (s == SIGN_LETTER) {
-            v->low[n] = (char)(text[(*at)++] | 32);
-            hash = add_byte(hash, v->low[n++]);
             continue;
         }
-        if (s != SIGN_WIDE)
+        if (*at == len || sign_of(text[*at]) != SIGN_WIDE)
             break;
         size = utf8_next(&c, text + *at, len - *at);
         if (!utf8_is_letter(c))
@@ -180,6 +211,8 @@ static word_type *read_word(vocabulary *v, const char *text, size_t len, size_t 
         for (size_t end = n + (size_t)utf8_encode(v->low + n, utf8_lower(c)); n < end; n++)
             hash = add_byte(hash, v->low[n]);
         *at += (size_t)size;
+        if (n + 8 > v->low_size)
+            grow_low(v);
     }
     return find_word(v, v->low, n, hash);
 }
@@ -203,16 +236,16 @@ token *words_split(vocabulary *v, const char *text, size_t len, int *count)
     token *tokens = arena_alloc(v->memory, cap * sizeof *tokens);
 
     for (size_t at = 0; at < len;) {
-        sign s = sign_of((unsigned char)text[at]);
+        unsigned char s = sign_of(text[at]);
         uint32_t c = (unsigned char)text[at];
         size_t size = s == SIGN_WIDE ? (size_t)utf8_next(&c, text + at, len - at) : 1, start = at;
         word_type *w;
 
-        if (s == SIGN_WIDE ? !utf8_is_letter(c) : s == SIGN_OTHER && c != '%') {
+        if (s == SIGN_OTHER || (s == SIGN_WIDE && !utf8_is_letter(c))) {
             at += size;
             continue;
         }
-        if (s == SIGN_LETTER || s == SIGN_WIDE) {
+        if (s >= SIGN_WIDE) {
             w = read_word(v, text, len, &at);
         } else {
             at = s == SIGN_DIGIT ? number_end(text, len, at) : at + 1;
