@@ -50,16 +50,41 @@ void collect_phrase(const char *phrase, data_group_kind kind, int list, const ch
     collect(phrase, -1 - group_of(kind, list, language), value);
 }
 
-/* Kinds let a word be passed over that begins nothing of what is searched for: lists of one name are of one kind. */
-static unsigned char *kinds_of(const char *const *list_names, int lists)
+/* The languages of lists and groups, numbered as they come. */
+static int language_number(const char *language)
+{
+    static const char *known[MAX_GROUPS];
+    static int count;
+
+    for (int i = 0; i < count; i++)
+        if (strcmp(known[i], language) == 0)
+            return i;
+    if (count == MAX_GROUPS)
+        fail("too many languages", language);
+    known[count] = language;
+    return count++;
+}
+
+/* What is searched for together and in one language is of one kind: then a word is passed over that begins nothing of
+ * it. Kinds may coincide: that costs time, nothing else. */
+typedef enum { KIND_LISTS, KIND_STOP, KIND_CUES, KIND_TERMS, KIND_HEADINGS, KIND__MAX } phrase_kind;
+
+static unsigned char kind_of(phrase_kind what, const char *language)
+{
+    return (unsigned char)((language_number(language) * KIND__MAX + what) % LEXICON_KINDS);
+}
+
+static unsigned char *kinds_of(const phrase_list *list, int lists)
 {
     unsigned char *kinds = memory_zalloc((size_t)(lists + group_count), 1);
 
     for (int i = 0; i < lists; i++)
-        kinds[i] = (unsigned char)(DATA_HEADINGS + 1 + hash_add(HASH_START, list_names[i], strlen(list_names[i])) %
-                                                           (LEXICON_KINDS - DATA_HEADINGS - 1));
+        kinds[i] = kind_of(strcmp(list[i].name, "stop") == 0 ? KIND_STOP : KIND_LISTS, list[i].language);
     for (int i = 0; i < group_count; i++)
-        kinds[lists + i] = groups[i].kind;
+        kinds[lists + i] = kind_of(groups[i].kind == DATA_CUES    ? KIND_CUES
+                                   : groups[i].kind == DATA_TERMS ? KIND_TERMS
+                                                                  : KIND_HEADINGS,
+                                   groups[i].language);
     return kinds;
 }
 
@@ -108,9 +133,9 @@ static void write_tables(const lexicon *lex, int lists)
             lex->start_count, lex->slot_count, lex->part_count, lex->entry_count);
 }
 
-void write_lexicon(const char *const *list_names, int lists)
+void write_lexicon(const phrase_list *list, int lists)
 {
-    unsigned char *kinds = kinds_of(list_names, lists);
+    unsigned char *kinds = kinds_of(list, lists);
     lexicon_maker *maker = lexicon_maker_new(kinds);
     const lexicon *lex;
 

@@ -384,7 +384,7 @@ static void write_ranges(word_range *ranges, int count)
     fputs("};\n", out);
 }
 
-static const char *list_names[MAX_WORD_LISTS];
+static phrase_list phrase_lists[MAX_WORD_LISTS];
 static int list_count;
 
 static void write_words(void)
@@ -410,7 +410,7 @@ static void write_words(void)
     ranges[0] = (word_range){"", "heading-word", n, all, 0};
     list_count = lists;
     for (int i = 0; i < lists; i++)
-        list_names[i] = ranges[i].name;
+        phrase_lists[i] = (phrase_list){ranges[i].name, ranges[i].language};
     write_ranges(ranges, lists);
 }
 
@@ -502,7 +502,7 @@ int main(int argc, char **argv)
     write_cues();
     write_words();
     write_terms();
-    write_lexicon(list_names, list_count);
+    write_lexicon(phrase_lists, list_count);
     write_headings();
     write_learned_words();
     write_sequence();

@@ -26,7 +26,12 @@ extern int topic_count;
  * place there. */
 void collect_word(const char *phrase, int list);
 void collect_phrase(const char *phrase, data_group_kind kind, int list, const char *language, int value);
-void write_lexicon(const char *const *list_names, int lists);
+
+typedef struct {
+    const char *name, *language;
+} phrase_list;
+
+void write_lexicon(const phrase_list *list, int lists);
 
 /* headings.c: the headings, and words that tell little in them, to be written by language. */
 void collect_heading(const char *phrase, const char *language);
