@@ -114,8 +114,11 @@ typedef struct {
 typedef struct {
     unsigned long long hash;
     int first; /* in data_weights */
-    int count;
+    int count; /* DATA_ROW: the weights of all topics stand in a row of data_weight_rows */
 } data_feature;
+
+#define DATA_ROW (-1)
+#define DATA_ROW_SIZE 80 /* topics of a row; more than there are, and many at a time can be added */
 
 typedef struct {
     const char *language;
@@ -142,6 +145,7 @@ typedef struct {
 } data_number;
 
 extern const data_weight data_weights[];
+extern const unsigned char data_weight_rows[][DATA_ROW_SIZE]; /* tenths, by topic */
 extern const data_feature data_features[];          /* by language, then sorted by hash */
 extern const unsigned short data_feature_slots[]; /* by hash: index + 1 in the range; 0: none */
 extern const data_feature_range data_feature_ranges[];

@@ -20,6 +20,7 @@
 /* Topics whose weight is further below the best one's in natural logs change no digit of the sum of all. */
 #define NEGLIGIBLE (-40.0)
 
+#define ROWS_MAX 256      /* rows whose sum has room in 16 bits */
 #define DISTINCT_MAX 8192 /* features of one block that count */
 #define SHORT_TEXT 6      /* a text of fewer words is a short one */
 #define LENGTHS 6         /* classes of length: each twice the one before */
@@ -38,7 +39,9 @@ struct evidence {
     int hit_count;
     double *base; /* by topic */
     stem *stems;  /* by number of the word's type */
-    int *tenths;  /* by topic, of the block at hand */
+    int *tenths;  /* by topic, of the block at hand, without ... */
+    uint16_t rows[DATA_ROW_SIZE]; /* ... those of the last features that have rows */
+    int row_count;                /* how many these are: at most ROWS_MAX */
     int *set;     /* distinct features of the block at hand: open addressing, index + 1 */
     size_t set_size, set_cap;
 };
@@ -132,11 +135,30 @@ static bool add_distinct(evidence *e, int feature)
     return true;
 }
 
+/* The sum of rows goes to the tenths. */
+static void settle_rows(evidence *e)
+{
+    for (int t = 0; t < data_topic_count; t++)
+        e->tenths[t] += e->rows[t];
+    memset(e->rows, 0, sizeof e->rows);
+    e->row_count = 0;
+}
+
+static void add_row(evidence *e, const unsigned char *row)
+{
+    for (int t = 0; t < DATA_ROW_SIZE; t++)
+        e->rows[t] = (uint16_t)(e->rows[t] + row[t]);
+    if (++e->row_count == ROWS_MAX)
+        settle_rows(e);
+}
+
 /* Counts a feature, once; returns whether it is one that was learned. */
 static int take_feature(evidence *e, const data_feature *feature)
 {
     if (!feature || !add_distinct(e, (int)(feature - data_features)))
         return 0;
+    if (feature->count == DATA_ROW)
+        add_row(e, data_weight_rows[feature->first]);
     for (int k = 0; k < feature->count; k++) {
         const data_weight *w = &data_weights[feature->first + k];
 
@@ -205,6 +227,7 @@ void evidence_score_words(evidence *e, const block *b, double *scores)
                 e, data_find_feature(e->features, hash_pair(s->hash, stem_of(e, &b->tokens[i + 1])->hash)));
     }
     known += take_shape(e, b);
+    settle_rows(e);
     root = sqrt(known);
     for (int t = 0; known && t < data_topic_count; t++)
         scores[t] = e->base[t] * root + e->tenths[t] / (10 * root);

@@ -206,7 +206,7 @@ static void add_mark(leaflet *l, marked_block *m, int *cap, mark item)
     if (m->count == *cap) {
         mark *more;
 
-        *cap = *cap ? *cap * 2 : 16;
+        *cap = *cap ? *cap * 2 : 4;
         more = arena_alloc(l->memory, (size_t)*cap * sizeof *more);
         if (m->count)
             memcpy(more, m->marks, (size_t)m->count * sizeof *more);

@@ -48,7 +48,10 @@ typedef struct {
     float *stays;  /* topics: staying in a section, by its usual length */
     float *enters; /* topics: entering one, by how common it is */
     sequence_table *table;
-    int unclassified; /* topic */
+    int unclassified;          /* topic */
+    int *unrelated;            /* topics: 1 if it is */
+    int *otc, otc_count;       /* topics of over-the-counter labels */
+    int *guides, guide_count;  /* those that hold all */
 } price_list;
 
 static price_list list;
@@ -264,12 +267,10 @@ static void share_guides(double *row)
 {
     double top = -1e30;
 
-    for (int t = 0; t < data_topic_count; t++)
-        if (data_topics[t].holds_all && row[t] > top)
-            top = row[t];
-    for (int t = 0; t < data_topic_count; t++)
-        if (data_topics[t].holds_all)
-            row[t] = top;
+    for (int i = 0; i < list.guide_count; i++)
+        top = row[list.guides[i]] > top ? row[list.guides[i]] : top;
+    for (int i = 0; i < list.guide_count; i++)
+        row[list.guides[i]] = top;
 }
 
 static void score_text(const prices *p, const block *b, double *row)
@@ -286,9 +287,8 @@ static void score_text(const prices *p, const block *b, double *row)
         for (int t = 0; t < data_topic_count; t++)
             row[t] = row[t] * words + p->cues[t] * cues;
     }
-    for (int t = 0; t < data_topic_count && !p->otc; t++)
-        if (data_topics[t].otc)
-            row[t] -= PRICE(otc_unlikely);
+    for (int i = 0; i < list.otc_count && !p->otc; i++)
+        row[list.otc[i]] -= PRICE(otc_unlikely);
     row[list.unclassified] -= PRICE(unclassified);
     share_guides(row);
 }
@@ -315,14 +315,18 @@ static void set_changes(const prices *p, size_t i, const char *lead, sequence_st
     int numbered = numbered_topic(p, b);
     double price = price_before(p, i), aside = PRICE(heading_aside) + PRICE(aside_strict) * p->strict;
     double doubt = PRICE(unrelated) + (evidence_learned(p->words) ? 0 : UNKNOWN_DOUBT);
+    float related, other;
 
-    for (int t = 0; t < data_topic_count; t++) {
-        step->enters[t] = list.enters[t] - (float)((is_main(b) ? aside : price) + (unrelated(t) ? doubt : 0));
-        step->stays[t] = list.stays[t] + (is_main(b) && data_topics[t].holds_all ? (float)PRICE(guide_heading) : 0);
-    }
+    related = (float)(is_main(b) ? aside : price);
+    other = (float)((is_main(b) ? aside : price) + doubt);
+    for (int t = 0; t < data_topic_count; t++)
+        step->enters[t] = list.enters[t] - (list.unrelated[t] ? other : related);
+    memcpy(step->stays, list.stays, (size_t)data_topic_count * sizeof *step->stays);
+    for (int k = 0; k < list.guide_count && is_main(b); k++)
+        step->stays[list.guides[k]] += (float)PRICE(guide_heading);
     if (numbered >= 0)
         step->enters[numbered] = 0;
-    for (int k = 0; k < data_lead_count; k++)
+    for (int k = 0; lead && k < data_lead_count; k++)
         if (leads_to(p, lead, k))
             step->enters[data_leads[k].topic] = list.enters[data_leads[k].topic] - (float)PRICE(lead_change);
     if (is_main(b)) {
@@ -345,7 +349,7 @@ static void describe(void *context, size_t i, sequence_step *step)
         score_heading(b, p->row);
     if (numbered >= 0)
         p->row[numbered] += PRICE(numbered);
-    for (int k = 0; k < data_lead_count; k++)
+    for (int k = 0; lead && k < data_lead_count; k++)
         if (leads_to(p, lead, k))
             p->row[data_leads[k].topic] += PRICE(lead);
     for (int t = 0; t < data_topic_count; t++)
@@ -387,6 +391,16 @@ static void make_list(void)
     }
     list.table = sequence_table_new(data_topic_count, follows);
     list.unclassified = data_find_topic("42229-5");
+    list.unrelated = memory_alloc(3 * n * sizeof *list.unrelated);
+    list.otc = list.unrelated + n;
+    list.guides = list.otc + n;
+    for (int t = 0; t < data_topic_count; t++) {
+        list.unrelated[t] = unrelated(t);
+        if (data_topics[t].otc)
+            list.otc[list.otc_count++] = t;
+        if (data_topics[t].holds_all)
+            list.guides[list.guide_count++] = t;
+    }
 }
 
 static words_index *index_leads(const leaflet *l)

@@ -1,12 +1,13 @@
 #include "leaflet/sequence.h"
 #include "base/memory.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* Rounding may hide that one way is worse than another; two ways that are closer than this are both tried. */
 #define CLOSE 1e-2f
+#define UNREACHABLE (-1e30f)
 
 struct sequence_table {
     int topics;
@@ -22,6 +23,8 @@ typedef struct {
     uint8_t *from;  /* likewise: topic of the step before */
     float *arrive;  /* topics: best way to come from another topic, at the step at hand */
     int32_t *source; /* topics: that topic */
+    float *values;   /* topics: room */
+    int32_t *flags;  /* topics: room */
 } search;
 
 /* By topic: what `follow` of another topic is at least worth more than that of this one, whatever third topic comes. */
@@ -62,27 +65,39 @@ void sequence_table_free(sequence_table *table)
     free(table);
 }
 
+#define LANES 4 /* values that are compared at a time */
+
+/* The first of the highest. */
 static int best_of(const float *values, int count)
 {
-    int best = 0;
+    float top[LANES] = {-INFINITY, -INFINITY, -INFINITY, -INFINITY};
+    int t = 0;
 
-    for (int t = 1; t < count; t++)
-        best = values[t] > values[best] ? t : best;
-    return best;
+    for (; t + LANES <= count; t += LANES)
+        for (int k = 0; k < LANES; k++)
+            top[k] = values[t + k] > top[k] ? values[t + k] : top[k];
+    for (; t < count; t++)
+        top[0] = values[t] > top[0] ? values[t] : top[0];
+    for (int k = 1; k < LANES; k++)
+        top[0] = top[k] > top[0] ? top[k] : top[0];
+    for (t = 0; t + 1 < count && values[t] < top[0];)
+        t++;
+    return t;
 }
 
 /* The best topic to come from, of all but the topic itself. */
 static void arrive_at(const float *before, search *at, int topic)
 {
-    const float *into = at->table->into + (size_t)topic * (size_t)at->table->topics;
+    int topics = at->table->topics, from;
+    const float *into = at->table->into + (size_t)topic * (size_t)topics;
+    float *values = at->values;
 
-    at->arrive[topic] = -1e30f;
-    at->source[topic] = topic;
-    for (int from = 0; from < at->table->topics; from++)
-        if (from != topic && before[from] + into[from] > at->arrive[topic]) {
-            at->arrive[topic] = before[from] + into[from];
-            at->source[topic] = from;
-        }
+    for (int t = 0; t < topics; t++)
+        values[t] = before[t] + into[t];
+    values[topic] = -INFINITY;
+    from = best_of(values, topics);
+    at->arrive[topic] = values[from] > UNREACHABLE ? values[from] : UNREACHABLE;
+    at->source[topic] = values[from] > UNREACHABLE ? from : topic;
 }
 
 /* Coming from one more topic, wherever that is better. */
@@ -107,13 +122,18 @@ static void arrive(const float *before, search *at)
 {
     int topics = at->table->topics, top = best_of(before, topics);
     const float *worse = at->table->worse + (size_t)top * (size_t)topics;
+    float base = before[top];
+    int32_t *flags = at->flags;
 
     for (int t = 0; t < topics; t++) {
-        at->arrive[t] = -1e30f;
+        at->arrive[t] = UNREACHABLE;
         at->source[t] = t;
     }
+    for (int t = 0; t < topics; t++)
+        flags[t] = before[t] - base >= worse[t];
+    flags[top] = 1;
     for (int from = 0; from < topics; from++)
-        if (from == top || before[from] - before[top] >= worse[from])
+        if (flags[from])
             try_from(before[from], at->table->follow + (size_t)from * (size_t)topics, at, from);
     arrive_at(before, at, top); /* where the best one is no way to come from */
 }
@@ -130,8 +150,10 @@ static void take_step(size_t i, const sequence_step *step, search *at)
         float stay = before[t] + step->stays[t], enter = at->arrive[t] + step->enters[t];
 
         best[t] = (stay >= enter ? stay : enter) + step->fits[t];
-        from[t] = (uint8_t)(stay >= enter ? (int)t : at->source[t]);
+        at->flags[t] = stay >= enter ? (int32_t)t : at->source[t];
     }
+    for (size_t t = 0; t < topics; t++)
+        from[t] = (uint8_t)at->flags[t];
 }
 
 static double margin_of(const float *best, int topics, int topic)
@@ -159,13 +181,16 @@ static void walk_back(const search *at, size_t count, int topics, int *topic, do
 void sequence_find(const sequence *s, size_t count, int *topic, double *margin)
 {
     size_t topics = (size_t)s->table->topics;
-    float *values = memory_zalloc(topics * 4, sizeof *values);
+    float *values = memory_zalloc(topics * 5, sizeof *values);
+    int32_t *numbers = memory_alloc(topics * 2 * sizeof *numbers);
     sequence_step step = {values, values + topics, values + 2 * topics};
     search at = {.table = s->table,
                  .best = memory_alloc(count * topics * sizeof *at.best + 1),
                  .from = memory_alloc(count * topics + 1),
                  .arrive = values + 3 * topics,
-                 .source = memory_alloc(topics * sizeof *at.source)};
+                 .source = numbers,
+                 .values = values + 4 * topics,
+                 .flags = numbers + topics};
 
     for (size_t i = 0; i < count; i++) {
         s->describe(s->context, i, &step);
@@ -178,6 +203,6 @@ void sequence_find(const sequence *s, size_t count, int *topic, double *margin)
         walk_back(&at, count, (int)topics, topic, margin);
     free(at.best);
     free(at.from);
-    free(at.source);
+    free(numbers);
     free(values);
 }

@@ -41,21 +41,67 @@ static int topic_of_id(xmlNodePtr root, const char *id, size_t len)
     return topics[at];
 }
 
-/* "b12 ac-4" as pairs of topic and tenths; returns how many. */
-static int write_weights_of(xmlNodePtr w)
+#define ROW_LEAST 12 /* weights from which a row of all topics is added faster than they are one by one */
+#define MAX_ROWS 8192
+
+static unsigned char rows[MAX_ROWS][DATA_ROW_SIZE];
+static int row_count;
+
+/* "b12 ac4": pairs of topic and tenths, to row; returns how many. */
+static int read_weights_of(xmlNodePtr w, unsigned char *row)
 {
     char *text = (char *)xmlNodeGetContent(w);
     int n = 0;
 
+    memset(row, 0, DATA_ROW_SIZE);
     for (char *pair = strtok(text, " "); pair; pair = strtok(NULL, " ")) {
         size_t letters = strspn(pair, "abcdefghijklmnopqrstuvwxyz");
+        int topic = topic_of_id(w->parent, pair, letters), tenths = atoi(pair + letters);
 
-        fprintf(out, "{%d,%d},", topic_of_id(w->parent, pair, letters), atoi(pair + letters));
+        if (topic >= DATA_ROW_SIZE || tenths < 0 || tenths > UCHAR_MAX || row[topic])
+            fail("a weight is no number of tenths up to 255, or a topic has two", pair);
+        row[topic] = (unsigned char)tenths;
         n++;
     }
-    fputc('\n', out);
     xmlFree(text);
     return n;
+}
+
+/* The weights of a feature, to data_weights or to a row; *weights: how many are in data_weights. */
+static void write_weights_of(xmlNodePtr w, data_feature *feature, int *weights)
+{
+    unsigned char row[DATA_ROW_SIZE];
+
+    feature->count = read_weights_of(w, row);
+    feature->first = *weights;
+    if (feature->count >= ROW_LEAST) {
+        if (row_count == MAX_ROWS)
+            fail("too many features with many weights", NULL);
+        feature->count = DATA_ROW;
+        feature->first = row_count;
+        memcpy(rows[row_count++], row, sizeof row);
+        return;
+    }
+    feature->count = 0;
+    for (int t = 0; t < DATA_ROW_SIZE; t++)
+        if (row[t]) {
+            fprintf(out, "{%d,%d},", t, row[t]);
+            feature->count++;
+        }
+    *weights += feature->count;
+    fputc('\n', out);
+}
+
+static void write_rows(void)
+{
+    fputs("const unsigned char data_weight_rows[][DATA_ROW_SIZE] = {\n", out);
+    for (int i = 0; i < row_count; i++) {
+        fputc('{', out);
+        for (int t = 0; t < topic_count; t++)
+            fprintf(out, "%d,", rows[i][t]);
+        fputs("},\n", out);
+    }
+    fputs("{0}};\n", out);
 }
 
 static int by_hash(const void *a, const void *b)
@@ -140,14 +186,15 @@ void write_learned_words(void)
             if (n == MAX_FEATURES)
                 fail("too many learned features", files[f]);
             text = attribute(w, "s", 1);
-            features[n] = (data_feature){hash_of(text), weights, 0};
-            features[n].count = write_weights_of(w);
-            weights += features[n++].count;
+            features[n] = (data_feature){hash_of(text), 0, 0};
+            write_weights_of(w, &features[n++], &weights);
         }
         qsort(features + firsts[f], (size_t)(n - firsts[f]), sizeof *features, by_hash);
     }
     firsts[count] = n;
-    fputs("{0,0}};\nconst data_feature data_features[] = {\n", out);
+    fputs("{0,0}};\n", out);
+    write_rows();
+    fputs("const data_feature data_features[] = {\n", out);
     for (int f = 0; f < count; f++)
         write_features(features + firsts[f], firsts[f + 1] - firsts[f]);
     fputs("{0,0,0}};\nconst unsigned short data_feature_slots[] = {\n", out);
