@@ -458,6 +458,16 @@ fact marks_fact(leaflet *l, const block *b, int index, int first, int last)
     return f;
 }
 
+int marks_sentence_start(const marked_block *m, int at)
+{
+    return at >= 0 && at < m->b->token_count ? m->sentence_start[at] : at;
+}
+
+int marks_sentence_end(const marked_block *m, int at)
+{
+    return at >= 0 && at < m->b->token_count ? m->sentence_end[at] : at;
+}
+
 int marks_from(const marked_block *m, int at)
 {
     for (int i = 0; i < m->count; i++)

@@ -55,6 +55,10 @@ fact marks_fact(leaflet *l, const block *b, int index, int first, int last);
 const char *marks_gap(const block *b, int i, size_t *len);
 bool marks_gap_has(const block *b, int i, const char *signs);
 
+/* First and last token of the sentence of a token. */
+int marks_sentence_start(const marked_block *m, int at);
+int marks_sentence_end(const marked_block *m, int at);
+
 /* Mark that starts at or after a token, -1 if none; mark that covers a token, -1 if none. */
 int marks_from(const marked_block *m, int at);
 int marks_at(const marked_block *m, int at);

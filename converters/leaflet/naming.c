@@ -132,15 +132,10 @@ static bool follows_comparison(const namer *n, const marked_block *m, int first)
 /* The sentence speaks of another product: "Compare to Brand". */
 static bool is_foreign(const namer *n, const marked_block *m, int first, int last)
 {
-    int from = first, to = last;
-
     if (first < 0 || follows_comparison(n, m, first))
         return first >= 0;
-    while (from > 0 && m->sentence[from - 1] == m->sentence[first])
-        from--;
-    while (to + 1 < m->b->token_count && m->sentence[to + 1] == m->sentence[last])
-        to++;
-    return marks_find_phrase(m, from, to + 1, PHRASE_OTHER_PRODUCT) >= 0;
+    return marks_find_phrase(m, marks_sentence_start(m, first), marks_sentence_end(m, last) + 1,
+                             PHRASE_OTHER_PRODUCT) >= 0;
 }
 
 static bool trademark(const block *b, int last)

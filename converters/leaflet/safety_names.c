@@ -206,7 +206,7 @@ static bool is_own(const safety_checker *c, const char *word)
  */
 static bool is_subject(const marked_block *m, int at)
 {
-    int first = safety_sentence_start(m, at), i = at + 1;
+    int first = marks_sentence_start(m, at), i = at + 1;
 
     if (first != at || !m->b->tokens[at].capital || m->b->tokens[at].number || marks_at(m, at) >= 0 ||
         words_length(m->b->tokens[at].text) < NAME_MIN)

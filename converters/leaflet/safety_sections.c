@@ -61,7 +61,7 @@ static bool is_spoken_of(const safety_checker *c, section_set which)
 
         words_each(headings, m->b->tokens, m->b->token_count, look_at_heading, &search);
         spoken = search.found;
-        for (int at = 0; at < m->b->token_count && !spoken; at = safety_sentence_end(m, at) + 1)
+        for (int at = 0; at < m->b->token_count && !spoken; at = marks_sentence_end(m, at) + 1)
             spoken = (which == SECTIONS_NEED_STORAGE && safety_sentence_has(m, at, PHRASE_STORE)) ||
                      (which == SECTIONS_NEED_WARNINGS && safety_sentence_has(m, at, PHRASE_WARNING)) ||
                      (which == SECTIONS_NEED_DOSAGE && safety_has_dose(m, at) &&
