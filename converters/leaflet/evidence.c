@@ -192,25 +192,36 @@ static int take_shape(evidence *e, const block *b)
     return kind + take_name(e, name);
 }
 
-/* values[i] = e^values[i] for values from NEGLIGIBLE to 0, to the last digit or the one before: 2^n times the series of
- * e^rest, in a form that is computed for several values at a time. */
-static void exponentials(double *values, int count)
+/* e^x by the series for the rest that whole powers of two leave: 1/n!, the last term first. */
+static const double exponential_series[] = {1. / 6227020800, 1. / 479001600, 1. / 39916800, 1. / 3628800, 1. / 362880,
+                                            1. / 40320,      1. / 5040,      1. / 720,      1. / 120,     1. / 24,
+                                            1. / 6,          1. / 2,         1,             1};
+
+#define LOG2_E 1.4426950408889634
+#define LN2_HIGH 6.93147180369123816490e-01 /* ln 2 in two parts, as in fdlibm's e_exp.c */
+#define LN2_LOW 1.90821492927058770002e-10
+#define ROUNDING 6755399441055744.0 /* 1.5 * 2^52: what is added to it is rounded to its last bits */
+
+/* values[i] = e^values[i] for values from NEGLIGIBLE to 0, to the last digit or the one before. The loop over the series
+ * is one that compilers do for several values at a time; exp() is not. */
+static void exponentials(double values[DATA_ROW_SIZE])
 {
-    const double magic = 6755399441055744.0; /* 1.5 * 2^52: what is added to it is rounded to its last bits */
-    static const double series[] = {1. / 6227020800, 1. / 479001600, 1. / 39916800, 1. / 3628800, 1. / 362880,
-                                    1. / 40320,      1. / 5040,      1. / 720,      1. / 120,     1. / 24,
-                                    1. / 6,          1. / 2,         1,             1};
+    double powers[DATA_ROW_SIZE];
 
-    for (int i = 0; i < count; i++) {
-        double n = values[i] * 1.4426950408889634 + magic, whole = n - magic, rest, sum = series[0];
-        uint64_t bits, power;
+    for (int i = 0; i < DATA_ROW_SIZE; i++) {
+        double power = values[i] * LOG2_E + ROUNDING, whole = power - ROUNDING;
+        double rest = values[i] - whole * LN2_HIGH - whole * LN2_LOW, sum = exponential_series[0];
 
-        rest = values[i] - whole * 6.93147180369123816490e-01; /* ln 2 in two parts (fdlibm, e_exp.c) */
-        rest -= whole * 1.90821492927058770002e-10;
-        for (size_t k = 1; k < sizeof series / sizeof *series; k++)
-            sum = sum * rest + series[k];
-        memcpy(&power, &n, sizeof power);
-        memcpy(&bits, &sum, sizeof bits);
+        for (size_t k = 1; k < sizeof exponential_series / sizeof *exponential_series; k++)
+            sum = sum * rest + exponential_series[k];
+        powers[i] = power;
+        values[i] = sum;
+    }
+    for (int i = 0; i < DATA_ROW_SIZE; i++) {
+        uint64_t power, bits;
+
+        memcpy(&power, &powers[i], sizeof power);
+        memcpy(&bits, &values[i], sizeof bits);
         bits += power << 52; /* to the exponent */
         memcpy(&values[i], &bits, sizeof bits);
     }
@@ -218,13 +229,13 @@ static void exponentials(double *values, int count)
 
 static void normalise(double *scores)
 {
-    double powers[DATA_ROW_SIZE], top = scores[0], sum = 0;
+    double powers[DATA_ROW_SIZE] = {0}, top = scores[0], sum = 0;
 
     for (int t = 1; t < data_topic_count; t++)
         top = scores[t] > top ? scores[t] : top;
     for (int t = 0; t < data_topic_count; t++)
         powers[t] = scores[t] - top > NEGLIGIBLE ? scores[t] - top : NEGLIGIBLE;
-    exponentials(powers, data_topic_count);
+    exponentials(powers);
     for (int t = 0; t < data_topic_count; t++)
         sum += powers[t];
     top += log(sum);
