@@ -579,19 +579,13 @@ static int blank_text(const span *s)
  * split anew. */
 static void take_tokens(leaflet *l, block *b)
 {
+    const span *last = &l->spans[b->first_span + b->spans - 1];
     size_t at = 0;
-    int cap = 0, count;
+    int count;
 
-    for (int i = 0; i < b->spans; i++) {
-        const span *s = &l->spans[b->first_span + i];
-
-        if (s->action == SPAN_KEPT) {
-            words_of_range(l, s->start, s->start + s->len, &count);
-            cap += count;
-        }
-    }
-    b->tokens = arena_alloc(l->memory, ((size_t)cap + 1) * sizeof *b->tokens);
     b->token_count = 0;
+    words_of_range(l, l->spans[b->first_span].start, last->start + last->len, &count); /* so many at most */
+    b->tokens = arena_alloc(l->memory, ((size_t)count + 1) * sizeof *b->tokens);
     for (int i = 0; i < b->spans; i++) {
         const span *s = &l->spans[b->first_span + i];
         int blanks = s->action == SPAN_KEPT ? 0 : blank_text(s);

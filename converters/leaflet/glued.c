@@ -21,24 +21,23 @@ struct glued_reader {
     headings *h;
     words_index *open; /* words that end no heading */
     words_index *stop; /* the commonest words */
-    token *low_tokens;
-    words_set *low; /* words that the text also writes with a small letter: no names */
+    bool *low; /* by number of the word's type: the text also writes it with a small letter, it is no name */
+    int low_count;
 };
 
 glued_reader *glued_new(const leaflet *l, headings *h)
 {
     glued_reader *g = memory_zalloc(1, sizeof *g);
-    int count = 0;
 
     g->l = l;
     g->h = h;
     g->open = words_index_of_list("head-open", l->language);
     g->stop = words_index_of_list("stop", l->language);
-    g->low_tokens = memory_alloc(((size_t)l->token_count + 1) * sizeof *g->low_tokens);
+    g->low_count = vocabulary_size(l->vocabulary);
+    g->low = memory_zalloc((size_t)g->low_count + 1, sizeof *g->low);
     for (int i = 0; i < l->token_count; i++)
         if (!l->tokens[i].capital && !l->tokens[i].number)
-            g->low_tokens[count++] = l->tokens[i];
-    g->low = words_set_new(g->low_tokens, count);
+            g->low[l->tokens[i].type->number] = true;
     return g;
 }
 
@@ -46,8 +45,7 @@ void glued_free(glued_reader *g)
 {
     words_index_free(g->open);
     words_index_free(g->stop);
-    words_set_free(g->low);
-    free(g->low_tokens);
+    free(g->low);
     free(g);
 }
 
@@ -107,13 +105,18 @@ static bool is_close(const char *text, const token *t)
     return true;
 }
 
+static bool is_low(const glued_reader *g, const word_type *w)
+{
+    return w->number < g->low_count && g->low[w->number];
+}
+
 /* A sentence starts with token `at`: its capital is no name's, and the word before is none that a name follows. */
 static bool starts_sentence(const glued_reader *g, const token *tokens, int at, int count)
 {
     words_hit hit;
 
     return at + 1 < count && tokens[at].capital && !tokens[at + 1].capital && !tokens[at + 1].number &&
-           (words_set_has(g->low, tokens[at].text) || words_match_at(g->stop, tokens, at + 1, at, &hit)) &&
+           (is_low(g, tokens[at].type) || words_match_at(g->stop, tokens, at + 1, at, &hit)) &&
            !words_match_at(g->open, tokens, at, at - 1, &hit);
 }
 

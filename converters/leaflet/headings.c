@@ -4,7 +4,6 @@
 #include "base/memory.h"
 #include "leaflet/words.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -96,12 +95,23 @@ static bool begins_filler(const headings *h, const char *text)
     return words_match_at(h->filler, &t, 1, 0, &hit) > 0;
 }
 
+/* As much of a word as there is room for. */
+static void copy_word(char out[WORD_SIZE], const char *text, size_t len)
+{
+    len = len < WORD_SIZE ? len : WORD_SIZE - 1;
+    memcpy(out, text, len);
+    out[len] = '\0';
+}
+
 /* Words are singular here, those of the list may be plural. */
 static bool is_filler(const headings *h, const char *word)
 {
     char plural[WORD_SIZE];
+    size_t len = strlen(word);
 
-    snprintf(plural, sizeof plural, "%ss", word);
+    copy_word(plural, word, len);
+    if (len + 1 < sizeof plural)
+        memcpy(plural + len, "s", 2);
     return begins_filler(h, word) || begins_filler(h, plural);
 }
 
@@ -151,7 +161,7 @@ static candidate_word judge(const headings *h, const token *t)
     char word[WORD_SIZE];
     candidate_word c;
 
-    snprintf(word, sizeof word, "%s", t->text);
+    copy_word(word, t->text, t->type->len);
     words_make_singular(word);
     c = find_word(h, word);
     if (c.word >= 0 && c.likeness == 1)

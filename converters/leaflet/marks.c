@@ -11,11 +11,20 @@ typedef struct {
     size_t len;       /* of the word in it */
 } number_word;
 
+static const struct {
+    const char *list;
+    mark_kind kind;
+} searched_lists[] = {
+    {"units", MARK_UNIT}, {"dose-forms", MARK_FORM}, {"routes", MARK_ROUTE}, {"packages", MARK_PACKAGE}};
+
+#define SEARCHED_LISTS (sizeof searched_lists / sizeof *searched_lists)
+
 typedef struct {
     words_index *terms;   /* value: index in data_term_words */
     words_index *phrases; /* value: phrase_class */
     number_word *number_words;
     size_t number_count, number_cap;
+    const data_term_list *lists[SEARCHED_LISTS];
     bool begins_number[256]; /* first bytes of number words */
 } marker_set;
 
@@ -37,20 +46,11 @@ static const char *term_language(const char *language)
     return "en";
 }
 
-static const struct {
-    const char *list;
-    mark_kind kind;
-} searched_lists[] = {
-    {"units", MARK_UNIT}, {"dose-forms", MARK_FORM}, {"routes", MARK_ROUTE}, {"packages", MARK_PACKAGE}};
-
-static mark_kind kind_of(int term)
+static mark_kind kind_of(const marker_set *set, int term)
 {
-    for (size_t i = 0; i < sizeof searched_lists / sizeof *searched_lists; i++) {
-        const data_term_list *list = data_find_list(searched_lists[i].list);
-
-        if (list && term >= list->first && term < list->first + list->count)
+    for (size_t i = 0; i < SEARCHED_LISTS; i++)
+        if (set->lists[i] && term >= set->lists[i]->first && term < set->lists[i]->first + set->lists[i]->count)
             return searched_lists[i].kind;
-    }
     return MARK_UNIT; /* not reached: only words of these lists are searched for */
 }
 
@@ -91,10 +91,9 @@ static marker_set *marker_set_new(const char *language)
 
     language = term_language(language);
     set->terms = words_index_new();
-    for (int i = 0; i < data_term_list_count; i++)
-        for (size_t k = 0; k < sizeof searched_lists / sizeof *searched_lists; k++)
-            if (strcmp(data_term_lists[i].name, searched_lists[k].list) == 0)
-                words_index_add_kind(set->terms, DATA_TERMS, i, language);
+    for (size_t i = 0; i < SEARCHED_LISTS; i++)
+        if ((set->lists[i] = data_find_list(searched_lists[i].list)))
+            words_index_add_kind(set->terms, DATA_TERMS, (int)(set->lists[i] - data_term_lists), language);
     set->phrases = words_index_new();
     for (int what = 0; what < PHRASE__MAX; what++)
         add_lists(set, phrase_lists[what], language, what);
@@ -309,12 +308,12 @@ static int mark_term(const marker_set *set, leaflet *l, marked_block *m, int *ca
     if (!words_match_at(set->terms, m->b->tokens, m->b->token_count, i, &hit) || !abbreviated(m->b, &hit))
         return 0;
     w = &data_term_words[hit.value];
-    if (kind_of(w->term) == MARK_FORM && (is_shape(set, m->b, i + hit.count) || is_no_form(m, i)))
+    if (kind_of(set, w->term) == MARK_FORM && (is_shape(set, m->b, i + hit.count) || is_no_form(m, i)))
         return 0;
     add_mark(
         l, m, cap,
         (mark){
-            .kind = kind_of(w->term), .first = i, .count = hit.count, .term = &data_terms[w->term], .word = w->text});
+            .kind = kind_of(set, w->term), .first = i, .count = hit.count, .term = &data_terms[w->term], .word = w->text});
     return hit.count;
 }
 
@@ -368,7 +367,7 @@ static bool ends_sentence(const marked_block *m, int i)
          marks_phrase_before(m, i, PHRASE_ABBREVIATION) >= 0))
         return false;
     for (size_t k = 0; k < len; k++)
-        if (strchr(".!?", gap[k])) {
+        if (gap[k] == '.' || gap[k] == '!' || gap[k] == '?') {
             size_t next = k + 1;
 
             while (next < len && strchr("*)]\"", gap[next])) /* "sitagliptin.* Each" */

@@ -96,8 +96,9 @@ static bool between(const survey *s, int i, const char *signs)
     const char *end = s->l->bytes + s->tokens[i].start;
 
     for (; p < end; p++)
-        if (strchr(signs, *p))
-            return true;
+        for (const char *sign = signs; *sign; sign++)
+            if (*sign == *p)
+                return true;
     return false;
 }
 
@@ -242,7 +243,7 @@ bool names_is_product(const leaflet *l, const char *word)
         if (names_alike(l->brand[i].word, word))
             return true;
     for (int i = 0; i < l->name_word_count; i++)
-        if (words_length(l->name_words[i].text) >= NAME_MIN && names_alike(l->name_words[i].text, word))
+        if ((int)l->name_words[i].type->letters >= NAME_MIN && names_alike(l->name_words[i].text, word))
             return true;
     return false;
 }

@@ -170,8 +170,8 @@ static size_t hash_of(const block *b)
 {
     size_t h = 5381;
 
-    for (size_t i = 0; i < b->len; i++)
-        h = h * 33 + (unsigned char)b->text[i];
+    for (int i = 0; i < b->token_count; i++)
+        h = h * 33 + (size_t)b->tokens[i].type->number;
     return h;
 }
 

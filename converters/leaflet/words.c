@@ -299,15 +299,29 @@ int words_length(const char *text)
 
 #define DISTANCE_MAX_LENGTH 40 /* characters; longer words are compared for equality only */
 
-static int characters_of(uint32_t *out, const char *text)
+#define EDIT_SIGNS 2 /* of a set of characters by their last five bits that one edit changes at most */
+
+static int count_bits(unsigned bits)
+{
+    int n = 0;
+
+    for (; bits; bits &= bits - 1)
+        n++;
+    return n;
+}
+
+/* Sets *signs to the set of the characters. */
+static int characters_of(uint32_t *out, const char *text, unsigned *signs)
 {
     size_t len = strlen(text);
     int n = 0;
 
+    *signs = 0;
     for (size_t at = 0; at < len;) {
         if (n == DISTANCE_MAX_LENGTH)
             return -1;
-        at += (size_t)utf8_next(&out[n++], text + at, len - at);
+        at += (size_t)utf8_next(&out[n], text + at, len - at);
+        *signs |= 1u << (out[n++] & 31);
     }
     return n;
 }
@@ -316,12 +330,13 @@ int words_distance(const char *a, const char *b, int limit)
 {
     uint32_t left[DISTANCE_MAX_LENGTH], right[DISTANCE_MAX_LENGTH], *x = left, *y = right;
     int rows[3][DISTANCE_MAX_LENGTH + 1];
-    int n = characters_of(x, a), m = characters_of(y, b);
+    unsigned signs_x, signs_y;
+    int n = characters_of(x, a, &signs_x), m = characters_of(y, b, &signs_y);
     int *before = rows[0], *above = rows[1], *now = rows[2];
 
     if (n < 0 || m < 0)
         return strcmp(a, b) == 0 ? 0 : limit + 1;
-    if (n - m > limit || m - n > limit)
+    if (n - m > limit || m - n > limit || count_bits(signs_x ^ signs_y) > limit * EDIT_SIGNS)
         return limit + 1;
     for (; n && m && x[n - 1] == y[m - 1]; n--) /* what is the same at either end costs nothing */
         m--;
@@ -352,17 +367,6 @@ int words_distance(const char *a, const char *b, int limit)
         now = spare;
     }
     return above[m] > limit ? limit + 1 : above[m];
-}
-
-#define EDIT_SIGNS 2 /* of words_looks that one edit changes at most */
-
-static int count_bits(unsigned bits)
-{
-    int n = 0;
-
-    for (; bits; bits &= bits - 1)
-        n++;
-    return n;
 }
 
 double words_likeness_by_looks(const words_looks *a, const words_looks *b)
