@@ -31,6 +31,17 @@ typedef struct {
     const data_feature *feature;
 } stem;
 
+/* Short lines come again and again in some texts: their scores are remembered. */
+#define REMEMBERED 64      /* lines; a power of two */
+#define REMEMBERED_WORDS 8 /* of a line, at most */
+
+typedef struct {
+    bool used;
+    int kind, rank, count;
+    int types[REMEMBERED_WORDS];
+    double words[DATA_ROW_SIZE], cues[DATA_ROW_SIZE];
+} remembered;
+
 struct evidence {
     words_index *cues;
     const data_feature_range *features; /* of the language, or NULL */
@@ -42,6 +53,7 @@ struct evidence {
     int *tenths;  /* by topic, of the block at hand, without ... */
     uint16_t rows[DATA_ROW_SIZE]; /* ... those of the last features that have rows */
     int row_count;                /* how many these are: at most ROWS_MAX */
+    remembered *memory; /* by hash: scores of short blocks */
     int *set;     /* distinct features of the block at hand: open addressing, index + 1 */
     size_t set_size, set_cap;
 };
@@ -74,6 +86,7 @@ void evidence_free(evidence *e)
     free(e->base);
     free(e->tenths);
     free(e->stems);
+    free(e->memory);
     free(e->set);
     free(e);
 }
@@ -192,17 +205,17 @@ static int take_shape(evidence *e, const block *b)
     return kind + take_name(e, name);
 }
 
-/* e^x by the series for the rest that whole powers of two leave: 1/n!, the last term first. */
-static const double exponential_series[] = {1. / 6227020800, 1. / 479001600, 1. / 39916800, 1. / 3628800, 1. / 362880,
-                                            1. / 40320,      1. / 5040,      1. / 720,      1. / 120,     1. / 24,
-                                            1. / 6,          1. / 2,         1,             1};
+/* e^x by the series for the rest that whole powers of two leave: 1/n!, the last term first. The next one is below
+ * 10^-12. */
+static const double exponential_series[] = {1. / 3628800, 1. / 362880, 1. / 40320, 1. / 5040, 1. / 720, 1. / 120,
+                                            1. / 24,      1. / 6,      1. / 2,     1,         1};
 
 #define LOG2_E 1.4426950408889634
 #define LN2_HIGH 6.93147180369123816490e-01 /* ln 2 in two parts, as in fdlibm's e_exp.c */
 #define LN2_LOW 1.90821492927058770002e-10
 #define ROUNDING 6755399441055744.0 /* 1.5 * 2^52: what is added to it is rounded to its last bits */
 
-/* values[i] = e^values[i] for values from NEGLIGIBLE to 0, to the last digit or the one before. The loop over the series
+/* values[i] = e^values[i] for values from NEGLIGIBLE to 0, to twelve digits. The loop over the series
  * is one that compilers do for several values at a time; exp() is not. */
 static void exponentials(double values[DATA_ROW_SIZE])
 {
@@ -317,6 +330,52 @@ void evidence_score_cues(evidence *e, const block *b, double *scores)
     memset(scores, 0, (size_t)data_topic_count * sizeof *scores);
     for (int i = 0; i < e->hit_count; i++)
         scores[data_cues[e->hits[i]].topic] += weight_of(e->hits[i], e->counts[e->hits[i]]) * share;
+}
+
+static bool is_same(const remembered *r, const block *b)
+{
+    if (!r->used || r->count != b->token_count || r->kind != (int)b->kind || r->rank != b->rank)
+        return false;
+    for (int i = 0; i < r->count; i++)
+        if (r->types[i] != b->tokens[i].type->number)
+            return false;
+    return true;
+}
+
+/* Where the block's scores are remembered; new ones if it is not that block. */
+static remembered *recall(evidence *e, const block *b)
+{
+    unsigned hash = (unsigned)b->kind;
+    remembered *r;
+
+    for (int i = 0; i < b->token_count; i++)
+        hash = hash * 33 + (unsigned)b->tokens[i].type->number;
+    if (!e->memory)
+        e->memory = memory_zalloc(REMEMBERED, sizeof *e->memory);
+    r = &e->memory[hash % REMEMBERED];
+    if (is_same(r, b))
+        return r;
+    *r = (remembered){.used = true, .kind = (int)b->kind, .rank = b->rank, .count = b->token_count};
+    for (int i = 0; i < r->count; i++)
+        r->types[i] = b->tokens[i].type->number;
+    evidence_score_words(e, b, r->words);
+    evidence_score_cues(e, b, r->cues);
+    return r;
+}
+
+void evidence_score(evidence *e, const block *b, double *words, double *cues)
+{
+    size_t size = (size_t)data_topic_count * sizeof *words;
+    const remembered *r;
+
+    if (b->token_count > REMEMBERED_WORDS) {
+        evidence_score_words(e, b, words);
+        evidence_score_cues(e, b, cues);
+        return;
+    }
+    r = recall(e, b);
+    memcpy(words, r->words, size);
+    memcpy(cues, r->cues, size);
 }
 
 static void explain_topic(const evidence *e, int topic, double learned, double cues, buffer *out)

@@ -281,9 +281,10 @@ static void score_text(const prices *p, const block *b, double *row)
 
     memset(row, 0, (size_t)data_topic_count * sizeof *row);
     if (!is_main(b)) {
-        evidence_score_cues(p->words, b, p->cues);
         if (!heading && learned)
-            evidence_score_words(p->words, b, row);
+            evidence_score(p->words, b, row, p->cues);
+        else
+            evidence_score_cues(p->words, b, p->cues);
         for (int t = 0; t < data_topic_count; t++)
             row[t] = row[t] * words + p->cues[t] * cues;
     }

@@ -12,11 +12,13 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
 #define WARM_UP 3
+#define KEPT (32 << 20) /* bytes; malloc takes no more for M_MMAP_THRESHOLD */
 #define MAX_SIZE 100000000 /* bytes */
 
 typedef struct {
@@ -109,6 +111,8 @@ int main(int argc, char **argv)
     findings found;
 
     findings_init(&found);
+    mallopt(M_TRIM_THRESHOLD, KEPT); /* what the next reading needs again is not given back to the system */
+    mallopt(M_MMAP_THRESHOLD, KEPT);
     if (rounds < 0) {
         fputs("usage: bench_read ROUNDS FILE...\n", stderr);
         return 2;
