@@ -297,10 +297,10 @@ static void add_text_line(builder *b, const source_line *ln, const line_shape *i
     int first = pending ? b->pending_first : (int)b->l->span_count;
     size_t text = info->content;
     glued_head head;
+    bool glued = !item && glued_read(b->heads, text, info->end, &head);
 
     add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
-    if (!item && !shapes_all_capitals(&b->shapes, info) && glued_read(b->heads, text, info->end, &head) &&
-        !is_unrelated(head.head.topic)) {
+    if (glued && !is_unrelated(head.head.topic) && !shapes_all_capitals(&b->shapes, info)) {
         add_head(b, &head, first, info->indent, ln->number);
         text = head.body;
     } else {
@@ -308,7 +308,7 @@ static void add_text_line(builder *b, const source_line *ln, const line_shape *i
 
         if (pending) {
             take_pending(b, bl, first);
-        } else if (!item && glued_read(b->heads, text, info->end, &head) && is_unrelated(head.head.topic)) {
+        } else if (glued && is_unrelated(head.head.topic)) {
             bl->furniture = true;
             bl->topic = head.head.topic;
         } else if (item) {

@@ -310,6 +310,20 @@ static int count_bits(unsigned bits)
     return n;
 }
 
+/* More bits than two edits change. */
+static bool too_many_bits(unsigned bits)
+{
+    for (int i = 0; i < 2 * EDIT_SIGNS && bits; i++)
+        bits &= bits - 1;
+    return bits != 0;
+}
+
+/* The first four bytes, which words with the same stem share. */
+static bool same_beginning(const char *x, const char *y)
+{
+    return x[0] == y[0] && x[0] && x[1] == y[1] && x[1] && x[2] == y[2] && x[2] && x[3] == y[3];
+}
+
 /* Sets *signs to the set of the characters. */
 static int characters_of(uint32_t *out, const char *text, unsigned *signs)
 {
@@ -376,6 +390,8 @@ double words_likeness_by_looks(const words_looks *a, const words_looks *b)
     const char *x = a->text, *y = b->text;
 
     if (*x != *y) /* a misspelt first letter is rare, and checking it costs most */
+        return 0;
+    if (longer - shorter > WORDS_LIKE_LONGER || (!same_beginning(x, y) && too_many_bits(a->signs ^ b->signs)))
         return 0;
     for (; *x && *x == *y; x++, y++)
         common += ((unsigned char)*x & 0xC0) != 0x80;
