@@ -76,7 +76,7 @@ static void read_input(leaflet *l, const read_options *options, findings *found)
 
 /* stages __________________________________________________________________________________________________________ */
 
-static int decode(reading *r)
+static int decode(read_run *r)
 {
     leaflet *l = r->l;
 
@@ -92,7 +92,7 @@ static int decode(reading *r)
     return 0;
 }
 
-static int find_language_and_name(reading *r)
+static int find_language_and_name(read_run *r)
 {
     leaflet *l = r->l;
 
@@ -105,7 +105,7 @@ static int find_language_and_name(reading *r)
     return 0;
 }
 
-static int make_blocks(reading *r)
+static int make_blocks(read_run *r)
 {
     leaflet *l = r->l;
     headings *h = headings_new(l->language, l->vocabulary);
@@ -121,26 +121,26 @@ static int make_blocks(reading *r)
     return -1;
 }
 
-static int make_sections(reading *r)
+static int make_sections(read_run *r)
 {
     sections_assign(r->l, r->found);
     lists_build(r->l);
     return 0;
 }
 
-static int read_marks(reading *r)
+static int read_marks(read_run *r)
 {
     r->marked = marks_read(r->l, &r->marked_count);
     return 0;
 }
 
-static int find_facts(reading *r)
+static int find_facts(read_run *r)
 {
     facts_find(r->l, r->marked, r->marked_count, r->found);
     return 0;
 }
 
-static int check_safety(reading *r)
+static int check_safety(read_run *r)
 {
     safety_check(r->l, r->marked, r->marked_count, r->found);
     return 0;
@@ -153,7 +153,7 @@ const read_stage read_stages[READ_STAGES] = {{"decode", decode},      {"names", 
 
 int read_leaflet(leaflet *l, const read_options *options, findings *found)
 {
-    reading r = {.l = l, .options = options, .found = found};
+    read_run r = {.l = l, .options = options, .found = found};
 
     for (int i = 0; i < READ_STAGES; i++)
         if (read_stages[i].run(&r) != 0)

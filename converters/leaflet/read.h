@@ -20,11 +20,11 @@ typedef struct {
     findings *found;
     marked_block *marked; /* by the stage "marks" */
     int marked_count;
-} reading;
+} read_run;
 
 typedef struct {
     const char *name;
-    int (*run)(reading *r); /* 0, or -1 with a finding when the bytes are no leaflet text */
+    int (*run)(read_run *r); /* 0, or -1 with a finding when the bytes are no leaflet text */
 } read_stage;
 
 #define READ_STAGES 7

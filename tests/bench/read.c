@@ -60,7 +60,7 @@ static void read_once(const char *name, const buffer *text, times *t)
     read_options options = {.language = NULL};
     findings found;
     double start = microseconds(), at = start;
-    reading r = {.l = leaflet_new(name, text->data, text->len), .options = &options, .found = &found};
+    read_run r = {.l = leaflet_new(name, text->data, text->len), .options = &options, .found = &found};
     int rc = 0;
 
     findings_init(&found);
