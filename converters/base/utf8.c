@@ -52,7 +52,7 @@ static uint64_t eight_bytes(const char *text)
     return bytes;
 }
 
-size_t utf8_skip_ascii(const char *text, size_t at, size_t len)
+size_t utf8_skip_ascii_run(const char *text, size_t at, size_t len)
 {
     while (at + 8 <= len && !(eight_bytes(text + at) & EACH_BYTE(0x80)))
         at += 8;
@@ -68,7 +68,7 @@ static bool are_printable(uint64_t bytes)
     return !((bytes | (bytes - EACH_BYTE(0x20)) | (bytes + EACH_BYTE(0x01))) & EACH_BYTE(0x80));
 }
 
-size_t utf8_skip_printable(const char *text, size_t at, size_t len)
+size_t utf8_skip_printable_run(const char *text, size_t at, size_t len)
 {
     while (at + 8 <= len && are_printable(eight_bytes(text + at)))
         at += 8;

@@ -32,8 +32,16 @@ static inline int utf8_next(uint32_t *c, const char *text, size_t len)
 int utf8_encode(char *out, uint32_t c);
 
 /* Offset of the next byte from `at` on that is not ASCII; that is not printable ASCII (0x20 to 0x7E); or len. */
-size_t utf8_skip_ascii(const char *text, size_t at, size_t len);
-size_t utf8_skip_printable(const char *text, size_t at, size_t len);
+size_t utf8_skip_ascii_run(const char *text, size_t at, size_t len); /* where a run of it may begin */
+size_t utf8_skip_printable_run(const char *text, size_t at, size_t len);
+static inline size_t utf8_skip_ascii(const char *text, size_t at, size_t len)
+{
+    return at < len && (unsigned char)text[at] >= 0x80 ? at : utf8_skip_ascii_run(text, at, len);
+}
+static inline size_t utf8_skip_printable(const char *text, size_t at, size_t len)
+{
+    return at < len && (unsigned char)text[at] >= 0x7F ? at : utf8_skip_printable_run(text, at, len);
+}
 
 /* Offset of the first byte that is not well-formed, or len. */
 size_t utf8_valid_prefix(const char *text, size_t len);

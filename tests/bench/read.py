@@ -21,8 +21,9 @@ EVAL = ROOT.parent / 'shared' / 'eval'
 LEAFLETS = ('seed/ceraxon.txt', 'gold/hardwrap-pagenum-uk-pil-ramipril.txt', 'gold/no-headings-antihistamine.txt',
             'gold/russian-few-lines-ambroxol.txt')
 ODD_SIZE = 12_000
-SIZES = (12_000, 120_000, 1_200_000, 10_000_000)
-COUNTED = 5 # readings whose instructions are counted: the first of all prepares tables
+SIZES = (120_000, 1_200_000, 10_000_000)
+MANY = 1_000_000  # bytes from which a text is read once
+COUNTED = 5  # readings whose instructions are counted: the first of all prepares tables
 
 
 def leaflets():
@@ -63,14 +64,14 @@ def write_inputs(folder, size, only):
 
 
 def print_growth(program, a, folder):
-    print(f'{"ns per byte":20}' + ''.join(f'{size // 1000:>9} kB' for size in SIZES) + f'{"last / second":>15}')
+    print(f'{"ns per byte":20}' + ''.join(f'{size // 1000:>9} kB' for size in a.sizes) + f'{"last / first":>15}')
     for name in a.only or extreme_inputs.inputs(10, ROOT):
         costs = []
-        for size in SIZES:
+        for size in a.sizes:
             path = write_inputs(folder, size, [name])[name]
-            row = measure(program, a.rounds if size < 1_000_000 else 1, [path])[0]
+            row = measure(program, a.rounds if size < MANY else 1, [path])[0]
             costs.append(1000 * row['least'] / row['bytes'])
-        print(f'{name:20}' + ''.join(f'{cost:12.1f}' for cost in costs) + f'{costs[-1] / costs[1]:15.2f}', flush=True)
+        print(f'{name:20}' + ''.join(f'{cost:12.1f}' for cost in costs) + f'{costs[-1] / costs[0]:15.2f}', flush=True)
 
 
 def main():
@@ -80,6 +81,7 @@ def main():
     p.add_argument('--rounds', type=int, default=50)
     p.add_argument('--odd', action='store_true')
     p.add_argument('--linear', action='store_true')
+    p.add_argument('--sizes', type=int, nargs='+', default=SIZES, help='bytes of the texts of --linear')
     p.add_argument('--only', nargs='*', help='names of odd texts')
     p.add_argument('--instructions', action='store_true')
     a = p.parse_args()
