@@ -94,6 +94,8 @@ static void write_weights_of(xmlNodePtr w, data_feature *feature, int *weights)
 
 static void write_rows(void)
 {
+    if (topic_count > DATA_ROW_SIZE)
+        fail("more topics than a row has (base/data.h)", NULL);
     fputs("const unsigned char data_weight_rows[][DATA_ROW_SIZE] = {\n", out);
     for (int i = 0; i < row_count; i++) {
         fputc('{', out);
