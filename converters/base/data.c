@@ -53,7 +53,7 @@ int data_first_words(const char *name)
 int data_next_words(int place)
 {
     return place + 1 < data_word_list_count && strcmp(list_at(place)->name, list_at(place + 1)->name) == 0 ? place + 1
-                                                                                                          : -1;
+                                                                                                           : -1;
 }
 
 const data_word_list *data_find_words(const char *name)

@@ -64,16 +64,16 @@ typedef struct {
     unsigned char list; /* of terms: in data_term_lists */
 } data_group;
 
-/* Headings of a language and of the one that machine translations mix in, as words in the singular and phrases of these.
- * Their weights: see leaflet/headings.c. */
-#define DATA_HEADING_WORDS 16   /* of a heading that count; longer texts are none */
+/* Headings of a language and of the one that machine translations mix in, as words in the singular and phrases of
+ * these. Their weights: see leaflet/headings.c. */
+#define DATA_HEADING_WORDS 16 /* of a heading that count; longer texts are none */
 #define DATA_HEADING_MIXED "en"
 #define DATA_HEADING_FILLER 0.12 /* weight of a word such as "the" or "instructions" beside a telling one (1) */
 
 typedef struct {
-    int text;       /* its place in data_heading_texts */
-    int letters;    /* characters */
-    unsigned signs; /* which ones (leaflet/words.h, words_looks) */
+    int text;            /* its place in data_heading_texts */
+    int letters;         /* characters */
+    unsigned signs;      /* which ones (leaflet/words.h, words_looks) */
     int first_use, uses; /* in data_heading_uses: the phrases it stands in, by their places in the set */
     double weight;
     double heaviest; /* weight of the heaviest of these phrases */
@@ -109,8 +109,9 @@ typedef struct {
     short tenths;
 } data_weight;
 
-/* A feature is a stem, two stems in a row with a blank between them, or a word about the block (evidence.c); it is known
- * by the hash of its text, or of those of two stems (base/hash.h). No pointers inside: thousands would have to be relocated at each start. */
+/* A feature is a stem, two stems in a row with a blank between them, or a word about the block (evidence.c); it is
+ * known by the hash of its text, or of those of two stems (base/hash.h). No pointers inside: thousands would have to be
+ * relocated at each start. */
 typedef struct {
     unsigned long long hash;
     int first; /* in data_weights */
@@ -146,8 +147,8 @@ typedef struct {
 
 extern const data_weight data_weights[];
 extern const unsigned char data_weight_rows[][DATA_ROW_SIZE]; /* tenths, by topic */
-extern const data_feature data_features[];          /* by language, then sorted by hash */
-extern const unsigned short data_feature_slots[]; /* by hash: index + 1 in the range; 0: none */
+extern const data_feature data_features[];                    /* by language, then sorted by hash */
+extern const unsigned short data_feature_slots[];             /* by hash: index + 1 in the range; 0: none */
 extern const data_feature_range data_feature_ranges[];
 extern const int data_feature_range_count;
 extern const data_base data_bases[];

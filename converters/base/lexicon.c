@@ -79,7 +79,8 @@ void lexicon_maker_free(lexicon_maker *m)
 
 void lexicon_add(lexicon_maker *m, const char *phrase, int group, int value)
 {
-    added item = {arena_strdup(m->memory, phrase), strcspn(phrase, " "), 1, m->kinds[group], group, value, (int)m->count, false};
+    added item = {
+        arena_strdup(m->memory, phrase), strcspn(phrase, " "), 1, m->kinds[group], group, value, (int)m->count, false};
 
     item.any = item.first > 0 && (phrase[0] == '*' || phrase[1] == '*');
     for (const char *c = phrase; *c; c++)
@@ -101,8 +102,10 @@ static int by_place(const void *a, const void *b)
     const added *x = a, *y = b;
     int order = by_start(x, y);
 
-    return order ? order : x->kind != y->kind ? x->kind - y->kind : x->words != y->words ? y->words - x->words
-                                                                                        : y->order - x->order;
+    return order                  ? order
+           : x->kind != y->kind   ? x->kind - y->kind
+           : x->words != y->words ? y->words - x->words
+                                  : y->order - x->order;
 }
 
 typedef struct {
@@ -200,7 +203,7 @@ const lexicon *lexicon_make(lexicon_maker *m)
     make_room(m, &t);
     for (size_t i = 0; i < m->count; i++)
         put_phrase(m, &t, i);
-    m->made = (lexicon){t.starts, t.start_count, t.slots,       t.slot_count, t.filter, t.parts,
-                        t.part_count, t.entries, (int)m->count, t.texts,      m->kinds};
+    m->made = (lexicon){t.starts,     t.start_count, t.slots,       t.slot_count, t.filter, t.parts,
+                        t.part_count, t.entries,     (int)m->count, t.texts,      m->kinds};
     return fit_a_word(m) ? &m->made : NULL;
 }

@@ -23,7 +23,7 @@ typedef struct {
 } lexicon_part;
 
 typedef struct {
-    int rest;            /* in texts: the words behind the first one; "" if there is none */
+    int rest; /* in texts: the words behind the first one; "" if there is none */
     unsigned short group;
     unsigned short value; /* what it stands for within the group */
     unsigned short rank;  /* of phrases with equally many words the one with the higher rank counts */

@@ -48,13 +48,13 @@ struct evidence {
     unsigned char *counts;              /* by cue, of the block at hand; 0 but for those in hits */
     int *hits;                          /* the cues of the block at hand, in the order of the data */
     int hit_count;
-    double *base; /* by topic */
-    stem *stems;  /* by number of the word's type */
-    int *tenths;  /* by topic, of the block at hand, without ... */
+    double *base;                 /* by topic */
+    stem *stems;                  /* by number of the word's type */
+    int *tenths;                  /* by topic, of the block at hand, without ... */
     uint16_t rows[DATA_ROW_SIZE]; /* ... those of the last features that have rows */
     int row_count;                /* how many these are: at most ROWS_MAX */
-    remembered *memory; /* by hash: scores of short blocks */
-    int *set;     /* distinct features of the block at hand: open addressing, index + 1 */
+    remembered *memory;           /* by hash: scores of short blocks */
+    int *set;                     /* distinct features of the block at hand: open addressing, index + 1 */
     size_t set_size, set_cap;
 };
 

@@ -43,7 +43,8 @@ static bool denied(const marked_block *m, int at)
 /* "prescription and over-the-counter medicines": what a patient may take besides. */
 static bool speaks_of_others(const marked_block *m, int at)
 {
-    return marks_find_phrase(m, marks_sentence_start(m, at), marks_sentence_end(m, at) + 1, PHRASE_OTHER_MEDICINES) >= 0;
+    return marks_find_phrase(m, marks_sentence_start(m, at), marks_sentence_end(m, at) + 1, PHRASE_OTHER_MEDICINES) >=
+           0;
 }
 
 /* First place where a class of phrases stands, not denied; in the opening alone, or only where the text speaks of the

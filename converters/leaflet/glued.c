@@ -21,7 +21,7 @@ struct glued_reader {
     headings *h;
     words_index *open; /* words that end no heading */
     words_index *stop; /* the commonest words */
-    bool *low; /* by number of the word's type: the text also writes it with a small letter, it is no name */
+    bool *low;         /* by number of the word's type: the text also writes it with a small letter, it is no name */
     int low_count;
 };
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WORD_SIZE 64    /* bytes of the longest word that is compared, with NUL */
+#define WORD_SIZE 64 /* bytes of the longest word that is compared, with NUL */
 #define NAME_WEIGHT 0.05
 #define SCORE_LEAST (HEADINGS_WEAK - 2 * HEADINGS_SAME) /* lower ones cannot matter */
 #define UNKNOWN_WEIGHT 0.8 /* of a word that stands in no heading of the data */
@@ -125,8 +125,8 @@ static int look_up(const headings *h, const char *word)
 {
     const unsigned short *slots = data_heading_slots + h->set->first_slot;
 
-    for (size_t at = (size_t)(hash_add(HASH_START, word, strlen(word)) >> 32);
-         slots[at &= (size_t)h->set->slots - 1]; at++)
+    for (size_t at = (size_t)(hash_add(HASH_START, word, strlen(word)) >> 32); slots[at &= (size_t)h->set->slots - 1];
+         at++)
         if (strcmp(text_of(&h->words[slots[at] - 1]), word) == 0)
             return slots[at] - 1;
     return -1;

@@ -75,7 +75,7 @@ typedef struct {
 typedef struct {
     uint32_t start, len; /* in the block's text */
     word_type *type;
-    const char *text; /* of the type */
+    const char *text;    /* of the type */
     bool capital;        /* starts with a capital letter */
     bool number;         /* all digits */
 } token;

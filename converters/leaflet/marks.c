@@ -310,10 +310,12 @@ static int mark_term(const marker_set *set, leaflet *l, marked_block *m, int *ca
     w = &data_term_words[hit.value];
     if (kind_of(set, w->term) == MARK_FORM && (is_shape(set, m->b, i + hit.count) || is_no_form(m, i)))
         return 0;
-    add_mark(
-        l, m, cap,
-        (mark){
-            .kind = kind_of(set, w->term), .first = i, .count = hit.count, .term = &data_terms[w->term], .word = w->text});
+    add_mark(l, m, cap,
+             (mark){.kind = kind_of(set, w->term),
+                    .first = i,
+                    .count = hit.count,
+                    .term = &data_terms[w->term],
+                    .word = w->text});
     return hit.count;
 }
 

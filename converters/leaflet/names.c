@@ -30,7 +30,7 @@ typedef struct {
     const leaflet *l;
     const token *tokens;
     int count;
-    candidate *items; /* by number of the word's type */
+    candidate *items;           /* by number of the word's type */
     int compared[COMPARED_MAX]; /* items with a capital */
     int compared_count;
 } survey;

@@ -474,6 +474,7 @@ void naming_settle(leaflet *l, const composition *made_of, const marked_block *b
         take_from_text(&n);
     l->name_word_count = 0;
     if (l->facts.name.value)
-        l->name_words = words_split(l->vocabulary, l->facts.name.value, strlen(l->facts.name.value), &l->name_word_count);
+        l->name_words =
+            words_split(l->vocabulary, l->facts.name.value, strlen(l->facts.name.value), &l->name_word_count);
     words_index_free(n.common);
 }

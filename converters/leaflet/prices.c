@@ -48,10 +48,10 @@ typedef struct {
     float *stays;  /* topics: staying in a section, by its usual length */
     float *enters; /* topics: entering one, by how common it is */
     sequence_table *table;
-    int unclassified;          /* topic */
-    int *unrelated;            /* topics: 1 if it is */
-    int *otc, otc_count;       /* topics of over-the-counter labels */
-    int *guides, guide_count;  /* those that hold all */
+    int unclassified;         /* topic */
+    int *unrelated;           /* topics: 1 if it is */
+    int *otc, otc_count;      /* topics of over-the-counter labels */
+    int *guides, guide_count; /* those that hold all */
 } price_list;
 
 static price_list list;

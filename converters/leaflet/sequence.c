@@ -19,9 +19,9 @@ struct sequence_table {
 
 typedef struct {
     const sequence_table *table;
-    float *best;    /* count x topics */
-    uint8_t *from;  /* likewise: topic of the step before */
-    float *arrive;  /* topics: best way to come from another topic, at the step at hand */
+    float *best;     /* count x topics */
+    uint8_t *from;   /* likewise: topic of the step before */
+    float *arrive;   /* topics: best way to come from another topic, at the step at hand */
     int32_t *source; /* topics: that topic */
     float *values;   /* topics: room */
     int32_t *flags;  /* topics: room */

@@ -80,10 +80,10 @@ static word_type *find_word(vocabulary *v, const char *text, size_t len, uint32_
             return w;
     w = arena_alloc(v->memory, sizeof *w);
     *w = (word_type){.text = arena_strndup(v->memory, text, len),
-                .len = (uint32_t)len,
-                .letters = letters_of(text, len),
-                .hash = hash,
-                .number = v->count++};
+                     .len = (uint32_t)len,
+                     .letters = letters_of(text, len),
+                     .hash = hash,
+                     .number = v->count++};
     if ((size_t)v->count * 2 > v->slot_count)
         grow(v);
     put(v, w);
@@ -125,7 +125,13 @@ words_looks words_look(const char *text)
 }
 
 /* Letters, digits and the rest of ASCII; most text is that. */
-typedef enum { SIGN_OTHER, SIGN_DIGIT, SIGN_PERCENT, SIGN_WIDE, SIGN_LETTER } sign; /* a letter is itself in lower case */
+typedef enum {
+    SIGN_OTHER,
+    SIGN_DIGIT,
+    SIGN_PERCENT,
+    SIGN_WIDE,
+    SIGN_LETTER
+} sign; /* a letter is itself in lower case */
 
 #define D SIGN_DIGIT
 #define P SIGN_PERCENT
@@ -136,9 +142,9 @@ typedef enum { SIGN_OTHER, SIGN_DIGIT, SIGN_PERCENT, SIGN_WIDE, SIGN_LETTER } si
         'x', 'y', 'z'
 /* A sign, or the letter in lower case. */
 static const unsigned char signs[256] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, P, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, D, D, D, D, D, D, D, D, D, D, 0, 0, 0, 0, 0, 0, 0, LETTERS,
-    0, 0, 0, 0, 0, 0, LETTERS, 0, 0, 0, 0, 0, W32, W32, W32, W32};
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0,       0, 0, 0, 0, 0, 0, 0,       0, 0, 0, 0, 0, 0,   0,   0,   0,  0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, P,       0, 0, 0, 0, 0, 0, 0,       0, 0, 0, D, D, D,   D,   D,   D,  D, D,
+    D, D, 0, 0, 0, 0, 0, 0, 0, LETTERS, 0, 0, 0, 0, 0, 0, LETTERS, 0, 0, 0, 0, 0, W32, W32, W32, W32};
 #undef D
 #undef P
 #undef W
@@ -252,8 +258,7 @@ token *words_split(vocabulary *v, const char *text, size_t len, int *count)
             w = vocabulary_word(v, text + start, at - start);
         }
         tokens = grow_tokens(v, tokens, n, &cap);
-        tokens[n++] =
-            (token){(uint32_t)start, (uint32_t)(at - start), w, w->text, utf8_is_upper(c), s == SIGN_DIGIT};
+        tokens[n++] = (token){(uint32_t)start, (uint32_t)(at - start), w, w->text, utf8_is_upper(c), s == SIGN_DIGIT};
     }
     *count = (int)n;
     return tokens;

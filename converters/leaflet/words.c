@@ -54,7 +54,8 @@ void words_index_add_own(words_index *index, int group)
 void words_index_add_kind(words_index *index, data_group_kind kind, int list, const char *language)
 {
     for (int i = 0; i < data_group_count; i++)
-        if (data_groups[i].kind == kind && data_groups[i].list == list && strcmp(data_groups[i].language, language) == 0)
+        if (data_groups[i].kind == kind && data_groups[i].list == list &&
+            strcmp(data_groups[i].language, language) == 0)
             words_index_add_own(index, data_word_list_count + i);
 }
 

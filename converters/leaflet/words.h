@@ -17,8 +17,8 @@ int vocabulary_size(const vocabulary *v);
 /* Tokens of a text: runs of letters or of digits (with decimal point or comma inside), and "%". */
 token *words_split(vocabulary *v, const char *text, size_t len, int *count);
 
-/* The tokens of a range of the leaflet's text, with their places in the whole: those of l->tokens, unless the range ends
- * inside of one. Not to be changed. */
+/* The tokens of a range of the leaflet's text, with their places in the whole: those of l->tokens, unless the range
+ * ends inside of one. Not to be changed. */
 const token *words_of_range(const leaflet *l, size_t start, size_t end, int *count);
 
 /* Phrases of the data to be found in one pass over the tokens. */

@@ -251,8 +251,12 @@ static void write_table(const char *head, xmlBufferPtr rows)
 
 void write_headings(void)
 {
-    tables t = {.words = xmlBufferCreate(), .texts = xmlBufferCreate(), .uses = xmlBufferCreate(),
-                .phrases = xmlBufferCreate(), .phrase_words = xmlBufferCreate(), .slots = xmlBufferCreate(),
+    tables t = {.words = xmlBufferCreate(),
+                .texts = xmlBufferCreate(),
+                .uses = xmlBufferCreate(),
+                .phrases = xmlBufferCreate(),
+                .phrase_words = xmlBufferCreate(),
+                .slots = xmlBufferCreate(),
                 .sets = xmlBufferCreate()};
     const char *languages[MAX_SETS] = {DATA_HEADING_MIXED}; /* for languages without headings of their own */
     int sets = 1;

@@ -128,9 +128,10 @@ static void write_tables(const lexicon *lex, int lists)
     for (int i = 0; i < group_count; i++)
         fprintf(out, "{\"%s\",%u,%u},\n", groups[i].language, groups[i].kind, groups[i].list);
     fprintf(out, "};\nconst int data_group_count = %d;\n", group_count);
-    fprintf(out,
-            "const lexicon data_lexicon = {starts, %d, slots, %zu, filter, parts, %d, entries, %d, texts, group_kinds};\n",
-            lex->start_count, lex->slot_count, lex->part_count, lex->entry_count);
+    fprintf(
+        out,
+        "const lexicon data_lexicon = {starts, %d, slots, %zu, filter, parts, %d, entries, %d, texts, group_kinds};\n",
+        lex->start_count, lex->slot_count, lex->part_count, lex->entry_count);
 }
 
 void write_lexicon(const phrase_list *list, int lists)

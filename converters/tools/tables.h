@@ -22,8 +22,8 @@ int is(xmlNodePtr node, const char *name);
 int topic_of(const char *key);
 extern int topic_count;
 
-/* phrases.c: the phrases of all tables, to be written as one lexicon. A word of a list; a phrase of another table and its
- * place there. */
+/* phrases.c: the phrases of all tables, to be written as one lexicon. A word of a list; a phrase of another table and
+ * its place there. */
 void collect_word(const char *phrase, int list);
 void collect_phrase(const char *phrase, data_group_kind kind, int list, const char *language, int value);
 

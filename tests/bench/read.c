@@ -18,7 +18,7 @@
 #include <time.h>
 
 #define WARM_UP 3
-#define KEPT (32 << 20) /* bytes; malloc takes no more for M_MMAP_THRESHOLD */
+#define KEPT (32 << 20)    /* bytes; malloc takes no more for M_MMAP_THRESHOLD */
 #define MAX_SIZE 100000000 /* bytes */
 
 typedef struct {
