@@ -77,7 +77,7 @@ static size_t binary_at(const char *bytes, size_t len)
 {
     size_t controls = 0, first = len;
 
-    for (size_t i = 0; i < len; i++) {
+    for (size_t i = 0; (i = utf8_skip_printable(bytes, i, len)) < len; i++) {
         unsigned char c = (unsigned char)bytes[i];
 
         if (c < 0x20 && !(c >= '\t' && c <= '\r')) {

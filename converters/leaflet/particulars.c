@@ -110,13 +110,6 @@ static bool take_atc(leaflet *l, const marked_block *m, bool has_next, int at)
 
 /* --- storage --- */
 
-static int sentence_end(const marked_block *m, int at)
-{
-    while (at + 1 < m->b->token_count && m->sentence[at + 1] == m->sentence[at])
-        at++;
-    return at;
-}
-
 static bool sentence_has(const marked_block *m, int first, int last, phrase_class what)
 {
     return marks_find_phrase(m, first, last + 1, what) >= 0;
@@ -174,7 +167,7 @@ static void take_storage(leaflet *l, const marked_block *m)
     for (int first = 0, last; first < m->b->token_count; first = last + 1) {
         fact told;
 
-        last = sentence_end(m, first);
+        last = marks_sentence_end(m, first);
         if (f->storage_count == STORAGE_MAX || !tells_temperature(m, first, last) ||
             sentence_has(m, first, last, PHRASE_OPENED) ||
             !(sentence_has(m, first, last, PHRASE_STORE) || kinds_in(m->b, SECTIONS_KEEPING)))
@@ -245,7 +238,7 @@ static bool take_shelf_life(leaflet *l, const marked_block *m, bool has_next, in
 
     at = behind_lead(&m, has_next, at, PHRASE_SHELF_LIFE_LEAD);
     first = m == lead ? first : 0;
-    last = at < m->b->token_count ? sentence_end(m, at) : at - 1; /* "Shelf life. 3 years." */
+    last = at < m->b->token_count ? marks_sentence_end(m, at) : at - 1; /* "Shelf life. 3 years." */
     if (sentence_has(m, first, last, PHRASE_OPENED))
         return true;
     for (int i = at; i <= last && i < at + LIFE_REACH; i++)

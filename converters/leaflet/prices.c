@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <threads.h>
 
 #define CORE_HEADINGS 6.0  /* sections named by a heading, of those every leaflet has, from which headings do all */
 #define STRICT_HEADINGS 3  /* known main headings, without ... */
@@ -39,9 +40,22 @@ typedef struct {
     bool otc;                       /* it may be the label of an over-the-counter drug */
     int scheme;                     /* of numbers, or -1 */
     double *row, *cues;             /* topics: room */
-    float *stays;                   /* topics: staying in a section, by its usual length */
-    float *enters;                  /* topics: entering one, by how common it is */
 } prices;
+
+/* What is the same for all leaflets. */
+typedef struct {
+    float *start;  /* topics: of the first block */
+    float *stays;  /* topics: staying in a section, by its usual length */
+    float *enters; /* topics: entering one, by how common it is */
+    sequence_table *table;
+    int unclassified;         /* topic */
+    int *unrelated;           /* topics: 1 if it is */
+    int *otc, otc_count;      /* topics of over-the-counter labels */
+    int *guides, guide_count; /* those that hold all */
+} price_list;
+
+static price_list list;
+static once_flag listed = ONCE_FLAG_INIT;
 
 static bool unrelated(int topic)
 {
@@ -253,12 +267,10 @@ static void share_guides(double *row)
 {
     double top = -1e30;
 
-    for (int t = 0; t < data_topic_count; t++)
-        if (data_topics[t].holds_all && row[t] > top)
-            top = row[t];
-    for (int t = 0; t < data_topic_count; t++)
-        if (data_topics[t].holds_all)
-            row[t] = top;
+    for (int i = 0; i < list.guide_count; i++)
+        top = row[list.guides[i]] > top ? row[list.guides[i]] : top;
+    for (int i = 0; i < list.guide_count; i++)
+        row[list.guides[i]] = top;
 }
 
 static void score_text(const prices *p, const block *b, double *row)
@@ -269,16 +281,16 @@ static void score_text(const prices *p, const block *b, double *row)
 
     memset(row, 0, (size_t)data_topic_count * sizeof *row);
     if (!is_main(b)) {
-        evidence_score_cues(p->words, b, p->cues);
         if (!heading && learned)
-            evidence_score_words(p->words, b, row);
+            evidence_score(p->words, b, row, p->cues);
+        else
+            evidence_score_cues(p->words, b, p->cues);
         for (int t = 0; t < data_topic_count; t++)
             row[t] = row[t] * words + p->cues[t] * cues;
     }
-    for (int t = 0; t < data_topic_count && !p->otc; t++)
-        if (data_topics[t].otc)
-            row[t] -= PRICE(otc_unlikely);
-    row[data_find_topic("42229-5")] -= PRICE(unclassified);
+    for (int i = 0; i < list.otc_count && !p->otc; i++)
+        row[list.otc[i]] -= PRICE(otc_unlikely);
+    row[list.unclassified] -= PRICE(unclassified);
     share_guides(row);
 }
 
@@ -304,19 +316,23 @@ static void set_changes(const prices *p, size_t i, const char *lead, sequence_st
     int numbered = numbered_topic(p, b);
     double price = price_before(p, i), aside = PRICE(heading_aside) + PRICE(aside_strict) * p->strict;
     double doubt = PRICE(unrelated) + (evidence_learned(p->words) ? 0 : UNKNOWN_DOUBT);
+    float related, other;
 
-    for (int t = 0; t < data_topic_count; t++) {
-        step->enters[t] = p->enters[t] - (float)((is_main(b) ? aside : price) + (unrelated(t) ? doubt : 0));
-        step->stays[t] = p->stays[t] + (is_main(b) && data_topics[t].holds_all ? (float)PRICE(guide_heading) : 0);
-    }
+    related = (float)(is_main(b) ? aside : price);
+    other = (float)((is_main(b) ? aside : price) + doubt);
+    for (int t = 0; t < data_topic_count; t++)
+        step->enters[t] = list.enters[t] - (list.unrelated[t] ? other : related);
+    memcpy(step->stays, list.stays, (size_t)data_topic_count * sizeof *step->stays);
+    for (int k = 0; k < list.guide_count && is_main(b); k++)
+        step->stays[list.guides[k]] += (float)PRICE(guide_heading);
     if (numbered >= 0)
         step->enters[numbered] = 0;
-    for (int k = 0; k < data_lead_count; k++)
+    for (int k = 0; lead && k < data_lead_count; k++)
         if (leads_to(p, lead, k))
-            step->enters[data_leads[k].topic] = p->enters[data_leads[k].topic] - (float)PRICE(lead_change);
+            step->enters[data_leads[k].topic] = list.enters[data_leads[k].topic] - (float)PRICE(lead_change);
     if (is_main(b)) {
         step->enters[b->heading_topic] = (float)-price;
-        step->stays[b->heading_topic] = p->stays[b->heading_topic] - (float)PRICE(reopen);
+        step->stays[b->heading_topic] = list.stays[b->heading_topic] - (float)PRICE(reopen);
         if (b->heading_other >= 0)
             step->enters[b->heading_other] = (float)-price;
     }
@@ -334,7 +350,7 @@ static void describe(void *context, size_t i, sequence_step *step)
         score_heading(b, p->row);
     if (numbered >= 0)
         p->row[numbered] += PRICE(numbered);
-    for (int k = 0; k < data_lead_count; k++)
+    for (int k = 0; lead && k < data_lead_count; k++)
         if (leads_to(p, lead, k))
             p->row[data_leads[k].topic] += PRICE(lead);
     for (int t = 0; t < data_topic_count; t++)
@@ -360,15 +376,31 @@ static double follow(int from, int to)
            PRICE(length) * log((double)data_usages[from].length / TYPICAL_LENGTH);
 }
 
-static void set_topics(prices *p, float *start, float *follows)
+static void make_list(void)
 {
+    size_t n = (size_t)data_topic_count;
+    float *follows = memory_alloc((n * n + 3 * n) * sizeof *follows);
+
+    list = (price_list){.start = follows + n * n, .stays = follows + n * n + n, .enters = follows + n * n + 2 * n};
     for (int t = 0; t < data_topic_count; t++) {
-        start[t] = (float)PRICE(begins) * data_usages[t].begins;
-        p->enters[t] =
+        list.start[t] = (float)PRICE(begins) * data_usages[t].begins;
+        list.enters[t] =
             (float)(PRICE(rare) * (double)data_usages[t].common - (data_topics[t].holds_all ? PRICE(guide_enter) : 0));
-        p->stays[t] = (float)(PRICE(length) * log(1 - 1 / (double)data_usages[t].length));
+        list.stays[t] = (float)(PRICE(length) * log(1 - 1 / (double)data_usages[t].length));
         for (int to = 0; to < data_topic_count; to++)
             follows[t * data_topic_count + to] = to == t ? UNREACHED : (float)follow(t, to);
+    }
+    list.table = sequence_table_new(data_topic_count, follows);
+    list.unclassified = data_find_topic("42229-5");
+    list.unrelated = memory_alloc(3 * n * sizeof *list.unrelated);
+    list.otc = list.unrelated + n;
+    list.guides = list.otc + n;
+    for (int t = 0; t < data_topic_count; t++) {
+        list.unrelated[t] = unrelated(t);
+        if (data_topics[t].otc)
+            list.otc[list.otc_count++] = t;
+        if (data_topics[t].holds_all)
+            list.guides[list.guide_count++] = t;
     }
 }
 
@@ -376,9 +408,8 @@ static words_index *index_leads(const leaflet *l)
 {
     words_index *index = words_index_new();
 
-    for (int i = 0; i < data_lead_count; i++)
-        if (is_read(l, i))
-            words_index_add(index, data_leads[i].text, i);
+    words_index_add_kind(index, DATA_LEADS, 0, l->language);
+    words_index_add_kind(index, DATA_LEADS, 0, "en");
     return index;
 }
 
@@ -386,23 +417,22 @@ void prices_find_path(const leaflet *l, const size_t *order, size_t count, price
                       double *margins)
 {
     size_t n = (size_t)data_topic_count;
-    float *values = memory_alloc((n * n + 3 * n) * sizeof *values);
+    float *start = memory_alloc(n * sizeof *start);
     prices p = {.l = l, .order = order, .count = count, .counted = known.told ? 1 : 0};
-    sequence s = {
-        .topics = data_topic_count, .start = values, .follow = values + n, .describe = describe, .context = &p};
+    sequence s = {.start = start, .describe = describe, .context = &p};
 
-    p.words = evidence_new(l->language);
+    call_once(&listed, make_list);
+    s.table = list.table;
+    memcpy(start, list.start, n * sizeof *start);
+    start[list.unclassified] += known.complete ? (float)PRICE(begins_told) : 0;
+    p.words = evidence_new(l);
     p.leads = index_leads(l);
     p.row = memory_alloc(2 * n * sizeof *p.row);
     p.cues = p.row + n;
-    p.stays = values + n + n * n;
-    p.enters = p.stays + n;
     look_at_leaflet(&p);
-    set_topics(&p, values, values + n);
-    values[data_find_topic("42229-5")] += known.complete ? (float)PRICE(begins_told) : 0;
     sequence_find(&s, count, topics, margins);
     evidence_free(p.words);
     words_index_free(p.leads);
     free(p.row);
-    free(values);
+    free(start);
 }
