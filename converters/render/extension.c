@@ -3,11 +3,149 @@
 #include "base/data.h"
 #include "base/resource.h"
 #include "render/markdown.h"
+#include "render/transform.h"
 #include "spl/ids.h"
 
 #include <libxml/xpathInternals.h>
 #include <libxslt/extensions.h>
 #include <string.h>
+
+/* what they compute ____________________________________________________________________________________________ */
+
+static double rows_below(const xmlNode *cell, double most)
+{
+    double rows = 0;
+
+    for (const xmlNode *row = cell ? cell->parent : NULL; row && rows < most; row = row->next)
+        rows += row->type == XML_ELEMENT_NODE;
+    return rows;
+}
+
+/* The page's name on top of every printed page, as a style sheet of its own. */
+static void add_running_title(buffer *style, const char *name)
+{
+    buffer_puts(style, "@page{@top-center{content:\"");
+    for (const char *p = name; *p; p++) {
+        if (strchr("\"\\<\n\r\f", *p))
+            buffer_printf(style, "\\%X ", (unsigned)*p);
+        else
+            buffer_putc(style, *p);
+    }
+    buffer_puts(style, "\"}}");
+}
+
+/* for compiled stylesheets _____________________________________________________________________________________ */
+
+static const char *keep(transform *t, buffer *text)
+{
+    const char *copy = arena_strndup(t->arena, buffer_text(text), text->len);
+
+    buffer_release(text);
+    return copy;
+}
+
+static const ordinals *places_of(transform *t)
+{
+    if (!t->places)
+        t->places = ordinals_new(t->doc);
+    return t->places;
+}
+
+double extension_ordinal(transform *t, node_set set)
+{
+    return set.count ? (double)ordinal_of(places_of(t), set.nodes[0]) : 0;
+}
+
+double extension_place(transform *t, node_set set)
+{
+    return set.count ? (double)ordinal_in_host(places_of(t), set.nodes[0]) : 0;
+}
+
+const char *extension_anchor(transform *t, node_set set)
+{
+    buffer text = BUFFER_INIT;
+
+    if (set.count)
+        ordinal_add_anchor(&text, places_of(t), set.nodes[0]);
+    return keep(t, &text);
+}
+
+static const char *text_by(transform *t, node_set set, void (*write)(buffer *, const xmlNode *))
+{
+    buffer text = BUFFER_INIT;
+
+    if (set.count && node_is_text(set.nodes[0]))
+        write(&text, set.nodes[0]);
+    return keep(t, &text);
+}
+
+const char *extension_text(transform *t, node_set set)
+{
+    return text_by(t, set, markdown_text);
+}
+
+const char *extension_html(transform *t, node_set set)
+{
+    return text_by(t, set, markdown_html);
+}
+
+const char *extension_escape(transform *t, const char *string)
+{
+    buffer text = BUFFER_INIT;
+
+    markdown_escape(&text, string, strlen(string));
+    return keep(t, &text);
+}
+
+const char *extension_before(node_set set)
+{
+    return set.count ? markdown_before(set.nodes[0]) : "";
+}
+
+const char *extension_break(node_set set)
+{
+    return set.count ? markdown_break(set.nodes[0]) : "";
+}
+
+bool extension_delimited(node_set set)
+{
+    return set.count && set.nodes[0]->type == XML_ELEMENT_NODE && markdown_is_delimited(set.nodes[0]);
+}
+
+bool extension_blank(node_set set)
+{
+    return !set.count || markdown_is_blank(set.nodes[0]);
+}
+
+double extension_rows(node_set set, double most)
+{
+    return rows_below(set.count ? set.nodes[0] : NULL, most);
+}
+
+const char *extension_title(const char *code, const char *language)
+{
+    const char *title = data_find_title(code, language);
+
+    return title ? title : "";
+}
+
+const char *extension_running_title(transform *t, const char *title)
+{
+    buffer style = BUFFER_INIT;
+
+    add_running_title(&style, title);
+    return keep(t, &style);
+}
+
+const char *extension_digest(transform *t, const char *string)
+{
+    char *digest = arena_alloc(t->arena, IDS_SHA256_BASE64_SIZE);
+
+    ids_sha256_base64(digest, string, strlen(string));
+    return digest;
+}
+
+/* for libxslt __________________________________________________________________________________________________ */
 
 /* The first node of the argument, taken from the stack; NULL when there is none. The object keeps it alive. */
 static const xmlNode *pop_node(xmlXPathParserContextPtr context, int count, xmlXPathObjectPtr *object)
@@ -127,8 +265,8 @@ static void title_function(xmlXPathParserContextPtr context, int count)
 
 static const ordinals *ordinals_of(xmlXPathParserContextPtr context, const xmlNode *node)
 {
-    xsltTransformContextPtr transform = xsltXPathGetTransformContext(context);
-    extension_state *state = transform ? transform->_private : NULL;
+    xsltTransformContextPtr running = xsltXPathGetTransformContext(context);
+    extension_state *state = running ? running->_private : NULL;
 
     if (!node || !state)
         return NULL;
@@ -175,22 +313,18 @@ static void anchor_function(xmlXPathParserContextPtr context, int count)
 static void rows_function(xmlXPathParserContextPtr context, int count)
 {
     xmlXPathObjectPtr object;
-    const xmlNode *node, *row;
-    double most, rows = 0;
+    double most, rows;
 
     if (count != 2) {
         xmlXPathSetArityError(context);
         return;
     }
     most = xmlXPathPopNumber(context);
-    node = pop_node(context, 1, &object);
-    for (row = node ? node->parent : NULL; row && rows < most; row = row->next)
-        rows += row->type == XML_ELEMENT_NODE;
+    rows = rows_below(pop_node(context, 1, &object), most);
     xmlXPathFreeObject(object);
     valuePush(context, xmlXPathNewFloat(rows));
 }
 
-/* The page's name on top of every printed page, as a style sheet of its own. */
 static void running_title_function(xmlXPathParserContextPtr context, int count)
 {
     buffer style = BUFFER_INIT;
@@ -201,14 +335,7 @@ static void running_title_function(xmlXPathParserContextPtr context, int count)
         return;
     }
     name = xmlXPathPopString(context);
-    buffer_puts(&style, "@page{@top-center{content:\"");
-    for (const char *p = (const char *)name; p && *p; p++) {
-        if (strchr("\"\\<\n\r\f", *p))
-            buffer_printf(&style, "\\%X ", (unsigned)*p);
-        else
-            buffer_putc(&style, *p);
-    }
-    buffer_puts(&style, "\"}}");
+    add_running_title(&style, name ? (const char *)name : "");
     xmlFree(name);
     push_text(context, &style);
 }

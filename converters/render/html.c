@@ -1,6 +1,6 @@
 #include "render/html.h"
+#include "base/memory.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,32 +60,26 @@ static const tag tags[] = {/* sorted */
                            {"ul", BLOCK | HOLDS},
                            {"wbr", VOID}};
 
-typedef struct {
-    buffer *out;
-    bool space;    /* white space was seen and not yet written */
-    bool at_start; /* of a block: white space does not count */
-} writer;
-
 static int compare(const void *key, const void *item)
 {
     return strcmp(key, ((const tag *)item)->name);
 }
 
-static unsigned flags_of(const xmlNode *element)
+static unsigned flags_of(const char *element)
 {
-    const tag *t = bsearch(element->name, tags, sizeof tags / sizeof *tags, sizeof *tags, compare);
+    const tag *t = bsearch(element, tags, sizeof tags / sizeof *tags, sizeof *tags, compare);
 
     return t ? t->flags : 0;
 }
 
-static void add_space(writer *w)
+static void add_space(html_writer *w)
 {
     if (w->space && !w->at_start)
         buffer_putc(w->out, ' ');
     w->space = false;
 }
 
-static void add_text(writer *w, const char *text)
+static void add_text(html_writer *w, const char *text)
 {
     while (*text) {
         size_t n = strcspn(text, " \t\r\n<>&");
@@ -127,37 +121,65 @@ static void add_attribute_value(buffer *out, const char *text, bool address)
     }
 }
 
-static void add_start_tag(writer *w, const xmlNode *element)
+static void add_start_tag(html_writer *w, const char *element)
 {
     buffer_putc(w->out, '<');
-    buffer_puts(w->out, (const char *)element->name);
-    for (const xmlAttr *a = element->properties; a; a = a->next) {
-        bool address = strcmp((const char *)a->name, "src") == 0 || strcmp((const char *)a->name, "href") == 0;
+    buffer_puts(w->out, element);
+    for (int i = 0; i < w->attribute_count; i++) {
+        const struct html_attribute *a = &w->attributes[i];
 
         buffer_putc(w->out, ' ');
-        buffer_puts(w->out, (const char *)a->name);
+        buffer_puts(w->out, a->name);
         buffer_puts(w->out, "=\"");
-        for (const xmlNode *t = a->children; t; t = t->next) {
-            if (t->content)
-                add_attribute_value(w->out, (const char *)t->content, address);
-        }
+        add_attribute_value(w->out, a->text, strcmp(a->name, "src") == 0 || strcmp(a->name, "href") == 0);
         buffer_putc(w->out, '"');
     }
     buffer_putc(w->out, '>');
 }
 
-/* Raw text that would end its element early is not written: the page then has no style instead of a hole. */
-static void add_raw(writer *w, const xmlNode *element)
+static struct html_element *innermost(html_writer *w)
 {
-    for (const xmlNode *t = element->children; t; t = t->next) {
-        if (t->content && !strstr((const char *)t->content, "</"))
-            buffer_puts(w->out, (const char *)t->content);
-    }
+    return w->depth ? &w->open[w->depth - 1] : NULL;
 }
 
-static void open_element(writer *w, const xmlNode *element, unsigned flags)
+static struct html_attribute *attribute_of(html_writer *w, const char *name)
 {
-    if (flags & BLOCK) {
+    for (int i = 0; i < w->attribute_count; i++)
+        if (strcmp(w->attributes[i].name, name) == 0)
+            return &w->attributes[i];
+    return NULL;
+}
+
+/* An image that cannot be shown becomes a span with its description, which is returned. */
+static const char *resolve_image(html_writer *w, struct html_element *image, buffer *address)
+{
+    struct html_attribute *source = attribute_of(w, "src"), *alt = attribute_of(w, "alt");
+    const char *description = alt ? alt->text : "";
+
+    if (source && w->images->find(w->images, address, source->text)) {
+        source->text = buffer_text(address);
+        return NULL;
+    }
+    image->name = "span";
+    image->flags = 0;
+    w->attributes[0] = (struct html_attribute){"class", "spl-no-image"};
+    w->attribute_count = 1;
+    return description;
+}
+
+/* Writes the start tag that is still held back for attributes. */
+static void settle(html_writer *w)
+{
+    struct html_element *e = innermost(w);
+    buffer address = BUFFER_INIT;
+    const char *description = NULL;
+
+    if (!w->pending)
+        return;
+    w->pending = false;
+    if (w->images && strcmp(e->name, "img") == 0)
+        description = resolve_image(w, e, &address);
+    if (e->flags & BLOCK) {
         w->space = false;
         if (w->out->len && w->out->data[w->out->len - 1] != '\n')
             buffer_putc(w->out, '\n');
@@ -165,65 +187,132 @@ static void open_element(writer *w, const xmlNode *element, unsigned flags)
     } else {
         add_space(w);
     }
-    add_start_tag(w, element);
-    if (strcmp((const char *)element->name, "br") == 0)
+    add_start_tag(w, e->name);
+    buffer_release(&address);
+    if (strcmp(e->name, "br") == 0)
         w->at_start = true;
-    else if (flags & VOID && !(flags & BLOCK))
+    else if (e->flags & VOID && !(e->flags & BLOCK))
         w->at_start = false;
-    if (strcmp((const char *)element->name, "head") == 0)
+    if (strcmp(e->name, "head") == 0)
         buffer_puts(w->out, "\n<meta charset=\"UTF-8\">");
-    if (flags & RAW)
-        add_raw(w, element);
+    if (description)
+        html_text(w, description);
 }
 
-static void close_element(writer *w, const xmlNode *element, unsigned flags)
+void html_begin(html_writer *w, buffer *out, html_images *images)
 {
-    if (flags & BLOCK)
-        w->space = false;
-    if (flags & VOID)
+    *w = (html_writer){.out = out, .images = images, .at_start = true};
+}
+
+void html_start(html_writer *w, const char *element)
+{
+    settle(w);
+    if (!w->started && strcmp(element, "html") == 0)
+        buffer_puts(w->out, "<!DOCTYPE html>");
+    w->started = true;
+    if (w->depth)
+        innermost(w)->filled = true;
+    w->open = memory_grow(w->open, &w->cap, w->depth, sizeof *w->open);
+    w->open[w->depth++] = (struct html_element){.name = element, .flags = flags_of(element)};
+    w->attribute_count = 0;
+    w->pending = true;
+}
+
+void html_attribute(html_writer *w, const char *name, const char *text)
+{
+    struct html_attribute *same = w->pending ? attribute_of(w, name) : NULL;
+
+    if (same)
+        same->text = text;
+    else if (w->pending && w->attribute_count < HTML_ATTRIBUTES)
+        w->attributes[w->attribute_count++] = (struct html_attribute){name, text};
+}
+
+void html_text(html_writer *w, const char *text)
+{
+    struct html_element *e = innermost(w);
+
+    if (!*text)
         return;
-    if (flags & HOLDS && element->children && w->out->data[w->out->len - 1] != '\n')
+    settle(w);
+    if (e)
+        e->filled = true;
+    if (!e || !(e->flags & RAW))
+        add_text(w, text);
+    else if (!strstr(text, "</")) /* would end its element early: the page has no style then, instead of a hole */
+        buffer_puts(w->out, text);
+}
+
+void html_end(html_writer *w)
+{
+    struct html_element *e = innermost(w);
+
+    settle(w);
+    w->depth--;
+    if (e->flags & BLOCK)
+        w->space = false;
+    if (e->flags & VOID)
+        return;
+    if (e->flags & HOLDS && e->filled && w->out->data[w->out->len - 1] != '\n')
         buffer_putc(w->out, '\n');
     buffer_puts(w->out, "</");
-    buffer_puts(w->out, (const char *)element->name);
+    buffer_puts(w->out, e->name);
     buffer_putc(w->out, '>');
-    if (flags & BLOCK)
+    if (e->flags & BLOCK)
         w->at_start = true;
+}
+
+void html_finish(html_writer *w)
+{
+    buffer_putc(w->out, '\n');
+    free(w->open);
+    w->open = NULL;
+}
+
+/* a tree ______________________________________________________________________________________________________ */
+
+static const char *content_of(const xmlNode *text)
+{
+    return text->content ? (const char *)text->content : "";
 }
 
 /* The next node after the subtree of `node`, closing what ends on the way. */
-static const xmlNode *leave(writer *w, const xmlNode *node)
+static const xmlNode *leave(html_writer *w, const xmlNode *node)
 {
     while (!node->next) {
         node = node->parent;
         if (!node || node->type != XML_ELEMENT_NODE)
             return NULL;
-        close_element(w, node, flags_of(node));
+        html_end(w);
     }
     return node->next;
 }
 
-void html_write(buffer *out, const xmlDoc *doc)
+static void start_of_node(html_writer *w, const xmlNode *element)
 {
-    writer w = {out, false, true};
+    html_start(w, (const char *)element->name);
+    for (const xmlAttr *a = element->properties; a; a = a->next)
+        html_attribute(w, (const char *)a->name, a->children ? content_of(a->children) : "");
+}
+
+void html_write(buffer *out, const xmlDoc *doc, html_images *images)
+{
     const xmlNode *node = doc->children;
+    html_writer w;
 
-    if (xmlDocGetRootElement(doc) && strcmp((const char *)xmlDocGetRootElement(doc)->name, "html") == 0)
-        buffer_puts(out, "<!DOCTYPE html>");
+    html_begin(&w, out, images);
     while (node) {
-        unsigned flags = node->type == XML_ELEMENT_NODE ? flags_of(node) : 0;
-
         if (node->type == XML_TEXT_NODE) {
-            add_text(&w, (const char *)node->content);
+            html_text(&w, content_of(node));
         } else if (node->type == XML_ELEMENT_NODE) {
-            open_element(&w, node, flags);
-            if (node->children && !(flags & (VOID | RAW))) {
+            start_of_node(&w, node);
+            if (node->children) {
                 node = node->children;
                 continue;
             }
-            close_element(&w, node, flags);
+            html_end(&w);
         }
         node = leave(&w, node);
     }
-    buffer_putc(out, '\n');
+    html_finish(&w);
 }

@@ -25,34 +25,6 @@ static const char *media_type(const char *name)
     return NULL;
 }
 
-static bool is_image(const xmlNode *node)
-{
-    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, "img") == 0;
-}
-
-static const xmlNode *next_node(const xmlNode *node)
-{
-    if (node->type == XML_ELEMENT_NODE && node->children)
-        return node->children;
-    while (node && !node->next)
-        node = node->parent && node->parent->type == XML_ELEMENT_NODE ? node->parent : NULL;
-    return node ? node->next : NULL;
-}
-
-/* The element becomes a span with the alt text; the node itself stays, so that a walk over the tree can go on. */
-static void describe_instead(xmlNode *image)
-{
-    xmlChar *alt = xmlGetProp(image, (const xmlChar *)"alt");
-
-    xmlNodeSetName(image, (const xmlChar *)"span");
-    while (image->properties)
-        xmlRemoveProp(image->properties);
-    xmlSetProp(image, (const xmlChar *)"class", (const xmlChar *)"spl-no-image");
-    if (alt)
-        xmlNodeAddContent(image, alt);
-    xmlFree(alt);
-}
-
 /* An address: what a path may hold and a URL may not is percent-encoded. */
 static void add_address(buffer *out, const char *path)
 {
@@ -82,41 +54,32 @@ static int add_data(buffer *out, const char *type, const char *path, findings *f
     return rc;
 }
 
-static void resolve(xmlNode *image, const char *folder, bool embed, const char *name, findings *found)
+static bool find(html_images *base, buffer *address, const char *source)
 {
-    xmlChar *source = xmlGetProp(image, (const xmlChar *)"src");
-    const char *file = source ? (const char *)source : "";
-    const char *type = media_type(file);
-    buffer path = BUFFER_INIT, address = BUFFER_INIT;
+    image_folder *in = (image_folder *)base;
+    const char *type = media_type(source);
+    buffer path = BUFFER_INIT;
     struct stat st;
-    int rc = -1;
+    bool there = false;
 
-    buffer_printf(&path, "%s%s%s", folder ? folder : "", folder ? "/" : "", file);
+    buffer_printf(&path, "%s%s%s", in->folder ? in->folder : "", in->folder ? "/" : "", source);
     if (stat(buffer_text(&path), &st) != 0 || !S_ISREG(st.st_mode)) {
-        findings_add(found, FINDING_RENDER_IMAGE, name, 0, 0, "image '%s' is not there: no file %s", file,
+        findings_add(in->found, FINDING_RENDER_IMAGE, in->name, 0, 0, "image '%s' is not there: no file %s", source,
                      buffer_text(&path));
     } else if (!type) {
-        findings_add(found, FINDING_RENDER_IMAGE, name, 0, 0, "image '%s' is of a kind that browsers do not show",
-                     file);
-    } else if (!embed) {
-        add_address(&address, buffer_text(&path));
-        rc = 0;
+        findings_add(in->found, FINDING_RENDER_IMAGE, in->name, 0, 0,
+                     "image '%s' is of a kind that browsers do not show", source);
+    } else if (!in->embed) {
+        add_address(address, buffer_text(&path));
+        there = true;
     } else {
-        rc = add_data(&address, type, buffer_text(&path), found);
+        there = add_data(address, type, buffer_text(&path), in->found) == 0;
     }
-    if (rc == 0)
-        xmlSetProp(image, (const xmlChar *)"src", (const xmlChar *)buffer_text(&address));
-    else
-        describe_instead(image);
     buffer_release(&path);
-    buffer_release(&address);
-    xmlFree(source);
+    return there;
 }
 
-void images_resolve(xmlDocPtr page, const char *folder, bool embed, const char *name, findings *found)
+void images_init(image_folder *in, const char *folder, bool embed, const char *name, findings *found)
 {
-    for (xmlNode *node = page->children; node; node = (xmlNode *)next_node(node)) {
-        if (is_image(node))
-            resolve(node, folder, embed, name, found);
-    }
+    *in = (image_folder){.base = {find}, .folder = folder, .embed = embed, .name = name, .found = found};
 }

@@ -2,12 +2,12 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/resource.h"
-#include "render/bundle.h"
 #include "render/drug.h"
 #include "render/html.h"
 #include "render/images.h"
 #include "render/stylesheet.h"
 #include "render/text.h"
+#include "render/transform.h"
 #include "render/wrap.h"
 #include "spl/ids.h"
 
@@ -24,15 +24,17 @@ typedef struct {
     char hash[IDS_SHA256_BASE64_SIZE];
 } insert;
 
-/* A main stylesheet, compiled when first asked for. */
+/* A main stylesheet: as the build has compiled it, and as libxslt does where files of the user's may replace some of
+ * the templates. */
 typedef struct {
     const char *path;
-    stylesheet *compiled;
-    bool *present; /* by name of its bundle: what documents may have to be rendered by it */
+    const sheet *built_in;
+    stylesheet *read; /* when first asked for */
 } form;
 
 struct renderer {
     form html[RENDER_VIEW__MAX], markdown, plain;
+    data_documents data;
     insert style, script;
 };
 
@@ -40,19 +42,11 @@ renderer *renderer_new(void)
 {
     renderer *r = memory_zalloc(1, sizeof *r);
 
-    r->html[RENDER_VIEW_FULL].path = "templates/html/main.xsl";
-    r->html[RENDER_VIEW_PATIENT].path = "templates/html/main-patient.xsl";
-    r->markdown.path = "templates/markdown/main.xsl";
-    r->plain.path = "templates/markdown/main-plain.xsl";
+    r->html[RENDER_VIEW_FULL] = (form){"templates/html/main.xsl", &sheet_html_main, NULL};
+    r->html[RENDER_VIEW_PATIENT] = (form){"templates/html/main-patient.xsl", &sheet_html_main_patient, NULL};
+    r->markdown = (form){"templates/markdown/main.xsl", &sheet_markdown_main, NULL};
+    r->plain = (form){"templates/markdown/main-plain.xsl", &sheet_markdown_main_plain, NULL};
     return r;
-}
-
-static void form_release(form *f)
-{
-    stylesheet_free(f->compiled);
-    f->compiled = NULL;
-    free(f->present);
-    f->present = NULL;
 }
 
 void renderer_free(renderer *r)
@@ -60,9 +54,10 @@ void renderer_free(renderer *r)
     if (!r)
         return;
     for (int i = 0; i < RENDER_VIEW__MAX; i++)
-        form_release(&r->html[i]);
-    form_release(&r->markdown);
-    form_release(&r->plain);
+        stylesheet_free(r->html[i].read);
+    stylesheet_free(r->markdown.read);
+    stylesheet_free(r->plain.read);
+    data_documents_release(&r->data);
     buffer_release(&r->style.text);
     buffer_release(&r->script.text);
     free(r);
@@ -80,45 +75,13 @@ static bool is_spl(const xmlDoc *doc, const char *name, findings *found)
     return false;
 }
 
-static bool covers(const bool *all, const bool *some, size_t count)
+/* The result tree by libxslt, or NULL. */
+static xmlDocPtr apply_read(form *f, xmlDocPtr doc, const render_options *options,
+                            const stylesheet_parameter *parameters, findings *found)
 {
-    for (size_t i = 0; i < count; i++)
-        if (some[i] && !all[i])
-            return false;
-    return true;
-}
-
-/* Compiles what the first document needs; all of it when another one needs more. */
-static stylesheet *compile_for(form *f, const bundle *b, const xmlDoc *doc, findings *found)
-{
-    bool *present = memory_zalloc(b->name_count, sizeof *present), again = f->compiled != NULL;
-    buffer text = BUFFER_INIT;
-
-    bundle_look(present, b, doc);
-    if (again && covers(f->present, present, b->name_count)) {
-        free(present);
-        return f->compiled;
-    }
-    form_release(f);
-    if (again)
-        memset(present, true, b->name_count);
-    bundle_write(&text, b, present);
-    f->compiled = stylesheet_new_of_text(f->path, &text, found);
-    f->present = present;
-    buffer_release(&text);
-    return f->compiled;
-}
-
-/* Where files of the user's may replace some of the templates, the stylesheet is read module by module. */
-static stylesheet *compile(form *f, const xmlDoc *doc, findings *found)
-{
-    const bundle *b = resource_templates() ? NULL : bundle_find(f->path);
-
-    if (b)
-        return compile_for(f, b, doc, found);
-    if (!f->compiled)
-        f->compiled = stylesheet_new(f->path, found);
-    return f->compiled;
+    if (!f->read)
+        f->read = stylesheet_new(f->path, found);
+    return f->read ? stylesheet_apply(f->read, doc, options->name, parameters, found) : NULL;
 }
 
 /* Reads a style sheet or script by the same way as the templates, so that --templates replaces it too. */
@@ -166,40 +129,51 @@ static int load_style(renderer *r, const char *theme, findings *found)
     return 0;
 }
 
+static int write_page(buffer *out, renderer *r, form *f, xmlDocPtr doc, const render_options *options,
+                      const stylesheet_parameter *parameters, findings *found)
+{
+    xmlDocPtr result;
+    image_folder images;
+    html_images *used = options->assets || options->embed_images ? &images.base : NULL;
+
+    images_init(&images, options->assets, options->embed_images, options->name, found);
+    if (!resource_templates())
+        return transform_run(out, f->built_in, doc, &(transform_options){options->name, parameters, used, &r->data},
+                             found);
+    result = apply_read(f, doc, options, parameters, found);
+    if (!result)
+        return -1;
+    html_write(out, result, used);
+    xmlFreeDoc(result);
+    return 0;
+}
+
 int render_html(buffer *out, renderer *r, xmlDocPtr doc, const render_options *options, findings *found)
 {
     bool embed = !options->style_href && !options->fragment, script = options->script && !options->fragment;
     buffer data = BUFFER_INIT;
-    stylesheet *sheet;
-    xmlDocPtr result;
+    int rc;
 
-    if (!is_spl(doc, options->name, found) || !(sheet = compile(&r->html[options->view], doc, found)) ||
-        (embed && load_style(r, options->theme, found) != 0) ||
+    if (!is_spl(doc, options->name, found) || (embed && load_style(r, options->theme, found) != 0) ||
         (script && load_insert(&r->script, "templates/html/page.js", found) != 0))
         return -1;
     if (!options->fragment)
         drug_add_json(&data, doc);
-    result = stylesheet_apply(sheet, doc, options->name,
-                              (stylesheet_parameter[]){{"language", options->language},
-                                                       {"unknown", options->warn_unknown ? "warn" : "stop"},
-                                                       {"part", options->fragment ? "fragment" : "page"},
-                                                       {"style", embed ? buffer_text(&r->style.text) : NULL},
-                                                       {"style-hash", embed ? r->style.hash : NULL},
-                                                       {"style-href", options->style_href},
-                                                       {"script", script ? buffer_text(&r->script.text) : NULL},
-                                                       {"script-hash", script ? r->script.hash : NULL},
-                                                       {"data", data.len ? buffer_text(&data) : NULL},
-                                                       {"images", options->embed_images ? "data" : NULL},
-                                                       {NULL, NULL}},
-                              found);
+    rc = write_page(out, r, &r->html[options->view], doc, options,
+                    (stylesheet_parameter[]){{"language", options->language},
+                                             {"unknown", options->warn_unknown ? "warn" : "stop"},
+                                             {"part", options->fragment ? "fragment" : "page"},
+                                             {"style", embed ? buffer_text(&r->style.text) : NULL},
+                                             {"style-hash", embed ? r->style.hash : NULL},
+                                             {"style-href", options->style_href},
+                                             {"script", script ? buffer_text(&r->script.text) : NULL},
+                                             {"script-hash", script ? r->script.hash : NULL},
+                                             {"data", data.len ? buffer_text(&data) : NULL},
+                                             {"images", options->embed_images ? "data" : NULL},
+                                             {NULL, NULL}},
+                    found);
     buffer_release(&data);
-    if (!result)
-        return -1;
-    if (options->assets || options->embed_images)
-        images_resolve(result, options->assets, options->embed_images, options->name, found);
-    html_write(out, result);
-    xmlFreeDoc(result);
-    return 0;
+    return rc;
 }
 
 /* The result of a stylesheet with text output: its text nodes, in order; elements only keep them apart. */
@@ -254,22 +228,6 @@ static void convert(buffer *out, const buffer *markdown, const render_options *o
     cmark_node_free(root);
 }
 
-static void finish(buffer *out, const xmlDoc *result, const render_options *options)
-{
-    buffer markdown = BUFFER_INIT;
-
-    if (options->to == RENDER_TO_MARKDOWN && options->wrap == 0) {
-        add_text(out, result->children);
-        return;
-    }
-    add_text(&markdown, result->children);
-    if (options->to == RENDER_TO_MARKDOWN)
-        wrap_markdown(out, buffer_text(&markdown), markdown.len, (size_t)options->wrap);
-    else
-        convert(out, &markdown, options);
-    buffer_release(&markdown);
-}
-
 /* Pages know HTML, but no pipe tables; the other forms know neither. */
 static const char *table_form(const render_options *options)
 {
@@ -280,25 +238,43 @@ static const char *table_form(const render_options *options)
     return forms[options->to > RENDER_TO_HTML ? RENDER_TABLES_LIST : options->tables];
 }
 
-int render_markdown(buffer *out, renderer *r, xmlDocPtr doc, const render_options *options, findings *found)
+static int write_markdown(buffer *out, renderer *r, form *f, xmlDocPtr doc, const render_options *options,
+                          findings *found)
 {
-    bool plain = options->to > RENDER_TO_HTML;
-    stylesheet *sheet;
+    const stylesheet_parameter parameters[] = {{"language", options->language},
+                                               {"unknown", options->warn_unknown ? "warn" : "stop"},
+                                               {"front-matter", options->front_matter ? "yes" : "no"},
+                                               {"anchors", options->anchors ? "yes" : "no"},
+                                               {"tables", table_form(options)},
+                                               {NULL, NULL}};
     xmlDocPtr result;
 
-    if (!is_spl(doc, options->name, found) || !(sheet = compile(plain ? &r->plain : &r->markdown, doc, found)))
-        return -1;
-    result = stylesheet_apply(sheet, doc, options->name,
-                              (stylesheet_parameter[]){{"language", options->language},
-                                                       {"unknown", options->warn_unknown ? "warn" : "stop"},
-                                                       {"front-matter", options->front_matter ? "yes" : "no"},
-                                                       {"anchors", options->anchors ? "yes" : "no"},
-                                                       {"tables", table_form(options)},
-                                                       {NULL, NULL}},
-                              found);
+    if (!resource_templates())
+        return transform_run(out, f->built_in, doc, &(transform_options){options->name, parameters, NULL, &r->data},
+                             found);
+    result = apply_read(f, doc, options, parameters, found);
     if (!result)
         return -1;
-    finish(out, result, options);
+    add_text(out, result->children);
     xmlFreeDoc(result);
     return 0;
+}
+
+int render_markdown(buffer *out, renderer *r, xmlDocPtr doc, const render_options *options, findings *found)
+{
+    form *f = options->to > RENDER_TO_HTML ? &r->plain : &r->markdown;
+    buffer markdown = BUFFER_INIT;
+    int rc;
+
+    if (!is_spl(doc, options->name, found))
+        return -1;
+    if (options->to == RENDER_TO_MARKDOWN && options->wrap == 0)
+        return write_markdown(out, r, f, doc, options, found);
+    rc = write_markdown(&markdown, r, f, doc, options, found);
+    if (rc == 0 && options->to == RENDER_TO_MARKDOWN)
+        wrap_markdown(out, buffer_text(&markdown), markdown.len, (size_t)options->wrap);
+    else if (rc == 0)
+        convert(out, &markdown, options);
+    buffer_release(&markdown);
+    return rc;
 }

@@ -10,14 +10,12 @@
 #include <libxslt/variables.h>
 #include <libxslt/xslt.h>
 #include <libxslt/xsltutils.h>
-#include <limits.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define TEMPLATE_DEPTH 1500     /* templates in templates; loading allows 200 elements in elements */
-#define OPERATIONS 4000000000UL /* XPath and XSLT steps of one transformation: minutes, never reached by labels */
-#define PARSE_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOCDATA)
+#define TEMPLATE_DEPTH 1500           /* templates in templates; loading allows 200 elements in elements */
+#define OPERATIONS 4000000000UL       /* XPath and XSLT steps of one transformation: minutes, never reached by labels */
 #define RUNTIME_ERROR "runtime error" /* how libxslt begins its own messages */
 
 struct stylesheet {
@@ -110,22 +108,7 @@ static void listen_to_parser(void *data, xmlErrorPtr error)
     listen(data, "%s:%d: %s", error->file ? error->file : "", error->line, error->message ? error->message : "\n");
 }
 
-/* The stylesheet of a URL: parsed from `text`, or read when that is NULL. */
-static xsltStylesheetPtr compile(const char *url, const buffer *text)
-{
-    xsltStylesheetPtr sheet;
-    xmlDocPtr doc;
-
-    if (!text)
-        return xsltParseStylesheetFile((const xmlChar *)url);
-    doc = text->len > INT_MAX ? NULL : xmlReadMemory(buffer_text(text), (int)text->len, url, NULL, PARSE_OPTIONS);
-    sheet = doc ? xsltParseStylesheetDoc(doc) : NULL;
-    if (!sheet && doc)
-        xmlFreeDoc(doc);
-    return sheet;
-}
-
-stylesheet *stylesheet_new_of_text(const char *path, const buffer *text, findings *found)
+stylesheet *stylesheet_new(const char *path, findings *found)
 {
     stylesheet *sheet = memory_zalloc(1, sizeof *sheet);
     listener l = {.name = path, .found = found, .line = BUFFER_INIT};
@@ -135,7 +118,7 @@ stylesheet *stylesheet_new_of_text(const char *path, const buffer *text, finding
     buffer_printf(&url, "%s%s", RESOURCE_SCHEME, path);
     xsltSetGenericErrorFunc(&l, listen);
     xmlSetStructuredErrorFunc(&l, listen_to_parser);
-    sheet->compiled = compile(buffer_text(&url), text);
+    sheet->compiled = xsltParseStylesheetFile((const xmlChar *)buffer_text(&url));
     xmlSetStructuredErrorFunc(NULL, NULL);
     xsltSetGenericErrorFunc(NULL, NULL);
     if (!sheet->compiled || sheet->compiled->errors || l.failed) {
@@ -146,11 +129,6 @@ stylesheet *stylesheet_new_of_text(const char *path, const buffer *text, finding
     buffer_release(&l.line);
     buffer_release(&url);
     return sheet;
-}
-
-stylesheet *stylesheet_new(const char *path, findings *found)
-{
-    return stylesheet_new_of_text(path, NULL, found);
 }
 
 void stylesheet_free(stylesheet *sheet)

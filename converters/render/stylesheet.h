@@ -14,13 +14,11 @@ typedef struct stylesheet stylesheet;
 
 typedef struct {
     const char *name;
-    const char *value; /* any string: it is passed as a string, never as an expression */
+    const char *value; /* any string, passed as a string, never as an expression; NULL: not given */
 } stylesheet_parameter;
 
 /* `path`: "templates/html/main.xsl". NULL after a finding (class machine). */
 stylesheet *stylesheet_new(const char *path, findings *found);
-/* The same with the text of the stylesheet, as if it stood there. */
-stylesheet *stylesheet_new_of_text(const char *path, const buffer *text, findings *found);
 void stylesheet_free(stylesheet *sheet);
 
 /* Switches off, for all of libxslt, every read, write and network access but splkit:. Making a stylesheet does it. */
