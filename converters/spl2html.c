@@ -1,17 +1,10 @@
 /* spl2html: an SPL document as a leaflet page. */
 #include "render/program.h"
 
-static const char *const render_view_choices[] = {"full", "patient", NULL}; /* by render_view */
-
 int main(int argc, char **argv)
 {
     render_settings s = RENDER_SETTINGS_INIT;
     const option options[] = {RENDER_OPTIONS(s),
-                              {.name = "view",
-                               .type = OPTION_CHOICE,
-                               .choices = render_view_choices,
-                               .help = "full (default): as the document has it; patient: by what patients ask first",
-                               .value = &s.render.view},
                               {.name = "fragment",
                                .type = OPTION_FLAG,
                                .help = "only what stands inside the page's body",

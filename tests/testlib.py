@@ -139,7 +139,10 @@ def load_ledger(path):
 def rendering_labels():
     """Fixed words a rendering may add: the labels of the templates and the standard section titles."""
     data = ROOT / 'templates' / 'data'
-    words = [t for path in sorted(data.glob('labels/*.xml')) for t in ET.parse(path).getroot().itertext()]
+    words = []
+    for path in sorted(data.glob('labels/*.xml')):
+        root = ET.parse(path).getroot()
+        words += [*root.itertext(), *(e.get(form, '') for e in root.iter('time') for form in ('one', 'few'))]
     words += [e.text or '' for e in ET.parse(data / 'sections.xml').iter('title')]
     return [w.strip() for w in words if w.strip()]
 

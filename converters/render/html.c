@@ -1,6 +1,8 @@
 #include "render/html.h"
 #include "base/memory.h"
+#include "render/unit.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,10 +74,11 @@ static unsigned flags_of(const char *element)
     return t ? t->flags : 0;
 }
 
-static void add_space(html_writer *w)
+/* `text`: what comes next; NULL: an element. */
+static void add_space(html_writer *w, const char *text)
 {
     if (w->space && !w->at_start)
-        buffer_putc(w->out, ' ');
+        buffer_puts(w->out, w->after_digit && text && unit_begins(text) ? "\xC2\xA0" : " ");
     w->space = false;
 }
 
@@ -85,17 +88,18 @@ static void add_text(html_writer *w, const char *text)
         size_t n = strcspn(text, " \t\r\n<>&");
 
         if (n) {
-            add_space(w);
+            add_space(w, text);
             w->at_start = false;
             buffer_add(w->out, text, n);
             text += n;
+            w->after_digit = isdigit((unsigned char)text[-1]);
             continue;
         }
         if (*text == ' ' || *text == '\t' || *text == '\r' || *text == '\n') {
             w->space = true;
         } else {
-            add_space(w);
-            w->at_start = false;
+            add_space(w, text);
+            w->at_start = w->after_digit = false;
             buffer_puts(w->out, *text == '<' ? "&lt;" : *text == '>' ? "&gt;" : "&amp;");
         }
         text++;
@@ -184,8 +188,9 @@ static void settle(html_writer *w)
         if (w->out->len && w->out->data[w->out->len - 1] != '\n')
             buffer_putc(w->out, '\n');
         w->at_start = true;
+        w->after_digit = false;
     } else {
-        add_space(w);
+        add_space(w, NULL);
     }
     add_start_tag(w, e->name);
     buffer_release(&address);

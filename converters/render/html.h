@@ -1,6 +1,7 @@
 /* HTML5, written element by element: doctype, lower-case tags, void elements without an end tag, white space collapsed
- * (no element keeps it), a line per block. Text and attributes are escaped, the text of style and script is written as
- * it is. Names and values of attributes are lent until the element's first child or end. */
+ * (no element keeps it), a line per block; a number and its unit stay on a line (unit.h). Text and attributes are
+ * escaped, the text of style and script is written as it is. Names and values of attributes are lent until the
+ * element's first child or end. */
 #ifndef SPLKIT_RENDER_HTML_H
 #define SPLKIT_RENDER_HTML_H
 
@@ -24,6 +25,7 @@ typedef struct {
     bool started;  /* the first element was seen */
     bool space;    /* white space was seen and not yet written */
     bool at_start; /* of a block: white space does not count */
+    bool after_digit;
     struct html_element {
         const char *name;
         unsigned flags;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 const char *const render_unknown_choices[] = {"stop", "warn", NULL};
+const char *const render_view_choices[] = {"full", "patient", NULL};
 
 /* Reads, loads and renders; writes only when all of it went well. */
 static void run(const char *path, const render_settings *s, render_function render, findings *found)

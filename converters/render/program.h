@@ -20,6 +20,7 @@ typedef struct {
     }
 
 extern const char *const render_unknown_choices[];
+extern const char *const render_view_choices[]; /* by render_view */
 
 /* The options of both programs, for an option table; `s` is their render_settings. */
 #define RENDER_OPTIONS(s)                                                                                              \
@@ -39,6 +40,11 @@ extern const char *const render_unknown_choices[];
          .choices = render_unknown_choices,                                                                            \
          .help = "at an element without a rendering: stop (default), or warn and keep its text",                       \
          .value = &(s).unknown},                                                                                       \
+        {.name = "view",                                                                                               \
+         .type = OPTION_CHOICE,                                                                                        \
+         .choices = render_view_choices,                                                                               \
+         .help = "full (default): as the document has it; patient: by what patients ask first",                        \
+         .value = &(s).render.view},                                                                                   \
         {.name = "templates",                                                                                          \
          .type = OPTION_TEXT,                                                                                          \
          .argument = "DIR",                                                                                            \

@@ -33,7 +33,7 @@ typedef struct {
 } form;
 
 struct renderer {
-    form html[RENDER_VIEW__MAX], markdown, plain;
+    form html, markdown, plain;
     data_documents data;
     insert style, script;
 };
@@ -42,8 +42,7 @@ renderer *renderer_new(void)
 {
     renderer *r = memory_zalloc(1, sizeof *r);
 
-    r->html[RENDER_VIEW_FULL] = (form){"templates/html/main.xsl", &sheet_html_main, NULL};
-    r->html[RENDER_VIEW_PATIENT] = (form){"templates/html/main-patient.xsl", &sheet_html_main_patient, NULL};
+    r->html = (form){"templates/html/main.xsl", &sheet_html_main, NULL};
     r->markdown = (form){"templates/markdown/main.xsl", &sheet_markdown_main, NULL};
     r->plain = (form){"templates/markdown/main-plain.xsl", &sheet_markdown_main_plain, NULL};
     return r;
@@ -53,8 +52,7 @@ void renderer_free(renderer *r)
 {
     if (!r)
         return;
-    for (int i = 0; i < RENDER_VIEW__MAX; i++)
-        stylesheet_free(r->html[i].read);
+    stylesheet_free(r->html.read);
     stylesheet_free(r->markdown.read);
     stylesheet_free(r->plain.read);
     data_documents_release(&r->data);
@@ -129,6 +127,11 @@ static int load_style(renderer *r, const char *theme, findings *found)
     return 0;
 }
 
+static const char *view_of(const render_options *options)
+{
+    return options->view == RENDER_VIEW_PATIENT ? "patient" : "full";
+}
+
 static int write_page(buffer *out, renderer *r, form *f, xmlDocPtr doc, const render_options *options,
                       const stylesheet_parameter *parameters, findings *found)
 {
@@ -159,9 +162,10 @@ int render_html(buffer *out, renderer *r, xmlDocPtr doc, const render_options *o
         return -1;
     if (!options->fragment)
         drug_add_json(&data, doc);
-    rc = write_page(out, r, &r->html[options->view], doc, options,
+    rc = write_page(out, r, &r->html, doc, options,
                     (stylesheet_parameter[]){{"language", options->language},
                                              {"unknown", options->warn_unknown ? "warn" : "stop"},
+                                             {"view", view_of(options)},
                                              {"part", options->fragment ? "fragment" : "page"},
                                              {"style", embed ? buffer_text(&r->style.text) : NULL},
                                              {"style-hash", embed ? r->style.hash : NULL},
@@ -243,6 +247,7 @@ static int write_markdown(buffer *out, renderer *r, form *f, xmlDocPtr doc, cons
 {
     const stylesheet_parameter parameters[] = {{"language", options->language},
                                                {"unknown", options->warn_unknown ? "warn" : "stop"},
+                                               {"view", view_of(options)},
                                                {"front-matter", options->front_matter ? "yes" : "no"},
                                                {"anchors", options->anchors ? "yes" : "no"},
                                                {"tables", table_form(options)},

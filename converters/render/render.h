@@ -21,7 +21,7 @@ typedef struct {
     const char *name;       /* of the document, in findings */
     const char *language;   /* replaces the document's; NULL: as it says */
     bool warn_unknown;      /* an unknown element is a warning and its text is kept; else it stops the rendering */
-    int view;               /* html: a render_view */
+    int view;               /* a render_view */
     bool fragment;          /* html: the inside of body only */
     bool script;            /* html: with the small script for finding words and folding sections */
     bool embed_images;      /* html: images as data in the page */

@@ -229,7 +229,7 @@ typedef struct {
 } sheet;
 
 /* Made at build time from templates/…/main*.xsl. */
-extern const sheet sheet_html_main, sheet_html_main_patient, sheet_markdown_main, sheet_markdown_main_plain;
+extern const sheet sheet_html_main, sheet_markdown_main, sheet_markdown_main_plain;
 
 /* Data documents read by document(), parsed once; one for all transformations of a thread. */
 typedef struct {

@@ -24,8 +24,17 @@
   <xsl:template match="s:code" mode="m:entry">
     <xsl:call-template name="entry">
       <xsl:with-param name="label" select="$words/doctype"/>
-      <xsl:with-param name="value"><xsl:apply-templates select="." mode="m:phrase"/></xsl:with-param>
+      <xsl:with-param name="value"><xsl:apply-templates select="." mode="m:kind"/></xsl:with-param>
     </xsl:call-template>
+  </xsl:template>
+  <!-- the kind of the document in its language, where there is a word for its code -->
+  <xsl:template match="s:code" mode="m:kind">
+    <xsl:variable name="code" select="@code"/>
+    <xsl:variable name="kind" select="$words/kind[@code = $code]"/>
+    <xsl:choose>
+      <xsl:when test="$kind"><xsl:value-of select="$kind"/></xsl:when>
+      <xsl:otherwise><xsl:apply-templates select="." mode="m:phrase"/></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
   <xsl:template match="s:representedOrganization" mode="m:entry">
     <xsl:call-template name="entry">

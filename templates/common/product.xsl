@@ -8,6 +8,7 @@
                 exclude-result-prefixes="s m xsi">
 
   <xsl:variable name="product-section" select="'48780-1'"/>
+  <xsl:variable name="atc" select="'2.16.840.1.113883.6.73'"/>
   <xsl:variable name="subjects" select="/s:document/s:component/s:structuredBody//s:section/s:subject"/>
   <xsl:variable name="products"
                 select="$subjects/s:manufacturedProduct/*[self::s:manufacturedProduct or self::s:manufacturedMedicine]"/>
@@ -54,8 +55,20 @@
       <xsl:with-param name="values" select="s:asContent"/>
     </xsl:call-template>
     <xsl:call-template name="fact">
+      <xsl:with-param name="label" select="$words/storage"/>
+      <xsl:with-param name="values" select="s:handlingCode[@displayName or normalize-space(s:originalText)]"/>
+    </xsl:call-template>
+    <xsl:call-template name="fact">
+      <xsl:with-param name="label" select="$words/shelf-life"/>
+      <xsl:with-param name="values" select="s:expirationTime[s:width/@value]"/>
+    </xsl:call-template>
+    <xsl:call-template name="fact">
       <xsl:with-param name="label" select="$words/appearance"/>
       <xsl:with-param name="values" select="($role/s:subjectOf | s:subjectOf)/s:characteristic"/>
+    </xsl:call-template>
+    <xsl:call-template name="fact">
+      <xsl:with-param name="label" select="$words/manufacturer"/>
+      <xsl:with-param name="values" select="$role/s:manufacturerOrganization/s:name[normalize-space()]"/>
     </xsl:call-template>
     <xsl:call-template name="fact">
       <xsl:with-param name="label" select="$words/approval"/>
@@ -72,6 +85,10 @@
     <xsl:call-template name="fact">
       <xsl:with-param name="label" select="$words/product-code"/>
       <xsl:with-param name="values" select="s:code[@code]"/>
+    </xsl:call-template>
+    <xsl:call-template name="fact">
+      <xsl:with-param name="label" select="$words/atc"/>
+      <xsl:with-param name="values" select="s:asSpecializedKind/s:generalizedMaterialKind/s:code[@codeSystem = $atc]"/>
     </xsl:call-template>
     <xsl:call-template name="fact">
       <xsl:with-param name="label" select="$words/substance-codes"/>
@@ -237,6 +254,22 @@
     </xsl:if>
   </xsl:template>
 
+  <!-- 3 years, 21 months -->
+  <xsl:template match="s:expirationTime" mode="m:phrase"><xsl:apply-templates select="s:width" mode="m:phrase"/></xsl:template>
+  <xsl:template match="s:width" mode="m:phrase">
+    <xsl:variable name="unit" select="@unit"/>
+    <xsl:variable name="time" select="$words/time[@code = $unit]"/>
+    <xsl:variable name="digit" select="substring(@value, string-length(@value))"/>
+    <xsl:variable name="teen" select="string-length(@value) &gt; 1 and substring(@value, string-length(@value) - 1, 1) = '1'"/>
+    <xsl:value-of select="concat(@value, '&#160;')"/>
+    <xsl:choose>
+      <xsl:when test="not($time)"><xsl:value-of select="@unit"/></xsl:when>
+      <xsl:when test="@value = '1' or $words/@last and $digit = '1' and not($teen)"><xsl:value-of select="$time/@one"/></xsl:when>
+      <xsl:when test="contains('234', $digit) and not($teen)"><xsl:value-of select="$time/@few"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="$time"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
   <xsl:template match="s:policy" mode="m:phrase"><xsl:apply-templates select="s:code" mode="m:phrase"/></xsl:template>
 
   <!-- 20261123 as 2026-11-23, with the precision it has; anything else as it is -->
@@ -269,7 +302,7 @@
       <xsl:when test="$product-name"><xsl:value-of select="$product-name"/></xsl:when>
       <xsl:when test="$title"><xsl:value-of select="$title"/></xsl:when>
       <xsl:when test="normalize-space(/s:document/s:code/@displayName)">
-        <xsl:apply-templates select="/s:document/s:code" mode="m:phrase"/>
+        <xsl:apply-templates select="/s:document/s:code" mode="m:kind"/>
       </xsl:when>
       <xsl:otherwise><xsl:value-of select="$words/leaflet"/></xsl:otherwise>
     </xsl:choose>

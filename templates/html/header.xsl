@@ -8,7 +8,7 @@
     <xsl:apply-templates select="*" mode="m:part"/>
     <header class="spl-head">
       <xsl:if test="s:code/@displayName">
-        <p class="spl-kind"><xsl:apply-templates select="s:code" mode="m:phrase"/></p>
+        <p class="spl-kind"><xsl:apply-templates select="s:code" mode="m:kind"/></p>
       </xsl:if>
       <h1>
         <xsl:choose>

@@ -52,13 +52,15 @@
                       "::highlight(spl-here) { background: #f0a35e; color: #1c2426; }");
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, colours];
 
+  /* a number and its unit have a no-break space between them */
+  const plain = (text) => text.toLowerCase().replaceAll("\u00a0", " ");
   const search = () => {
-    const words = input.value.trim().toLowerCase();
+    const words = plain(input.value.trim());
     found = [];
     place = -1;
     const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); words.length > 1 && node; node = walker.nextNode()) {
-      const lower = node.data.toLowerCase();
+      const lower = plain(node.data);
       if (lower.length !== node.data.length) continue;
       for (let at = lower.indexOf(words); at >= 0; at = lower.indexOf(words, at + words.length)) {
         const range = new Range();

@@ -5,8 +5,6 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
                 xmlns:m="urn:splkit:mode" xmlns:x="urn:splkit:extension" exclude-result-prefixes="s m x">
 
-  <xsl:variable name="boxed" select="'34066-1'"/>
-
   <xsl:template match="s:section">
     <xsl:param name="level" select="2"/>
     <xsl:param name="alone" select="false()"/>

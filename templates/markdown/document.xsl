@@ -17,8 +17,7 @@
     </xsl:if>
     <xsl:apply-templates select="s:title" mode="m:notes"/>
     <xsl:if test="$facts-first"><xsl:call-template name="facts"/></xsl:if>
-    <xsl:apply-templates select="." mode="m:highlights"/>
-    <xsl:apply-templates select="s:component"/>
+    <xsl:for-each select="/"><xsl:call-template name="view"/></xsl:for-each>
     <xsl:if test="not($facts-first)"><xsl:call-template name="facts"/></xsl:if>
     <xsl:text>&#10;&#10;---</xsl:text>
     <xsl:text>&#10;</xsl:text>

@@ -4,6 +4,7 @@
 
      language      replaces the document's languageCode
      unknown       stop | warn: what to do with an element no template knows
+     view          full | patient: the text as the document has it, or by what patients ask first
      front-matter  yes | no: YAML before the text
      anchors       yes | no: every section has an anchor, as in the page, not only those that links lead to
      tables        gfm: as pipe tables where they fit, else as HTML; html; list: an item per row
@@ -26,11 +27,13 @@
   <xsl:include href="../common/product.xsl"/>
   <xsl:include href="../common/about.xsl"/>
   <xsl:include href="../common/links.xsl"/>
+  <xsl:include href="../common/view.xsl"/>
   <xsl:include href="../common/functions.xsl" x:fallback="yes"/>
   <xsl:include href="escape.xsl"/>
   <xsl:include href="document.xsl"/>
   <xsl:include href="product.xsl"/>
   <xsl:include href="sections.xsl"/>
+  <xsl:include href="questions.xsl"/>
   <xsl:include href="blocks.xsl"/>
   <xsl:include href="inlines.xsl"/>
   <xsl:include href="lists.xsl"/>

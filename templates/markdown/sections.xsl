@@ -1,11 +1,14 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- Sections: headings (own or supplied), highlights, nesting. Parameter `level`: heading level, 2 for the outermost; a
-     section without a heading does not use up a level. Below level 6 headings stay at 6. -->
+     section without a heading does not use up a level. Below level 6 headings stay at 6. `alone`: without the sections
+     inside it. `origin`: where it stands, in words. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
                 xmlns:m="urn:splkit:mode" xmlns:x="urn:splkit:extension" exclude-result-prefixes="s m x">
 
   <xsl:template match="s:section">
     <xsl:param name="level" select="2"/>
+    <xsl:param name="alone" select="false()"/>
+    <xsl:param name="origin"/>
     <block>
     <xsl:variable name="titled" select="normalize-space(s:title) != ''"/>
     <xsl:variable name="supplied">
@@ -35,7 +38,8 @@
         <xsl:apply-templates select="@ID" mode="m:anchor"/>
       </xsl:when>
     </xsl:choose>
-    <xsl:apply-templates select="*" mode="m:part">
+    <xsl:if test="$origin != ''"><xsl:value-of select="concat('&#10;&#10;*', x:escape($origin), '*')"/></xsl:if>
+    <xsl:apply-templates select="*[not($alone and self::s:component[s:section])]" mode="m:part">
       <xsl:with-param name="level" select="$level + ($titled or $supplied != '')"/>
     </xsl:apply-templates>
     </block>

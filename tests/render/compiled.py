@@ -15,7 +15,7 @@ CALLS = (('spl2html', ()), ('spl2html', ('--unknown', 'warn', '--language', 'de'
          ('spl2html', ('--unknown', 'warn', '--view', 'patient', '--script', '--assets', str(TEMPLATES))),
          ('spl2md', ('--front-matter',)), ('spl2md', ('--unknown', 'warn', '--anchors', '--tables', 'list')),
          ('spl2md', ('--unknown', 'warn', '--tables', 'html', '--language', 'ru')),
-         ('spl2md', ('--unknown', 'warn', '--to', 'text')))
+         ('spl2md', ('--unknown', 'warn', '--to', 'text', '--view', 'patient')))
 
 
 def documents():

@@ -1,56 +1,45 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- The patient view: the same sections, under the questions of data/questions.xml.
+<!-- The order of the text. Parameter `view`: full, as the document has it; patient, under the questions of data/questions.xml.
      A section goes as a whole where its code belongs. One whose code belongs nowhere is divided when a section inside it
      belongs somewhere; else it comes under the last question. A boxed warning stays in front, highlights come last.
-     Templates: `view`, `view-contents`. Mode m:question: id of the question a section answers; m:asked: the sections of a
-     question, as `form` text, entry (of the contents) or mark (any character: there is one). -->
+     Template: `view`. The renderings have `patient-note` and m:shown-question, one question with its sections.
+     Mode m:question: id of the question a section answers; m:sections: the sections of a question, as `form` text, entry (of
+     the contents) or mark (any character: there is one). -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
                 xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
 
+  <xsl:param name="view" select="'full'"/>
+
+  <xsl:variable name="boxed" select="'34066-1'"/>
   <xsl:variable name="questions" select="document('../data/questions.xml')/questions/question"/>
   <!-- as in common/structure.xsl: product data only when it has words of its own -->
   <xsl:variable name="outermost" select="/s:document/s:component/s:structuredBody/s:component/s:section
       [not(s:code/@code = $product-section) or normalize-space(s:title) or normalize-space(s:text) or s:text//s:renderMultiMedia or s:component]"/>
 
   <xsl:template name="view">
-    <p class="spl-patient-note"><xsl:value-of select="$words/patient-note"/></p>
-    <xsl:apply-templates select="$outermost" mode="m:asked">
-      <xsl:with-param name="question" select="'boxed'"/>
-      <xsl:with-param name="level" select="2"/>
-    </xsl:apply-templates>
-    <xsl:for-each select="$questions">
-      <xsl:variable name="any"><xsl:apply-templates select="." mode="m:sections"><xsl:with-param name="form" select="'mark'"/></xsl:apply-templates></xsl:variable>
-      <xsl:if test="$any != ''">
-        <section id="q-{@id}" class="spl-question">
-          <xsl:call-template name="heading">
-            <xsl:with-param name="level" select="2"/>
-            <xsl:with-param name="id" select="concat('q-', @id)"/>
-            <xsl:with-param name="lang"><xsl:if test="not(title[@xml:lang = $base-lang])">en</xsl:if></xsl:with-param>
-            <xsl:with-param name="content"><xsl:apply-templates select="." mode="m:asks"/></xsl:with-param>
-          </xsl:call-template>
-          <xsl:apply-templates select="." mode="m:sections"/>
-        </section>
-      </xsl:if>
-    </xsl:for-each>
-    <xsl:apply-templates select="s:document" mode="m:highlights"/>
+    <xsl:choose>
+      <xsl:when test="$view = 'patient'">
+        <xsl:call-template name="patient-note"/>
+        <xsl:apply-templates select="$outermost" mode="m:asked">
+          <xsl:with-param name="question" select="'boxed'"/>
+          <xsl:with-param name="level" select="2"/>
+        </xsl:apply-templates>
+        <xsl:apply-templates select="$questions" mode="m:answered"/>
+        <xsl:apply-templates select="s:document" mode="m:highlights"/>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:apply-templates select="s:document" mode="m:highlights"/>
+        <xsl:apply-templates select="s:document/s:component"/>
+      </xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
-  <xsl:template name="view-contents">
-    <xsl:apply-templates select="$outermost" mode="m:asked">
-      <xsl:with-param name="question" select="'boxed'"/>
-      <xsl:with-param name="form" select="'entry'"/>
-    </xsl:apply-templates>
-    <xsl:for-each select="$questions">
-      <xsl:variable name="any"><xsl:apply-templates select="." mode="m:sections"><xsl:with-param name="form" select="'mark'"/></xsl:apply-templates></xsl:variable>
-      <xsl:if test="$any != ''">
-        <li>
-          <a href="#q-{@id}"><xsl:apply-templates select="." mode="m:asks"/></a>
-          <xsl:variable name="entries"><xsl:apply-templates select="." mode="m:sections"><xsl:with-param name="form" select="'entry'"/></xsl:apply-templates></xsl:variable>
-          <xsl:if test="$entries != ''"><ul><xsl:copy-of select="$entries"/></ul></xsl:if>
-        </li>
-      </xsl:if>
-    </xsl:for-each>
+  <!-- a question that no section answers is not asked -->
+  <xsl:template match="question" mode="m:answered">
+    <xsl:variable name="any"><xsl:apply-templates select="." mode="m:sections"><xsl:with-param name="form" select="'mark'"/></xsl:apply-templates></xsl:variable>
+    <xsl:if test="$any != ''"><xsl:apply-templates select="." mode="m:shown-question"/></xsl:if>
   </xsl:template>
+  <xsl:template match="question" mode="m:asks-in"><xsl:if test="not(title[@xml:lang = $base-lang])">en</xsl:if></xsl:template>
 
   <xsl:template match="question" mode="m:asks">
     <xsl:value-of select="(title[@xml:lang = $base-lang] | title[@xml:lang = 'en'][not(../title[@xml:lang = $base-lang])])[1]"/>
