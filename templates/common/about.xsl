@@ -6,15 +6,11 @@
   <xsl:template match="s:document" mode="m:about">
     <xsl:apply-templates select="s:code" mode="m:entry"/>
     <xsl:apply-templates select="s:author/s:assignedEntity/s:representedOrganization" mode="m:entry"/>
-    <xsl:call-template name="entry">
-      <xsl:with-param name="label" select="$words/establishment"/>
-      <xsl:with-param name="value">
-        <xsl:for-each select="s:author/s:assignedEntity/s:representedOrganization//s:assignedOrganization[normalize-space(s:name)]">
-          <xsl:if test="position() != 1">; </xsl:if>
-          <xsl:apply-templates select="." mode="m:phrase"/>
-        </xsl:for-each>
-      </xsl:with-param>
-    </xsl:call-template>
+    <!-- the company's registrant, and the registrant's establishments -->
+    <xsl:for-each select="s:author/s:assignedEntity/s:representedOrganization/s:assignedEntity/s:assignedOrganization">
+      <xsl:apply-templates select="self::*[normalize-space(s:name)]" mode="m:entry"/>
+      <xsl:apply-templates select=".//s:assignedOrganization[normalize-space(s:name)]" mode="m:entry"/>
+    </xsl:for-each>
     <xsl:apply-templates select="s:effectiveTime" mode="m:entry"/>
     <xsl:apply-templates select="s:versionNumber" mode="m:entry"/>
     <xsl:apply-templates select="s:setId" mode="m:entry"/>
@@ -39,16 +35,33 @@
   <xsl:template match="s:representedOrganization" mode="m:entry">
     <xsl:call-template name="entry">
       <xsl:with-param name="label" select="$words/company"/>
-      <xsl:with-param name="value" select="normalize-space(s:name)"/>
+      <xsl:with-param name="value"><xsl:if test="normalize-space(s:name)"><xsl:apply-templates select="." mode="m:phrase"/></xsl:if></xsl:with-param>
     </xsl:call-template>
   </xsl:template>
-  <!-- Example Works (123456789): manufacture, pack -->
-  <xsl:template match="s:assignedOrganization" mode="m:phrase">
+  <xsl:template match="s:assignedOrganization" mode="m:entry">
+    <xsl:variable name="inside" select="../../self::s:assignedOrganization"/>
+    <xsl:call-template name="entry">
+      <xsl:with-param name="label" select="$words/establishment[$inside] | $words/registrant[not($inside)]"/>
+      <xsl:with-param name="value"><xsl:apply-templates select="." mode="m:phrase"/></xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+  <!-- Example Works (123456789): manufacture (11111-101, 11111-102), pack (11111-101) -->
+  <xsl:template match="s:representedOrganization | s:assignedOrganization" mode="m:phrase">
     <xsl:value-of select="normalize-space(s:name)"/>
     <xsl:for-each select="s:id[@extension]"><xsl:value-of select="concat(' (', @extension, ')')"/></xsl:for-each>
-    <xsl:for-each select="../s:performance/s:actDefinition/s:code[normalize-space(@displayName)]">
-      <xsl:value-of select="concat(substring(': , ', 2 * (position() != 1) + 1, 2), normalize-space(@displayName))"/>
+    <xsl:for-each select="../s:performance[normalize-space(s:actDefinition/s:code/@displayName)]">
+      <xsl:variable name="code" select="s:actDefinition/s:code/@code"/>
+      <xsl:if test="not(preceding-sibling::s:performance[s:actDefinition/s:code/@code = $code])">
+        <xsl:value-of select="substring(': , ', 2 * (position() != 1) + 1, 2)"/>
+        <xsl:apply-templates select="s:actDefinition/s:code" mode="m:phrase"/>
+        <xsl:apply-templates select="../s:performance/s:actDefinition[s:code/@code = $code]/s:product/s:manufacturedProduct/s:manufacturedMaterialKind/s:code[@code]"
+                             mode="m:listed"/>
+      </xsl:if>
     </xsl:for-each>
+  </xsl:template>
+  <!-- (first, second) -->
+  <xsl:template match="s:code" mode="m:listed">
+    <xsl:value-of select="concat(substring(' (, ', 2 * (position() != 1) + 1, 2), @code, substring(')', 1 + (position() != last())))"/>
   </xsl:template>
   <xsl:template match="s:effectiveTime" mode="m:entry">
     <xsl:call-template name="entry">

@@ -9,6 +9,7 @@
 
   <xsl:variable name="product-section" select="'48780-1'"/>
   <xsl:variable name="atc" select="'2.16.840.1.113883.6.73'"/>
+  <xsl:variable name="ndc" select="'2.16.840.1.113883.6.69'"/>
   <xsl:variable name="subjects" select="/s:document/s:component/s:structuredBody//s:section/s:subject"/>
   <xsl:variable name="products"
                 select="$subjects/s:manufacturedProduct/*[self::s:manufacturedProduct or self::s:manufacturedMedicine]"/>
@@ -92,8 +93,9 @@
     </xsl:call-template>
     <xsl:call-template name="fact">
       <xsl:with-param name="label" select="$words/substance-codes"/>
-      <xsl:with-param name="values" select="s:ingredient[starts-with(@classCode, 'ACTI')]/s:ingredientSubstance[s:code/@code] |
-                                            s:activeIngredient/s:activeIngredientSubstance[s:code/@code]"/>
+      <xsl:with-param name="values" select="*/*[self::s:ingredientSubstance or self::s:activeIngredientSubstance or
+                                                self::s:inactiveIngredientSubstance][s:code/@code]"/>
+      <xsl:with-param name="inline" select="true()"/>
     </xsl:call-template>
     <xsl:call-template name="fact">
       <xsl:with-param name="label" select="$words/source-product"/>
@@ -126,8 +128,8 @@
     </xsl:choose>
   </xsl:template>
 
-  <!-- code lists name forms and routes in capitals, which readers take for shouting -->
-  <xsl:template match="s:formCode | s:routeCode" mode="m:phrase">
+  <!-- code lists name forms, routes and operations in capitals, which readers take for shouting -->
+  <xsl:template match="s:formCode | s:routeCode | s:actDefinition/s:code" mode="m:phrase">
     <xsl:variable name="name" select="normalize-space(@displayName)"/>
     <xsl:choose>
       <xsl:when test="$name = ''"><xsl:value-of select="normalize-space(@code)"/></xsl:when>
@@ -174,8 +176,24 @@
     </xsl:if>
   </xsl:template>
 
-  <xsl:template match="s:ingredientSubstance | s:activeIngredientSubstance" mode="m:phrase">
+  <!-- name: code (active part: code) -->
+  <xsl:template match="s:ingredientSubstance | s:activeIngredientSubstance | s:inactiveIngredientSubstance" mode="m:phrase">
     <xsl:value-of select="concat(normalize-space(s:name), ': ', s:code/@code)"/>
+    <xsl:for-each select="s:activeMoiety/s:activeMoiety[s:code/@code and s:code/@code != ../../s:code/@code]">
+      <xsl:value-of select="concat(' (', normalize-space(s:name), ': ', s:code/@code, ')')"/>
+    </xsl:for-each>
+  </xsl:template>
+  <!-- NDC 12345-678-90: whose code it is, where that is known -->
+  <xsl:template match="s:code" mode="m:item">
+    <xsl:if test="@codeSystem = $ndc"><xsl:value-of select="concat($words/ndc, ' ')"/></xsl:if>
+    <xsl:value-of select="@code"/>
+  </xsl:template>
+  <xsl:template match="s:manufacturedProduct/s:code | s:manufacturedMedicine/s:code | s:partProduct/s:code | s:partMedicine/s:code |
+                       s:definingMaterialKind/s:code" mode="m:phrase">
+    <xsl:choose>
+      <xsl:when test="normalize-space(@displayName)"><xsl:value-of select="normalize-space(@displayName)"/></xsl:when>
+      <xsl:otherwise><xsl:apply-templates select="." mode="m:item"/></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <!-- 500 mg per 4 mL; 30 (of things counted one by one) -->
@@ -200,16 +218,18 @@
     <xsl:value-of select="concat(s:quantity/s:denominator/@value, ' ')"/>
     <xsl:apply-templates select="$container/s:formCode" mode="m:phrase"/>
     <xsl:if test="$container/s:code/@code">
-      <xsl:value-of select="concat(' (', $container/s:code/@code, ')')"/>
+      <xsl:text> (</xsl:text>
+      <xsl:apply-templates select="$container/s:code" mode="m:item"/>
+      <xsl:text>)</xsl:text>
     </xsl:if>
-    <xsl:apply-templates select="s:subjectOf/s:marketingAct" mode="m:aside"/>
+    <xsl:apply-templates select="s:subjectOf/s:marketingAct | s:subjectOf/s:characteristic/s:value" mode="m:aside"/>
     <xsl:for-each select="$container/s:asContent">
       <xsl:text>, </xsl:text>
       <xsl:apply-templates select="." mode="m:phrase"/>
     </xsl:for-each>
   </xsl:template>
 
-  <xsl:template match="s:marketingAct" mode="m:aside">
+  <xsl:template match="s:marketingAct | s:value" mode="m:aside">
     <xsl:text>, </xsl:text>
     <xsl:apply-templates select="." mode="m:phrase"/>
   </xsl:template>
@@ -222,7 +242,11 @@
       <xsl:otherwise><xsl:apply-templates select="s:code" mode="m:phrase"/></xsl:otherwise>
     </xsl:choose>
     <xsl:text>: </xsl:text>
-    <xsl:apply-templates select="s:value" mode="m:phrase"/>
+    <xsl:choose>
+      <xsl:when test="$code = 'SPLSCORE' and s:value/@value = '1'"><xsl:value-of select="$words/unscored"/></xsl:when>
+      <xsl:otherwise><xsl:apply-templates select="s:value" mode="m:phrase"/></xsl:otherwise>
+    </xsl:choose>
+    <xsl:if test="$code = 'SPLSCORE' and s:value/@value &gt; 1"><xsl:value-of select="concat(' ', $words/pieces)"/></xsl:if>
   </xsl:template>
 
   <xsl:template match="s:value" mode="m:phrase">

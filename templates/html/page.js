@@ -93,16 +93,14 @@
 
   /* the current place ______________________________________________________________________________________________ */
 
-  if (!CSS.supports("selector(:target-current)")) {
-    const links = new Map();
-    for (const link of nav.querySelectorAll("a[href^='#']")) links.set(decodeURIComponent(link.hash.slice(1)), link);
-    const watcher = new IntersectionObserver((entries) => {
-      for (const entry of entries) {
-        if (!entry.isIntersecting) continue;
-        for (const link of links.values()) link.removeAttribute("aria-current");
-        links.get(entry.target.id).setAttribute("aria-current", "true");
-      }
-    }, { rootMargin: "0px 0px -75% 0px" });
-    for (const id of links.keys()) { const place = document.getElementById(id); if (place) watcher.observe(place); }
-  }
+  const links = new Map();
+  for (const link of nav.querySelectorAll("a[href^='#']")) links.set(decodeURIComponent(link.hash.slice(1)), link);
+  const watcher = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      if (!entry.isIntersecting) continue;
+      for (const link of links.values()) link.removeAttribute("aria-current");
+      links.get(entry.target.id).setAttribute("aria-current", "true");
+    }
+  }, { rootMargin: "0px 0px -75% 0px" });
+  for (const id of links.keys()) { const place = document.getElementById(id); if (place) watcher.observe(place); }
 })();

@@ -71,7 +71,7 @@ async function structure(page) {
   });
 }
 
-/** Where a page has the script: it finds words, folds all sections, and opens the one an address leads to. */
+/** Where a page has the script: it finds words, folds all sections, opens the one an address leads to, and marks the place. */
 async function script(page) {
   if (!await page.$('.spl-tools')) return [];
   const out = [];
@@ -94,6 +94,9 @@ async function script(page) {
       .catch(() => out.push(`script: #${target} stays hidden`));
     await buttons[1].click();
   }
+  await page.evaluate(() => document.querySelector('.spl-text > section:last-of-type').scrollIntoView());
+  await page.waitForSelector('.spl-contents a[aria-current]', { timeout: 5000 })
+    .catch(() => out.push('script: the contents do not show the current place'));
   await page.focus('#spl-find');
   return out;
 }
