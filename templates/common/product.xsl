@@ -9,6 +9,7 @@
 
   <xsl:variable name="product-section" select="'48780-1'"/>
   <xsl:variable name="atc" select="'2.16.840.1.113883.6.73'"/>
+  <xsl:variable name="no-combination" select="'C112160'"/> <!-- type 0 of combination products: none -->
   <xsl:variable name="ndc" select="'2.16.840.1.113883.6.69'"/>
   <xsl:variable name="subjects" select="/s:document/s:component/s:structuredBody//s:section/s:subject"/>
   <xsl:variable name="products"
@@ -222,7 +223,8 @@
       <xsl:apply-templates select="$container/s:code" mode="m:item"/>
       <xsl:text>)</xsl:text>
     </xsl:if>
-    <xsl:apply-templates select="s:subjectOf/s:marketingAct | s:subjectOf/s:characteristic/s:value" mode="m:aside"/>
+    <xsl:apply-templates select="s:subjectOf/s:marketingAct | s:subjectOf/s:characteristic/s:value[not(@code = $no-combination)]"
+                         mode="m:aside"/>
     <xsl:for-each select="$container/s:asContent">
       <xsl:text>, </xsl:text>
       <xsl:apply-templates select="." mode="m:phrase"/>

@@ -97,6 +97,15 @@
     </xsl:choose>
   </xsl:template>
 
+  <!-- the heading of a section's highlight: changes have no section to be read besides -->
+  <xsl:variable name="recent-changes" select="'43683-2'"/>
+  <xsl:template match="s:section" mode="m:highlight-title">
+    <xsl:choose>
+      <xsl:when test="s:code/@code = $recent-changes and not(normalize-space(s:title))"><xsl:value-of select="$words/recent-changes"/></xsl:when>
+      <xsl:otherwise><xsl:apply-templates select="." mode="m:shown-title"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
   <!-- the heading a reader sees, on one line; empty when there is none -->
   <xsl:template match="s:section" mode="m:shown-title">
     <xsl:choose>

@@ -85,10 +85,12 @@
         <h2 id="highlights-title"><xsl:value-of select="$words/highlights"/></h2>
         <xsl:for-each select="$highlights">
           <xsl:variable name="section" select="../../.."/>
-          <xsl:variable name="title"><xsl:apply-templates select="$section" mode="m:shown-title"/></xsl:variable>
-          <xsl:if test="normalize-space($title)">
-            <h3><a href="#{x:anchor($section)}"><xsl:value-of select="normalize-space($title)"/></a></h3>
-          </xsl:if>
+          <xsl:variable name="title"><xsl:apply-templates select="$section" mode="m:highlight-title"/></xsl:variable>
+          <xsl:choose>
+            <xsl:when test="$title = ''"/>
+            <xsl:when test="$section/s:code/@code = $recent-changes"><h3><xsl:value-of select="normalize-space($title)"/></h3></xsl:when>
+            <xsl:otherwise><h3><a href="#{x:anchor($section)}"><xsl:value-of select="normalize-space($title)"/></a></h3></xsl:otherwise>
+          </xsl:choose>
           <xsl:apply-templates select="."/>
           <xsl:apply-templates select="." mode="m:notes"/>
         </xsl:for-each>

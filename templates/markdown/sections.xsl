@@ -78,7 +78,7 @@
       <xsl:text>&#10;&#10;## </xsl:text>
       <xsl:value-of select="$words/highlights"/>
       <xsl:for-each select="$highlights">
-        <xsl:variable name="title"><xsl:apply-templates select="../../.." mode="m:shown-title"/></xsl:variable>
+        <xsl:variable name="title"><xsl:apply-templates select="../../.." mode="m:highlight-title"/></xsl:variable>
         <xsl:if test="normalize-space($title)">
           <xsl:text>&#10;&#10;### </xsl:text>
           <xsl:value-of select="x:escape($title)"/>
