@@ -70,12 +70,13 @@
 
   <xsl:template name="yaml-escape">
     <xsl:param name="text"/>
-    <xsl:variable name="sign" select="substring(translate($text, translate($text, '\&quot;', ''), ''), 1, 1)"/>
     <xsl:choose>
-      <xsl:when test="$sign = ''"><xsl:value-of select="$text"/></xsl:when>
+      <xsl:when test="translate($text, '\&quot;', '') = $text"><xsl:value-of select="$text"/></xsl:when>
+      <xsl:when test="string-length($text) = 1"><xsl:value-of select="concat('\', $text)"/></xsl:when>
       <xsl:otherwise>
-        <xsl:value-of select="concat(substring-before($text, $sign), '\', $sign)"/>
-        <xsl:call-template name="yaml-escape"><xsl:with-param name="text" select="substring-after($text, $sign)"/></xsl:call-template>
+        <xsl:variable name="half" select="floor(string-length($text) div 2)"/>
+        <xsl:call-template name="yaml-escape"><xsl:with-param name="text" select="substring($text, 1, $half)"/></xsl:call-template>
+        <xsl:call-template name="yaml-escape"><xsl:with-param name="text" select="substring($text, $half + 1)"/></xsl:call-template>
       </xsl:otherwise>
     </xsl:choose>
   </xsl:template>

@@ -6,20 +6,19 @@
 
   <xsl:template match="text()" mode="m:html"><xsl:value-of select="x:html(.)"/></xsl:template>
 
+  <!-- in halves: depth grows with the logarithm -->
   <xsl:template name="html-escape">
     <xsl:param name="text"/>
-    <xsl:variable name="sign" select="substring(translate($text, translate($text, '&amp;&lt;&gt;&quot;', ''), ''), 1, 1)"/>
     <xsl:choose>
-      <xsl:when test="$sign = ''"><xsl:value-of select="$text"/></xsl:when>
+      <xsl:when test="translate($text, '&amp;&lt;&gt;&quot;', '') = $text"><xsl:value-of select="$text"/></xsl:when>
+      <xsl:when test="$text = '&amp;'">&amp;amp;</xsl:when>
+      <xsl:when test="$text = '&lt;'">&amp;lt;</xsl:when>
+      <xsl:when test="$text = '&gt;'">&amp;gt;</xsl:when>
+      <xsl:when test="$text = '&quot;'">&amp;quot;</xsl:when>
       <xsl:otherwise>
-        <xsl:value-of select="substring-before($text, $sign)"/>
-        <xsl:choose>
-          <xsl:when test="$sign = '&amp;'">&amp;amp;</xsl:when>
-          <xsl:when test="$sign = '&lt;'">&amp;lt;</xsl:when>
-          <xsl:when test="$sign = '&gt;'">&amp;gt;</xsl:when>
-          <xsl:otherwise>&amp;quot;</xsl:otherwise>
-        </xsl:choose>
-        <xsl:call-template name="html-escape"><xsl:with-param name="text" select="substring-after($text, $sign)"/></xsl:call-template>
+        <xsl:variable name="half" select="floor(string-length($text) div 2)"/>
+        <xsl:call-template name="html-escape"><xsl:with-param name="text" select="substring($text, 1, $half)"/></xsl:call-template>
+        <xsl:call-template name="html-escape"><xsl:with-param name="text" select="substring($text, $half + 1)"/></xsl:call-template>
       </xsl:otherwise>
     </xsl:choose>
   </xsl:template>

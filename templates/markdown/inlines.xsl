@@ -88,25 +88,23 @@
     </xsl:choose>
   </xsl:template>
 
-  <!-- a link destination without signs that would end or change it -->
+  <!-- a link destination without signs that would end or change it; in halves, so that no address is too long -->
   <xsl:template name="address">
     <xsl:param name="text"/>
-    <xsl:variable name="sign" select="substring(translate($text, translate($text, '()&lt;&gt;\&quot; *_`[]&amp;!|~', ''), ''), 1, 1)"/>
     <xsl:choose>
-      <xsl:when test="$sign = ''"><xsl:value-of select="$text"/></xsl:when>
+      <xsl:when test="translate($text, '()&lt;&gt;\&quot; *_`[]&amp;!|~', '') = $text"><xsl:value-of select="$text"/></xsl:when>
+      <xsl:when test="$text = '('">%28</xsl:when>
+      <xsl:when test="$text = ')'">%29</xsl:when>
+      <xsl:when test="$text = ' '">%20</xsl:when>
+      <xsl:when test="$text = '&quot;'">%22</xsl:when>
+      <xsl:when test="$text = '&lt;'">%3C</xsl:when>
+      <xsl:when test="$text = '&gt;'">%3E</xsl:when>
+      <xsl:when test="$text = '\'">%5C</xsl:when>
+      <xsl:when test="string-length($text) = 1"><xsl:value-of select="concat('\', $text)"/></xsl:when>
       <xsl:otherwise>
-        <xsl:value-of select="substring-before($text, $sign)"/>
-        <xsl:choose>
-          <xsl:when test="$sign = '('">%28</xsl:when>
-          <xsl:when test="$sign = ')'">%29</xsl:when>
-          <xsl:when test="$sign = ' '">%20</xsl:when>
-          <xsl:when test="$sign = '&quot;'">%22</xsl:when>
-          <xsl:when test="$sign = '&lt;'">%3C</xsl:when>
-          <xsl:when test="$sign = '&gt;'">%3E</xsl:when>
-          <xsl:when test="$sign = '\'">%5C</xsl:when>
-          <xsl:otherwise><xsl:value-of select="concat('\', $sign)"/></xsl:otherwise>
-        </xsl:choose>
-        <xsl:call-template name="address"><xsl:with-param name="text" select="substring-after($text, $sign)"/></xsl:call-template>
+        <xsl:variable name="half" select="floor(string-length($text) div 2)"/>
+        <xsl:call-template name="address"><xsl:with-param name="text" select="substring($text, 1, $half)"/></xsl:call-template>
+        <xsl:call-template name="address"><xsl:with-param name="text" select="substring($text, $half + 1)"/></xsl:call-template>
       </xsl:otherwise>
     </xsl:choose>
   </xsl:template>

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Labels that are valid and odd give a correct page, in both views, and Markdown: nothing at all, no title, empty sections,
-sections and lists deep inside each other, thousands of footnotes, a large table, spans that are too long, text from the
+sections and lists deep inside each other, thousands of footnotes, a large table, spans that are too long, thousands of signs that are escaped, text from the
 right, the same ID twice, links to nowhere; every element in every place the schema allows it. Judged as in page.py; and every word that was put in comes out."""
 import re
 import sys
@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import page
 from page import testlib
 
-FOOTNOTES, ROWS, DEPTH = 3000, 2000, 60
+FOOTNOTES, ROWS, DEPTH, SIGNS = 3000, 2000, 60, 4000
 DEEPEST = 5     # elements inside each other when the narrative is made from the schema
 
 
@@ -54,6 +54,10 @@ def labels():
                                     '<tr><td colspan="1e9">x3</td></tr></tbody></table>')), ['x1', 'x2', 'x3']
     yield 'from the right', document(section('<paragraph>مرتين <content language="en">twice</content> يوميا</paragraph>', title='الاستعمال'),
                                      '<languageCode code="ar"/>'), ['مرتين', 'twice', 'الاستعمال']
+    address = 'http://example.org/' + '(&amp;' * SIGNS
+    yield 'signs', document(section(f'<paragraph><linkHtml href="{address}">link1</linkHtml></paragraph>'
+                                     f'<table><tbody><tr><td><list><item><linkHtml href="{address}">link2</linkHtml></item></list></td></tr></tbody></table>'),
+                             '<title>title1 ' + '"\\' * SIGNS + '</title>'), ['title1', 'link1', 'link2']
     yield 'one ID twice', document(section('<paragraph ID="p">one</paragraph><paragraph ID="p">two</paragraph>'
                                            '<paragraph><linkHtml href="#p">there</linkHtml> <linkHtml href="#q">nowhere</linkHtml>'
                                            ' <linkHtml href="#p"/></paragraph>')), ['one', 'two', 'there', 'nowhere']
@@ -134,7 +138,7 @@ def main():
             path = Path(folder) / (name.replace(' ', '-') + '.xml')
             path.write_text(xml, encoding='utf-8')
             page.check(build, tally, path, must_have_words=bool(words))
-            for program, options in (('spl2html', ['--view', 'patient']), ('spl2html', []), ('spl2md', []), ('spl2md', ['--to', 'text'])):
+            for program, options in (('spl2html', ['--view', 'patient']), ('spl2html', []), ('spl2md', ['--front-matter']), ('spl2md', ['--to', 'text'])):
                 code, out, err = testlib.run(build / program, path, *options)
                 lost = missing(words, out.decode('utf-8'))
                 tally.check(code == 0 and not lost, f'{name}: {program} {" ".join(options)}', f'    exit {code}, missing {lost}\n{err[:300]}')
