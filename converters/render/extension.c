@@ -70,23 +70,22 @@ const char *extension_anchor(transform *t, node_set set)
     return keep(t, &text);
 }
 
-static const char *text_by(transform *t, node_set set, void (*write)(buffer *, const xmlNode *))
+const char *extension_text(transform *t, node_set set)
 {
     buffer text = BUFFER_INIT;
 
     if (set.count && node_is_text(set.nodes[0]))
-        write(&text, set.nodes[0]);
+        markdown_text(&text, &t->memo, set.nodes[0]);
     return keep(t, &text);
-}
-
-const char *extension_text(transform *t, node_set set)
-{
-    return text_by(t, set, markdown_text);
 }
 
 const char *extension_html(transform *t, node_set set)
 {
-    return text_by(t, set, markdown_html);
+    buffer text = BUFFER_INIT;
+
+    if (set.count && node_is_text(set.nodes[0]))
+        markdown_html(&text, set.nodes[0]);
+    return keep(t, &text);
 }
 
 const char *extension_escape(transform *t, const char *string)
@@ -97,14 +96,14 @@ const char *extension_escape(transform *t, const char *string)
     return keep(t, &text);
 }
 
-const char *extension_before(node_set set)
+const char *extension_before(transform *t, node_set set)
 {
-    return set.count ? markdown_before(set.nodes[0]) : "";
+    return set.count ? markdown_before(&t->memo, set.nodes[0]) : "";
 }
 
-const char *extension_break(node_set set)
+const char *extension_break(transform *t, node_set set)
 {
-    return set.count ? markdown_break(set.nodes[0]) : "";
+    return set.count ? markdown_break(&t->memo, set.nodes[0]) : "";
 }
 
 bool extension_delimited(node_set set)
@@ -167,26 +166,33 @@ static void push_text(xmlXPathParserContextPtr context, buffer *text)
     buffer_release(text);
 }
 
-static void push_node_text(xmlXPathParserContextPtr context, int count, void (*write)(buffer *, const xmlNode *))
+static extension_state *state_of(xmlXPathParserContextPtr context)
+{
+    return xsltXPathGetTransformContext(context)->_private;
+}
+
+static void text_function(xmlXPathParserContextPtr context, int count)
 {
     xmlXPathObjectPtr object;
     const xmlNode *node = pop_node(context, count, &object);
     buffer text = BUFFER_INIT;
 
-    if (node && (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE))
-        write(&text, node);
+    if (node && node_is_text(node))
+        markdown_text(&text, &state_of(context)->memo, node);
     xmlXPathFreeObject(object);
     push_text(context, &text);
 }
 
-static void text_function(xmlXPathParserContextPtr context, int count)
-{
-    push_node_text(context, count, markdown_text);
-}
-
 static void html_function(xmlXPathParserContextPtr context, int count)
 {
-    push_node_text(context, count, markdown_html);
+    xmlXPathObjectPtr object;
+    const xmlNode *node = pop_node(context, count, &object);
+    buffer text = BUFFER_INIT;
+
+    if (node && node_is_text(node))
+        markdown_html(&text, node);
+    xmlXPathFreeObject(object);
+    push_text(context, &text);
 }
 
 static void escape_function(xmlXPathParserContextPtr context, int count)
@@ -209,7 +215,7 @@ static void before_function(xmlXPathParserContextPtr context, int count)
 {
     xmlXPathObjectPtr object;
     const xmlNode *node = pop_node(context, count, &object);
-    const char *answer = node ? markdown_before(node) : "";
+    const char *answer = node ? markdown_before(&state_of(context)->memo, node) : "";
 
     xmlXPathFreeObject(object);
     valuePush(context, xmlXPathNewCString(answer));
@@ -219,7 +225,7 @@ static void break_function(xmlXPathParserContextPtr context, int count)
 {
     xmlXPathObjectPtr object;
     const xmlNode *node = pop_node(context, count, &object);
-    const char *answer = node ? markdown_break(node) : "";
+    const char *answer = node ? markdown_break(&state_of(context)->memo, node) : "";
 
     xmlXPathFreeObject(object);
     valuePush(context, xmlXPathNewCString(answer));
@@ -265,14 +271,11 @@ static void title_function(xmlXPathParserContextPtr context, int count)
 
 static const ordinals *ordinals_of(xmlXPathParserContextPtr context, const xmlNode *node)
 {
-    xsltTransformContextPtr running = xsltXPathGetTransformContext(context);
-    extension_state *state = running ? running->_private : NULL;
+    extension_state *state = state_of(context);
 
-    if (!node || !state)
-        return NULL;
-    if (!state->places)
+    if (node && !state->places)
         state->places = ordinals_new(node->doc);
-    return state->places;
+    return node ? state->places : NULL;
 }
 
 static void ordinal_function(xmlXPathParserContextPtr context, int count)

@@ -20,6 +20,7 @@
 #ifndef SPLKIT_RENDER_EXTENSION_H
 #define SPLKIT_RENDER_EXTENSION_H
 
+#include "render/markdown.h"
 #include "render/ordinal.h"
 #include <libxslt/xsltInternals.h>
 
@@ -28,6 +29,7 @@
 /* What the functions know of the transformation; the context's _private points to it. */
 typedef struct {
     ordinals *places; /* made when first asked for; the caller frees it */
+    markdown_memo memo;
 } extension_state;
 
 /* Returns 0, or -1 when libxslt refuses. */

@@ -189,20 +189,28 @@ static bool holds_words(const xmlNode *node)
     return false;
 }
 
+/* Whether no word stands before the node among its siblings. */
+static bool is_first(markdown_memo *memo, const xmlNode *node)
+{
+    for (const xmlNode *n = node->prev; n && n != memo->first; n = n->prev)
+        if (holds_words(n))
+            return false;
+    memo->first = holds_words(node) ? NULL : node;
+    return true;
+}
+
 /* Whether no word stands before the node in its block. */
-static bool begins_block(const xmlNode *node)
+static bool begins_block(markdown_memo *memo, const xmlNode *node)
 {
     for (;; node = node->parent) {
-        for (const xmlNode *n = node->prev; n; n = n->prev) {
-            if (holds_words(n))
-                return false;
-        }
+        if (!is_first(memo, node))
+            return false;
         if (!is_inline(node->parent))
             return true;
     }
 }
 
-void markdown_text(buffer *out, const xmlNode *node)
+void markdown_text(buffer *out, markdown_memo *memo, const xmlNode *node)
 {
     const char *text = (const char *)node->content, *end = text + strlen(text);
     const char *start = skip_white(text, end), *stop = trim_end(start, end);
@@ -212,11 +220,11 @@ void markdown_text(buffer *out, const xmlNode *node)
     bool trim_left = before ? is_edge(before) : edges, trim_right = after ? is_edge(after) : edges;
 
     if (start == end) {
-        if (text != end && !trim_left && !trim_right && !begins_block(node))
+        if (text != end && !trim_left && !trim_right && !begins_block(memo, node))
             buffer_putc(out, ' ');
         return;
     }
-    if (start > text && !trim_left && !begins_block(node))
+    if (start > text && !trim_left && !begins_block(memo, node))
         buffer_putc(out, ' ');
     /* a number may stand before, in an element that leaves no trace */
     if (start == text && (*start == '.' || *start == ')') && (start + 1 == stop || class_at(start + 1) & WHITE) &&
@@ -304,26 +312,36 @@ bool markdown_is_blank(const xmlNode *node)
     return true;
 }
 
-const char *markdown_before(const xmlNode *node)
+/* What a node is to those behind it; NULL when it leaves no trace. */
+static const char *trace_of(const xmlNode *node)
 {
-    while ((node = node->prev) != NULL) {
-        if (is_text(node) && has_words(node))
-            return "inline";
-        if (node->type != XML_ELEMENT_NODE || is_named(node, "br"))
-            continue;
-        if (is_named(node, "list") || is_named(node, "table") || is_named(node, "renderMultiMedia"))
-            return "block";
-        if (is_named(node, "paragraph")) {
-            if (!markdown_is_blank(node) || holds_mark(node, false))
-                return "block";
-        } else if (is_named(node, "caption")) {
-            if (!is_bullet(node))
-                return "caption";
-        } else if (holds_words(node) || holds_mark(node, true)) {
-            return "inline";
+    if (is_text(node) && has_words(node))
+        return "inline";
+    if (node->type != XML_ELEMENT_NODE || is_named(node, "br"))
+        return NULL;
+    if (is_named(node, "list") || is_named(node, "table") || is_named(node, "renderMultiMedia"))
+        return "block";
+    if (is_named(node, "paragraph"))
+        return !markdown_is_blank(node) || holds_mark(node, false) ? "block" : NULL;
+    if (is_named(node, "caption"))
+        return is_bullet(node) ? NULL : "caption";
+    return holds_words(node) || holds_mark(node, true) ? "inline" : NULL;
+}
+
+const char *markdown_before(markdown_memo *memo, const xmlNode *node)
+{
+    const char *trace = NULL;
+
+    for (const xmlNode *n = node->prev; n && !trace; n = n->prev) {
+        trace = trace_of(n);
+        if (!trace && n == memo->asked) {
+            trace = memo->before;
+            break;
         }
     }
-    return "";
+    memo->asked = node;
+    memo->before = trace ? trace : "";
+    return memo->before;
 }
 
 static bool is_blank_text(const xmlNode *node)
@@ -331,7 +349,7 @@ static bool is_blank_text(const xmlNode *node)
     return is_text(node) && !has_words(node);
 }
 
-const char *markdown_break(const xmlNode *br)
+const char *markdown_break(markdown_memo *memo, const xmlNode *br)
 {
     const xmlNode *before = br->prev, *after = br->next;
 
@@ -339,7 +357,8 @@ const char *markdown_break(const xmlNode *br)
         before = before->prev;
     while (after && (is_blank_text(after) || !(is_text(after) || after->type == XML_ELEMENT_NODE)))
         after = after->next;
-    if (!after || is_edge(after) || is_named(after, "renderMultiMedia") || strcmp(markdown_before(br), "inline") != 0)
+    if (!after || is_edge(after) || is_named(after, "renderMultiMedia") ||
+        strcmp(markdown_before(memo, br), "inline") != 0)
         return "";
     if (!holds_words(after))
         return "tag";

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define SPL_NAMESPACE "urn:hl7-org:v3"
+#define MANY 64 /* nodes to be put in order */
 
 /* names ________________________________________________________________________________________________________ */
 
@@ -268,6 +269,15 @@ static bool needs_size(const predicate *predicates, int count)
     return false;
 }
 
+/* Whether only one node can pass: the one that has the position. */
+static bool is_single(const predicate *predicates, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (!predicates[i].test && predicates[i].position != POSITION_LAST)
+            return true;
+    return false;
+}
+
 /* Whether the node, on a step at `position` of `size` (0: not known), passes the predicate. */
 static bool passes(const walk *w, const predicate *p, xmlNode *node, long position, long size)
 {
@@ -310,8 +320,7 @@ static bool walk_path(const walk *w, xmlNode *from, const step *s, int count)
             passed = passes(w, &s->predicates[i], node, ++positions[i], 0);
         if (passed && walk_path(w, node, s + 1, count - 1))
             return true;
-        /* no other node can have the position */
-        if (passed && s->predicate_count == 1 && !s->predicates[0].test)
+        if (passed && is_single(s->predicates, s->predicate_count))
             return false;
     }
     return false;
@@ -345,22 +354,60 @@ static int compare_places(const void *a, const void *b)
     return -xmlXPathCmpNodes(*(xmlNode *const *)a, *(xmlNode *const *)b);
 }
 
-/* Puts nodes in document order, each once. */
-static node_set in_order(node_set set)
+static int compare_addresses(const void *a, const void *b)
 {
-    bool ordered = true;
+    uintptr_t x = (uintptr_t) * (xmlNode *const *)a, y = (uintptr_t) * (xmlNode *const *)b;
+
+    return (x > y) - (x < y);
+}
+
+static node_set without_doubles(node_set set)
+{
     size_t kept = 0;
 
-    for (size_t i = 1; ordered && i < set.count; i++)
-        ordered = compare_places(&set.nodes[i - 1], &set.nodes[i]) < 0;
-    if (ordered)
-        return set;
-    qsort(set.nodes, set.count, sizeof *set.nodes, compare_places);
     for (size_t i = 0; i < set.count; i++)
         if (kept == 0 || set.nodes[kept - 1] != set.nodes[i])
             set.nodes[kept++] = set.nodes[i];
     set.count = kept;
     return set;
+}
+
+static bool holds(node_set by_address, const xmlNode *node)
+{
+    return bsearch(&node, by_address.nodes, by_address.count, sizeof *by_address.nodes, compare_addresses) != NULL;
+}
+
+/* Many nodes, by a walk through their document: comparing two of them takes longer the farther they are apart. */
+static node_set in_order_of_walk(transform *t, node_set set)
+{
+    collection c = {.arena = t->arena};
+    xmlNode *top = set.nodes[0]->type == XML_DOCUMENT_NODE ? set.nodes[0] : (xmlNode *)set.nodes[0]->doc;
+
+    qsort(set.nodes, set.count, sizeof *set.nodes, compare_addresses);
+    set = without_doubles(set);
+    for (xmlNode *node = top; node; node = next_in_subtree(node, top)) {
+        if (holds(set, node))
+            collect(&c, node);
+        for (xmlNode *a = first_on_axis(AXIS_ATTRIBUTE, node); a; a = a->next)
+            if (holds(set, a))
+                collect(&c, a);
+    }
+    return c.set;
+}
+
+/* Puts nodes of one document in its order, each once. */
+static node_set in_order(transform *t, node_set set)
+{
+    bool ordered = true;
+
+    for (size_t i = 1; ordered && i < set.count; i++)
+        ordered = compare_places(&set.nodes[i - 1], &set.nodes[i]) < 0;
+    if (ordered)
+        return set;
+    if (set.count > MANY)
+        return in_order_of_walk(t, set);
+    qsort(set.nodes, set.count, sizeof *set.nodes, compare_places);
+    return without_doubles(set);
 }
 
 static node_set collect_paths(transform *t, node_set from, const node_path *p, const value *f)
@@ -370,7 +417,7 @@ static node_set collect_paths(transform *t, node_set from, const node_path *p, c
 
     for (size_t i = 0; i < from.count; i++)
         walk_path(&w, from.nodes[i], p->steps, p->count);
-    return p->sort || from.count > 1 ? in_order(c.set) : c.set;
+    return p->sort || from.count > 1 ? in_order(t, c.set) : c.set;
 }
 
 node_set path_nodes(transform *t, xmlNode *from, const node_path *p, const value *f)
@@ -471,11 +518,18 @@ node_set set_filter(transform *t, node_set from, const predicate *predicates, in
     walk w = {.t = t, .f = f};
 
     for (int i = 0; i < count; i++) {
+        const predicate *p = &predicates[i];
         collection c = {.arena = t->arena};
+        size_t place = p->position == POSITION_LAST ? from.count : (size_t)p->position;
 
-        for (size_t n = 0; n < from.count; n++)
-            if (passes(&w, &predicates[i], from.nodes[n], (long)n + 1, (long)from.count))
-                collect(&c, from.nodes[n]);
+        if (!p->test) {
+            if (place >= 1 && place <= from.count)
+                collect(&c, from.nodes[place - 1]);
+        } else {
+            for (size_t n = 0; n < from.count; n++)
+                if (passes(&w, p, from.nodes[n], (long)n + 1, (long)from.count))
+                    collect(&c, from.nodes[n]);
+        }
         from = c.set;
     }
     return from;
@@ -491,7 +545,7 @@ node_set set_union(transform *t, node_set a, node_set b)
         collect(&c, a.nodes[i]);
     for (size_t i = 0; i < b.count; i++)
         collect(&c, b.nodes[i]);
-    return in_order(c.set);
+    return in_order(t, c.set);
 }
 
 const char *set_string(transform *t, node_set set)
@@ -507,22 +561,30 @@ bool set_equals(transform *t, node_set set, const char *string)
     return false;
 }
 
+typedef struct {
+    double key;
+    size_t place; /* before */
+    xmlNode *node;
+} keyed;
+
+static int compare_keys(const void *a, const void *b)
+{
+    const keyed *x = a, *y = b;
+
+    if (x->key < y->key || x->key > y->key)
+        return x->key < y->key ? -1 : 1;
+    return (x->place > y->place) - (x->place < y->place);
+}
+
 node_set set_sort(transform *t, node_set set, double (*key)(transform *, const focus *, const value *), const value *f)
 {
-    collection c = {.arena = t->arena};
-    double *keys = arena_alloc(t->arena, (set.count + 1) * sizeof *keys);
+    node_set sorted = {arena_alloc(t->arena, (set.count + 1) * sizeof *set.nodes), set.count};
+    keyed *list = arena_alloc(t->arena, (set.count + 1) * sizeof *list);
 
-    for (size_t i = 0; i < set.count; i++) {
-        size_t place = i;
-        double own = key(t, &(focus){set.nodes[i], (long)i + 1, (long)set.count}, f);
-
-        collect(&c, set.nodes[i]);
-        for (; place > 0 && keys[place - 1] > own; place--) {
-            keys[place] = keys[place - 1];
-            c.set.nodes[place] = c.set.nodes[place - 1];
-        }
-        keys[place] = own;
-        c.set.nodes[place] = set.nodes[i];
-    }
-    return c.set;
+    for (size_t i = 0; i < set.count; i++)
+        list[i] = (keyed){key(t, &(focus){set.nodes[i], (long)i + 1, (long)set.count}, f), i, set.nodes[i]};
+    qsort(list, set.count, sizeof *list, compare_keys);
+    for (size_t i = 0; i < set.count; i++)
+        sorted.nodes[i] = list[i].node;
+    return sorted;
 }

@@ -206,7 +206,7 @@ xmlDocPtr stylesheet_apply(stylesheet *sheet, xmlDocPtr doc, const char *name, c
                            findings *found)
 {
     listener l = {.name = name, .found = found, .line = BUFFER_INIT};
-    extension_state state = {NULL};
+    extension_state state = {.places = NULL};
     unsigned long denied = resource_denied();
     xsltTransformContextPtr context = new_context(sheet, doc, &state, &l);
     xmlDocPtr result;

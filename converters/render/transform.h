@@ -12,6 +12,7 @@
 #include "base/buffer.h"
 #include "base/finding.h"
 #include "render/html.h"
+#include "render/markdown.h"
 #include "render/ordinal.h"
 #include "render/stylesheet.h"
 #include <libxml/hash.h>
@@ -188,8 +189,8 @@ const char *extension_anchor(transform *t, node_set set);
 const char *extension_text(transform *t, node_set set);
 const char *extension_html(transform *t, node_set set);
 const char *extension_escape(transform *t, const char *string);
-const char *extension_before(node_set set);
-const char *extension_break(node_set set);
+const char *extension_before(transform *t, node_set set);
+const char *extension_break(transform *t, node_set set);
 bool extension_delimited(node_set set);
 bool extension_blank(node_set set);
 double extension_rows(node_set set, double most);
@@ -273,6 +274,7 @@ struct transform {
     global_value *globals;
     xmlHashTablePtr *keys; /* string -> node_set */
     ordinals *places;
+    markdown_memo memo;
     int depth;
     bool stopped; /* output does not count any more */
     /* output: text goes to `out`, elements to `html`; inside a fragment both go to `events` */

@@ -19,15 +19,42 @@
        inside Markdown -->
   <xsl:template match="s:renderMultiMedia" mode="m:images">
     <xsl:param name="within"/>
-    <xsl:variable name="names" select="concat(' ', normalize-space(@referencedObject), ' ')"/>
-    <xsl:variable name="media" select="key('media', @referencedObject) |
-        self::*[contains(normalize-space(@referencedObject), ' ')]/ancestor::s:document//s:observationMedia[contains($names, concat(' ', @ID, ' '))]"/>
+    <xsl:call-template name="images">
+      <xsl:with-param name="names" select="normalize-space(@referencedObject)"/>
+      <xsl:with-param name="within" select="$within"/>
+    </xsl:call-template>
+  </xsl:template>
+  <xsl:template name="images">
+    <xsl:param name="names"/>
+    <xsl:param name="within"/>
+    <xsl:variable name="half" select="floor(string-length($names) div 2)"/>
+    <xsl:variable name="behind" select="substring($names, $half + 1)"/>
     <xsl:choose>
-      <xsl:when test="not($media)">
-        <xsl:message>renderMultiMedia names "<xsl:value-of select="@referencedObject"/>", and there is no such image</xsl:message>
+      <xsl:when test="contains($behind, ' ')">
+        <xsl:call-template name="images">
+          <xsl:with-param name="names" select="concat(substring($names, 1, $half), substring-before($behind, ' '))"/>
+          <xsl:with-param name="within" select="$within"/>
+        </xsl:call-template>
+        <xsl:call-template name="images">
+          <xsl:with-param name="names" select="substring-after($behind, ' ')"/>
+          <xsl:with-param name="within" select="$within"/>
+        </xsl:call-template>
       </xsl:when>
-      <xsl:when test="$within = 'html'"><xsl:apply-templates select="$media" mode="m:image-html"/></xsl:when>
-      <xsl:otherwise><xsl:apply-templates select="$media" mode="m:image"/></xsl:otherwise>
+      <xsl:when test="contains($names, ' ')">
+        <xsl:call-template name="images">
+          <xsl:with-param name="names" select="substring-before($names, ' ')"/>
+          <xsl:with-param name="within" select="$within"/>
+        </xsl:call-template>
+        <xsl:call-template name="images">
+          <xsl:with-param name="names" select="substring-after($names, ' ')"/>
+          <xsl:with-param name="within" select="$within"/>
+        </xsl:call-template>
+      </xsl:when>
+      <xsl:when test="not(key('media', $names))">
+        <xsl:message>renderMultiMedia names "<xsl:value-of select="$names"/>", and there is no such image</xsl:message>
+      </xsl:when>
+      <xsl:when test="$within = 'html'"><xsl:apply-templates select="key('media', $names)" mode="m:image-html"/></xsl:when>
+      <xsl:otherwise><xsl:apply-templates select="key('media', $names)" mode="m:image"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
   <xsl:template match="s:observationMedia" mode="m:shown">
