@@ -231,7 +231,7 @@ static int make_page(buffer *out, const writer *w, findings *found)
         free(text);
     }
     if (page)
-        html_write(out, page);
+        html_write(out, page, NULL);
     xmlFreeDoc(doc);
     stylesheet_free(sheet);
     if (!page)

@@ -14,6 +14,9 @@
   <xsl:key name="media" match="s:observationMedia" use="@ID"/>
   <xsl:key name="shown" match="s:renderMultiMedia" use="@referencedObject"/>
   <xsl:key name="several" match="s:renderMultiMedia[contains(normalize-space(@referencedObject), ' ')]" use="'images'"/>
+  <xsl:variable name="several">
+    <xsl:for-each select="key('several', 'images')"><xsl:value-of select="concat(' ', normalize-space(@referencedObject), ' ')"/></xsl:for-each>
+  </xsl:variable>
 
   <!-- the images that a renderMultiMedia names: one, as a rule, but the schema allows several. within: "html" for HTML
        inside Markdown -->
@@ -59,7 +62,7 @@
   </xsl:template>
   <xsl:template match="s:observationMedia" mode="m:shown">
     <xsl:variable name="name" select="concat(' ', @ID, ' ')"/>
-    <xsl:if test="key('shown', @ID) or key('several', 'images')[contains(concat(' ', normalize-space(@referencedObject), ' '), $name)]">yes</xsl:if>
+    <xsl:if test="key('shown', @ID) or contains($several, $name)">yes</xsl:if>
   </xsl:template>
   <!-- the first use of a key builds all of them -->
   <xsl:variable name="linked" select="boolean(/s:document/s:component//s:linkHtml)"/>
