@@ -59,11 +59,6 @@ xmlNode *node_document(const xmlNode *node)
     return (xmlNode *)node->doc;
 }
 
-bool node_satisfies(transform *t, xmlNode *node, node_test test, const value *f)
-{
-    return test(t, &(focus){node, 1, 1}, f);
-}
-
 const char *node_name(transform *t, const xmlNode *node)
 {
     if (node->type != XML_ELEMENT_NODE && node->type != XML_ATTRIBUTE_NODE)

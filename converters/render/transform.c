@@ -328,9 +328,7 @@ static void begin(transform *t)
 
 static void end(transform *t)
 {
-    if (t->sheet->text)
-        free(t->html.open);
-    else
+    if (!t->sheet->text)
         html_finish(&t->html);
     for (int i = 0; i < t->sheet->key_count; i++)
         xmlHashFree(t->keys[i], NULL);

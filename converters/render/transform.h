@@ -140,7 +140,6 @@ bool node_is_blank(const xmlNode *node);                                        
 const char *node_attribute(transform *t, const xmlNode *node, const char *name); /* its value, or "" */
 bool node_has_attribute(const xmlNode *node, const char *name);
 xmlNode *node_document(const xmlNode *node);
-bool node_satisfies(transform *t, xmlNode *node, node_test test, const value *f);
 
 /* A path from one node. `f`: the variables that its predicates see. */
 node_set path_nodes(transform *t, xmlNode *from, const node_path *p, const value *f);
