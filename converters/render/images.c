@@ -92,7 +92,9 @@ static void resolve(xmlNode *image, const char *folder, bool embed, const char *
     int rc = -1;
 
     buffer_printf(&path, "%s%s%s", folder ? folder : "", folder ? "/" : "", file);
-    if (stat(buffer_text(&path), &st) != 0 || !S_ISREG(st.st_mode)) {
+    if (!file_is_below(file)) {
+        findings_add(found, FINDING_RENDER_IMAGE, name, 0, 0, "image '%s' is no file of the folder of images", file);
+    } else if (stat(buffer_text(&path), &st) != 0 || !S_ISREG(st.st_mode)) {
         findings_add(found, FINDING_RENDER_IMAGE, name, 0, 0, "image '%s' is not there: no file %s", file,
                      buffer_text(&path));
     } else if (!type) {
