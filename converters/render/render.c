@@ -13,6 +13,7 @@
 
 #include <cmark.h>
 #include <libxml/parserInternals.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -246,9 +247,17 @@ static cmark_node *parse(const buffer *markdown)
     return root;
 }
 
+/* Renderers of cmark also take memory past the allocator they are given, and abort where there is none. */
+static void end_by_abort(int number)
+{
+    (void)number;
+    memory_exhausted();
+}
+
 /* What cmark makes of Markdown. Its HTML is ours: let through in pages, absent from the others. */
 static void convert(buffer *out, const buffer *markdown, const render_options *options)
 {
+    void (*before)(int) = signal(SIGABRT, end_by_abort);
     cmark_node *root = parse(markdown);
     char *made = NULL;
 
@@ -266,6 +275,7 @@ static void convert(buffer *out, const buffer *markdown, const render_options *o
         buffer_puts(out, made);
     free(made);
     cmark_node_free(root);
+    signal(SIGABRT, before);
 }
 
 static void finish(buffer *out, const xmlDoc *result, const render_options *options)
