@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/option.h"
 #include "base/resource.h"
+#include "base/sandbox.h"
 #include "spl/convert.h"
 #include "spl/effective_time.h"
 
@@ -17,9 +18,10 @@ typedef struct {
     size_t max_size;
 } settings;
 
-static int usage(const char *text, const char *value)
+static int usage(const option_program *program, const char *text, const char *value)
 {
-    fprintf(stderr, "leaflet2spl: %s: '%s'\nTry 'leaflet2spl --help'.\n", text, value);
+    options_complain(program, text, value);
+    fprintf(stderr, "Try '%s --help'.\n", program->name);
     return 2;
 }
 
@@ -35,11 +37,27 @@ static int write_results(const settings *s, const convert_result *result, findin
     if ((s->explain || s->explain_json) && !s->output) /* the explanation takes the place of the XML */
         return file_write("-", buffer_text(&result->explanation), result->explanation.len, found);
     if (file_write(s->output ? s->output : "-", buffer_text(&result->xml), result->xml.len, found) != 0) {
-        if (s->ledger && strcmp(s->ledger, "-") != 0)
-            remove(s->ledger); /* a ledger without its document would tell of a file that is not there */
+        if (s->ledger)
+            file_remove(s->ledger); /* a ledger without its document would tell of a file that is not there */
         return -1;
     }
-    return s->explain || s->explain_json ? file_write("-", buffer_text(&result->explanation), result->explanation.len, found) : 0;
+    return s->explain || s->explain_json
+               ? file_write("-", buffer_text(&result->explanation), result->explanation.len, found)
+               : 0;
+}
+
+/* From here on the output can be written, and nothing else. */
+static void enter_sandbox(const settings *s, const buffer *bytes, findings *found)
+{
+    sandbox box = {.memory = SANDBOX_MEMORY(s->max_size), .seconds = SANDBOX_SECONDS};
+
+    sandbox_allow_output(&box, s->output);
+    sandbox_allow_output(&box, s->ledger);
+    sandbox_allow_output(&box, s->extracted);
+    if (s->input == 0)
+        document_prepare(&box.programs, buffer_text(bytes), bytes->len);
+    sandbox_enter(&box, found);
+    sandbox_release(&box);
 }
 
 static int convert(const settings *s, const char *path)
@@ -48,8 +66,8 @@ static int convert(const settings *s, const char *path)
                                            s->input > 0 ? (input_kind)(s->input - 1) : INPUT_TEXT},
                                .want_ledger = s->ledger != NULL,
                                .want_explanation = s->explain_json ? CONVERT_EXPLAIN_JSON
-                                                   : s->explain      ? CONVERT_EXPLAIN_TEXT
-                                                                     : CONVERT_EXPLAIN_NOT};
+                                                   : s->explain    ? CONVERT_EXPLAIN_TEXT
+                                                                   : CONVERT_EXPLAIN_NOT};
     convert_result result = CONVERT_RESULT_INIT;
     buffer bytes = BUFFER_INIT;
     findings found;
@@ -62,6 +80,7 @@ static int convert(const settings *s, const char *path)
         snprintf(options.header.set_id, sizeof options.header.set_id, "%s", s->set_id);
     if (file_read(&bytes, &mtime, path, s->max_size, &found) == 0) {
         effective_time_set(options.header.effective_time, s->effective_time, mtime);
+        enter_sandbox(s, &bytes, &found);
         if (convert_leaflet(&result,
                             s->name                  ? s->name
                             : strcmp(path, "-") == 0 ? "<stdin>"
@@ -117,7 +136,8 @@ int main(int argc, char **argv)
         {.name = NULL}};
     const option_program program = {
         "leaflet2spl", "[FILE]",
-        "Turns a drug leaflet (standard input when FILE is - or missing) into an HL7 SPL document. It may be plain text,\n"
+        "Turns a drug leaflet (standard input when FILE is - or missing) into an HL7 SPL document. It may be plain "
+        "text,\n"
         "HTML, Markdown, a Word (.docx) or OpenDocument (.odt) file, or, where pdftotext is installed, a PDF.",
         "Findings go to standard error. Exit status: 0 converted, 1 the input is no leaflet or has errors,\n"
         "2 wrong usage, 3 a file, memory or internal failure. There is no output file unless the result holds\n"
@@ -133,12 +153,13 @@ int main(int argc, char **argv)
     case OPTIONS_USAGE: return 2;
     }
     if (argc - first > 1)
-        return usage("one leaflet at a time; what about", argv[first + 1]);
+        return usage(&program, "one leaflet at a time; what about:", argv[first + 1]);
     if (s.encoding && !charsets_find(s.encoding, strlen(s.encoding)))
-        return usage("--encoding takes a name such as UTF-16, windows-1252, ISO-8859-2 or KOI8-R", s.encoding);
+        return usage(&program,
+                     "--encoding takes a name such as UTF-16, windows-1252, ISO-8859-2 or KOI8-R:", s.encoding);
     if (s.set_id && !ids_is_uuid(s.set_id))
-        return usage("--set-id takes a UUID", s.set_id);
+        return usage(&program, "--set-id takes a UUID:", s.set_id);
     if (s.effective_time && !effective_time_is_valid(s.effective_time))
-        return usage("--effective-time takes YYYYMMDD or YYYYMMDDhhmmss", s.effective_time);
-    return convert(&s, first < argc ? argv[first] : "-");
+        return usage(&program, "--effective-time takes YYYYMMDD or YYYYMMDDhhmmss:", s.effective_time);
+    return options_close_stdout(&program, convert(&s, first < argc ? argv[first] : "-"));
 }

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/option.h"
 #include "base/resource.h"
+#include "base/sandbox.h"
 #include "fhir/fhir.h"
 #include "render/stylesheet.h"
 #include "spl/load.h"
@@ -17,13 +18,27 @@ typedef struct {
     bool json;
 } settings;
 
+/* From here on templates and images can be read and the output written, and nothing else. */
+static void enter_sandbox(const settings *s, findings *found)
+{
+    sandbox box = {.memory = SANDBOX_MEMORY(s->max_size), .seconds = SANDBOX_SECONDS};
+
+    sandbox_allow_output(&box, s->output);
+    sandbox_allow_read(&box, s->templates);
+    sandbox_allow_read(&box, s->fhir.assets);
+    sandbox_enter(&box, found);
+    sandbox_release(&box);
+}
+
 static void convert(const settings *s, findings *found)
 {
     buffer bytes = BUFFER_INIT, bundle = BUFFER_INIT;
     xmlDoc *doc = NULL;
 
-    if (file_read(&bytes, NULL, s->fhir.name, s->max_size, found) == 0)
+    if (file_read(&bytes, NULL, s->fhir.name, s->max_size, found) == 0) {
+        enter_sandbox(s, found);
         doc = spl_load(s->fhir.name, buffer_text(&bytes), bytes.len, found);
+    }
     if (doc && fhir_write(&bundle, doc, &s->fhir, found) == 0)
         file_write(s->output, buffer_text(&bundle), bundle.len, found);
     xmlFreeDoc(doc);

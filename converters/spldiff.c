@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/option.h"
 #include "base/resource.h"
+#include "base/sandbox.h"
 #include "diff/report.h"
 #include "render/stylesheet.h"
 #include "spl/load.h"
@@ -58,6 +59,19 @@ static int report(const changes *c, const settings *s, findings *found)
         rc = file_write(s->output, buffer_text(&out), out.len, found);
     buffer_release(&out);
     return rc;
+}
+
+/* From here on the labels and templates can be read and the output written, and nothing else. */
+static void enter_sandbox(char *const *paths, const settings *s, findings *found)
+{
+    sandbox box = {.memory = SANDBOX_MEMORY(2 * s->max_size), .seconds = SANDBOX_SECONDS};
+
+    sandbox_allow_read(&box, paths[0]);
+    sandbox_allow_read(&box, paths[1]);
+    sandbox_allow_read(&box, s->templates);
+    sandbox_allow_output(&box, s->output);
+    sandbox_enter(&box, found);
+    sandbox_release(&box);
 }
 
 /* The exit code, or -1 after findings. */
@@ -116,6 +130,7 @@ int main(int argc, char **argv)
     resource_set_templates(s.templates);
     resource_setup();
     findings_init(&found);
+    enter_sandbox(argv + first, &s, &found);
     code = compare(argv + first, &s, &found);
     findings_sort(&found);
     findings_print(stderr, &found, s.json ? FINDING_FORMAT_JSON : FINDING_FORMAT_TEXT);

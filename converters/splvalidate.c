@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/option.h"
 #include "base/resource.h"
+#include "base/sandbox.h"
 #include "check/checker.h"
 #include "check/house.h"
 #include "check/listing.h"
@@ -112,6 +113,8 @@ static void check_file(session *run, const input *in)
 
     findings_init(&found);
     buffer_clear(&run->bytes);
+    if (!run->settings->stream) /* which takes as long as the file is */
+        sandbox_limit_time(SANDBOX_SECONDS);
     if (in->trouble)
         findings_add(&found, in->kind, name, 0, 0, "%s", in->trouble);
     else if (run->settings->stream)
@@ -168,22 +171,73 @@ static int check_files(const settings *s, house_rules *house, const inputs *file
     return run.code;
 }
 
-/* NULL after having said what is wrong with the files of house rules. */
-static house_rules *load_house_rules(const settings *s)
+#define FILES_EXACT 1024 /* more files than these are allowed folder by folder */
+
+/* Runs of files of one folder count once. */
+static void allow_folders(sandbox *box, const inputs *files)
 {
-    house_rules *house = house_rules_new();
+    size_t last = 0;
+    buffer folder = BUFFER_INIT;
+
+    for (size_t i = 0; i < files->count; i++) {
+        const char *path = files->items[i].path, *slash = strrchr(path, '/');
+        size_t len = slash ? (size_t)(slash - path) + 1 : 0;
+
+        if (i && len == last && strncmp(path, buffer_text(&folder), len) == 0)
+            continue;
+        buffer_clear(&folder);
+        buffer_add(&folder, path, last = len);
+        sandbox_allow_read(box, len ? buffer_text(&folder) : ".");
+    }
+    buffer_release(&folder);
+}
+
+/* Rules may include what is in their folder. */
+static void allow_rules(sandbox *box, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? memory_strndup(path, (size_t)(slash - path) + 1) : memory_strdup(".");
+
+    sandbox_allow_read(box, folder);
+    free(folder);
+}
+
+/* From here on the files under check and the rules can be read, and nothing else. */
+static void enter_sandbox(const settings *s, const inputs *files)
+{
+    sandbox box = {.memory = s->stream ? SANDBOX_MEMORY(0) : SANDBOX_MEMORY(s->max_size)};
+    findings found;
+
+    findings_init(&found);
+    for (size_t i = 0; i < s->rules.count; i++)
+        allow_rules(&box, s->rules.items[i]);
+
+    if (files->count > FILES_EXACT)
+        allow_folders(&box, files);
+    else
+        for (size_t i = 0; i < files->count; i++)
+            sandbox_allow_read(&box, files->items[i].path);
+    sandbox_enter(&box, &found);
+    sandbox_release(&box);
+    if (!s->quiet)
+        findings_print(stderr, &found, lines_format(s));
+    findings_release(&found);
+}
+
+/* The exit code: 0, or another after having said what is wrong with the files of house rules. */
+static int load_house_rules(house_rules *house, const settings *s)
+{
     findings found;
     bool failed = false;
+    int code;
 
     findings_init(&found);
     for (size_t i = 0; i < s->rules.count; i++)
         failed = house_rules_add(house, s->rules.items[i], s->phase, &found) != 0 || failed;
     findings_print(stderr, &found, lines_format(s));
+    code = !failed ? 0 : found.machine ? 3 : 2;
     findings_release(&found);
-    if (!failed)
-        return house;
-    house_rules_free(house);
-    return NULL;
+    return code;
 }
 
 /* What --stream cannot do is not passed over in silence. */
@@ -216,14 +270,17 @@ static int run(const settings *s, int count, char **operands)
         return 2;
     resource_setup();
     inputs_init(&files);
-    house = load_house_rules(s);
-    if (house) {
-        for (int i = 0; i < count; i++)
-            inputs_add(&files, operands[i]);
-        if (s->files_from)
-            inputs_add_from(&files, s->files_from, s->null);
-    }
-    code = house ? check_files(s, house, &files) : 2;
+    for (int i = 0; i < count; i++)
+        inputs_add(&files, operands[i]);
+    if (s->files_from)
+        inputs_add_from(&files, s->files_from, s->null);
+    house = house_rules_new();
+    if (s->rules.count)
+        house_rules_prepare(house);
+    enter_sandbox(s, &files);
+    code = load_house_rules(house, s);
+    if (code == 0)
+        code = check_files(s, house, &files);
     house_rules_free(house);
     inputs_release(&files);
     return code;

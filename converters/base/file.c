@@ -129,6 +129,26 @@ static int write_direct(int fd, const char *path, const char *data, size_t len, 
     return rc;
 }
 
+#define TEMPORARY_TRIES 1000 /* names */
+
+/* A new file beside `target`, under a name of its own that is no longer than others. Not mkstemp, which asks for the
+ * right to read, too. */
+static int create_temporary(buffer *name, const char *target)
+{
+    const char *slash = strrchr(target, '/');
+    int fd = -1;
+
+    for (int i = 0; fd < 0 && i < TEMPORARY_TRIES; i++) {
+        buffer_clear(name);
+        buffer_add(name, target, slash ? (size_t)(slash - target) + 1 : 0);
+        buffer_printf(name, ".splkit-%ld-%d", (long)getpid(), i);
+        fd = open(buffer_text(name), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+        if (fd < 0 && errno != EEXIST && errno != EINTR)
+            break;
+    }
+    return fd;
+}
+
 /* Messages speak of `path`, as the user named it; the file is `target`. */
 static int write_renamed(const char *path, const char *target, mode_t mode, const char *data, size_t len,
                          findings *found)
@@ -136,8 +156,7 @@ static int write_renamed(const char *path, const char *target, mode_t mode, cons
     buffer temporary = BUFFER_INIT;
     int fd, rc = -1;
 
-    buffer_printf(&temporary, "%s.XXXXXX", target);
-    fd = mkstemp(temporary.data);
+    fd = create_temporary(&temporary, target);
     if (fd < 0) {
         fail(path, "cannot create", found);
         goto out;
@@ -187,8 +206,25 @@ int file_write(const char *path, const char *data, size_t len, findings *found)
         }
         mode = st.st_mode & 07777;
         target = realpath(path, NULL); /* a link keeps pointing at the file */
+        if (!target)
+            return fail(path, "cannot find", found);
+    } else if (errno != ENOENT) {
+        return fail(path, "cannot look at", found); /* perhaps a link, which must not be replaced */
     }
     rc = write_renamed(path, target ? target : path, mode, data, len, found);
     free(target);
     return rc;
+}
+
+void file_remove(const char *path)
+{
+    struct stat st;
+
+    if (strcmp(path, "-") != 0 && lstat(path, &st) == 0 && S_ISREG(st.st_mode))
+        unlink(path);
+}
+
+bool file_is_below(const char *name)
+{
+    return *name && *name != '/' && !strstr(name, "..") && !strpbrk(name, ":\\");
 }

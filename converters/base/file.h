@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "base/finding.h"
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -24,5 +25,11 @@ ssize_t file_read_some(int fd, char *out, size_t size);
 /* Writes to a temporary file beside `path` and renames it; "-" is standard output. Every write and close is checked;
  * on failure the old file, if any, is untouched and no temporary file stays. */
 int file_write(const char *path, const char *data, size_t len, findings *found);
+
+/* A name from hostile bytes that stays below the folder it is looked for in, on any system. */
+bool file_is_below(const char *name);
+
+/* Removes what file_write has written there; never a device, link or pipe that it wrote to. */
+void file_remove(const char *path);
 
 #endif

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static _Noreturn void die(void)
+_Noreturn void memory_exhausted(void)
 {
     static const char text[] = "splkit: error[out-of-memory]: memory is used up; no output was written\n";
     ssize_t written = write(STDERR_FILENO, text, sizeof text - 1);
@@ -19,7 +19,7 @@ void *memory_alloc(size_t size)
     void *block = malloc(size ? size : 1);
 
     if (!block)
-        die();
+        memory_exhausted();
     return block;
 }
 
@@ -28,7 +28,7 @@ void *memory_zalloc(size_t count, size_t size)
     void *block = calloc(count ? count : 1, size ? size : 1);
 
     if (!block)
-        die();
+        memory_exhausted();
     return block;
 }
 
@@ -37,7 +37,7 @@ void *memory_realloc(void *block, size_t size)
     void *bigger = realloc(block, size ? size : 1);
 
     if (!bigger)
-        die();
+        memory_exhausted();
     return bigger;
 }
 
@@ -62,7 +62,7 @@ void *memory_grow(void *items, size_t *cap, size_t count, size_t size)
         return items;
     *cap = *cap ? *cap * 2 : 16;
     if (*cap > (size_t)-1 / size)
-        die();
+        memory_exhausted();
     return memory_realloc(items, *cap * size);
 }
 

@@ -11,6 +11,9 @@
 /* Call once at the start of main, before any libxml2 call: routes libxml2's allocations through the policy. */
 void memory_setup(void);
 
+/* What running out of memory comes to: a message and exit code 3. For libraries with an allocator of their own. */
+_Noreturn void memory_exhausted(void);
+
 void *memory_alloc(size_t size);
 void *memory_zalloc(size_t count, size_t size);
 void *memory_realloc(void *block, size_t size);

@@ -1,7 +1,9 @@
 #include "base/option.h"
 #include "base/buffer.h"
+#include "base/escape.h"
 #include "base/memory.h"
 #include "base/option_forms.h"
+#include "base/sandbox.h"
 #include "base/version.h"
 
 #include <errno.h>
@@ -11,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_HELP = 1000, KEY_VERSION, KEY_FORMS, KEY_FIRST };
+enum { KEY_HELP = 1000, KEY_VERSION, KEY_FORMS, KEY_NO_SANDBOX, KEY_FIRST };
 
 #define HELP_COLUMN 30 /* where the help texts start */
 #define HELP_WIDTH 100
@@ -58,7 +60,8 @@ static void print_option(FILE *out, const option *o)
     buffer_release(&left);
 }
 
-const option options_standard[] = {{.name = "help", .letter = 'h', .help = "print this help and exit"},
+const option options_standard[] = {{.name = "no-sandbox", .help = "keep all rights of the process while it reads"},
+                                   {.name = "help", .letter = 'h', .help = "print this help and exit"},
                                    {.name = "version", .letter = 'V', .help = "print the version and exit"},
                                    {.name = NULL}};
 
@@ -89,9 +92,22 @@ static size_t count_options(const option_program *p)
     return n;
 }
 
+void options_complain(const option_program *program, const char *text, const char *value)
+{
+    buffer visible = BUFFER_INIT;
+
+    escape_terminal(&visible, value, strlen(value));
+    fprintf(stderr, "%s: %s '%s'\n", program->name, text, buffer_text(&visible));
+    buffer_release(&visible);
+}
+
 static int complain(const option_program *p, const option *o, const char *value, const char *expected)
 {
-    fprintf(stderr, "%s: --%s takes %s, not '%s'\n", p->name, o->name, expected, value);
+    buffer text = BUFFER_INIT;
+
+    buffer_printf(&text, "--%s takes %s, not", o->name, expected);
+    options_complain(p, buffer_text(&text), value);
+    buffer_release(&text);
     return -1;
 }
 
@@ -177,11 +193,11 @@ static int take(const option_program *p, const option *o, const char *value)
 static struct option *make_long(const option_program *p, char **letters)
 {
     size_t n = count_options(p);
-    struct option *table = memory_zalloc(n + 4, sizeof *table);
+    struct option *table = memory_zalloc(n + 5, sizeof *table);
     buffer text = BUFFER_INIT;
     size_t at = 0;
 
-    buffer_puts(&text, "hV");
+    buffer_puts(&text, ":hV"); /* getopt_long itself is silent */
     for (size_t i = 0; i < n; i++) {
         const option *o = &p->options[i];
         bool has_value = o->type != OPTION_FLAG;
@@ -193,6 +209,7 @@ static struct option *make_long(const option_program *p, char **letters)
             buffer_printf(&text, "%c%s", o->letter, has_value ? ":" : "");
     }
     table[at++] = (struct option){"help", no_argument, NULL, KEY_HELP};
+    table[at++] = (struct option){"no-sandbox", no_argument, NULL, KEY_NO_SANDBOX};
     table[at++] = (struct option){"version", no_argument, NULL, KEY_VERSION};
     table[at] = (struct option){"print-options", required_argument, NULL, KEY_FORMS}; /* for the build */
     *letters = buffer_detach(&text);
@@ -209,6 +226,21 @@ static const option *option_of_key(const option_program *p, int key)
     return NULL;
 }
 
+/* What getopt_long has not taken; `argument` is where it stands. */
+static void complain_unknown(const option_program *p, int key, const char *argument)
+{
+    const char letter[] = {'-', (char)optopt, '\0'};
+
+    if (key == ':')
+        options_complain(p, "a value is missing behind", argument);
+    else if (optopt >= KEY_HELP)
+        options_complain(p, "no value is taken by", argument);
+    else if (optopt)
+        options_complain(p, "unrecognized option", letter);
+    else
+        options_complain(p, "unrecognized or ambiguous option", argument);
+}
+
 static options_outcome usage(const option_program *p)
 {
     fprintf(stderr, "Try '%s --help'.\n", p->name);
@@ -222,6 +254,7 @@ options_outcome options_parse(const option_program *program, int argc, char **ar
     options_outcome outcome = OPTIONS_RUN;
     int key;
 
+    opterr = 0;
     optind = 0; /* also forget the permutation of an earlier argv */
     while (outcome == OPTIONS_RUN && (key = getopt_long(argc, argv, letters, table, NULL)) != -1) {
         const option *o;
@@ -234,6 +267,11 @@ options_outcome options_parse(const option_program *program, int argc, char **ar
             outcome = OPTIONS_DONE;
         } else if (key == KEY_FORMS) {
             outcome = option_forms_print(stdout, program, optarg) == 0 ? OPTIONS_DONE : usage(program);
+        } else if (key == KEY_NO_SANDBOX) {
+            sandbox_switch_off();
+        } else if (key == '?' || key == ':') {
+            complain_unknown(program, key, argv[optind - 1]);
+            outcome = usage(program);
         } else if (!(o = option_of_key(program, key)) || take(program, o, optarg) != 0) {
             outcome = usage(program);
         }
@@ -247,7 +285,7 @@ options_outcome options_parse(const option_program *program, int argc, char **ar
 int options_close_stdout(const option_program *program, int code)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
-        return code;
+        return ferror(stderr) ? 3 : code;
     fprintf(stderr, "%s: cannot write standard output: %s\n", program->name, strerror(errno));
     return 3;
 }

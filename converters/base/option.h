@@ -38,7 +38,7 @@ typedef struct {
     const char *arguments; /* "[FILE]" */
     const char *summary;   /* one sentence */
     const char *details;   /* printed after the options, or NULL */
-    const option *options; /* ends with a NULL name; --help and --version are added */
+    const option *options; /* ends with a NULL name; --no-sandbox, --help and --version are added */
 } option_program;
 
 /* What every program has beside its table; ends with a NULL name. */
@@ -50,7 +50,10 @@ typedef enum { OPTIONS_RUN, OPTIONS_DONE, OPTIONS_USAGE } options_outcome;
  * OPTIONS_USAGE: a message was printed to stderr, exit 2. */
 options_outcome options_parse(const option_program *program, int argc, char **argv, int *first);
 
-/* Exit code of a program that has printed to stdout: 3 when stdout could not be written, else `code`. */
+/* Says `text` and the value that was given on stderr, a line, with what is not seen in the value escaped. */
+void options_complain(const option_program *program, const char *text, const char *value);
+
+/* Exit code of a program that has printed to stdout or stderr: 3 when one of them could not be written, else `code`. */
 int options_close_stdout(const option_program *program, int code);
 
 #endif

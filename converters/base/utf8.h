@@ -49,7 +49,8 @@ size_t utf8_valid_prefix(const char *text, size_t len);
 /* C0 but TAB, LF, CR; DEL; C1; bidi embeddings, overrides, isolates and marks; line and paragraph separator. */
 bool utf8_is_control(uint32_t c);
 bool utf8_is_bidi(uint32_t c);
-/* Cannot be seen and may make a text look different from what it says: bidi controls, zero-width characters. */
+/* Cannot be seen and may make a text look different from what it says: bidi controls, zero-width characters,
+ * fillers, tags (Unicode Default_Ignorable_Code_Point but for soft hyphen and variation selectors). */
 bool utf8_is_invisible(uint32_t c);
 
 /* Blank within a line: blank, TAB, no-break, en, em, thin ... spaces (Unicode White_Space without line ends). */

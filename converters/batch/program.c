@@ -129,7 +129,7 @@ static int complete(settings *s)
     r->work.reading.encoding = s->encoding;
     r->work.sink = s->stream ? SINK_STREAM : r->pack ? SINK_PACK : SINK_FILES;
     r->pool.workers = s->jobs ? s->jobs : processors();
-    r->pool.limits = (worker_limits){s->cpu, s->memory};
+    r->pool.limits = (worker_limits){s->cpu, s->memory, NULL};
     if (!r->work.emit)
         return usage("--emit takes names out of xml, md, html and ledger with commas between them", s->emit);
     if (s->encoding && !charsets_find(s->encoding, strlen(s->encoding)))
@@ -166,6 +166,37 @@ static doing take_doing(int *argc, char ***argv)
     return d;
 }
 
+/* Workers read the inputs, or any file where a list or a stream names them, write below OUT, and start pdftotext. */
+static void allow_work(sandbox *box, const run_options *r)
+{
+    const intake_sources *in = &r->sources;
+    findings found;
+
+    findings_init(&found);
+    box->programs = true;
+    if (!in->operand_count || in->files_from || in->manifest)
+        sandbox_allow_read(box, "/");
+    for (int i = 0; i < in->operand_count; i++)
+        sandbox_allow_read(box, in->operands[i]);
+    if (r->out)
+        sandbox_allow_folder(box, r->out);
+    sandbox_report(&found);
+    findings_print(stderr, &found, FINDING_FORMAT_TEXT);
+    findings_release(&found);
+}
+
+static int do_work(run_options *r, int (*doing_it)(run_options *))
+{
+    sandbox box = SANDBOX_INIT;
+    int code;
+
+    allow_work(&box, r);
+    r->pool.limits.box = &box;
+    code = doing_it(r);
+    sandbox_release(&box);
+    return code;
+}
+
 static int run(settings *s, doing d)
 {
     const intake_sources *in = &s->run.sources;
@@ -178,10 +209,10 @@ static int run(settings *s, doing d)
     if (d == DO_MERGE)
         return in->operand_count ? usage("merge takes no inputs", in->operands[0]) : run_merge(&s->run);
     if (s->stream)
-        return run_stream(&s->run);
+        return do_work(&s->run, run_stream);
     if (!in->operand_count && !in->files_from && !in->manifest)
         return usage("no inputs; give files, folders, archives, --files-from or --manifest", "IN");
-    return run_batch(&s->run);
+    return do_work(&s->run, run_batch);
 }
 
 int program_main(int argc, char **argv)

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE /* prctl */
 #include "batch/worker.h"
 #include "base/file.h"
+#include "document/container.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -33,6 +34,19 @@ static void set_limits(const worker_limits *limits)
     setrlimit(RLIMIT_CORE, &none);
     if (limits->memory && !SANITIZED)
         setrlimit(RLIMIT_DATA, &memory);
+}
+
+/* Gives up all rights but those the jobs need; the parent says what the system lacks. */
+static void enter_sandbox(const worker_limits *limits)
+{
+    findings ignored;
+
+    findings_init(&ignored);
+    if (limits->box) {
+        container_prepare();
+        sandbox_enter(limits->box, &ignored);
+    }
+    findings_release(&ignored);
 }
 
 /* The parent alone decides when to end: a terminal sends SIGINT, a cluster SIGTERM to all processes. When the parent is
@@ -93,6 +107,7 @@ _Noreturn void worker_run(work *w, int fd, const worker_limits *limits)
 
     set_signals();
     set_limits(limits);
+    enter_sandbox(limits);
     while (step && (n = file_read_some(fd, step, STEP)) > 0) {
         buffer_add(&in, step, (size_t)n);
         while ((size = job_decode(&j, in.data + used, in.len - used)) > 0) {

@@ -2,13 +2,15 @@
 #ifndef SPLKIT_BATCH_WORKER_H
 #define SPLKIT_BATCH_WORKER_H
 
+#include "base/sandbox.h"
 #include "batch/work.h"
 
 #define WORKER_EXIT_MEMORY 3 /* memory.h: a failed allocation ends the process */
 
 typedef struct {
-    long cpu;      /* seconds of processor time for one job; SIGPROF ends the process */
-    size_t memory; /* bytes for the process; 0: no limit */
+    long cpu;           /* seconds of processor time for one job; SIGPROF ends the process */
+    size_t memory;      /* bytes for the process; 0: no limit */
+    const sandbox *box; /* what it may still do; NULL: all */
 } worker_limits;
 
 /* Reads jobs from a stream socket and writes replies to it until its other end is closed. */

@@ -9,6 +9,7 @@
 #include "spl/load.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <libxml/xpathInternals.h>
 #include <libxslt/documents.h>
 #include <libxslt/extensions.h>
@@ -115,7 +116,12 @@ static void register_exslt(void)
 {
     static const char *const names[] = {"exsltCommonRegister", "exsltMathRegister", "exsltSetsRegister",
                                         "exsltStrRegister"};
-    void *library = dlopen("libexslt.so.0", RTLD_NOW | RTLD_LOCAL); /* stays: libxslt keeps what is registered */
+    void *library;
+
+    errno = 0;
+    library = dlopen("libexslt.so.0", RTLD_NOW | RTLD_LOCAL); /* stays: libxslt keeps what is registered */
+    if (!library && errno == ENOMEM)
+        memory_exhausted();
 
     for (size_t i = 0; library && i < sizeof names / sizeof *names; i++) {
         void *symbol = dlsym(library, names[i]);
@@ -127,8 +133,7 @@ static void register_exslt(void)
     }
 }
 
-/* What only rules need, made for the first file of them. */
-static void prepare(house_rules *house)
+void house_rules_prepare(house_rules *house)
 {
     if (house->ids)
         return;
@@ -432,7 +437,7 @@ int house_rules_add(house_rules *house, const char *path, const char *phase, fin
     rule_sheet *sheet = memory_zalloc(1, sizeof *sheet);
     xmlDocPtr doc;
 
-    prepare(house);
+    house_rules_prepare(house);
     rule_files_init(&sheet->files, path, found);
     sheet->stem = stem_of(path);
     doc = make_stylesheet(house, sheet, phase);

@@ -13,6 +13,10 @@ typedef struct house_rules house_rules;
 
 house_rules *house_rules_new(void);
 
+/* What only rules need, a library among it: made for the first file of them, or before, where later nothing can be
+ * loaded. */
+void house_rules_prepare(house_rules *house);
+
 /* Findings keep pointers to ids of the rules: free the findings first. */
 void house_rules_free(house_rules *house);
 

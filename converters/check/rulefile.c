@@ -68,6 +68,7 @@ static xmlDocPtr load(rule_files *files, const char *path)
         doc->_private = (void *)keep_name(files, path);
         doc->URL = xmlURIEscapeStr(BAD_CAST path, BAD_CAST "/");
     }
+    files->found->machine = files->found->machine || trouble.machine;
     findings_release(&trouble);
     buffer_release(&bytes);
     return doc;

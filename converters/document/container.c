@@ -4,6 +4,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <dlfcn.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@
 /* libarchive, loaded when the first ZIP file comes: with the libraries it brings it would be a tenth of the start of a
  * program that reads a text. */
 #define FUNCTIONS(FUNCTION)                                                                                            \
+    FUNCTION(archive_errno)                                                                                            \
     FUNCTION(archive_read_new)                                                                                         \
     FUNCTION(archive_read_free)                                                                                        \
     FUNCTION(archive_read_support_format_zip_seekable)                                                                 \
@@ -28,7 +30,14 @@ static struct {
     FUNCTIONS(MEMBER)
 #undef MEMBER
     bool tried, loaded;
+    bool working; /* where memory is used up, libarchive may end the process itself, by exit */
 } library;
+
+static void end_of_process(void)
+{
+    if (library.working)
+        memory_exhausted();
+}
 
 static bool load_library(void)
 {
@@ -37,36 +46,71 @@ static bool load_library(void)
     if (library.tried)
         return library.loaded;
     library.tried = true;
+    errno = 0;
     handle = dlopen("libarchive.so.13", RTLD_NOW | RTLD_LOCAL); /* stays until the end of the process */
+    if (!handle && errno == ENOMEM)
+        memory_exhausted();
     if (!handle)
         return false;
-    library.loaded = true;
+    library.loaded = atexit(end_of_process) == 0;
 #define LOAD(name) library.loaded = library.loaded && (*(void **)&library.name = dlsym(handle, #name));
     FUNCTIONS(LOAD)
 #undef LOAD
     return library.loaded;
 }
 
+bool container_prepare(void)
+{
+    return load_library();
+}
+
+/* Something failed: for want of memory, of which libarchive would make a damaged file, or one with fewer parts? */
+static void look_at_memory(struct archive *a)
+{
+    if (errno == ENOMEM || library.archive_errno(a) == ENOMEM)
+        memory_exhausted();
+}
+
+static void close_zip(struct archive *a)
+{
+    library.archive_read_free(a);
+    library.working = false;
+}
+
 static struct archive *open_zip(const char *bytes, size_t len)
 {
-    struct archive *a = load_library() ? library.archive_read_new() : NULL;
+    struct archive *a;
 
-    if (a && (library.archive_read_support_format_zip_seekable(a) != ARCHIVE_OK ||
-              library.archive_read_open_memory(a, bytes, len) != ARCHIVE_OK)) {
-        library.archive_read_free(a);
+    if (!load_library())
+        return NULL;
+    errno = 0;
+    library.working = true;
+    a = library.archive_read_new();
+    if (!a)
+        memory_exhausted();
+    if ((library.archive_read_support_format_zip_seekable(a) != ARCHIVE_OK ||
+         library.archive_read_open_memory(a, bytes, len) != ARCHIVE_OK)) {
+        look_at_memory(a);
+        close_zip(a);
         a = NULL;
     }
     return a;
 }
 
-static const char *next_member(struct archive *a, struct archive_entry **entry)
+/* NULL at the end, where *rc is ARCHIVE_EOF, or where the file is damaged. */
+static const char *next_member(int *rc, struct archive *a, struct archive_entry **entry)
 {
-    int rc = library.archive_read_next_header(a, entry);
     const char *path;
 
-    if (rc != ARCHIVE_OK && rc != ARCHIVE_WARN)
+    errno = 0;
+    *rc = library.archive_read_next_header(a, entry);
+    if (*rc != ARCHIVE_OK)
+        look_at_memory(a);
+    if (*rc != ARCHIVE_OK && *rc != ARCHIVE_WARN)
         return NULL;
     path = library.archive_entry_pathname_utf8(*entry);
+    if (!path)
+        look_at_memory(a);
     return path ? path : "";
 }
 
@@ -76,11 +120,12 @@ bool container_has(const char *bytes, size_t len, const char *member)
     struct archive_entry *entry;
     bool has = false;
     const char *path;
+    int rc;
 
-    for (int n = 0; a && !has && n <= CONTAINER_MEMBERS_MAX && (path = next_member(a, &entry)); n++)
+    for (int n = 0; a && !has && n <= CONTAINER_MEMBERS_MAX && (path = next_member(&rc, a, &entry)); n++)
         has = strcmp(path, member) == 0;
     if (a)
-        library.archive_read_free(a);
+        close_zip(a);
     return has;
 }
 
@@ -102,11 +147,14 @@ static const char *read_member(struct archive *a, struct archive_entry *entry, b
         return "a part is encrypted";
     if (library.archive_entry_size_is_set(entry) && library.archive_entry_size(entry) > (la_int64_t)limit)
         return too_large;
+    errno = 0;
     while ((n = library.archive_read_data(a, piece, sizeof piece)) > 0) {
         if (out->len + (size_t)n > limit)
             return too_large;
         buffer_add(out, piece, (size_t)n);
     }
+    if (n < 0)
+        look_at_memory(a);
     return n < 0 ? "a part is damaged" : NULL;
 }
 
@@ -134,18 +182,25 @@ int container_read(container *c, bool (*wanted)(const char *member), const char 
     struct archive *a = open_zip(bytes, len);
     size_t left = CONTAINER_TOTAL_MAX;
     struct archive_entry *entry;
-    int rc = 0, members = 0;
+    int rc = 0, members = 0, reading = ARCHIVE_EOF;
     const char *path;
 
+    if (!library.loaded) {
+        findings_add(found, FINDING_FILE_LIBARCHIVE, name, 0, 0,
+                     "reading a ZIP file needs libarchive, which cannot be loaded");
+        return -1;
+    }
     if (!a)
         return refuse(found, name, "the ZIP container cannot be opened", NULL);
-    while (rc == 0 && (path = next_member(a, &entry))) {
+    while (rc == 0 && (path = next_member(&reading, a, &entry))) {
         if (++members > CONTAINER_MEMBERS_MAX)
             rc = refuse(found, name, "more parts than any leaflet has", NULL);
         else if (wanted(path))
             rc = add_member(c, a, entry, path, &left, name, found);
     }
-    library.archive_read_free(a);
+    if (rc == 0 && reading != ARCHIVE_EOF)
+        rc = refuse(found, name, "the ZIP container is damaged", NULL);
+    close_zip(a);
     return rc;
 }
 

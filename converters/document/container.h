@@ -24,6 +24,9 @@ typedef struct {
     size_t count, cap;
 } container;
 
+/* Loads the library, where later nothing can be loaded; else that is done when it is needed. False: it cannot be. */
+bool container_prepare(void);
+
 /* The file has a member of that name. */
 bool container_has(const char *bytes, size_t len, const char *member);
 

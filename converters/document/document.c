@@ -29,13 +29,20 @@ static bool is_pdf(const char *bytes, size_t len)
     return false;
 }
 
+void document_prepare(bool *programs, const char *bytes, size_t len)
+{
+    *programs = is_pdf(bytes, len);
+    if (begins_with(bytes, len, zip_magic))
+        container_prepare();
+}
+
 document_kind document_kind_of(const char *bytes, size_t len)
 {
     if (is_pdf(bytes, len))
         return DOCUMENT_PDF;
     if (!begins_with(bytes, len, zip_magic))
         return DOCUMENT_NONE;
-    if (container_has(bytes, len, WORD_MEMBER))
+    if (!container_prepare() || container_has(bytes, len, WORD_MEMBER)) /* the reader says that it cannot */
         return DOCUMENT_WORD;
     return container_has(bytes, len, OPENDOCUMENT_MEMBER) ? DOCUMENT_OPENDOCUMENT : DOCUMENT_NONE;
 }
@@ -54,8 +61,7 @@ static void drop_empty_part(document *d)
         free(d->parts[--d->part_count].name);
 }
 
-int document_extract(document *d, document_kind kind, const char *name, const char *bytes, size_t len,
-                     findings *found)
+int document_extract(document *d, document_kind kind, const char *name, const char *bytes, size_t len, findings *found)
 {
     int (*const readers[DOCUMENT__MAX])(document *, const char *, const char *, size_t, findings *) = {
         [DOCUMENT_WORD] = word_extract, [DOCUMENT_OPENDOCUMENT] = opendocument_extract, [DOCUMENT_PDF] = pdf_extract};

@@ -28,13 +28,16 @@ typedef struct {
     size_t part_count, part_cap;
 } document;
 
+/* Makes ready for bytes that may be a document, before the process gives up its rights; nothing in them is parsed.
+ * *programs becomes whether a program will have to be started. */
+void document_prepare(bool *programs, const char *bytes, size_t len);
+
 /* What the bytes are; DOCUMENT_NONE: none of these. */
 document_kind document_kind_of(const char *bytes, size_t len);
 const char *document_kind_name(document_kind kind); /* "docx", "odt", "pdf" */
 
 /* Fills a zeroed document. 0, or -1 with a finding: damaged, too large, no reader installed, or the proof failed. */
-int document_extract(document *d, document_kind kind, const char *name, const char *bytes, size_t len,
-                     findings *found);
+int document_extract(document *d, document_kind kind, const char *name, const char *bytes, size_t len, findings *found);
 void document_release(document *d);
 
 /* Text from here on comes from that part. */

@@ -29,12 +29,6 @@ static xmlNode *child(const xmlNode *node, const char *name)
 
 /* --- images --- */
 
-/* A plain file name below the folder. */
-static bool is_below(const char *name)
-{
-    return *name && *name != '/' && !strstr(name, "..") && !strpbrk(name, ":\\");
-}
-
 static bool put_content(xmlNode *data, const char *file, const char *folder, findings *found)
 {
     buffer path = BUFFER_INIT, bytes = BUFFER_INIT;
@@ -65,7 +59,7 @@ static int resolve_images(xmlNode *bundle, const fhir_options *options, findings
 
         if (!data)
             continue;
-        if (!options->assets || !file || !is_below((const char *)file)) {
+        if (!options->assets || !file || !file_is_below((const char *)file)) {
             xmlUnlinkNode(data);
             xmlFreeNode(data);
         } else if (!put_content(data, (const char *)file, options->assets, found)) {

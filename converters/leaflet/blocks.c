@@ -2,6 +2,7 @@
 #include "base/data.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "leaflet/deceptive.h"
 #include "leaflet/glued.h"
 #include "leaflet/shapes.h"
 #include "leaflet/tables.h"
@@ -526,47 +527,6 @@ static void read_numbering(block *b)
     b->minor = dot ? atoi(dot + 1) : 0;
 }
 
-/* A digit before `at` or from `end` on, but for blanks. */
-static bool touches_number(const block *b, size_t at, size_t end)
-{
-    while (at > 0 && b->text[at - 1] == ' ')
-        at--;
-    while (end < b->len && b->text[end] == ' ')
-        end++;
-    return (at > 0 && utf8_is_digit((unsigned char)b->text[at - 1])) ||
-           (end < b->len && utf8_is_digit((unsigned char)b->text[end]));
-}
-
-/* One finding for a block: an error when such a character touches a number. */
-static void report_invisible(const leaflet *l, const block *b, findings *found)
-{
-    size_t first = b->len, dose = b->len, count = 0;
-    uint32_t which = 0, c;
-    long number, column;
-
-    for (size_t at = 0; (at = utf8_skip_ascii(b->text, at, b->len)) < b->len;) {
-        int n = utf8_decode(&c, b->text + at, b->len - at);
-
-        n = n > 0 ? n : 1;
-        if (n > 1 && utf8_is_invisible(c)) {
-            bool touches = touches_number(b, at, at + (size_t)n);
-
-            if (!count++ || (touches && dose == b->len)) {
-                first = at;
-                which = c;
-            }
-            dose = touches && dose == b->len ? at : dose;
-        }
-        at += (size_t)n;
-    }
-    if (!count)
-        return;
-    leaflet_locate(l, leaflet_offset(l, b, first), &number, &column);
-    findings_add(found, dose < b->len ? FINDING_LEAFLET_BIDI_DOSE : FINDING_LEAFLET_BIDI, l->name, number, column,
-                 "invisible character U+%04X%s (%zu in this paragraph); it is kept", (unsigned)which,
-                 dose < b->len ? " next to a number" : "", count);
-}
-
 /* What a span puts between two words, in bytes; -1: it may be within one. */
 static int blank_text(const span *s)
 {
@@ -630,6 +590,6 @@ void blocks_build(leaflet *l, headings *h, findings *found)
         leaflet_set_text(l, bl);
         take_tokens(l, bl);
         read_numbering(bl);
-        report_invisible(l, bl, found);
+        deceptive_report(l, bl, found);
     }
 }

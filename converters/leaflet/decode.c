@@ -292,7 +292,7 @@ bool decode_is_blank(const char *text, size_t len)
         int n = utf8_decode(&c, text + at, len - at);
 
         if (!(utf8_is_blank(c) || c == '\n' || c == '\r' || c == '\f' || c == '\v' || c == 0x85 || c == 0x2028 ||
-              c == 0x2029 || c == 0xFEFF || c == 0x200B))
+              c == 0x2029 || utf8_is_invisible(c)))
             return false;
         at += (size_t)n;
     }

@@ -22,9 +22,10 @@ static void explain_block(const block *b, evidence *e, buffer *out)
 
     while (shown < b->len && ((unsigned char)b->text[shown] & 0xC0) == 0x80)
         shown++;
-    buffer_printf(out, "%ld: %s -> %s (margin %.1f)%s%s\n  \"%.*s%s\"\n", b->line, kinds[b->kind], topic_name(b->topic),
-                  b->margin, b->blanks_before > 1 ? ", wide gap before" : "", b->furniture ? ", furniture" : "",
-                  (int)shown, b->text, shown < b->len ? "..." : "");
+    buffer_printf(out, "%ld: %s -> %s (margin %.1f)%s%s\n  \"", b->line, kinds[b->kind], topic_name(b->topic),
+                  b->margin, b->blanks_before > 1 ? ", wide gap before" : "", b->furniture ? ", furniture" : "");
+    escape_terminal(out, b->text, shown);
+    buffer_puts(out, shown < b->len ? "...\"\n" : "\"\n");
     if (b->kind == BLOCK_HEADING && b->heading_topic >= 0)
         buffer_printf(out, "    heading    %.2f like \"%s\"\n", b->heading_score, b->heading_match);
     else if (b->kind == BLOCK_HEADING)

@@ -119,10 +119,11 @@ static bool is_small_ascii(uint32_t c)
     return c >= 'a' && c <= 'z';
 }
 
-/* Letters from U+0100 on come from the signs' half of windows-1252: they do not stand behind these capitals. */
+/* Letters from U+0100 on come from the signs' half of windows-1252: they do not stand behind these capitals. The micro
+ * sign and the ordinal indicators count as letters in Unicode. */
 static bool is_no_letter(uint32_t c)
 {
-    return !utf8_is_letter(c) || (c > 0xFF && c < 0x200);
+    return !utf8_is_letter(c) || (c > 0xFF && c < 0x200) || c == 0xB5 || c == 0xAA || c == 0xBA;
 }
 
 /* What can hardly be meant as it stands: "â€", a capital with a sign behind it inside a word, "Â°". */

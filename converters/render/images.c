@@ -63,7 +63,10 @@ static bool find(html_images *base, buffer *address, const char *source)
     bool there = false;
 
     buffer_printf(&path, "%s%s%s", in->folder ? in->folder : "", in->folder ? "/" : "", source);
-    if (stat(buffer_text(&path), &st) != 0 || !S_ISREG(st.st_mode)) {
+    if (!file_is_below(source)) {
+        findings_add(in->found, FINDING_RENDER_IMAGE, in->name, 0, 0, "image '%s' is no file of the folder of images",
+                     source);
+    } else if (stat(buffer_text(&path), &st) != 0 || !S_ISREG(st.st_mode)) {
         findings_add(in->found, FINDING_RENDER_IMAGE, in->name, 0, 0, "image '%s' is not there: no file %s", source,
                      buffer_text(&path));
     } else if (!type) {

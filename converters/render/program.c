@@ -1,6 +1,7 @@
 #include "render/program.h"
 #include "base/memory.h"
 #include "base/resource.h"
+#include "base/sandbox.h"
 #include "render/stylesheet.h"
 #include "spl/load.h"
 
@@ -9,6 +10,19 @@
 const char *const render_unknown_choices[] = {"stop", "warn", NULL};
 const char *const render_view_choices[] = {"full", "patient", NULL};
 
+/* From here on templates, theme and images can be read and the output written, and nothing else. */
+static void enter_sandbox(const render_settings *s, findings *found)
+{
+    sandbox box = {.memory = SANDBOX_MEMORY(s->max_size), .seconds = SANDBOX_SECONDS};
+
+    sandbox_allow_output(&box, s->output);
+    sandbox_allow_read(&box, s->templates);
+    sandbox_allow_read(&box, s->render.theme);
+    sandbox_allow_read(&box, s->render.assets ? s->render.assets : s->render.embed_images ? "." : NULL);
+    sandbox_enter(&box, found);
+    sandbox_release(&box);
+}
+
 /* Reads, loads and renders; writes only when all of it went well. */
 static void run(const char *path, const render_settings *s, render_function render, findings *found)
 {
@@ -16,8 +30,10 @@ static void run(const char *path, const render_settings *s, render_function rend
     renderer *r = renderer_new();
     xmlDocPtr doc = NULL;
 
-    if (file_read(&bytes, NULL, path, s->max_size, found) == 0)
+    if (file_read(&bytes, NULL, path, s->max_size, found) == 0) {
+        enter_sandbox(s, found);
         doc = spl_load(s->render.name, buffer_text(&bytes), bytes.len, found);
+    }
     if (doc && render(&page, r, doc, &s->render, found) == 0)
         file_write(s->output, page.data, page.len, found);
     if (!MEMORY_FREE_AT_END)

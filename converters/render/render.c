@@ -13,6 +13,7 @@
 
 #include <cmark.h>
 #include <libxml/parserInternals.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -191,6 +192,9 @@ static void add_text(buffer *out, const xmlNode *node)
     }
 }
 
+/* Memory of cmark, which would end the process by a signal. */
+static cmark_mem memory = {memory_zalloc, memory_realloc, free};
+
 /* cmark 0.30 writes the request for a line break behind the text of the line, where roff takes it for text. */
 static void mend_man_breaks(cmark_node *root)
 {
@@ -202,7 +206,7 @@ static void mend_man_breaks(cmark_node *root)
 
         if (cmark_node_get_type(node) != CMARK_NODE_LINEBREAK)
             continue;
-        request = cmark_node_new(CMARK_NODE_CUSTOM_INLINE);
+        request = cmark_node_new_with_mem(CMARK_NODE_CUSTOM_INLINE, &memory);
         cmark_node_set_on_enter(request, "\n.br\n");
         cmark_node_replace(node, request);
         cmark_node_free(node);
@@ -210,10 +214,29 @@ static void mend_man_breaks(cmark_node *root)
     cmark_iter_free(iter);
 }
 
+static cmark_node *parse(const buffer *markdown)
+{
+    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &memory);
+    cmark_node *root;
+
+    cmark_parser_feed(parser, buffer_text(markdown), markdown->len);
+    root = cmark_parser_finish(parser);
+    cmark_parser_free(parser);
+    return root;
+}
+
+/* Renderers of cmark also take memory past the allocator they are given, and abort where there is none. */
+static void end_by_abort(int number)
+{
+    (void)number;
+    memory_exhausted();
+}
+
 /* What cmark makes of Markdown. Its HTML is ours: let through in pages, absent from the others. */
 static void convert(buffer *out, const buffer *markdown, const render_options *options)
 {
-    cmark_node *root = cmark_parse_document(buffer_text(markdown), markdown->len, CMARK_OPT_DEFAULT);
+    void (*before)(int) = signal(SIGABRT, end_by_abort);
+    cmark_node *root = parse(markdown);
     char *made = NULL;
 
     switch ((render_to)options->to) {
@@ -230,6 +253,7 @@ static void convert(buffer *out, const buffer *markdown, const render_options *o
         buffer_puts(out, made);
     free(made);
     cmark_node_free(root);
+    signal(SIGABRT, before);
 }
 
 /* Pages know HTML, but no pipe tables; the other forms know neither. */

@@ -33,7 +33,7 @@
       <meta><profile value="{$guide}Bundle-uv-epi"/></meta>
       <language value="{$language}"/>
       <identifier>
-        <xsl:call-template name="identifier"><xsl:with-param name="id" select="(s:setId | s:id[not(../s:setId)])[1]"/></xsl:call-template>
+        <xsl:call-template name="identifier"><xsl:with-param name="id" select="(s:setId | self::node()[not(s:setId)]/s:id)[1]"/></xsl:call-template>
       </identifier>
       <type value="document"/>
       <timestamp><xsl:attribute name="value"><xsl:call-template name="date"/>T<xsl:call-template name="time"/>Z</xsl:attribute></timestamp>

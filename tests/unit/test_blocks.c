@@ -302,6 +302,31 @@ static void invisible_characters_are_reported(void **state)
         {"10 \342\200\256mg", "leaflet-bidi-dose 4"}, /* beside a unit */
         {"zena\xE2\x80\x8Clor", "leaflet-bidi 5"},
         {"a\342\200\216b \342\200\2165", "leaflet-bidi-dose 7"}, /* the worse one is named */
+        {"5 m\342\200\213g of it", "leaflet-bidi-dose 4"},       /* inside a unit */
+        {"5 mg\342\200\213 of it", "leaflet-bidi-dose 5"},       /* behind a unit */
+        {"5 mg of\342\200\213it", "leaflet-bidi 8"},
+        {"5\xEF\xB8\x8F mg", "leaflet-bidi-dose 2"}, /* variation selector: only in a dose */
+        {"so\xEF\xB8\x8F it is", ""},
+        {"5 extraordinary\342\200\213words", "leaflet-bidi 16"}, /* too long for a unit */
+        {"take\xE3\x85\xA4it", "leaflet-bidi 5"},                /* a filler */
+        {"take 1O mg", "leaflet-lookalike-dose 7"},              /* a letter among digits */
+        {"take l0mg", "leaflet-lookalike-dose 6"},
+        {"take 10l of it", ""},
+        {"take 1l mg", "leaflet-lookalike-dose 7"},
+        {"O2 l", ""},
+        {"B12 5 mg", ""},
+        {"oil 5 mg", ""},
+        {"5 \320\274g", "leaflet-lookalike-dose 3"},     /* Cyrillic m */
+        {"5 \320\274\320\263", ""},                      /* all Cyrillic */
+        {"5 \316\274g", ""},                             /* mu */
+        {"5 \316\234g", "leaflet-lookalike-dose 3"},     /* capital mu */
+        {"5 m\311\241", "leaflet-lookalike-dose 4"},     /* script g */
+        {"\357\274\225 mg", "leaflet-lookalike-dose 1"}, /* fullwidth digit among Latin letters */
+        {"\357\274\225 mg\343\202\222", ""},             /* among Japanese ones */
+        {"1\357\274\225 mg\343\202\222", "leaflet-lookalike-dose 2"},
+        {"0\357\274\2165 mg", "leaflet-lookalike-dose 2"}, /* fullwidth point */
+        {"\320\220spirin", "leaflet-lookalike 1"},
+        {"TNF\316\261 is", ""},
     };
 
     (void)state;
