@@ -1,3 +1,4 @@
+/* clang-format off */
 /* The record of one input of a batch: a line of results.ndjson, and of the output of --stream.
  *
  * results.ndjson has exactly one record per input, in the order of the inputs (unless --unordered), whatever became of
@@ -13,8 +14,7 @@
  *                        "failed": no output of this input exists
  *   reason    ? string   failed only: "input" (no leaflet, not valid, refused), "file" (not read or not written),
  *                        "internal" (self-check, templates), "crash" (the worker died or was killed), "time" (--wall-limit
- *                        or --cpu-limit), "memory" (--memory-limit). The last three and "file" are tried again by the
- *                        next run.
+ *                        or --cpu-limit), "memory" (--memory-limit). All but "input" are tried again by the next run
  *   bytes     ? number   size of the source
  *   sha256    ? string   of the source, 64 hexadecimal digits
  *   key       ? string   32 hexadecimal digits: source, program with its data, and options; equal keys, equal outputs
@@ -37,7 +37,7 @@
  *   outputs     array    {"kind":"xml|md|html|ledger","file":relative to OUT or member of the pack,"bytes"}
  *   packed    ? object   --pack only: {"bytes":of the tar entries of this input,"xxh3":their 64-bit hash, 16 digits}
  *   time      ? object   microseconds of the wall clock: {"read","convert","check","render","write","total"}; absent with
- *                        --no-times and for inputs that took no work (a list that could not be read)
+ *                        --no-times and when the worker was lost
  *
  * Example (one line in the file):
  *
@@ -86,6 +86,7 @@
  *    "time":{"work":sum of the totals in microseconds} }            absent with --no-times
  *
  * The report (batch/report.h, templates/report) and the site are made from results.ndjson and summary.json. */
+/* clang-format on */
 #ifndef SPLKIT_BATCH_RECORD_H
 #define SPLKIT_BATCH_RECORD_H
 
