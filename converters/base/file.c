@@ -92,7 +92,7 @@ int file_read(buffer *out, long long *mtime, const char *path, size_t max_size, 
     return rc;
 }
 
-static int write_all(int fd, const char *data, size_t len)
+int file_write_all(int fd, const char *data, size_t len)
 {
     while (len) {
         ssize_t n = write(fd, data, len);
@@ -120,7 +120,7 @@ static int fail(const char *path, const char *what, findings *found)
 /* Standard output, a device or a pipe: nothing to rename. */
 static int write_direct(int fd, const char *path, const char *data, size_t len, findings *found)
 {
-    int rc = write_all(fd, data, len);
+    int rc = file_write_all(fd, data, len);
 
     if (rc != 0)
         fail(path, "cannot write", found);
@@ -161,7 +161,7 @@ static int write_renamed(const char *path, const char *target, mode_t mode, cons
         fail(path, "cannot create", found);
         goto out;
     }
-    if (fchmod(fd, mode) != 0 || write_all(fd, data, len) != 0) {
+    if (fchmod(fd, mode) != 0 || file_write_all(fd, data, len) != 0) {
         fail(path, "cannot write", found);
         close(fd);
         unlink(temporary.data);

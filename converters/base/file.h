@@ -22,6 +22,9 @@ void file_close(int fd);
 /* As read(2), but goes on when a signal interrupts. */
 ssize_t file_read_some(int fd, char *out, size_t size);
 
+/* As write(2), but goes on until all is written. -1 with errno. */
+int file_write_all(int fd, const char *data, size_t len);
+
 /* Writes to a temporary file beside `path` and renames it; "-" is standard output. Every write and close is checked;
  * on failure the old file, if any, is untouched and no temporary file stays. */
 int file_write(const char *path, const char *data, size_t len, findings *found);

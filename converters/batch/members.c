@@ -9,7 +9,6 @@
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 
 #define STEP 65536
@@ -117,19 +116,6 @@ static bool is_hidden(const char *name)
     return false;
 }
 
-static bool is_leaflet(const char *name)
-{
-    size_t n = strlen(name);
-
-    for (const char *const *ending = names_endings; *ending; ending++) {
-        size_t m = strlen(*ending);
-
-        if (n > m && strcasecmp(name + n - m, *ending) == 0)
-            return !is_hidden(name);
-    }
-    return false;
-}
-
 static int next(members *m, const char **name, long long *mtime)
 {
     int rc;
@@ -142,7 +128,8 @@ static int next(members *m, const char **name, long long *mtime)
         if (archive_entry_filetype(m->entry) == AE_IFDIR)
             continue;
         *name = name_of(m->entry);
-        if (archive_entry_filetype(m->entry) != AE_IFREG || archive_entry_hardlink(m->entry) || !is_leaflet(*name)) {
+        if (archive_entry_filetype(m->entry) != AE_IFREG || archive_entry_hardlink(m->entry) || is_hidden(*name) ||
+            !names_is_leaflet(*name)) {
             m->left_out++;
             continue;
         }

@@ -32,6 +32,11 @@ static size_t ending_length(const char *name, const char *const *endings)
     return ending_of(name, strlen(name), endings);
 }
 
+bool names_is_leaflet(const char *path)
+{
+    return ending_length(path, names_endings) > 0;
+}
+
 bool names_is_archive(const char *path)
 {
     return ending_length(path, archive_endings) > 0;

@@ -12,7 +12,8 @@
 /* The endings of files that are taken for leaflets or SPL, in lower case, NULL at the end. */
 extern const char *const names_endings[];
 
-/* Whether a file is an archive, by its ending. */
+/* Whether a file is a leaflet or SPL, or an archive, by its ending. */
+bool names_is_leaflet(const char *path);
 bool names_is_archive(const char *path);
 
 /* The id of a file from its name below its folder: without its ending; control characters, "%", a "." or "-" that leads

@@ -37,7 +37,7 @@
  *   outputs     array    {"kind":"xml|md|html|ledger","file":relative to OUT or member of the pack,"bytes"}
  *   packed    ? object   --pack only: {"bytes":of the tar entries of this input,"xxh3":their 64-bit hash, 16 digits}
  *   time      ? object   microseconds of the wall clock: {"read","convert","check","render","write","total"}; absent with
- *                        --no-times and for inputs that took no work (a list that could not be read)
+ *                        --no-times and when the worker was lost
  *
  * Example (one line in the file):
  *

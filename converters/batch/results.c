@@ -1,6 +1,7 @@
 #define _GNU_SOURCE /* syncfs */
 #include "batch/results.h"
 #include "base/escape.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "batch/record.h"
 
@@ -48,23 +49,6 @@ static int fail(const char *name, const char *what, findings *found)
 {
     findings_add(found, FINDING_FILE_WRITE, name, 0, 0, "%s: %s", what, strerror(errno));
     return -1;
-}
-
-static int write_all(int fd, const char *data, size_t len)
-{
-    while (len) {
-        ssize_t n = write(fd, data, len);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0) {
-            errno = n < 0 ? errno : EIO;
-            return -1;
-        }
-        data += n;
-        len -= (size_t)n;
-    }
-    return 0;
 }
 
 /* lines ________________________________________________________________________________________________________ */
@@ -428,7 +412,7 @@ void results_close(results *r)
     if (!r)
         return;
     if (r->file >= 0 && r->pending.len)
-        write_all(r->file, r->pending.data, r->pending.len); /* what is missing is done anew */
+        file_write_all(r->file, r->pending.data, r->pending.len); /* what is missing is done anew */
     for (size_t i = 0; i < r->generation_count; i++) {
         if (r->generations[i].results >= 0)
             close(r->generations[i].results);
@@ -449,7 +433,7 @@ void results_close(results *r)
 
 static int flush(results *r)
 {
-    int rc = write_all(r->file, buffer_text(&r->pending), r->pending.len);
+    int rc = file_write_all(r->file, buffer_text(&r->pending), r->pending.len);
 
     buffer_clear(&r->pending);
     return rc;
@@ -458,7 +442,7 @@ static int flush(results *r)
 int results_add(results *r, unsigned long long number, const char *record, size_t size, const char *tar,
                 size_t tar_size)
 {
-    if (tar_size && write_all(r->pack, tar, tar_size) != 0)
+    if (tar_size && file_write_all(r->pack, tar, tar_size) != 0)
         return -1;
     record_write_line(&r->pending, number, record, size);
     return r->pending.len < PENDING_MAX ? 0 : flush(r);
@@ -508,7 +492,7 @@ static int make_index(results *r, buffer *index)
 
 static la_ssize_t write_bytes(struct archive *a, void *data, const void *bytes, size_t len)
 {
-    if (write_all(*(int *)data, bytes, len) == 0)
+    if (file_write_all(*(int *)data, bytes, len) == 0)
         return (la_ssize_t)len;
     archive_set_error(a, errno, "cannot write");
     return -1;

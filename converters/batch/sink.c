@@ -1,5 +1,6 @@
 #define _GNU_SOURCE /* O_TMPFILE */
 #include "batch/sink.h"
+#include "base/file.h"
 #include "base/memory.h"
 
 #include <archive.h>
@@ -14,23 +15,6 @@
 #include <unistd.h>
 
 /* files ________________________________________________________________________________________________________ */
-
-static int write_all(int fd, const char *data, size_t len)
-{
-    while (len) {
-        ssize_t n = write(fd, data, len);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0) {
-            errno = n < 0 ? errno : EIO;
-            return -1;
-        }
-        data += n;
-        len -= (size_t)n;
-    }
-    return 0;
-}
 
 /* Makes the folders of a path below `out`. */
 static int make_folders(int out, const char *path)
@@ -88,7 +72,7 @@ static int write_renamed(int out, int temporary, const char *path, const buffer 
     fd = openat(temporary, name, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
     if (fd < 0)
         return -1;
-    rc = write_all(fd, buffer_text(content), content->len);
+    rc = file_write_all(fd, buffer_text(content), content->len);
     if (close(fd) != 0)
         rc = -1;
     if (rc == 0)
@@ -111,7 +95,7 @@ static int write_file(int out, int temporary, const char *path, const buffer *co
     if (fd < 0)
         return errno == EOPNOTSUPP || errno == EISDIR || errno == ENOENT ? write_renamed(out, temporary, path, content)
                                                                          : -1;
-    rc = write_all(fd, buffer_text(content), content->len);
+    rc = file_write_all(fd, buffer_text(content), content->len);
     if (rc == 0)
         rc = put_in_place(fd, out, temporary, path);
     reason = errno;

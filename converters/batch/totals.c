@@ -16,7 +16,7 @@
 /* How often something occurs. */
 typedef struct {
     char *name, *label; /* id and severity, code and display name */
-    size_t count, records, titled, last; /* last: number of the record that counted last */
+    size_t count, records, titled, last, last_titled; /* last...: numbers of the records that counted last */
     double confidence;
     size_t confident;
 } tally;
@@ -66,14 +66,10 @@ static tally *tally_of(tallies *all, const char *name, const char *label)
     return &all->items[all->count++];
 }
 
-/* True the first time a record counts in the tally. */
-static bool enter(tally *t, size_t record_number)
+static void enter(tally *t, size_t record_number)
 {
-    if (t->last == record_number)
-        return false;
+    t->records += t->last != record_number;
     t->last = record_number;
-    t->records++;
-    return true;
 }
 
 totals *totals_new(void)
@@ -150,11 +146,10 @@ static void count_sections(totals *t, const json_t *r)
     {
         tally *own = tally_of(&t->sections, text_of(s, "code"), text_of(s, "name"));
         const json_t *confidence = json_object_get(s, "confidence");
-        bool first = enter(own, t->records);
 
-        own->count = first ? 0 : own->count; /* of this record, whether it has had a title */
-        if (json_is_true(json_object_get(s, "titled")) && !own->count) {
-            own->count = 1;
+        enter(own, t->records);
+        if (json_is_true(json_object_get(s, "titled")) && own->last_titled != t->records) {
+            own->last_titled = t->records;
             own->titled++;
         }
         if (confidence) {
