@@ -20,9 +20,10 @@ typedef struct {
 typedef struct {
     input *items;
     size_t count, cap;
-    const char *const *endings; /* of the files taken from folders, in lower case, NULL at the end; set by inputs_init to
-                                   ".xml" */
-    dev_t skip_device;          /* a folder that is left out, with its inode; 0: none */
+    const char *const
+        *endings;      /* of the files taken from folders, in lower case, NULL at the end; set by inputs_init to
+                          ".xml" */
+    dev_t skip_device; /* a folder that is left out, with its inode; 0: none */
     ino_t skip_inode;
     size_t left_out; /* files with other endings */
 } inputs;
@@ -30,8 +31,8 @@ typedef struct {
 void inputs_init(inputs *list);
 void inputs_release(inputs *list);
 
-/* Adds a file, "-", or all files below a folder whose names have one of the endings, sorted by the bytes of their paths. Hidden
- * files and folders are left out; links to folders are not followed. */
+/* Adds a file, "-", or all files below a folder whose names have one of the endings, sorted by the bytes of their
+ * paths. Hidden files and folders are left out; links to folders are not followed. */
 void inputs_add(inputs *list, const char *operand);
 
 /* Adds the names in a file, or in standard input for "-", one per line or (`nul`) each ended by a NUL byte; empty ones

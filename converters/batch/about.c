@@ -136,8 +136,8 @@ static void read_product(teller *t, const xmlNode *product)
 
         if (class_code && strncmp(class_code, "ACT", 3) == 0)
             add_once(&t->active, text_of(child(child(c, "ingredientSubstance"), "name")));
-        else if (is(c, "manufacturedProduct") || is(c, "manufacturedMedicine") || is(c, "part") || is(c, "partProduct") ||
-                 is(c, "partMedicine"))
+        else if (is(c, "manufacturedProduct") || is(c, "manufacturedMedicine") || is(c, "part") ||
+                 is(c, "partProduct") || is(c, "partMedicine"))
             read_product(t, c);
     }
 }

@@ -78,7 +78,7 @@ static size_t add_archive(plan *p, const char *path)
         add_trouble(p, NULL, path,
                     strcmp(found.items[i].id, finding_kind_of(FINDING_INPUT_ARCHIVE)->id) == 0 ? FINDING_INPUT_ARCHIVE
                     : strcmp(found.items[i].id, finding_kind_of(FINDING_INPUT_NONE)->id) == 0  ? FINDING_INPUT_NONE
-                                                                                             : FINDING_FILE_READ,
+                                                                                               : FINDING_FILE_READ,
                     found.items[i].text);
     if (m)
         left_out = members_left_out(m);

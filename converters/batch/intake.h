@@ -15,8 +15,8 @@ typedef struct {
     const struct stat *out; /* a folder that is no input */
 } intake_sources;
 
-/* Adds all inputs, in that order, in the plan. What cannot be used becomes a job with its trouble, so that it has a record.
- * Returns how many files were left out for their endings.
+/* Adds all inputs, in that order, in the plan. What cannot be used becomes a job with its trouble, so that it has a
+ * record. Returns how many files were left out for their endings.
  *
  * A manifest has a line per leaflet: id TAB path, or id TAB path TAB SHA-256 (lines "id TAB path..." as the first, and
  * empty ones, are passed over), or a JSON object {"id","path","sha256"?}. Paths are relative to the working folder. */

@@ -31,7 +31,12 @@ static void set_texts(const char *texts[TEXTS], const job *j)
 
 void job_encode(buffer *out, const job *j)
 {
-    job_head head = {.number = j->number, .order = j->order, .member = j->member, .mtime = j->mtime, .bytes = j->size, .kind = j->kind,
+    job_head head = {.number = j->number,
+                     .order = j->order,
+                     .member = j->member,
+                     .mtime = j->mtime,
+                     .bytes = j->size,
+                     .kind = j->kind,
                      .finding = j->finding};
     const char *texts[TEXTS];
 
@@ -64,9 +69,20 @@ size_t job_decode(job *j, const char *data, size_t len)
         texts[i] = head.texts[i] ? data : NULL;
         data += head.texts[i];
     }
-    *j = (job){.number = head.number, .order = head.order, .member = head.member, .kind = (job_kind)head.kind, .finding = head.finding,
-               .mtime = head.mtime, .id = texts[0], .file = texts[1], .archive = texts[2], .digest = texts[3],
-               .trouble = texts[4], .earlier = texts[5], .bytes = data, .size = head.bytes};
+    *j = (job){.number = head.number,
+               .order = head.order,
+               .member = head.member,
+               .kind = (job_kind)head.kind,
+               .finding = head.finding,
+               .mtime = head.mtime,
+               .id = texts[0],
+               .file = texts[1],
+               .archive = texts[2],
+               .digest = texts[3],
+               .trouble = texts[4],
+               .earlier = texts[5],
+               .bytes = data,
+               .size = head.bytes};
     return head.size;
 }
 
@@ -91,9 +107,15 @@ size_t reply_decode(reply *r, const char *data, size_t len)
     memcpy(&head, data, sizeof head);
     if (len < head.size)
         return 0;
-    *r = (reply){.order = head.order, .kind = (reply_kind)head.kind, .record = data + sizeof head,
-                 .record_size = head.record, .pack = data + sizeof head + head.record, .pack_size = head.pack,
-                 .errors = head.flags & FLAG_ERRORS, .failed = head.flags & FLAG_FAILED,
-                 .machine = head.flags & FLAG_MACHINE, .lost = head.flags & FLAG_LOST};
+    *r = (reply){.order = head.order,
+                 .kind = (reply_kind)head.kind,
+                 .record = data + sizeof head,
+                 .record_size = head.record,
+                 .pack = data + sizeof head + head.record,
+                 .pack_size = head.pack,
+                 .errors = head.flags & FLAG_ERRORS,
+                 .failed = head.flags & FLAG_FAILED,
+                 .machine = head.flags & FLAG_MACHINE,
+                 .lost = head.flags & FLAG_LOST};
     return head.size;
 }

@@ -1,8 +1,8 @@
 /* Jobs and replies: the messages between the parent and its workers, in the byte order of the machine.
  *
- * A job is one input. It is planned once, kept in the file of the plan, and sent to a worker as it stands there, with what
- * is only known then: the bytes of an archive's member, the record of an earlier run. Strings of a decoded message point
- * into it. */
+ * A job is one input. It is planned once, kept in the file of the plan, and sent to a worker as it stands there, with
+ * what is only known then: the bytes of an archive's member, the record of an earlier run. Strings of a decoded message
+ * point into it. */
 #ifndef SPLKIT_BATCH_JOB_H
 #define SPLKIT_BATCH_JOB_H
 
@@ -51,8 +51,8 @@ typedef struct {
     size_t record_size;
     const char *pack; /* tar entries */
     size_t pack_size;
-    bool errors; /* the status of the record is not "ok" */
-    bool failed; /* ... and there is no output */
+    bool errors;  /* the status of the record is not "ok" */
+    bool failed;  /* ... and there is no output */
     bool machine; /* ... for a reason of class machine */
     bool lost;    /* ... because the worker died: outputs may be there */
 } reply;

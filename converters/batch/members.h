@@ -6,8 +6,8 @@
 #include "base/finding.h"
 #include <stdint.h>
 
-#define MEMBERS_TOTAL_MAX ((uint64_t)64 << 30) /* bytes that an archive may unpack to */
-#define MEMBERS_RATIO_MAX 1000                 /* times its own size it may unpack to ... */
+#define MEMBERS_TOTAL_MAX ((uint64_t)64 << 30)  /* bytes that an archive may unpack to */
+#define MEMBERS_RATIO_MAX 1000                  /* times its own size it may unpack to ... */
 #define MEMBERS_RATIO_FROM ((uint64_t)64 << 20) /* ... when that is more than these bytes */
 #define MEMBERS_COUNT_MAX 10000000
 

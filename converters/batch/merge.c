@@ -166,9 +166,9 @@ int run_merge(const run_options *options)
     switch (state_open(&s, options->out, (plan_shard){0, 0}, &found)) {
     case STATE_OPEN:
         count = shard_count(s.out);
-        code = count < 1 ? complain(count ? "has shards of divisions into different numbers" : "has no shards",
-                                    options->out)
-                         : merge_shards(&s, options, count);
+        code = count < 1
+                   ? complain(count ? "has shards of divisions into different numbers" : "has no shards", options->out)
+                   : merge_shards(&s, options, count);
         break;
     case STATE_BUSY:
         complain("a run is at work on it", options->out);

@@ -4,11 +4,11 @@
 #include <string.h>
 #include <strings.h>
 
-const char *const names_endings[] = {".txt", ".text", ".md", ".markdown", ".html", ".htm",
-                                    ".xhtml", ".docx", ".odt", ".pdf", ".xml", NULL};
+const char *const names_endings[] = {".txt",   ".text", ".md",  ".markdown", ".html", ".htm",
+                                     ".xhtml", ".docx", ".odt", ".pdf",      ".xml",  NULL};
 
-static const char *const archive_endings[] = {".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".txz", ".tar.zst",
-                                              ".zip", NULL};
+static const char *const archive_endings[] = {".tar", ".tar.gz",  ".tgz", ".tar.bz2", ".tar.xz",
+                                              ".txz", ".tar.zst", ".zip", NULL};
 
 /* Names in OUT that are not those of leaflets; "summary.0-of-4" is one too. */
 static const char *const reserved[] = {"summary", "index", NULL};

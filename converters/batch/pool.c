@@ -14,10 +14,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#define DEPTH 4                       /* jobs a worker has in hand */
-#define AHEAD_MAX 65536               /* jobs begun behind one that is not finished */
-#define HELD_MAX ((size_t)64 << 20)   /* bytes of jobs begun and of replies that wait */
-#define STEP 262144                   /* bytes read from a worker at once */
+#define DEPTH 4                     /* jobs a worker has in hand */
+#define AHEAD_MAX 65536             /* jobs begun behind one that is not finished */
+#define HELD_MAX ((size_t)64 << 20) /* bytes of jobs begun and of replies that wait */
+#define STEP 262144                 /* bytes read from a worker at once */
 #define IDLE_MILLISECONDS 200
 
 /* A job from the time it is read until what became of it is taken. */
@@ -298,8 +298,7 @@ static void read_replies(pool *p, worker *w)
     size_t used = 0, size;
     reply r;
 
-    while ((size = reply_decode(&r, w->in.data + used, w->in.len - used)) > 0 && w->count &&
-           r.order == w->queue[0]) {
+    while ((size = reply_decode(&r, w->in.data + used, w->in.len - used)) > 0 && w->count && r.order == w->queue[0]) {
         memmove(w->queue, w->queue + 1, --w->count * sizeof *w->queue);
         set_deadline(p, w);
         finish(p, r.order, w->in.data + used, size);
@@ -352,9 +351,14 @@ static void bury(pool *p, worker *w)
         reason = why_dead(p, &dead, status, &text);
         job_decode(&j, entry_of(p, dead.queue[0])->job.data, entry_of(p, dead.queue[0])->job.len);
         work_record_lost(&line, &j, reason, text.data);
-        reply_encode(&message, &(reply){.order = j.order, .kind = REPLY_DONE, .record = line.data,
-                                        .record_size = line.len, .errors = true, .failed = true,
-                                        .lost = true, .machine = reason == REASON_CRASH});
+        reply_encode(&message, &(reply){.order = j.order,
+                                        .kind = REPLY_DONE,
+                                        .record = line.data,
+                                        .record_size = line.len,
+                                        .errors = true,
+                                        .failed = true,
+                                        .lost = true,
+                                        .machine = reason == REASON_CRASH});
         finish(p, j.order, message.data, message.len);
     }
     buffer_release(&dead.in);

@@ -1,8 +1,8 @@
 /* The pool of workers: hands out jobs, takes the replies in, in the order of the jobs, and replaces workers that die.
  *
  * One process, no threads: a loop over poll(2). A worker has a few jobs in hand, so that it never waits for the next; a
- * job whose worker dies is lost and has a record that says so, those behind it go to others. Finished jobs wait for those
- * before them within bounds of number and memory; then no new ones are begun. */
+ * job whose worker dies is lost and has a record that says so, those behind it go to others. Finished jobs wait for
+ * those before them within bounds of number and memory; then no new ones are begun. */
 #ifndef SPLKIT_BATCH_POOL_H
 #define SPLKIT_BATCH_POOL_H
 
@@ -31,9 +31,9 @@ typedef struct {
 } pool_options;
 
 typedef enum {
-    POOL_DONE,      /* to the end */
-    POOL_DRAINED,   /* SIGTERM or SIGINT: what was begun is done */
-    POOL_STOPPED    /* by the client, or because no worker can be started */
+    POOL_DONE,    /* to the end */
+    POOL_DRAINED, /* SIGTERM or SIGINT: what was begun is done */
+    POOL_STOPPED  /* by the client, or because no worker can be started */
 } pool_outcome;
 
 /* Restores the signals at the end. */

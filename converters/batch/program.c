@@ -15,21 +15,26 @@
 #include <unistd.h>
 
 #define WORKERS_MAX 1024
-#define CPU_LIMIT 60          /* seconds; a leaflet of the largest size takes a few */
-#define WALL_LIMIT 120        /* seconds */
+#define CPU_LIMIT 60   /* seconds; a leaflet of the largest size takes a few */
+#define WALL_LIMIT 120 /* seconds */
 #define MEMORY_LIMIT ((size_t)1 << 30)
 
 static const char details[] =
-    "splbatch missing -o OUT [IN...]   what has no results yet: shards, or with inputs ids; exit code 1 when there is some\n"
+    "splbatch missing -o OUT [IN...]   what has no results yet: shards, or with inputs ids; exit code 1 when there is "
+    "some\n"
     "splbatch merge -o OUT             results and summary of all shards in OUT\n"
     "\n"
-    "IN are leaflets (plain text, Markdown, HTML, Word, OpenDocument, PDF), SPL documents (validated and rendered only),\n"
+    "IN are leaflets (plain text, Markdown, HTML, Word, OpenDocument, PDF), SPL documents (validated and rendered "
+    "only),\n"
     "folders (files that end in .txt .text .md .markdown .html .htm .xhtml .docx .odt .pdf .xml) and archives of them\n"
-    "(.tar, .tar.gz, .tar.xz, .tar.bz2, .tar.zst, .zip). The id of a leaflet is its path below IN without the ending, or what the manifest says.\n"
+    "(.tar, .tar.gz, .tar.xz, .tar.bz2, .tar.zst, .zip). The id of a leaflet is its path below IN without the ending, "
+    "or what the manifest says.\n"
     "OUT gets ID.xml, ID.md, ID.html and ID.ledger.json, then summary.json, and last results.ndjson with a record for\n"
-    "each input. The same command again does only what is new, changed or failed for a passing reason; it goes on where\n"
+    "each input. The same command again does only what is new, changed or failed for a passing reason; it goes on "
+    "where\n"
     "a run was ended, however that was.\n"
-    "--stream: JSON lines {\"id\",\"text\"} or {\"id\",\"path\"} from standard input; for each a record with the outputs in it.\n"
+    "--stream: JSON lines {\"id\",\"text\"} or {\"id\",\"path\"} from standard input; for each a record with the "
+    "outputs in it.\n"
     "Exit code: 0 done; 1 some inputs have errors or failed; 2 wrong use, two inputs with one id; 3 a file, memory or\n"
     "internal trouble; 75 ended by a signal, or another run is at work on OUT: try again.";
 
@@ -153,10 +158,10 @@ typedef enum { DO_BATCH, DO_MISSING, DO_MERGE } doing;
 
 static doing take_doing(int *argc, char ***argv)
 {
-    doing d = *argc < 2                              ? DO_BATCH
+    doing d = *argc < 2                            ? DO_BATCH
               : strcmp((*argv)[1], "missing") == 0 ? DO_MISSING
               : strcmp((*argv)[1], "merge") == 0   ? DO_MERGE
-                                                     : DO_BATCH;
+                                                   : DO_BATCH;
 
     if (d != DO_BATCH) {
         (*argv)[1] = (*argv)[0];
@@ -223,32 +228,32 @@ int program_main(int argc, char **argv)
     const option options[] = {
         {"Inputs:", 0, OPTION_HEADING, NULL, NULL, NULL, NULL, 0, 0},
         {"manifest", 'm', OPTION_TEXT, "FILE",
-         "lines of id TAB path [TAB SHA-256], or of {\"id\",\"path\",\"sha256\"}; - is standard input", &r->sources.manifest,
-         NULL, 0, 0},
+         "lines of id TAB path [TAB SHA-256], or of {\"id\",\"path\",\"sha256\"}; - is standard input",
+         &r->sources.manifest, NULL, 0, 0},
         {"files-from", 0, OPTION_TEXT, "FILE", "also the files named in FILE (- is standard input), one per line",
          &r->sources.files_from, NULL, 0, 0},
-        {"null", '0', OPTION_FLAG, NULL, "names in --files-from end in a NUL byte, as of find -print0", &r->sources.null,
-         NULL, 0, 0},
+        {"null", '0', OPTION_FLAG, NULL, "names in --files-from end in a NUL byte, as of find -print0",
+         &r->sources.null, NULL, 0, 0},
         {"shard", 0, OPTION_TEXT, "i/n",
          "only part i (from 0) of n, by the hash of the id; auto: from SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX",
          &s.shard, NULL, 0, 0},
         {"stream", 0, OPTION_FLAG, NULL, "JSON lines from standard input, JSON lines to standard output", &s.stream,
          NULL, 0, 0},
         {"max-size", 0, OPTION_SIZE, "SIZE", "refuse larger files (10M)", &r->work.max_size, NULL, 0, 0},
-        {"language", 0, OPTION_TEXT, "CODE", "language of the leaflets; found from the text when not given", &s.language,
-         NULL, 0, 0},
+        {"language", 0, OPTION_TEXT, "CODE", "language of the leaflets; found from the text when not given",
+         &s.language, NULL, 0, 0},
         {"encoding", 0, OPTION_TEXT, "NAME", "encoding of the leaflets; found when not given", &s.encoding, NULL, 0, 0},
         {"keep-unrelated", 0, OPTION_FLAG, NULL,
          "write prices, reviews, analogues, adverts and the like as unclassified sections",
          &r->work.reading.keep_unrelated, NULL, 0, 0},
         {"effective-time", 0, OPTION_TEXT, "TIME",
-         "YYYYMMDD or YYYYMMDDhhmmss; else SOURCE_DATE_EPOCH, else the time of each file", &r->work.effective_time, NULL,
-         0, 0},
+         "YYYYMMDD or YYYYMMDDhhmmss; else SOURCE_DATE_EPOCH, else the time of each file", &r->work.effective_time,
+         NULL, 0, 0},
         {"Outputs:", 0, OPTION_HEADING, NULL, NULL, NULL, NULL, 0, 0},
         {"output", 'o', OPTION_TEXT, "OUT", "folder of the outputs, results and summary", &r->out, NULL, 0, 0},
         {"emit", 0, OPTION_TEXT, "LIST", "what is written: some of xml,md,html,ledger (all)", &s.emit, NULL, 0, 0},
-        {"pack", 0, OPTION_TEXT, "FILE", "the outputs into this tar file; results and summary stay in OUT", &r->pack, NULL,
-         0, 0},
+        {"pack", 0, OPTION_TEXT, "FILE", "the outputs into this tar file; results and summary stay in OUT", &r->pack,
+         NULL, 0, 0},
         {"no-times", 0, OPTION_FLAG, NULL, "no times in the records: the same inputs give the same bytes",
          &r->work.no_times, NULL, 0, 0},
         {"durable", 0, OPTION_FLAG, NULL, "all is on the disk before results.ndjson appears", &r->durable, NULL, 0, 0},
@@ -258,18 +263,19 @@ int program_main(int argc, char **argv)
          WORKERS_MAX},
         {"unordered", 0, OPTION_FLAG, NULL, "records as they come, not in the order of the inputs", &r->pool.unordered,
          NULL, 0, 0},
-        {"wall-limit", 0, OPTION_NUMBER, "SECONDS", "end the work on a leaflet after that time (120)", &r->pool.wall, NULL,
-         1, 1000000},
+        {"wall-limit", 0, OPTION_NUMBER, "SECONDS", "end the work on a leaflet after that time (120)", &r->pool.wall,
+         NULL, 1, 1000000},
         {"cpu-limit", 0, OPTION_NUMBER, "SECONDS", "likewise of processor time (60)", &s.cpu, NULL, 1, 1000000},
-        {"memory-limit", 0, OPTION_SIZE, "SIZE", "likewise when a worker needs more memory (1G)", &s.memory, NULL, 0, 0},
+        {"memory-limit", 0, OPTION_SIZE, "SIZE", "likewise when a worker needs more memory (1G)", &s.memory, NULL, 0,
+         0},
         {"Messages:", 0, OPTION_HEADING, NULL, NULL, NULL, NULL, 0, 0},
         {"log", 0, OPTION_CHOICE, NULL, "form of the messages on standard error", &s.log, logs, 0, 0},
         {"quiet", 'q', OPTION_FLAG, NULL, "no messages but of trouble", &r->quiet, NULL, 0, 0},
         {.name = NULL}};
     const option_program program = {
         "splbatch", "IN... -o OUT",
-        "Turns many leaflets into SPL, Markdown and web pages, in parallel; can be ended and goes on where it was.", details,
-        options};
+        "Turns many leaflets into SPL, Markdown and web pages, in parallel; can be ended and goes on where it was.",
+        details, options};
     doing d = take_doing(&argc, &argv);
     int first;
 

@@ -60,8 +60,8 @@ static const char *text_of(const json_t *object, const char *key)
 
 static void report_as_json(const json_t *object, const json_t *error)
 {
-    json_t *event = json_pack("{s:s,s:O?,s:s,s:s,s:s,s:s}", "event", "failed", "id", json_object_get(object, "id"), "file",
-                              text_of(object, "file"), "reason", text_of(object, "reason"), "finding",
+    json_t *event = json_pack("{s:s,s:O?,s:s,s:s,s:s,s:s}", "event", "failed", "id", json_object_get(object, "id"),
+                              "file", text_of(object, "file"), "reason", text_of(object, "reason"), "finding",
                               text_of(error, "id"), "text", text_of(error, "text"));
     char *line = json_dumps(event, JSON_COMPACT | JSON_ENSURE_ASCII);
 
@@ -74,7 +74,9 @@ static void report_as_json(const json_t *object, const json_t *error)
 static void report_as_text(const json_t *object, const json_t *error)
 {
     buffer line = BUFFER_INIT;
-    finding f = {.id = text_of(error, "id"), .severity = SEVERITY_ERROR, .file = (char *)text_of(object, "file"),
+    finding f = {.id = text_of(error, "id"),
+                 .severity = SEVERITY_ERROR,
+                 .file = (char *)text_of(object, "file"),
                  .line = (long)json_integer_value(json_object_get(error, "line")),
                  .column = (long)json_integer_value(json_object_get(error, "column")),
                  .text = (char *)text_of(error, "text")};
@@ -122,7 +124,8 @@ void progress_tick(progress *p)
     rate = spent > 0 ? (double)p->done * 1000 / (double)spent : 0;
     left = rate > 0 && p->total > p->done ? (long long)((double)(p->total - p->done) / rate) : 0;
     if (p->form == PROGRESS_JSON)
-        fprintf(stderr, "{\"event\":\"progress\",\"done\":%zu,\"total\":%zu,\"failed\":%zu,\"rate\":%.1f,\"left\":%lld}\n",
+        fprintf(stderr,
+                "{\"event\":\"progress\",\"done\":%zu,\"total\":%zu,\"failed\":%zu,\"rate\":%.1f,\"left\":%lld}\n",
                 p->done, p->total, p->failed, rate, left);
     else
         fprintf(stderr, "%ssplbatch: %zu of %zu, %.0f per second, %zu failed, %lld:%02lld left%s",
@@ -145,6 +148,7 @@ void progress_end(progress *p)
                 "\"unchanged\":%zu}\n",
                 p->total, p->done, ok, p->errors, p->failed, p->unchanged);
     else
-        fprintf(stderr, "splbatch: %zu of %zu done: %zu ok, %zu with errors, %zu failed; %zu unchanged since the last run\n",
+        fprintf(stderr,
+                "splbatch: %zu of %zu done: %zu ok, %zu with errors, %zu failed; %zu unchanged since the last run\n",
                 p->done, p->total, ok, p->errors, p->failed, p->unchanged);
 }

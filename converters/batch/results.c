@@ -21,8 +21,8 @@
 
 /* A record of an earlier run. */
 typedef struct {
-    uint64_t hash; /* of the id as it stands in the line */
-    int64_t at;    /* of the line in its file */
+    uint64_t hash;   /* of the id as it stands in the line */
+    int64_t at;      /* of the line in its file */
     int64_t entries; /* of its tar entries in the pack */
     uint32_t size;
     uint32_t generation; /* index */
@@ -474,7 +474,8 @@ static int make_index(results *r, buffer *index)
     ssize_t n;
 
     while (stream && (n = getline(&line, &cap, stream)) > 0) {
-        const char *record = results_line_record(line, (size_t)n, NULL, &size), *id = record ? id_of(record, &len) : NULL;
+        const char *record = results_line_record(line, (size_t)n, NULL, &size),
+                   *id = record ? id_of(record, &len) : NULL;
         uint64_t bytes = record ? packed_of(record) : 0;
 
         if (!id || !bytes)

@@ -1,9 +1,10 @@
 /* The records of a run while it is under way, those of earlier runs, and the pack.
  *
- * Each run appends to files of its own generation: results.N in the folder of the state and, with --pack, .FILE.N beside
- * FILE. What earlier generations left, finished or not, is looked up by id and taken over where the source has not
- * changed. At the end the pack, then the results get their names, and the generations go. So wherever a run is killed,
- * the next one finds what was done: a record counts when its line is whole, and its tar entries were written before. */
+ * Each run appends to files of its own generation: results.N in the folder of the state and, with --pack, .FILE.N
+ * beside FILE. What earlier generations left, finished or not, is looked up by id and taken over where the source has
+ * not changed. At the end the pack, then the results get their names, and the generations go. So wherever a run is
+ * killed, the next one finds what was done: a record counts when its line is whole, and its tar entries were written
+ * before. */
 #ifndef SPLKIT_BATCH_RESULTS_H
 #define SPLKIT_BATCH_RESULTS_H
 
@@ -34,11 +35,12 @@ int results_finish_pack(results *r, findings *found);
 /* A stream of the lines written so far, from the first one; the caller closes it. NULL with errno. */
 FILE *results_read(results *r);
 
-/* Writes what is pending and gives the results their name, after everything else. `durable`: when all is on the disk. */
+/* Writes what is pending and gives the results their name, after everything else. `durable`: when all is on the disk.
+ */
 int results_finish(results *r, bool durable, findings *found);
 
-/* The hash by which an id is known, and that of the id in a line; false when that is no whole record, or one that the next
- * run tries again. */
+/* The hash by which an id is known, and that of the id in a line; false when that is no whole record, or one that the
+ * next run tries again. */
 uint64_t results_id_hash(const char *id);
 bool results_line_id(const char *line, size_t len, uint64_t *hash);
 

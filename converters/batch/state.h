@@ -1,7 +1,7 @@
 /* OUT and the state of a run in it: OUT/.splbatch, or OUT/.splbatch/i-of-n for a shard.
  *
- * Locks (flock(2)) keep runs apart: of the whole against everything, of one shard against itself. Workers inherit them, so
- * that a killed run holds its locks until the last of its processes is gone. */
+ * Locks (flock(2)) keep runs apart: of the whole against everything, of one shard against itself. Workers inherit them,
+ * so that a killed run holds its locks until the last of its processes is gone. */
 #ifndef SPLKIT_BATCH_STATE_H
 #define SPLKIT_BATCH_STATE_H
 
@@ -12,10 +12,10 @@
 #include <sys/stat.h>
 
 typedef struct {
-    int out, folder;     /* descriptors: of OUT, of the folder with the state */
-    int locks[2];        /* of OUT, of the shard */
+    int out, folder; /* descriptors: of OUT, of the folder with the state */
+    int locks[2];    /* of OUT, of the shard */
     struct stat out_stat;
-    char suffix[64];     /* ".i-of-n", or "" */
+    char suffix[64]; /* ".i-of-n", or "" */
 } state;
 
 typedef enum { STATE_OPEN, STATE_BUSY, STATE_FAILED } state_outcome;

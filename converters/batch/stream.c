@@ -59,7 +59,8 @@ static bool is_too_long(const filter *f)
 
 static void take_line(filter *f, buffer *message, size_t end)
 {
-    encode(f, message, (job){.kind = JOB_LINE, .file = "<stdin>", .bytes = f->in.data + f->used, .size = end - f->used});
+    encode(f, message,
+           (job){.kind = JOB_LINE, .file = "<stdin>", .bytes = f->in.data + f->used, .size = end - f->used});
 }
 
 static pool_source next_line(void *data, buffer *message)
@@ -87,8 +88,11 @@ static pool_source next_line(void *data, buffer *message)
             break;
         if (is_too_long(f)) {
             f->skipping = true;
-            encode(f, message, (job){.kind = JOB_TROUBLE, .finding = FINDING_INPUT_SIZE, .file = "<stdin>",
-                                     .trouble = "the line is too long; --max-size sets the limit"});
+            encode(f, message,
+                   (job){.kind = JOB_TROUBLE,
+                         .finding = FINDING_INPUT_SIZE,
+                         .file = "<stdin>",
+                         .trouble = "the line is too long; --max-size sets the limit"});
             return POOL_JOB;
         }
         if (!read_more(f))

@@ -15,7 +15,7 @@
 
 /* How often something occurs. */
 typedef struct {
-    char *name, *label; /* id and severity, code and display name */
+    char *name, *label;                               /* id and severity, code and display name */
     size_t count, records, titled, last, last_titled; /* last...: numbers of the records that counted last */
     double confidence;
     size_t confident;

@@ -78,8 +78,8 @@ static int open_line(task *t)
     text = json_string_value(json_object_get(t->line, "text"));
     path = json_string_value(json_object_get(t->line, "path"));
     if (!json_is_object(t->line)) {
-        findings_add(&t->found, FINDING_INPUT_ENTRY, NULL, 0, 0, "the line is no JSON object%s%s",
-                     t->line ? "" : ": ", t->line ? "" : error.text);
+        findings_add(&t->found, FINDING_INPUT_ENTRY, NULL, 0, 0, "the line is no JSON object%s%s", t->line ? "" : ": ",
+                     t->line ? "" : error.text);
     } else if (!t->r.id || !text == !path) {
         findings_add(&t->found, FINDING_INPUT_ENTRY, NULL, 0, 0,
                      "the line needs \"id\" and either \"text\" or \"path\", as strings");
@@ -173,8 +173,8 @@ static bool wants(const task *t, output_kind kind)
 
 static int convert(task *t)
 {
-    convert_options options = {.reading = t->w->options->reading, .want_ledger = wants(t, OUTPUT_LEDGER),
-                               .want_tree = true};
+    convert_options options = {
+        .reading = t->w->options->reading, .want_ledger = wants(t, OUTPUT_LEDGER), .want_tree = true};
 
     options.header.version_number = 1;
     memcpy(options.header.source_digest, t->r.sha256, sizeof t->r.sha256);
@@ -286,9 +286,7 @@ static record_reason reason_of(const findings *found)
 
 static void judge(task *t, bool made)
 {
-    t->r.status = !made                                        ? STATUS_FAILED
-                  : t->found.by_severity[SEVERITY_ERROR] ? STATUS_ERRORS
-                                                               : STATUS_OK;
+    t->r.status = !made ? STATUS_FAILED : t->found.by_severity[SEVERITY_ERROR] ? STATUS_ERRORS : STATUS_OK;
     if (made)
         return;
     t->r.reason = reason_of(&t->found);
@@ -354,18 +352,26 @@ static void report(task *t, reply *out, bool room)
         record_write(&w->record, &t->r);
     else
         buffer_puts(&w->record, t->found.items[t->found.count - 1].text);
-    *out = (reply){.order = t->job->order, .kind = room ? REPLY_DONE : REPLY_NO_ROOM, .record = w->record.data,
-                   .record_size = w->record.len, .pack = w->pack.data, .pack_size = w->pack.len,
-                   .errors = t->r.status != STATUS_OK, .failed = t->r.status == STATUS_FAILED,
-                   .machine = t->r.status == STATUS_FAILED &&
-                              (t->r.reason == REASON_FILE || t->r.reason == REASON_INTERNAL)};
+    *out = (reply){.order = t->job->order,
+                   .kind = room ? REPLY_DONE : REPLY_NO_ROOM,
+                   .record = w->record.data,
+                   .record_size = w->record.len,
+                   .pack = w->pack.data,
+                   .pack_size = w->pack.len,
+                   .errors = t->r.status != STATUS_OK,
+                   .failed = t->r.status == STATUS_FAILED,
+                   .machine =
+                       t->r.status == STATUS_FAILED && (t->r.reason == REASON_FILE || t->r.reason == REASON_INTERNAL)};
 }
 
 static void report_unchanged(const task *t, reply *out)
 {
     const char *earlier = t->job->earlier;
 
-    *out = (reply){.order = t->job->order, .kind = REPLY_UNCHANGED, .record = earlier, .record_size = strlen(earlier),
+    *out = (reply){.order = t->job->order,
+                   .kind = REPLY_UNCHANGED,
+                   .record = earlier,
+                   .record_size = strlen(earlier),
                    .errors = strstr(earlier, ",\"status\":\"ok\"") == NULL,
                    .failed = strstr(earlier, ",\"status\":\"failed\"") != NULL};
 }
@@ -417,8 +423,9 @@ static uint64_t hash_of_config(const work_options *o)
 /* A small leaflet goes all the way but the last step, so that workers share what is made when it is first needed. */
 static int warm_up(work *w, findings *found)
 {
-    static const char text[] = "Example 10 mg tablets\n\nActive ingredient: example 10 mg\n\nIndications\n\nFor pain.\n\n"
-                               "Dosage\n\nTake 1 tablet daily.\n\n  * with water\n  * after a meal\n";
+    static const char text[] =
+        "Example 10 mg tablets\n\nActive ingredient: example 10 mg\n\nIndications\n\nFor pain.\n\n"
+        "Dosage\n\nTake 1 tablet daily.\n\n  * with water\n  * after a meal\n";
     const job j = {.kind = JOB_BYTES, .file = "", .bytes = text, .size = sizeof text - 1};
     task t = {.w = w, .job = &j, .name = "", .converted = CONVERT_RESULT_INIT};
     int rc;
@@ -499,8 +506,11 @@ void work_record_lost(buffer *out, const job *j, record_reason reason, const cha
     json_t *line = j->kind == JOB_LINE ? json_loadb(j->bytes, j->size, JSON_ALLOW_NUL, NULL) : NULL;
     const char *id = line ? json_string_value(json_object_get(line, "id")) : j->id;
     findings found;
-    record_data r = {.id = id, .file = j->kind == JOB_LINE ? "<stdin>" : j->file, .status = STATUS_FAILED, .reason = reason,
-                .found = &found};
+    record_data r = {.id = id,
+                     .file = j->kind == JOB_LINE ? "<stdin>" : j->file,
+                     .status = STATUS_FAILED,
+                     .reason = reason,
+                     .found = &found};
 
     findings_init(&found);
     findings_add(&found, ids[reason], NULL, 0, 0, "%s", text);

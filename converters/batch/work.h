@@ -12,13 +12,13 @@
 #include "leaflet/read.h"
 
 typedef struct {
-    unsigned emit;           /* bits of output_kind */
-    sink_kind sink;          /* where outputs go */
-    const char *out;         /* folder of SINK_FILES */
-    int state;               /* descriptor of the folder for temporary files */
-    read_options reading;    /* of leaflets */
+    unsigned emit;        /* bits of output_kind */
+    sink_kind sink;       /* where outputs go */
+    const char *out;      /* folder of SINK_FILES */
+    int state;            /* descriptor of the folder for temporary files */
+    read_options reading; /* of leaflets */
     const char *effective_time;
-    size_t max_size;         /* bytes of a source */
+    size_t max_size; /* bytes of a source */
     bool no_times;
 } work_options;
 

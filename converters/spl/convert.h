@@ -20,11 +20,12 @@ typedef struct {
 
 /* What the conversion can say of itself in numbers. */
 typedef struct {
-    double *sections; /* confidence, 0 to 1, of the least sure block of each section, in document order; 1: it has none */
+    double
+        *sections; /* confidence, 0 to 1, of the least sure block of each section, in document order; 1: it has none */
     size_t section_count, section_cap;
-    double least, mean;            /* confidence over all blocks of text; 1 when there are none */
-    size_t blocks;                 /* of text */
-    size_t bytes[3];               /* of the source by span_action */
+    double least, mean; /* confidence over all blocks of text; 1 when there are none */
+    size_t blocks;      /* of text */
+    size_t bytes[3];    /* of the source by span_action */
 } convert_measures;
 
 typedef struct {
@@ -32,7 +33,7 @@ typedef struct {
     buffer ledger;
     buffer explanation;
     document document; /* of kind NONE: the leaflet itself is text */
-    xmlDocPtr doc; /* of xml, when it was wanted */
+    xmlDocPtr doc;     /* of xml, when it was wanted */
     convert_measures measures;
 } convert_result;
 

@@ -14,10 +14,11 @@
 static void ids_are_made_of_names(void **state)
 {
     static const char *const cases[][2] = {
-        {"a.txt", "a"},           {"sub/a.b.md", "sub/a.b"}, {"A.HTML", "A"},         {"plain", "plain"},
-        {"a.tar", "a.tar"},       {"100%.txt", "100%25"},    {"-x.txt", "%2Dx"},      {"s/.h.txt", "s/%2Eh"},
-        {"a\nb.txt", "a%0Ab"},    {"\xFF.txt", "%FF"},       {"\xC2\x85.txt", "%C2%85"}, {"тест.txt", "тест"},
-        {".txt", "%2Etxt"},       {"/abs/a.txt", "abs/a"},   {"a.docx", "a"},
+        {"a.txt", "a"},      {"sub/a.b.md", "sub/a.b"},  {"A.HTML", "A"},
+        {"plain", "plain"},  {"a.tar", "a.tar"},         {"100%.txt", "100%25"},
+        {"-x.txt", "%2Dx"},  {"s/.h.txt", "s/%2Eh"},     {"a\nb.txt", "a%0Ab"},
+        {"\xFF.txt", "%FF"}, {"\xC2\x85.txt", "%C2%85"}, {"тест.txt", "тест"},
+        {".txt", "%2Etxt"},  {"/abs/a.txt", "abs/a"},    {"a.docx", "a"},
     };
 
     (void)state;
@@ -33,8 +34,21 @@ static void ids_are_made_of_names(void **state)
 
 static void faulty_ids_are_refused(void **state)
 {
-    static const char *const faulty[] = {"",     "/a",     "a/",   "a//b", "..",      "a/../b",  ".a",     "a/.b",
-                                         "a\tb", "a\x7F",  "\xFF", "summary", "summary.0-of-2", "index", "x.xml/a",
+    static const char *const faulty[] = {"",
+                                         "/a",
+                                         "a/",
+                                         "a//b",
+                                         "..",
+                                         "a/../b",
+                                         ".a",
+                                         "a/.b",
+                                         "a\tb",
+                                         "a\x7F",
+                                         "\xFF",
+                                         "summary",
+                                         "summary.0-of-2",
+                                         "index",
+                                         "x.xml/a",
                                          "x.ledger.json/a"};
     static const char *const good[] = {"a", "a/b/c", "a.b", "x.xml", "summaries", "индекс", "a b", "x.txt/a"};
     char part[NAMES_COMPONENT_MAX + 2] = "";
@@ -53,10 +67,24 @@ static void faulty_ids_are_refused(void **state)
 
 static void messages_are_read_back(void **state)
 {
-    const job sent = {.number = 7, .order = 3, .kind = JOB_BYTES, .member = 9, .mtime = -5, .id = "id", .file = "",
-                      .earlier = "e", .bytes = "x\0y", .size = 3};
-    const reply answered = {.order = 3, .kind = REPLY_UNCHANGED, .record = "r", .record_size = 1, .pack = "p\0q",
-                            .pack_size = 3, .errors = true, .lost = true};
+    const job sent = {.number = 7,
+                      .order = 3,
+                      .kind = JOB_BYTES,
+                      .member = 9,
+                      .mtime = -5,
+                      .id = "id",
+                      .file = "",
+                      .earlier = "e",
+                      .bytes = "x\0y",
+                      .size = 3};
+    const reply answered = {.order = 3,
+                            .kind = REPLY_UNCHANGED,
+                            .record = "r",
+                            .record_size = 1,
+                            .pack = "p\0q",
+                            .pack_size = 3,
+                            .errors = true,
+                            .lost = true};
     buffer message = BUFFER_INIT;
     reply answer;
     size_t size;
