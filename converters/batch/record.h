@@ -1,8 +1,9 @@
+/* clang-format off: a table in the comment */
 /* The record of one input of a batch: a line of results.ndjson, and of the output of --stream.
  *
  * results.ndjson has exactly one record per input, in the order of the inputs (unless --unordered), whatever became of
- * it. It is put in place, whole, after everything else: where it is, the batch is done. UTF-8, one JSON object per
- * line, members in this order, lines end in LF; those marked ? are left out when there is nothing to say.
+ * it. It is put in place, whole, after everything else: where it is, the batch is done. UTF-8, one JSON object per line,
+ * members in this order, lines end in LF; those marked ? are left out when there is nothing to say.
  *
  *   number      number   of the input, from 1, whatever shard it is in
  *   id          string   of the leaflet: its outputs are ID.xml, ID.md, ID.html, ID.ledger.json. May hold "/".
@@ -12,8 +13,8 @@
  *                        "errors": outputs written, but the input has errors, which are among the findings
  *                        "failed": no output of this input exists
  *   reason    ? string   failed only: "input" (no leaflet, not valid, refused), "file" (not read or not written),
- *                        "internal" (self-check, templates), "crash" (the worker died or was killed), "time"
- * (--wall-limit or --cpu-limit), "memory" (--memory-limit). The last three and "file" are tried again by the next run.
+ *                        "internal" (self-check, templates), "crash" (the worker died or was killed), "time" (--wall-limit
+ *                        or --cpu-limit), "memory" (--memory-limit). All but "input" are tried again by the next run
  *   bytes     ? number   size of the source
  *   sha256    ? string   of the source, 64 hexadecimal digits
  *   key       ? string   32 hexadecimal digits: source, program with its data, and options; equal keys, equal outputs
@@ -26,24 +27,23 @@
  *   type      ? object   {"code","name"} of the document type (LOINC)
  *   sections  ? array    in document order, sections inside sections included, product data (48780-1) left out:
  *                        {"code":LOINC,"name":display name,"titled":false when the source has no heading for it,
- *                         "depth":1 for top level,"confidence":leaflets only, 0 to 1, of the least sure block of its
- * own} confidence? object   leaflets only: {"least","mean"} over all blocks of text, 0 to 1 ledger    ? object leaflets
- * only: bytes of the source {"kept","transformed","omitted"}; of Word, OpenDocument and PDF files bytes of the text
- * that was extracted findings    array    grouped by id and severity, in order of first appearance (empty when there
- * are none):
+ *                         "depth":1 for top level,"confidence":leaflets only, 0 to 1, of the least sure block of its own}
+ *   confidence? object   leaflets only: {"least","mean"} over all blocks of text, 0 to 1
+ *   ledger    ? object   leaflets only: bytes of the source {"kept","transformed","omitted"}; of Word, OpenDocument and
+ *                        PDF files bytes of the text that was extracted
+ *   findings    array    grouped by id and severity, in order of first appearance (empty when there are none):
  *                        {"id","severity":"error|warning|info","count",
  *                         "line"?,"column"? (from 1, column in bytes),"text" of the first}
  *   outputs     array    {"kind":"xml|md|html|ledger","file":relative to OUT or member of the pack,"bytes"}
  *   packed    ? object   --pack only: {"bytes":of the tar entries of this input,"xxh3":their 64-bit hash, 16 digits}
- *   time      ? object   microseconds of the wall clock: {"read","convert","check","render","write","total"}; absent
- * with
+ *   time      ? object   microseconds of the wall clock: {"read","convert","check","render","write","total"}; absent with
  *                        --no-times and when the worker was lost
  *
  * Example (one line in the file):
  *
  *   {"number":1,"id":"eu/rinalvo","file":"in/eu/rinalvo.txt","kind":"leaflet","status":"ok","bytes":5120,"sha256":"9f...",
- *    "key":"01...","title":"Rinalvo 10 mg film-coated tablets","name":"Rinalvo","active":["cetirizine
- * dihydrochloride"], "forms":["TABLET, FILM COATED"],"holder":"Example Pharma Limited","language":"en",
+ *    "key":"01...","title":"Rinalvo 10 mg film-coated tablets","name":"Rinalvo","active":["cetirizine dihydrochloride"],
+ *    "forms":["TABLET, FILM COATED"],"holder":"Example Pharma Limited","language":"en",
  *    "type":{"code":"34391-3","name":"HUMAN PRESCRIPTION DRUG LABEL"},
  *    "sections":[{"code":"34067-9","name":"INDICATIONS & USAGE SECTION","titled":true,"depth":1,"confidence":1.000}],
  *    "confidence":{"least":0.520,"mean":0.987},"ledger":{"kept":4890,"transformed":130,"omitted":100},
@@ -62,10 +62,10 @@
  *   content     object   {"xml":string,"md":string,"html":string,"ledger":object}, those of --emit
  * and "outputs" is empty; "id" is null when the input line had none that could be read.
  *
- * Files in OUT: the outputs; results.ndjson, summary.json, summary.html; with --shard i/n instead
- * results.i-of-n.ndjson, summary.i-of-n.json and summary.i-of-n.html (i from 0), from which `splbatch merge OUT` makes
- * the three; and the folder .splbatch with the state of an unfinished run. With --pack FILE the outputs are in FILE
- * (links: none can be followed), the rest is in OUT.
+ * Files in OUT: the outputs; results.ndjson, summary.json, summary.html; with --shard i/n instead results.i-of-n.ndjson,
+ * summary.i-of-n.json and summary.i-of-n.html (i from 0), from which `splbatch merge OUT` makes the three; and the folder
+ * .splbatch with the state of an unfinished run. With --pack FILE the outputs are in FILE (links: none can be followed),
+ * the rest is in OUT.
  *
  * summary.json (batch/totals.h makes it from the records; one object, members in this order):
  *
@@ -86,6 +86,7 @@
  *    "time":{"work":sum of the totals in microseconds} }            absent with --no-times
  *
  * The report (batch/report.h, templates/report) and the site are made from results.ndjson and summary.json. */
+/* clang-format on */
 #ifndef SPLKIT_BATCH_RECORD_H
 #define SPLKIT_BATCH_RECORD_H
 
