@@ -1,4 +1,4 @@
-/* clang-format off: a table in the comment */
+/* clang-format off */
 /* The record of one input of a batch: a line of results.ndjson, and of the output of --stream.
  *
  * results.ndjson has exactly one record per input, in the order of the inputs (unless --unordered), whatever became of
