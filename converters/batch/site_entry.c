@@ -27,7 +27,7 @@ static const char *joined(arena *a, const json_t *list)
     json_array_foreach(list, i, item)
     {
         if (json_is_string(item))
-            buffer_printf(&text, "%s%s", text.len ? ", " : "", json_string_value(item));
+            buffer_printf(&text, "%s%s", text.len ? "; " : "", json_string_value(item));
     }
     all = text.len ? arena_strdup(a, buffer_text(&text)) : "";
     buffer_release(&text);

@@ -6,7 +6,7 @@
 #include <jansson.h>
 #include <stddef.h>
 
-/* Texts are never NULL; lists are joined by ", ". */
+/* Texts are never NULL; lists are joined by "; ". */
 typedef struct {
     const char *key; /* of the title, for sorting */
     const char *id, *title, *active, *forms, *holder, *language, *kind;

@@ -25,7 +25,7 @@
         <title><xsl:value-of select="concat($heading, ' - ', $kind)"/></title>
         <style><xsl:value-of select="$style"/></style>
       </head>
-      <body class="spl-leaflet spl-report">
+      <body class="spl-leaflet spl-report rep-page-{@kind}">
         <a class="spl-skip" href="#text">Skip to the text</a>
         <header class="spl-head">
           <p class="spl-kind"><xsl:value-of select="$kind"/></p>
