@@ -20,6 +20,10 @@ FAILURES = (('input', 'input-empty', 'the file is empty'), ('crash', 'internal-c
             ('time', 'batch-time', 'it took more than 10 s'), ('file', 'file-read', 'Permission denied'))
 
 
+ODD = 97    # every so many the id and the title are odd
+TITLES = ('<script>alert(1)</script>', '"Straße" & Söhne', 'Żółw', '5 mg', '‮evil', '(+) Ärztin', 'דוגמה')
+
+
 def invented_name(rng):
     return ''.join(rng.choice(('ve', 'lo', 'ri', 'na', 'xa', 'qui', 'tor', 'mel', 'zan', 'dro', 'bi', 'ku'))
                    for _ in range(rng.randint(2, 4))).capitalize()
@@ -50,7 +54,7 @@ def findings_of(rng):
 
 def record_of(number, rng):
     brand, language = invented_name(rng), rng.choice(LANGUAGES)
-    name = f'{language}/{brand.lower()}-{number}'
+    name = f'{language}/{brand.lower()}-{number}' if number % ODD else f'odd/50%23 {brand} #{number}?&é'
     record = {'number': number, 'id': name, 'file': f'in/{name}.txt'}
     if rng.random() < .01:
         return failure(rng, record)
@@ -59,7 +63,7 @@ def record_of(number, rng):
     record.update(
         kind='leaflet', status='errors' if any(f['severity'] == 'error' for f in found) else 'ok', bytes=size,
         sha256=f'{rng.getrandbits(256):064x}', key=f'{rng.getrandbits(128):032x}',
-        title=f'{brand} {rng.choice((5, 10, 25, 100, 500))} mg', name=brand, active=rng.sample(SUBSTANCES, rng.choice((1, 1, 1, 2))),
+        title=f'{brand} {rng.choice((5, 10, 25, 100, 500))} mg' if number % ODD else rng.choice(TITLES) + f' {number}', name=brand, active=rng.sample(SUBSTANCES, rng.choice((1, 1, 1, 2))),
         forms=[rng.choice(FORMS)], holder=rng.choice(MAKERS), language=language, type={'code': code, 'name': type_name},
         sections=sections, confidence={'least': min([s['confidence'] for s in sections] or [1]), 'mean': round(1 - rng.random() / 20, 3)},
         ledger={'kept': size - 200, 'transformed': 150, 'omitted': 50}, findings=found, outputs=outputs_of(name, rng),

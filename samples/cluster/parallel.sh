@@ -10,10 +10,12 @@ set -u
 : "${MANIFEST:?lines of id TAB path}" "${OUT:?folder of the outputs}"
 shards=${1:?how many parts}
 shift
+export MANIFEST OUT
 mkdir -p "$OUT"
 
 # Exit code 1 says that leaflets have errors or failed, which the report tells; trying again would not help.
-# shellcheck disable=SC2016 -- parallel puts the part in, and its shell the rest
+# {} is for parallel, the variables for the shells that it starts.
+# shellcheck disable=SC2016
 seq 0 $((shards - 1)) |
-    MANIFEST=$MANIFEST OUT=$OUT parallel --will-cite --joblog "$OUT/parallel.log" --resume-failed --env MANIFEST --env OUT "$@" \
+    parallel --will-cite --joblog "$OUT/parallel.log" --resume-failed --env MANIFEST --env OUT "$@" \
         'splbatch --manifest "$MANIFEST" -o "$OUT" --shard {}/'"$shards"' -j 1 || [ $? -eq 1 ]'
