@@ -21,7 +21,7 @@ FAILURES = (('input', 'input-empty', 'the file is empty'), ('crash', 'internal-c
 
 
 ODD = 97    # every so many the id and the title are odd
-TITLES = ('<script>alert(1)</script>', '"Straße" & Söhne', 'Żółw', '5 mg', '‮evil', '(+) Ärztin', 'דוגמה')
+TITLES = ('<script>alert(1)</script>', '"Straße" & Söhne', 'Żółw', '5 mg', '‮evil', '(+) Ärztin', 'a "}]{\\',  'דוגמה')
 
 
 def invented_name(rng):
@@ -74,6 +74,28 @@ def record_of(number, rng):
 def records(count):
     rng = random.Random(count)
     return [record_of(number, rng) for number in range(1, count + 1)]
+
+
+def failure_of(number):
+    """One that failed, with a hostile name and text."""
+    return failure(random.Random(number), {'number': number, 'id': 'f/<b>é\u200b', 'file': 'in/f/\u001b[31m.txt'})
+
+
+def packed(number):
+    """One whose outputs are in a pack: nothing to follow."""
+    return dict(record_of(number, random.Random(number)), packed={'bytes': 10240, 'xxh3': '0123456789abcdef'})
+
+
+def spl(number):
+    """A document that was checked and rendered only, without a product, in a language that is no name of an element."""
+    record = record_of(number, random.Random(number))
+    for member in ('confidence', 'ledger', 'active', 'forms', 'holder', 'name'):
+        del record[member]
+    record.update(kind='spl', language='9x', status='errors', outputs=record['outputs'][1:3],
+                  findings=[{'id': 'schema', 'severity': 'error', 'count': 2, 'line': 3, 'column': 1, 'text': 'no <id> \u202e'}])
+    for section in record['sections']:
+        del section['confidence']
+    return record
 
 
 def write(path, all_records):
