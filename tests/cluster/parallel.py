@@ -2,6 +2,7 @@
 """samples/cluster/parallel.sh over 2,000 leaflets in 4 parts: one is killed with -9 in the middle; the same command again
 does that part only (--resume-failed), and the merged results are the bytes of one run.
 """
+import json
 import os
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import _shards
 from _shards import testlib
 
+PIPED = 200         # leaflets that go through a pipe
 
 def run_parts(batch):
     done = subprocess.run([_shards.job_file('parallel.sh'), str(_shards.SHARDS), '--jobs', '2'], capture_output=True,
@@ -23,6 +25,17 @@ def parts_in_log(batch):
     """[(part, exit code)] of all runs so far, as --joblog has them: its last columns are exit code, signal, command."""
     rows = [line.split('\t') for line in (batch.out / 'parallel.log').read_text().splitlines()[1:]]
     return [(int(row[8].split('--shard ')[1].split('/')[0]), int(row[6])) for row in rows]
+
+
+def check_filter(tally, batch):
+    """`parallel --pipe splbatch --stream`: a record for each line, whichever process it went through."""
+    lines = [json.dumps({'id': f'leaflet-{i}', 'path': f'{batch.folder}/in/{i}.txt'}) for i in range(PIPED)]
+    done = subprocess.run(['parallel', '--will-cite', '--pipe', '--keep-order', '--block', '4k', '--jobs', '2',
+                           f'{batch.splbatch} --stream --emit md --no-times'], input='\n'.join(lines) + '\n', capture_output=True,
+                          text=True, cwd=batch.folder, timeout=200)
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    tally.check([r['id'] for r in records] == [f'leaflet-{i}' for i in range(PIPED)] and all(r['content']['md'] for r in records),
+                'as a filter', f'    {len(records)} records of {PIPED}: {done.stderr[-300:]}')
 
 
 def main():
@@ -44,6 +57,7 @@ def main():
         tally.check(_shards.taken_over(out) > 0, 'and goes on where it was', '    ' + out[-500:])
         batch.check_missing(tally, [])
         batch.check_merged(tally)
+        check_filter(tally, batch)
     return tally.finish()
 
 
