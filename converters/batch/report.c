@@ -43,10 +43,10 @@ typedef struct {
     report_printer *printer;
     group *groups;
     size_t group_count, group_cap;
-    json_t *by_name; /* group's key -> its index */
-    json_t *slowest; /* ids of the slowest */
+    json_t *by_name;              /* group's key -> its index */
+    json_t *slowest;              /* ids of the slowest */
     const char *folder, *results; /* of the further pages, and the file of the records, relative to OUT */
-    xmlDocPtr list;  /* the page being filled, and its list, or NULL */
+    xmlDocPtr list;               /* the page being filled, and its list, or NULL */
     xmlNodePtr rows;
     size_t row_count;
     xmlNodePtr sheets; /* what pages of the list there are, in order; a tree of its own */
@@ -69,7 +69,9 @@ static group *group_of(report *r, const char *name, const char *severity, const 
     *g = (group){.name = key,
                  .severity = severity ? arena_strdup(r->names, severity) : NULL,
                  .id = id ? arena_strdup(r->names, id) : NULL,
-                 .examples = id ? FINDING_EXAMPLES : strcmp(name, "slowest") == 0 ? SIZE_MAX : STATUS_EXAMPLES};
+                 .examples = id                             ? FINDING_EXAMPLES
+                             : strcmp(name, "slowest") == 0 ? SIZE_MAX
+                                                            : STATUS_EXAMPLES};
     return g;
 }
 
@@ -334,8 +336,8 @@ static void release(report *r)
 
 int report_write(const report_source *source, findings *found)
 {
-    report r = {.source = source, .found = found, .names = arena_new(), .by_name = json_object(),
-                .slowest = json_object()};
+    report r = {
+        .source = source, .found = found, .names = arena_new(), .by_name = json_object(), .slowest = json_object()};
     int rc = -1;
 
     r.folder = arena_printf(r.names, "summary%s.pages", source->suffix);

@@ -11,8 +11,8 @@
 
 typedef struct report_printer report_printer;
 
-/* `folder`: of the further pages, below `out`, "summary.pages"; files in it that end in .html or .json are the printer's
- * own. `script`: for the first page, "templates/report/search.js", or NULL. NULL after a finding. */
+/* `folder`: of the further pages, below `out`, "summary.pages"; files in it that end in .html or .json are the
+ * printer's own. `script`: for the first page, "templates/report/search.js", or NULL. NULL after a finding. */
 report_printer *report_printer_new(const char *out, const char *folder, const char *script, findings *found);
 void report_printer_free(report_printer *p);
 

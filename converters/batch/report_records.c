@@ -26,7 +26,8 @@ static const char *string_end(const char *p)
     return *p ? p + 1 : p;
 }
 
-/* The end of the JSON value at `p`: where, outside of strings and brackets, a comma or the bracket around it follows. */
+/* The end of the JSON value at `p`: where, outside of strings and brackets, a comma or the bracket around it follows.
+ */
 static const char *value_end(const char *p)
 {
     for (int depth = 0; *p;) {

@@ -169,8 +169,8 @@ static long long count_findings(const json_t *record)
     long long count = 0;
     size_t i;
 
-    json_array_foreach(json_object_get(record, "findings"), i, item)
-        count += json_integer_value(json_object_get(item, "count"));
+    json_array_foreach(json_object_get(record, "findings"), i, item) count +=
+        json_integer_value(json_object_get(item, "count"));
     return count;
 }
 

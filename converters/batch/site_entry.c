@@ -7,8 +7,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
-const char *const site_entry_members[] = {"id",     "title",    "active",  "forms",  "holder", "language",
-                                          "type",   "outputs",  "packed",  "status", NULL};
+const char *const site_entry_members[] = {"id",   "title",   "active", "forms",  "holder", "language",
+                                          "type", "outputs", "packed", "status", NULL};
 
 static const char *text_of(arena *a, const json_t *value)
 {
@@ -72,9 +72,9 @@ static bool is_of_word(uint32_t c)
     return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO; /* letters, marks, numbers */
 }
 
-const char *site_entry_word(const char *text, size_t *len)
+char *site_entry_word(char *text, size_t *len)
 {
-    const char *begin = NULL;
+    char *begin = NULL;
     uint32_t c;
 
     for (int n; *text; text += n) {
@@ -91,7 +91,8 @@ const char *site_entry_word(const char *text, size_t *len)
 
 site_entry site_entry_of(arena *a, const json_t *record)
 {
-    const json_t *title = json_object_get(record, "title"), *type = json_object_get(record, "type");
+    const char *title = text_of(a, json_object_get(record, "title"));
+    const json_t *type = json_object_get(record, "type");
     site_entry e = {.id = text_of(a, json_object_get(record, "id")),
                     .active = joined(a, json_object_get(record, "active")),
                     .forms = joined(a, json_object_get(record, "forms")),
@@ -99,13 +100,13 @@ site_entry site_entry_of(arena *a, const json_t *record)
                     .language = text_of(a, json_object_get(record, "language")),
                     .kind = text_of(a, json_object_get(type, "name")),
                     .file = page_of(a, record)};
-    const char *word;
+    char *key, *word;
     size_t len;
 
-    e.title = *text_of(a, title) ? text_of(a, title) : e.id;
-    e.key = site_entry_fold(a, e.title);
-    if ((word = site_entry_word(e.key, &len)))
-        e.key = word;
+    e.title = *title ? title : e.id;
+    key = site_entry_fold(a, e.title);
+    word = site_entry_word(key, &len);
+    e.key = word ? word : key;
     return e;
 }
 

@@ -26,6 +26,6 @@ int site_entry_compare(const void *a, const void *b);
 char *site_entry_fold(arena *a, const char *text);
 
 /* The next word in a folded text: letters and digits. Returns its begin and sets its length, or NULL. */
-const char *site_entry_word(const char *text, size_t *len);
+char *site_entry_word(char *text, size_t *len);
 
 #endif

@@ -14,10 +14,10 @@ typedef struct {
     size_t entry;
 } mention;
 
-/* A word with all its entries, as it stands in a shard. */
+/* All mentions of a word. */
 typedef struct {
-    const char *word;
-    buffer json;
+    const mention *first;
+    size_t count;
 } posting;
 
 typedef struct {
@@ -41,14 +41,18 @@ static void add_string(buffer *out, const char *text)
 
 /* words _______________________________________________________________________________________________________ */
 
+/* The words stay in the folded text, each ended by a NUL in the place of what divides them. */
 static void add_words(search *s, const char *text, size_t entry)
 {
-    const char *folded = site_entry_fold(s->words, text), *word;
+    char *rest = site_entry_fold(s->words, text), *word;
     size_t len;
 
-    for (; (word = site_entry_word(folded, &len)); folded = word + len) {
+    while ((word = site_entry_word(rest, &len))) {
         s->mentions = memory_grow(s->mentions, &s->cap, s->count, sizeof *s->mentions);
-        s->mentions[s->count++] = (mention){arena_strndup(s->words, word, len), entry};
+        s->mentions[s->count++] = (mention){word, entry};
+        rest = word + len;
+        if (*rest)
+            *rest++ = '\0';
     }
 }
 
@@ -60,26 +64,6 @@ static int compare(const void *a, const void *b)
     return order ? order : (x->entry > y->entry) - (x->entry < y->entry);
 }
 
-static void add_posting(search *s, const mention *m, size_t count)
-{
-    posting *p;
-    size_t last = 0;
-
-    s->postings = memory_grow(s->postings, &s->posting_cap, s->posting_count, sizeof *s->postings);
-    p = &s->postings[s->posting_count++];
-    *p = (posting){m->word, BUFFER_INIT};
-    buffer_putc(&p->json, '[');
-    add_string(&p->json, m->word);
-    buffer_puts(&p->json, ",[");
-    for (size_t i = 0; i < count; i++) {
-        if (i && m[i].entry == last)
-            continue;
-        buffer_printf(&p->json, "%s%zu", i ? "," : "", m[i].entry - last);
-        last = m[i].entry;
-    }
-    buffer_puts(&p->json, "]]");
-}
-
 static void make_postings(search *s)
 {
     if (s->count)
@@ -87,8 +71,36 @@ static void make_postings(search *s)
     for (size_t i = 0, end; i < s->count; i = end) {
         for (end = i + 1; end < s->count && strcmp(s->mentions[end].word, s->mentions[i].word) == 0;)
             end++;
-        add_posting(s, &s->mentions[i], end - i);
+        s->postings = memory_grow(s->postings, &s->posting_cap, s->posting_count, sizeof *s->postings);
+        s->postings[s->posting_count++] = (posting){&s->mentions[i], end - i};
     }
+}
+
+static const char *word_of(const search *s, size_t posting_index)
+{
+    return s->postings[posting_index].first->word;
+}
+
+/* Bytes it will take, or more: a distance has one to four digits mostly, and a comma. */
+static size_t size_of(const posting *p)
+{
+    return strlen(p->first->word) + 7 + 5 * p->count;
+}
+
+static void add_posting(buffer *out, const posting *p)
+{
+    size_t last = 0;
+
+    buffer_putc(out, '[');
+    add_string(out, p->first->word);
+    buffer_puts(out, ",[");
+    for (size_t i = 0; i < p->count; i++) {
+        if (i && p->first[i].entry == last)
+            continue;
+        buffer_printf(out, "%s%zu", i ? "," : "", p->first[i].entry - last);
+        last = p->first[i].entry;
+    }
+    buffer_puts(out, "]]");
 }
 
 /* shards ______________________________________________________________________________________________________ */
@@ -96,13 +108,13 @@ static void make_postings(search *s)
 static int write_shard(search *s, size_t from, size_t to, size_t prefix)
 {
     buffer file = BUFFER_INIT, json = BUFFER_INIT;
-    char *text = memory_strndup(from < to ? s->postings[from].word : "", prefix);
+    char *text = memory_strndup(from < to ? word_of(s, from) : "", prefix);
     int rc;
 
     buffer_printf(&file, "search-%zu.json", s->shard_count);
     for (size_t i = from; i < to; i++) {
         buffer_puts(&json, i == from ? "[" : ",\n");
-        buffer_add(&json, s->postings[i].json.data, s->postings[i].json.len);
+        add_posting(&json, &s->postings[i]);
     }
     buffer_puts(&json, from < to ? "]\n" : "[]\n");
     if (s->shard_count++)
@@ -132,15 +144,15 @@ static int write_shards(search *s, size_t from, size_t to, size_t prefix)
     size_t bytes = 0;
 
     for (size_t i = from; i < to; i++)
-        bytes += s->postings[i].json.len;
+        bytes += size_of(&s->postings[i]);
     if (bytes <= SITE_SHARD_BYTES || to - from < 2)
         return write_shard(s, from, to, prefix);
     for (size_t end; from < to; from = end) {
-        const char *word = s->postings[from].word;
+        const char *word = word_of(s, from);
         size_t n = longer_prefix(word, prefix);
 
         end = from + 1;
-        while (end < to && n > prefix && strncmp(s->postings[end].word, word, n) == 0)
+        while (end < to && n > prefix && strncmp(word_of(s, end), word, n) == 0)
             end++;
         if (write_shards(s, from, end, n) != 0)
             return -1;
@@ -219,8 +231,6 @@ int site_search_write(report_printer *printer, const site_entry *entries, size_t
     make_postings(&s);
     rc = write_shards(&s, 0, s.posting_count, 0) == 0 && write_entries(&s, entries, count) == 0 ? write_head(&s, count)
                                                                                                 : -1;
-    for (size_t i = 0; i < s.posting_count; i++)
-        buffer_release(&s.postings[i].json);
     free(s.postings);
     free(s.mentions);
     buffer_release(&s.prefixes);

@@ -1,10 +1,10 @@
 /* The search of a site: words and the entries that have them, as JSON files that a page can load.
  *
  *   search.json       {"entries":N,"chunk":SITE_CHUNK,"shards":[prefix,...]}
- *   search-I.json     shard I: [[word,[first entry, then distances to the next ...]],...], the words that begin with its
- *                     prefix, sorted; a prefix is a whole word where longer ones have shards of their own
- *   entries-J.json    entries J*SITE_CHUNK and on: [[address,title,active,forms,holder,language,kind],...], in the order
- *                     of the list, with "" for what is not known
+ *   search-I.json     shard I: [[word,[first entry, then distances to the next ...]],...], the words that begin with
+ * its prefix, sorted; a prefix is a whole word where longer ones have shards of their own entries-J.json    entries
+ * J*SITE_CHUNK and on: [[address,title,active,forms,holder,language,kind],...], in the order of the list, with "" for
+ * what is not known
  *
  * Words are folded (batch/site_entry.h) and from title, active ingredients, forms, holder and id. A shard has about
  * SITE_SHARD_BYTES at most, unless one word alone has more. */

@@ -29,7 +29,7 @@
     for (const section of list.children) {
       let any = false;
       for (const item of section.querySelectorAll("li")) {
-        const own = wordsOf(item.textContent);
+        const own = wordsOf([...item.children].map((part) => part.textContent).join(" "));
         item.hidden = !words.every((word) => own.some((o) => o.startsWith(word)));
         if (!item.hidden) { any = true; count++; }
       }

@@ -177,7 +177,7 @@ def check_search(out, records, tally, name):
             at = 0
             for step in steps:
                 at += step
-                has[at].add(word)
+                has.setdefault(at, set()).add(word)
     wrong = []
     for number, entry in enumerate(entries):
         r = done[urllib.parse.unquote(entry[0])]

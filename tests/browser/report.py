@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The report of a batch and its site with 0, 1, 300 and 10,000 results, as a browser and three checkers of others see them; and
+"""The report of a batch and its site with 0, 1, 300, 540 and 10,000 results, as a browser and three checkers of others see them; and
 the search of the site, against what the records say.
 
 Pictures are left in build/browser/shots, to be looked at.
@@ -15,7 +15,7 @@ import _tools
 from _tools import testlib
 import _records
 
-SIZES = (0, 1, 300, 10000)
+SIZES = (0, 1, 300, 540, 10000)
 QUERIES = ('cetirizine', 'ceti hydro', 'ÖRSTED', 'straße', 'СИНЯЯ река', 'x', 'mg 25', 'zan tablet', 'omeprazol norvale 5', 'no-such-word',
            'żół', '<script>')
 
@@ -33,12 +33,11 @@ def make(build, folder, count):
 
 
 def pages_of(out):
-    """The first pages; of the largest batch one of each other kind too."""
-    pages = [out / 'summary.html', out / 'index.html']
-    for pattern in ('summary.pages/leaflets-2.html', 'summary.pages/failed.html', 'summary.pages/finding-*.html',
-                    'index.pages/list-1.html'):
-        pages += sorted(out.glob(pattern))[:1] if out.name == str(max(SIZES)) else []
-    return pages
+    """The first pages, and one of each other kind; of the list, a page of 40 leaflets."""
+    further = {'540': ('summary.pages/leaflets-2.html', 'index.pages/list-1.html'),
+               '10000': ('summary.pages/failed.html', 'summary.pages/finding-*.html')}
+    first = [] if out.name == '540' else [out / 'summary.html', out / 'index.html']
+    return first + [sorted(out.glob(pattern))[0] for pattern in further.get(out.name, ())]
 
 
 def fold(text):
@@ -50,29 +49,34 @@ def words_of(text):
     return re.findall(r'[^\W_]+', fold(text))
 
 
-def found_by(records, query):
-    """Titles of the leaflets that have words beginning with those of the query, in the order of the list."""
+def found_by(records, query, listed):
+    """Titles of the leaflets that have words beginning with those of the query. A list on the page itself is searched by what
+    it shows; a longer one by the id too, and by a single letter as a whole word.
+    """
     asked = words_of(query)
     hits = []
     for r in records:
         if r['status'] == 'failed':
             continue
-        own = {w for t in (r['title'], *r['active'], *r['forms'], r['holder'], r['id']) for w in words_of(t)}
-        if all(q in own if len(q) < 2 else any(w.startswith(q) for w in own) for q in asked):
+        texts = [r['title'], *r['active'], *r['forms'], r['holder']] + ([r['language'], r['type']['name']] if listed else [r['id']])
+        own = {w for t in texts for w in words_of(t)}
+        if all(q in own if len(q) < 2 and not listed else any(w.startswith(q) for w in own) for q in asked):
             hits.append(r['title'])
     return hits
 
 
 def check_search(tally, out, records):
+    listed = not (out / 'index.pages').exists()
     *answers, last = _tools.node('search.mjs', out, *QUERIES)
     for answer in answers:
-        expected = found_by(records, answer['query'])
-        ok = answer['count'] == len(expected) and set(answer['shown']) <= set(expected) and len(answer['shown']) == min(50, len(expected))
-        if not expected:    # then the list stays
+        expected = found_by(records, answer['query'], listed)
+        most = len(expected) if listed else min(50, len(expected))
+        ok = answer['count'] == len(expected) and set(answer['shown']) <= set(expected) and len(answer['shown']) == most
+        if not expected:    # then a longer list stays
             ok = answer['count'] == 0
-        tally.check(ok, f'search "{answer["query"]}"',
+        tally.check(ok, f'search of {out.name}, "{answer["query"]}"',
                     f'    {len(expected)} expected, {answer["count"]} found, {len(answer["shown"])} shown: {answer["shown"][:4]}')
-    tally.check(not last['problems'], 'search', '\n'.join('    ' + p for p in last['problems']))
+    tally.check(not last['problems'], f'search of {out.name}', '\n'.join('    ' + p for p in last['problems']))
 
 
 def main():
@@ -91,7 +95,8 @@ def main():
                 tally.check(not errors, names[page] + ', vnu', '\n'.join('    ' + e for e in errors[:8]))
         else:
             tally.skip('vnu', 'java is not installed')
-        check_search(tally, *batches[10000])
+        for count in (300, 10000):
+            check_search(tally, *batches[count])
     return tally.finish()
 
 

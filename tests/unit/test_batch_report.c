@@ -105,7 +105,7 @@ static void assert_folded(const char *text, const char *expected)
 static void words_are_compared_without_case_and_accents(void **state)
 {
     static const char *const expected[] = {"a10", "b", "ю"};
-    const char *p = " «a10»-b, ю!", *word;
+    char text[] = " «a10»-b, ю!", *p = text, *word;
     size_t len, count = 0;
 
     (void)state;
