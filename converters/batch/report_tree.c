@@ -1,5 +1,4 @@
 #include "batch/report_tree.h"
-#include "base/buffer.h"
 #include "base/escape.h"
 #include "base/version.h"
 
@@ -37,15 +36,22 @@ void report_tree_set_number(xmlNodePtr node, const char *name, long long value)
     buffer_release(&text);
 }
 
+void report_tree_add_address(buffer *out, const char *file)
+{
+    xmlChar *escaped = xmlURIEscapeStr((const xmlChar *)file, (const xmlChar *)"/");
+
+    buffer_puts(out, escaped ? (const char *)escaped : "");
+    xmlFree(escaped);
+}
+
 void report_tree_set_address(xmlNodePtr node, const char *name, const char *up, const char *file)
 {
-    xmlChar *escaped = xmlURIEscapeStr((const xmlChar *)(file ? file : ""), (const xmlChar *)"/");
     buffer address = BUFFER_INIT;
 
-    buffer_printf(&address, "%s%s", up, escaped ? (const char *)escaped : "");
+    buffer_puts(&address, up);
+    report_tree_add_address(&address, file);
     xmlNewProp(node, (const xmlChar *)name, (const xmlChar *)buffer_text(&address));
     buffer_release(&address);
-    xmlFree(escaped);
 }
 
 xmlDocPtr report_tree_new(const char *kind, const char *up)
@@ -127,39 +133,42 @@ static void set_confidence(xmlNodePtr node, const json_t *record)
     buffer_release(&text);
 }
 
-/* The page, else what there is first. */
-static const json_t *main_output(const json_t *outputs)
+const char *report_tree_main_file(const json_t *record)
 {
-    const json_t *output;
+    const json_t *outputs = json_object_get(record, "outputs"), *output;
     size_t i;
 
+    if (json_object_get(record, "packed"))
+        return NULL;
     json_array_foreach(outputs, i, output)
     {
         const char *kind = string_of(output, "kind");
 
         if (kind && strcmp(kind, "html") == 0)
-            return output;
+            return string_of(output, "file");
     }
-    return json_array_get(outputs, 0);
+    return string_of(json_array_get(outputs, 0), "file");
 }
 
 static void add_outputs(xmlNodePtr row, const json_t *record, const char *up)
 {
-    const json_t *outputs = json_object_get(record, "outputs"), *first = main_output(outputs), *output;
+    const char *main_file = report_tree_main_file(record);
+    const json_t *output;
     size_t i;
 
-    if (!first || json_object_get(record, "packed"))
+    if (!main_file)
         return;
-    report_tree_set_address(row, "href", up, string_of(first, "file"));
-    json_array_foreach(outputs, i, output)
+    report_tree_set_address(row, "href", up, main_file);
+    json_array_foreach(json_object_get(record, "outputs"), i, output)
     {
+        const char *file = string_of(output, "file");
         xmlNodePtr node;
 
-        if (output == first)
+        if (!file || strcmp(file, main_file) == 0)
             continue;
         node = xmlNewChild(row, NULL, (const xmlChar *)"output", NULL);
         copy_text(node, output, "kind");
-        report_tree_set_address(node, "href", up, string_of(output, "file"));
+        report_tree_set_address(node, "href", up, file);
     }
 }
 

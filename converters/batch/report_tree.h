@@ -3,6 +3,7 @@
 #ifndef SPLKIT_BATCH_REPORT_TREE_H
 #define SPLKIT_BATCH_REPORT_TREE_H
 
+#include "base/buffer.h"
 #include <jansson.h>
 #include <libxml/tree.h>
 
@@ -10,7 +11,14 @@
 void report_tree_set(xmlNodePtr node, const char *name, const char *text);
 void report_tree_set_number(xmlNodePtr node, const char *name, long long value);
 
-/* A relative address of a file from a page; `up`: the way to OUT, "" or "../". */
+/* The file a record's leaflet is to be looked at in, relative to OUT: the page, else what there is first. NULL: none
+ * can be followed, because it failed or stands in a pack. */
+const char *report_tree_main_file(const json_t *record);
+
+/* Adds a file's name as a relative address. */
+void report_tree_add_address(buffer *out, const char *file);
+
+/* The same as an attribute; `up`: the way from the page to OUT, "" or "../". */
 void report_tree_set_address(xmlNodePtr node, const char *name, const char *up, const char *file);
 
 /* <page kind= up= version=>, the root of a new document. */

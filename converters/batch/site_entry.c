@@ -1,6 +1,7 @@
 #include "batch/site_entry.h"
 #include "base/buffer.h"
 #include "base/utf8.h"
+#include "batch/report_tree.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -32,23 +33,6 @@ static const char *joined(arena *a, const json_t *list)
     all = text.len ? arena_strdup(a, buffer_text(&text)) : "";
     buffer_release(&text);
     return all;
-}
-
-static const char *page_of(arena *a, const json_t *record)
-{
-    const json_t *outputs = json_object_get(record, "outputs"), *first = json_array_get(outputs, 0), *output;
-    size_t i;
-
-    if (json_object_get(record, "packed"))
-        return "";
-    json_array_foreach(outputs, i, output)
-    {
-        const char *kind = json_string_value(json_object_get(output, "kind"));
-
-        if (kind && strcmp(kind, "html") == 0)
-            first = output;
-    }
-    return text_of(a, json_object_get(first, "file"));
 }
 
 char *site_entry_fold(arena *a, const char *text)
@@ -92,6 +76,7 @@ char *site_entry_word(char *text, size_t *len)
 site_entry site_entry_of(arena *a, const json_t *record)
 {
     const char *title = text_of(a, json_object_get(record, "title"));
+    const char *file = report_tree_main_file(record);
     const json_t *type = json_object_get(record, "type");
     site_entry e = {.id = text_of(a, json_object_get(record, "id")),
                     .active = joined(a, json_object_get(record, "active")),
@@ -99,7 +84,7 @@ site_entry site_entry_of(arena *a, const json_t *record)
                     .holder = text_of(a, json_object_get(record, "holder")),
                     .language = text_of(a, json_object_get(record, "language")),
                     .kind = text_of(a, json_object_get(type, "name")),
-                    .file = page_of(a, record)};
+                    .file = file ? arena_strdup(a, file) : ""};
     char *key, *word;
     size_t len;
 

@@ -2,9 +2,8 @@
 #include "base/buffer.h"
 #include "base/escape.h"
 #include "base/memory.h"
+#include "batch/report_tree.h"
 
-#include <libxml/uri.h>
-#include <libxml/xmlmemory.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -162,20 +161,13 @@ static int write_shards(search *s, size_t from, size_t to, size_t prefix)
 
 /* files _______________________________________________________________________________________________________ */
 
-static void add_address(buffer *out, const char *file)
-{
-    xmlChar *escaped = xmlURIEscapeStr((const xmlChar *)file, (const xmlChar *)"/");
-
-    add_string(out, escaped ? (const char *)escaped : "");
-    xmlFree(escaped);
-}
-
 static void add_entry(buffer *out, const site_entry *e)
 {
     const char *const texts[] = {e->title, e->active, e->forms, e->holder, e->language, e->kind};
 
-    buffer_putc(out, '[');
-    add_address(out, e->file);
+    buffer_puts(out, "[\"");
+    report_tree_add_address(out, e->file);
+    buffer_putc(out, '"');
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         buffer_putc(out, ',');
         add_string(out, texts[i]);

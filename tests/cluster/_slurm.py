@@ -3,14 +3,14 @@
 Nothing outside that folder is written and no password, key or service is needed: auth/none, ports chosen by the system.
 """
 import os
+import re
 import shutil
-import signal
 import socket
 import subprocess
 import time
 from pathlib import Path
 
-PROGRAMS = ('slurmctld', 'slurmd', 'sbatch', 'squeue', 'scontrol', 'sinfo')
+PROGRAMS = ('slurmctld', 'slurmd', 'sbatch', 'squeue', 'scontrol', 'sinfo', 'scancel')
 PATIENCE = 20       # seconds until the node must be there
 
 # What matters here: no waiting. A requeued job would start after cred_expire seconds (two minutes by default), and
@@ -103,7 +103,8 @@ class Slurm:
         return self
 
     def __exit__(self, *_):
-        self.run('scancel', '--user', str(os.getuid()))
+        if all(daemon.poll() is None for daemon in self.daemons):
+            self.run('scancel', '--user', str(os.getuid()))
         for daemon in reversed(self.daemons):
             daemon.terminate()
         for daemon in self.daemons:
@@ -120,8 +121,11 @@ class Slurm:
 
     def run(self, program, *arguments, **options):
         """What a command of Slurm prints; an empty text when it fails."""
-        done = subprocess.run([find(program), *map(str, arguments)], capture_output=True, text=True, env=self.environment,
-                              timeout=60, **options)
+        try:
+            done = subprocess.run([find(program), *map(str, arguments)], capture_output=True, text=True, env=self.environment,
+                                  timeout=20, **options)
+        except subprocess.TimeoutExpired:
+            return ''
         return done.stdout if done.returncode == 0 else ''
 
     def wait_for_node(self):
@@ -136,10 +140,14 @@ class Slurm:
         raise Cannot(f'no node within {PATIENCE} s: {self.last_words()}')
 
     def last_words(self):
-        """The last error in the daemons' logs."""
-        lines = [line for path in sorted(self.folder.glob('slurm*.[lo]*')) if path.suffix in ('.log', '.out')
-                 for line in path.read_text(errors='replace').splitlines() if 'error' in line or 'fatal' in line]
-        return lines[-1] if lines else 'its log has no error'
+        """Why a daemon gave up, or else its last error; plugins for MPI that are not there do not matter."""
+        lines = [line for name in ('slurmctld', 'slurmd') for ending in ('log', 'out')
+                 for line in self.lines_of(f'{name}.{ending}') if re.search('error|fatal', line) and 'mpi' not in line.lower()]
+        return next((line for line in lines if 'fatal' in line), lines[-1] if lines else 'the logs have no error')
+
+    def lines_of(self, name):
+        path = self.folder / name
+        return path.read_text(errors='replace').splitlines() if path.exists() else []
 
     def submit(self, script, *options, cwd):
         """Number of the job."""
