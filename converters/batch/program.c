@@ -31,8 +31,7 @@ static const char details[] =
     "or what the manifest says.\n"
     "OUT gets ID.xml, ID.md, ID.html and ID.ledger.json, then summary.json and summary.html, and last results.ndjson\n"
     "with a record for each input. The same command again does only what is new, changed or failed for a passing\n"
-    "reason; it goes on where\n"
-    "a run was ended, however that was.\n"
+    "reason; it goes on where a run was ended, however that was.\n"
     "--stream: JSON lines {\"id\",\"text\"} or {\"id\",\"path\"} from standard input; for each a record with the "
     "outputs in it.\n"
     "Exit code: 0 done; 1 some inputs have errors or failed; 2 wrong use, two inputs with one id; 3 a file, memory or\n"
@@ -256,7 +255,8 @@ int program_main(int argc, char **argv)
         {"emit", 0, OPTION_TEXT, "LIST", "what is written: some of xml,md,html,ledger (all)", &s.emit, NULL, 0, 0},
         {"pack", 0, OPTION_TEXT, "FILE", "the outputs into this tar file; results and summary stay in OUT", &r->pack,
          NULL, 0, 0},
-        {"site", 0, OPTION_FLAG, NULL, "also index.html: all leaflets from A to Z, with a search", &r->site, NULL, 0, 0},
+        {"site", 0, OPTION_FLAG, NULL, "also index.html: all leaflets from A to Z, with a search", &r->site, NULL, 0,
+         0},
         {"no-times", 0, OPTION_FLAG, NULL, "no times in the records: the same inputs give the same bytes",
          &r->work.no_times, NULL, 0, 0},
         {"durable", 0, OPTION_FLAG, NULL, "all is on the disk before results.ndjson appears", &r->durable, NULL, 0, 0},

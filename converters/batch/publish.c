@@ -1,6 +1,6 @@
 #include "batch/publish.h"
-#include "base/file.h"
 #include "batch/report.h"
+#include "batch/sink.h"
 #include "batch/site.h"
 #include "batch/totals.h"
 
@@ -9,13 +9,14 @@
 
 static int write_summary(const state *s, const char *out, const buffer *text, findings *found)
 {
-    buffer path = BUFFER_INIT;
+    buffer name = BUFFER_INIT;
     int rc;
 
-    buffer_printf(&path, "%s/", out);
-    state_name(s, &path, "summary", ".json");
-    rc = file_write(path.data, text->data, text->len, found);
-    buffer_release(&path);
+    state_name(s, &name, "summary", ".json");
+    rc = sink_write_file(s->out, s->folder, name.data, text);
+    if (rc != 0)
+        findings_add(found, FINDING_FILE_WRITE, out, 0, 0, "cannot write %s: %s", name.data, strerror(errno));
+    buffer_release(&name);
     return rc;
 }
 
@@ -29,7 +30,8 @@ int publish(const state *s, const char *out, bool site, FILE *lines, findings *f
     if (totals_read(t, lines) != 0) {
         findings_add(found, FINDING_FILE_READ, out, 0, 0, "cannot read the results: %s", strerror(errno));
     } else {
-        report_source source = {.out = out, .suffix = s->suffix, .results = lines};
+        report_source source = {
+            .out = out, .folder = s->out, .temporary = s->folder, .suffix = s->suffix, .results = lines};
 
         totals_write(&text, t);
         source.summary = text.data;

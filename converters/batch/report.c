@@ -346,7 +346,7 @@ int report_write(const report_source *source, findings *found)
     r.summary = json_loads(source->summary, JSON_ALLOW_NUL, NULL);
     if (!r.summary) {
         findings_add(found, FINDING_INTERNAL, NULL, 0, 0, "the summary of the batch is no JSON");
-    } else if ((r.printer = report_printer_new(source->out, r.folder, NULL, found))) {
+    } else if ((r.printer = report_printer_new(source, r.folder, NULL, found))) {
         note_slowest(&r);
         rc = write_all(&r);
     }

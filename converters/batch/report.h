@@ -16,7 +16,9 @@
 #define REPORT_GROUP_ROWS 250 /* leaflets listed for one finding or status; results.ndjson has all */
 
 typedef struct {
-    const char *out;     /* folder of the batch, where links from the records lead and pages are written */
+    const char *out;     /* name of the folder of the batch, in findings */
+    int folder;          /* its descriptor: links from the records lead there, and pages are written there */
+    int temporary;       /* descriptor of a folder for unfinished files (batch/sink.h) */
     const char *suffix;  /* of the names: "" or, for a shard, ".0-of-4": summary.0-of-4.html */
     FILE *results;       /* the finished records; any place in them may be read */
     const char *summary; /* text of their summary.json */

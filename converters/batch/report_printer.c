@@ -1,12 +1,14 @@
+#define _GNU_SOURCE /* O_DIRECTORY */
 #include "batch/report_printer.h"
-#include "base/file.h"
 #include "base/memory.h"
+#include "batch/sink.h"
 #include "render/html.h"
 #include "render/insert.h"
 #include "render/stylesheet.h"
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -14,21 +16,19 @@
 #include <unistd.h>
 
 struct report_printer {
-    char *out, *folder; /* folder: below out, with the way to it */
-    bool made;          /* the folder is there */
-    json_t *written;    /* names of the files in the folder */
+    const report_source *source;
+    const char *folder;
+    json_t *written; /* names of the files in the folder */
     stylesheet *sheet;
     insert style, script;
 };
 
-report_printer *report_printer_new(const char *out, const char *folder, const char *script, findings *found)
+report_printer *report_printer_new(const report_source *source, const char *folder, const char *script, findings *found)
 {
     report_printer *p = memory_zalloc(1, sizeof *p);
-    buffer path = BUFFER_INIT;
 
-    buffer_printf(&path, "%s/%s", out, folder);
-    p->out = memory_strdup(out);
-    p->folder = buffer_detach(&path);
+    p->source = source;
+    p->folder = folder;
     p->written = json_object();
     p->sheet = stylesheet_new("templates/report/main.xsl", found);
     if (p->sheet && insert_add(&p->style, "templates/html/page.css", found) == 0 &&
@@ -43,8 +43,6 @@ void report_printer_free(report_printer *p)
 {
     if (!p)
         return;
-    free(p->out);
-    free(p->folder);
     json_decref(p->written);
     stylesheet_free(p->sheet);
     insert_release(&p->style);
@@ -52,16 +50,31 @@ void report_printer_free(report_printer *p)
     free(p);
 }
 
+/* `path`: below OUT. */
+static int write_file(const report_printer *p, const char *path, const buffer *content, findings *found)
+{
+    buffer name = BUFFER_INIT;
+    int rc = sink_write_file(p->source->folder, p->source->temporary, path, content);
+
+    if (rc != 0) {
+        buffer_printf(&name, "%s/%s", p->source->out, path);
+        findings_add(found, FINDING_FILE_WRITE, buffer_text(&name), 0, 0, "cannot write: %s", strerror(errno));
+    }
+    buffer_release(&name);
+    return rc;
+}
+
 static int print(report_printer *p, xmlDocPtr page, const char *path, const insert *script, findings *found)
 {
-    xmlDocPtr result = stylesheet_apply(
-        p->sheet, page, path,
-        (stylesheet_parameter[]){{"style", buffer_text(&p->style.text)},
-                                 {"style-hash", p->style.hash},
-                                 {"script", script && script->text.len ? buffer_text(&script->text) : NULL},
-                                 {"script-hash", script && script->text.len ? script->hash : NULL},
-                                 {NULL, NULL}},
-        found);
+    bool with_script = script && script->text.len;
+    xmlDocPtr result =
+        stylesheet_apply(p->sheet, page, path,
+                         (stylesheet_parameter[]){{"style", buffer_text(&p->style.text)},
+                                                  {"style-hash", p->style.hash},
+                                                  {"script", with_script ? buffer_text(&script->text) : NULL},
+                                                  {"script-hash", with_script ? script->hash : NULL},
+                                                  {NULL, NULL}},
+                         found);
     buffer html = BUFFER_INIT;
     int rc;
 
@@ -69,53 +82,41 @@ static int print(report_printer *p, xmlDocPtr page, const char *path, const inse
         return -1;
     html_write(&html, result);
     xmlFreeDoc(result);
-    rc = file_write(path, buffer_text(&html), html.len, found);
+    rc = write_file(p, path, &html, found);
     buffer_release(&html);
     return rc;
 }
 
 int report_printer_first(report_printer *p, xmlDocPtr page, const char *file, findings *found)
 {
-    buffer path = BUFFER_INIT;
-    int rc;
-
-    buffer_printf(&path, "%s/%s", p->out, file);
-    rc = print(p, page, buffer_text(&path), &p->script, found);
-    buffer_release(&path);
-    return rc;
+    return print(p, page, file, &p->script, found);
 }
 
-/* The way to a file of the folder, which is made when it is not there. */
-static int prepare(report_printer *p, buffer *path, const char *file, findings *found)
+/* The way to a file of the folder, which is noted as written. */
+static void add_path(buffer *path, const report_printer *p, const char *file)
 {
-    if (!p->made && mkdir(p->folder, 0777) != 0 && errno != EEXIST) {
-        findings_add(found, FINDING_FILE_WRITE, p->folder, 0, 0, "%s", strerror(errno));
-        return -1;
-    }
-    p->made = true;
     json_object_set_new(p->written, file, json_true());
     buffer_printf(path, "%s/%s", p->folder, file);
-    return 0;
 }
 
 int report_printer_further(report_printer *p, xmlDocPtr page, const char *file, findings *found)
 {
     buffer path = BUFFER_INIT;
-    int rc = prepare(p, &path, file, found);
+    int rc;
 
-    if (rc == 0)
-        rc = print(p, page, buffer_text(&path), NULL, found);
+    add_path(&path, p, file);
+    rc = print(p, page, buffer_text(&path), NULL, found);
     buffer_release(&path);
     return rc;
 }
 
-int report_printer_file(report_printer *p, const char *file, const char *data, size_t len, findings *found)
+int report_printer_file(report_printer *p, const char *file, const buffer *content, findings *found)
 {
     buffer path = BUFFER_INIT;
-    int rc = prepare(p, &path, file, found);
+    int rc;
 
-    if (rc == 0)
-        rc = file_write(buffer_text(&path), data, len, found);
+    add_path(&path, p, file);
+    rc = write_file(p, buffer_text(&path), content, found);
     buffer_release(&path);
     return rc;
 }
@@ -129,21 +130,16 @@ static bool is_own(const char *name)
 
 void report_printer_tidy(report_printer *p)
 {
-    DIR *folder = opendir(p->folder);
+    int fd = openat(p->source->folder, p->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *folder = fd < 0 ? NULL : fdopendir(fd);
     const struct dirent *entry;
-    buffer path = BUFFER_INIT;
 
     if (!folder)
         return;
-    while ((entry = readdir(folder))) {
-        if (!is_own(entry->d_name) || json_object_get(p->written, entry->d_name))
-            continue;
-        buffer_clear(&path);
-        buffer_printf(&path, "%s/%s", p->folder, entry->d_name);
-        unlink(buffer_text(&path));
-    }
+    while ((entry = readdir(folder)))
+        if (is_own(entry->d_name) && !json_object_get(p->written, entry->d_name))
+            unlinkat(fd, entry->d_name, 0);
     closedir(folder);
-    if (!p->made)
-        rmdir(p->folder); /* when it is empty */
-    buffer_release(&path);
+    if (json_object_size(p->written) == 0)
+        unlinkat(p->source->folder, p->folder, AT_REMOVEDIR); /* when it is empty */
 }

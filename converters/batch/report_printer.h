@@ -6,14 +6,16 @@
 #define SPLKIT_BATCH_REPORT_PRINTER_H
 
 #include "base/finding.h"
+#include "batch/report.h"
 #include <libxml/tree.h>
-#include <stddef.h>
 
 typedef struct report_printer report_printer;
 
-/* `folder`: of the further pages, below `out`, "summary.pages"; files in it that end in .html or .json are the
- * printer's own. `script`: for the first page, "templates/report/search.js", or NULL. NULL after a finding. */
-report_printer *report_printer_new(const char *out, const char *folder, const char *script, findings *found);
+/* `source`: where to write, borrowed. `folder`: of the further pages, below OUT, "summary.pages", borrowed; files in it
+ * that end in .html or .json are the printer's own. `script`: for the first page, "templates/report/search.js", or
+ * NULL. NULL after a finding. */
+report_printer *report_printer_new(const report_source *source, const char *folder, const char *script,
+                                   findings *found);
 void report_printer_free(report_printer *p);
 
 /* The first page, `file` in OUT, and the further ones in the folder. The tree is lent. */
@@ -21,7 +23,7 @@ int report_printer_first(report_printer *p, xmlDocPtr page, const char *file, fi
 int report_printer_further(report_printer *p, xmlDocPtr page, const char *file, findings *found);
 
 /* A file in the folder that is no page. */
-int report_printer_file(report_printer *p, const char *file, const char *data, size_t len, findings *found);
+int report_printer_file(report_printer *p, const char *file, const buffer *content, findings *found);
 
 /* Removes what an earlier run left in the folder, and the folder when nothing was written there. */
 void report_printer_tidy(report_printer *p);

@@ -207,7 +207,7 @@ int site_write(const report_source *source, findings *found)
     int rc = -1;
 
     if (read_entries(&s, source->results) == 0 &&
-        (s.printer = report_printer_new(source->out, FOLDER, "templates/report/search.js", found)))
+        (s.printer = report_printer_new(source, FOLDER, "templates/report/search.js", found)))
         rc = write_all(&s);
     report_printer_free(s.printer);
     free(s.entries);

@@ -119,7 +119,7 @@ static int write_shard(search *s, size_t from, size_t to, size_t prefix)
     if (s->shard_count++)
         buffer_putc(&s->prefixes, ',');
     add_string(&s->prefixes, text);
-    rc = report_printer_file(s->printer, buffer_text(&file), buffer_text(&json), json.len, s->found);
+    rc = report_printer_file(s->printer, buffer_text(&file), &json, s->found);
     free(text);
     buffer_release(&json);
     buffer_release(&file);
@@ -188,7 +188,7 @@ static int write_entries(search *s, const site_entry *entries, size_t count)
             add_entry(&json, &entries[i]);
         }
         buffer_puts(&json, "]\n");
-        rc = report_printer_file(s->printer, buffer_text(&file), buffer_text(&json), json.len, s->found);
+        rc = report_printer_file(s->printer, buffer_text(&file), &json, s->found);
         buffer_release(&json);
         buffer_release(&file);
     }
@@ -203,7 +203,7 @@ static int write_head(search *s, size_t count)
     buffer_printf(&json, "{\"entries\":%zu,\"chunk\":%d,\"shards\":[", count, SITE_CHUNK);
     buffer_add(&json, buffer_text(&s->prefixes), s->prefixes.len);
     buffer_puts(&json, "]}\n");
-    rc = report_printer_file(s->printer, "search.json", buffer_text(&json), json.len, s->found);
+    rc = report_printer_file(s->printer, "search.json", &json, s->found);
     buffer_release(&json);
     return rc;
 }
