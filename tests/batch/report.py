@@ -9,6 +9,7 @@ import os
 import re
 import sys
 import tempfile
+import time
 import unicodedata
 import urllib.parse
 from html.parser import HTMLParser
@@ -19,6 +20,7 @@ import testlib
 import _records
 
 GOLDEN = Path(__file__).resolve().parent / 'report'
+KILLS = 8
 PAGE_MAX = 400_000      # bytes; a page has to load on a phone
 SHARD_MAX = 65_536      # of the search, unless one word alone needs more
 
@@ -215,6 +217,26 @@ def check_trouble(build, folder, tally):
     tally.check(code == 2 and b'merge --site' in err, 'no site of a shard', f'    exit code {code}: {err}')
 
 
+def check_kills(build, folder, tally):
+    """Killed with -9 at any moment, pages are whole or not there; the same command again leaves what it leaves undisturbed."""
+    out = folder / 'kills'
+    started = time.monotonic()
+    merge(build, out, _records.records(1200), '--site')
+    spent, expected = time.monotonic() - started, _batch.tree(out)
+    for number in range(KILLS):
+        for page in [*out.glob('*.html'), *out.glob('*.pages/*'), *out.glob('results.ndjson')]:
+            page.unlink()
+        work = _batch.start(build, 'merge', '-o', out, '--site')
+        time.sleep(spent * (number + 0.5) / KILLS)
+        work.kill()
+        work.wait()
+        partial = [name for name, data in _batch.tree(out).items() if data != expected.get(name)]
+        tally.check(not partial, f'whole or not there, kill {number}', f'    {partial[:5]}')
+    merge(build, out, _records.records(1200), '--site')
+    got = _batch.tree(out)
+    tally.check(got == expected, 'the same after all', f'    {sorted(got.keys() ^ expected.keys())[:5]}')
+
+
 def check_real(build, folder, tally):
     """The whole of it: names in shards, and links that lead to files."""
     out = folder / 'real'
@@ -248,6 +270,7 @@ def main():
             if (out / 'index.pages').exists():
                 check_search(out, records, tally, name)
         check_trouble(build, folder, tally)
+        check_kills(build, folder, tally)
         check_real(build, folder, tally)
     return tally.finish()
 
