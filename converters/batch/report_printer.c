@@ -80,7 +80,7 @@ static int print(report_printer *p, xmlDocPtr page, const char *path, const inse
 
     if (!result)
         return -1;
-    html_write(&html, result);
+    html_write(&html, result, NULL);
     xmlFreeDoc(result);
     rc = write_file(p, path, &html, found);
     buffer_release(&html);

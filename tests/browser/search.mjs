@@ -23,7 +23,7 @@ const address = `http://127.0.0.1:${server.address().port}/`;
 
 const LISTED = '#found:not([hidden]) li, #list:not([hidden]) .rep-entries li:not([hidden])';
 
-const shown = (page) => page.$$eval(LISTED, (all) => all.filter((e) => e.checkVisibility()).map((e) => e.firstElementChild.textContent));
+const shown = (page) => page.$$eval(LISTED, (all) => all.filter((e) => e.checkVisibility()).map((e) => e.firstElementChild.textContent.replaceAll('\u00a0', ' ')));
 
 /** Types a query as a reader does, and waits until the page has said something about it. */
 async function ask(page, query) {
@@ -42,7 +42,7 @@ async function keyboard(page) {
   const { count, shown: first } = await ask(page, queries[0]);
   await page.keyboard.press('Tab');
   while (!await page.evaluate(() => document.activeElement.closest('#found, #list, body:not(:focus-within)'))) await page.keyboard.press('Tab');
-  expect(await page.evaluate(() => document.activeElement.textContent) === first[0], 'Tab does not lead to the first result');
+  expect(await page.evaluate(() => document.activeElement.textContent.replaceAll('\u00a0', ' ')) === first[0], 'Tab does not lead to the first result');
   const more = await page.$('#found button:not([hidden])');
   if (count > 50) {
     await more.focus();
