@@ -2,8 +2,8 @@
 # Makes a fresh Debian 12 ready and builds splkit: .ci/setup.sh [--tests]
 #
 # Installs the packages that are missing (apt-get; sudo when not root), configures the CMake preset $PRESET
-# (default: release) and builds it in build/$PRESET. --tests adds what the tests need; those in a browser are skipped where
-# Chromium, Node, Java or the packages of tests/browser cannot be had.
+# (default: release) and builds it in build/$PRESET. --tests adds what the tests need; those in a browser or on a cluster
+# are skipped where Chromium, Node, Java or the packages of tests/browser, Slurm or GNU parallel cannot be had.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -40,6 +40,17 @@ browser_tools() {
     fi
 }
 
+# Slurm and GNU parallel for tests/cluster; no service is started.
+cluster_tools() {
+    missing=
+    command -v parallel >/dev/null || missing="$missing parallel"
+    for program in sbatch slurmctld slurmd; do
+        PATH=$PATH:/usr/sbin command -v $program >/dev/null || missing="$missing slurm-wlm slurm-wlm-basic-plugins"
+    done
+    # shellcheck disable=SC2086 -- a list of words
+    [ -z "$missing" ] || install $missing
+}
+
 missing=
 for package in $packages; do
     status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
@@ -49,6 +60,7 @@ done
 [ -z "$missing" ] || install $missing
 if [ "${1:-}" = --tests ]; then
     browser_tools || echo "Chromium, Node, Java or the packages of tests/browser could not be installed: its tests will be skipped"
+    cluster_tools || echo "Slurm or GNU parallel could not be installed: tests/cluster will be skipped"
 fi
 
 echo "Building splkit in build/$preset"

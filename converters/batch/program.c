@@ -29,10 +29,9 @@ static const char details[] =
     "folders (files that end in .txt .text .md .markdown .html .htm .xhtml .docx .odt .pdf .xml) and archives of them\n"
     "(.tar, .tar.gz, .tar.xz, .tar.bz2, .tar.zst, .zip). The id of a leaflet is its path below IN without the ending, "
     "or what the manifest says.\n"
-    "OUT gets ID.xml, ID.md, ID.html and ID.ledger.json, then summary.json, and last results.ndjson with a record for\n"
-    "each input. The same command again does only what is new, changed or failed for a passing reason; it goes on "
-    "where\n"
-    "a run was ended, however that was.\n"
+    "OUT gets ID.xml, ID.md, ID.html and ID.ledger.json, then summary.json and summary.html, and last results.ndjson\n"
+    "with a record for each input. The same command again does only what is new, changed or failed for a passing\n"
+    "reason; it goes on where a run was ended, however that was.\n"
     "--stream: JSON lines {\"id\",\"text\"} or {\"id\",\"path\"} from standard input; for each a record with the "
     "outputs in it.\n"
     "Exit code: 0 done; 1 some inputs have errors or failed; 2 wrong use, two inputs with one id; 3 a file, memory or\n"
@@ -148,6 +147,8 @@ static int complete(settings *s)
             return usage("standard input is for --manifest, --files-from and --stream", "-");
     if (s->stream && (inputs || r->out || r->pack || s->shard))
         return usage("reads standard input and writes standard output only", "--stream");
+    if (r->site && s->shard)
+        return usage("is for the whole batch, not a shard: splbatch merge --site makes it of all", "--site");
     if (!s->stream && !r->out)
         return usage("is needed: the folder of the outputs", "-o OUT");
     return 0;
@@ -254,6 +255,8 @@ int program_main(int argc, char **argv)
         {"emit", 0, OPTION_TEXT, "LIST", "what is written: some of xml,md,html,ledger (all)", &s.emit, NULL, 0, 0},
         {"pack", 0, OPTION_TEXT, "FILE", "the outputs into this tar file; results and summary stay in OUT", &r->pack,
          NULL, 0, 0},
+        {"site", 0, OPTION_FLAG, NULL, "also index.html: all leaflets from A to Z, with a search", &r->site, NULL, 0,
+         0},
         {"no-times", 0, OPTION_FLAG, NULL, "no times in the records: the same inputs give the same bytes",
          &r->work.no_times, NULL, 0, 0},
         {"durable", 0, OPTION_FLAG, NULL, "all is on the disk before results.ndjson appears", &r->durable, NULL, 0, 0},

@@ -1,13 +1,28 @@
 #include "batch/publish.h"
-#include "base/file.h"
+#include "batch/report.h"
+#include "batch/sink.h"
+#include "batch/site.h"
 #include "batch/totals.h"
 
 #include <errno.h>
 #include <string.h>
 
-int publish(const state *s, const char *out, FILE *lines, findings *found)
+static int write_summary(const state *s, const char *out, const buffer *text, findings *found)
 {
-    buffer path = BUFFER_INIT, text = BUFFER_INIT;
+    buffer name = BUFFER_INIT;
+    int rc;
+
+    state_name(s, &name, "summary", ".json");
+    rc = sink_write_file(s->out, s->folder, name.data, text);
+    if (rc != 0)
+        findings_add(found, FINDING_FILE_WRITE, out, 0, 0, "cannot write %s: %s", name.data, strerror(errno));
+    buffer_release(&name);
+    return rc;
+}
+
+int publish(const state *s, const char *out, bool site, FILE *lines, findings *found)
+{
+    buffer text = BUFFER_INIT;
     totals *t = totals_new();
     int rc = -1;
 
@@ -15,13 +30,15 @@ int publish(const state *s, const char *out, FILE *lines, findings *found)
     if (totals_read(t, lines) != 0) {
         findings_add(found, FINDING_FILE_READ, out, 0, 0, "cannot read the results: %s", strerror(errno));
     } else {
+        report_source source = {
+            .out = out, .folder = s->out, .temporary = s->folder, .suffix = s->suffix, .results = lines};
+
         totals_write(&text, t);
-        buffer_printf(&path, "%s/", out);
-        state_name(s, &path, "summary", ".json");
-        rc = file_write(path.data, text.data, text.len, found);
+        source.summary = text.data;
+        if (write_summary(s, out, &text, found) == 0 && report_write(&source, found) == 0)
+            rc = site ? site_write(&source, found) : 0;
     }
     totals_free(t);
-    buffer_release(&path);
     buffer_release(&text);
     return rc;
 }

@@ -16,6 +16,7 @@ typedef struct {
     pool_options pool;
     progress_form log;
     bool force, durable, quiet;
+    bool site; /* also index.html, the list of all leaflets */
 } run_options;
 
 int run_batch(run_options *options);

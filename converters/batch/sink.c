@@ -88,7 +88,7 @@ static int write_renamed(int out, int temporary, const char *path, const buffer 
     return rc;
 }
 
-static int write_file(int out, int temporary, const char *path, const buffer *content)
+int sink_write_file(int out, int temporary, const char *path, const buffer *content)
 {
     int fd = openat(out, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666), rc, reason;
 
@@ -114,7 +114,7 @@ int sink_write_files(int out, int temporary, const char *id, const buffer *const
 
         record_output_path(&path, id, (output_kind)k);
         if (outputs[k])
-            rc = write_file(out, temporary, path.data, outputs[k]);
+            rc = sink_write_file(out, temporary, path.data, outputs[k]);
         else if (unlinkat(out, path.data, 0) != 0 && errno != ENOENT && errno != ENOTDIR)
             rc = -1;
         buffer_release(&path);

@@ -7,8 +7,12 @@
 
 typedef enum { SINK_FILES, SINK_PACK, SINK_STREAM } sink_kind;
 
-/* Writes ID.xml ... below the folder `out`; files of that name are replaced, those of the outputs that are NULL
- * removed. `temporary`: a folder on the same file system for what is replaced. 0, or -1 with errno. */
+/* Writes a file below the folder `out`, where one of that name is replaced, and makes the folders of its path.
+ * `temporary`: a folder on the same file system, in which something may stay behind when the process is killed, and
+ * nowhere else. 0, or -1 with errno. */
+int sink_write_file(int out, int temporary, const char *path, const buffer *content);
+
+/* Writes ID.xml ... likewise; the files of the outputs that are NULL are removed. */
 int sink_write_files(int out, int temporary, const char *id, const buffer *const outputs[OUTPUT__MAX]);
 
 /* Whether the files are there, of the sizes that the line of a record (record.h, without number) says. */

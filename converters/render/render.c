@@ -5,25 +5,18 @@
 #include "render/drug.h"
 #include "render/html.h"
 #include "render/images.h"
+#include "render/insert.h"
 #include "render/stylesheet.h"
 #include "render/text.h"
 #include "render/transform.h"
 #include "render/wrap.h"
-#include "spl/ids.h"
 
 #include <cmark.h>
-#include <libxml/parserInternals.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define SPL_NAMESPACE "urn:hl7-org:v3"
-
-/* A text that goes into the page as it is, with its digest for the page's policy. */
-typedef struct {
-    buffer text;
-    char hash[IDS_SHA256_BASE64_SIZE];
-} insert;
 
 /* A main stylesheet: as the build has compiled it, and as libxslt does where files of the user's may replace some of
  * the templates. */
@@ -57,8 +50,8 @@ void renderer_free(renderer *r)
     stylesheet_free(r->markdown.read);
     stylesheet_free(r->plain.read);
     data_documents_release(&r->data);
-    buffer_release(&r->style.text);
-    buffer_release(&r->script.text);
+    insert_release(&r->style);
+    insert_release(&r->script);
     free(r);
 }
 
@@ -83,35 +76,12 @@ static xmlDocPtr apply_read(form *f, xmlDocPtr doc, const render_options *option
     return f->read ? stylesheet_apply(f->read, doc, options->name, parameters, found) : NULL;
 }
 
-/* Reads a style sheet or script by the same way as the templates, so that --templates replaces it too. */
-static int load_insert(insert *into, const char *path, findings *found)
-{
-    buffer url = BUFFER_INIT;
-    xmlParserInputPtr input;
-
-    if (into->text.len)
-        return 0;
-    buffer_printf(&url, "%s%s", RESOURCE_SCHEME, path);
-    input = xmlLoadExternalEntity(buffer_text(&url), NULL, NULL);
-    buffer_release(&url);
-    if (!input) {
-        findings_add(found, FINDING_TEMPLATE, path, 0, 0, "the file cannot be read");
-        return -1;
-    }
-    while (input->buf && xmlParserInputBufferRead(input->buf, 4096) > 0)
-        ;
-    buffer_add(&into->text, xmlBufContent(input->buf->buffer), xmlBufUse(input->buf->buffer));
-    xmlFreeInputStream(input);
-    ids_sha256_base64(into->hash, buffer_text(&into->text), into->text.len);
-    return 0;
-}
-
 /* The page's style sheet, with that of a theme behind it. */
 static int load_style(renderer *r, const char *theme, findings *found)
 {
     if (r->style.text.len)
         return 0;
-    if (load_insert(&r->style, "templates/html/page.css", found) != 0)
+    if (insert_add(&r->style, "templates/html/page.css", found) != 0)
         return -1;
     if (!theme)
         return 0;
@@ -124,7 +94,7 @@ static int load_style(renderer *r, const char *theme, findings *found)
         buffer_clear(&r->style.text);
         return -1;
     }
-    ids_sha256_base64(r->style.hash, buffer_text(&r->style.text), r->style.text.len);
+    insert_digest(&r->style);
     return 0;
 }
 
@@ -159,7 +129,7 @@ int render_html(buffer *out, renderer *r, xmlDocPtr doc, const render_options *o
     int rc;
 
     if (!is_spl(doc, options->name, found) || (embed && load_style(r, options->theme, found) != 0) ||
-        (script && load_insert(&r->script, "templates/html/page.js", found) != 0))
+        (script && !r->script.text.len && insert_add(&r->script, "templates/html/page.js", found) != 0))
         return -1;
     if (!options->fragment)
         drug_add_json(&data, doc);

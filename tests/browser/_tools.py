@@ -12,6 +12,7 @@ import testlib
 
 PACKAGES = testlib.ROOT / 'build' / 'browser'
 CHROMIUM = os.environ.get('CHROMIUM', '/usr/bin/chromium')
+VNU = PACKAGES / 'node_modules' / 'vnu-jar' / 'build' / 'dist' / 'vnu.jar'
 
 
 def require():
@@ -31,6 +32,16 @@ def node(script, *arguments):
     if done.returncode != 0:
         sys.exit(f'{script}: {done.stderr[-2000:]}')
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def checker_errors(pages):
+    """{page: [error]} of the Nu checker."""
+    done = subprocess.run(['java', '-jar', VNU, '--format', 'json', '--errors-only', '--exit-zero-always', *pages],
+                          capture_output=True, text=True, timeout=550)
+    out = {str(p): [] for p in pages}
+    for message in json.loads(done.stderr)['messages']:
+        out[message['url'].removeprefix('file:')].append(f'vnu, line {message.get("lastLine")}: {message["message"]}')
+    return out
 
 
 def labels(most):

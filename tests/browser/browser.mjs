@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 const ARGUMENTS = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage', '--hide-scrollbars',
-  '--force-device-scale-factor=1', '--host-resolver-rules=MAP * ~NOTFOUND',
+  '--force-device-scale-factor=1', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 
 /** require() that finds the packages installed in `folder`. */

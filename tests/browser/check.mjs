@@ -73,7 +73,7 @@ async function structure(page) {
 
 /** Where a page has the script: it finds words, folds all sections, opens the one an address leads to, and marks the place. */
 async function script(page) {
-  if (!await page.$('.spl-tools')) return [];
+  if (!await page.$('#spl-find')) return [];
   const out = [];
   const word = await page.evaluate(() => document.querySelector('.spl-text p').textContent.trim().split(/\s+/)[0].toLowerCase());
   await page.type('#spl-find', word);

@@ -4,27 +4,13 @@
 The samples and 20 real labels, when the development data is there; of the samples the patient view with the script too.
 Pictures of the samples are left in build/browser/shots, to be looked at.
 """
-import json
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import _tools
 from _tools import testlib
-
-VNU = _tools.PACKAGES / 'node_modules' / 'vnu-jar' / 'build' / 'dist' / 'vnu.jar'
-
-
-def checker_errors(pages):
-    """{page: [error]} of the Nu checker."""
-    done = subprocess.run(['java', '-jar', VNU, '--format', 'json', '--errors-only', '--exit-zero-always', *pages],
-                          capture_output=True, text=True, timeout=550)
-    out = {str(p): [] for p in pages}
-    for message in json.loads(done.stderr)['messages']:
-        out[message['url'].removeprefix('file:')].append(f'vnu, line {message.get("lastLine")}: {message["message"]}')
-    return out
 
 
 def main():
@@ -39,7 +25,7 @@ def main():
             name = record['page'].rsplit('/', 1)[-1]
             tally.check(not record['problems'], name, '\n'.join('    ' + p for p in record['problems'][:8]))
         if shutil.which('java'):
-            for page, errors in checker_errors(list(pages)).items():
+            for page, errors in _tools.checker_errors(list(pages)).items():
                 tally.check(not errors, page.rsplit('/', 1)[-1] + ', vnu', '\n'.join('    ' + e for e in errors[:8]))
         else:
             tally.skip('vnu', 'java is not installed')

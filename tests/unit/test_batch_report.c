@@ -1,0 +1,133 @@
+#include "batch/report_records.h"
+#include "batch/report_tree.h"
+#include "batch/site_entry.h"
+#include "test.h"
+
+#include <string.h>
+
+static const char *const wanted[] = {"id", "title", NULL};
+
+/* The records of a file with this content, by `title` or "-", each ended by a bar; findings are counted. */
+static void assert_titles(const char *content, const char *expected, size_t finding_count)
+{
+    report_records records;
+    findings found;
+    buffer titles = BUFFER_INIT;
+    FILE *file = tmpfile();
+    json_t *record;
+
+    findings_init(&found);
+    assert_non_null(file);
+    fputs(content, file);
+    report_records_init(&records, file, "results.ndjson", wanted);
+    while ((record = report_records_next(&records, &found))) {
+        const char *title = json_string_value(json_object_get(record, "title"));
+
+        assert_null(json_object_get(record, "number"));
+        buffer_printf(&titles, "%s|", title ? title : "-");
+        json_decref(record);
+    }
+    assert_string_equal(buffer_text(&titles), expected);
+    assert_int_equal(found.count, finding_count);
+    report_records_release(&records);
+    buffer_release(&titles);
+    findings_release(&found);
+    fclose(file);
+}
+
+static void only_wanted_members_are_parsed(void **state)
+{
+    (void)state;
+    assert_titles("{\"number\":1,\"id\":\"a\",\"sections\":[{\"title\":\"no\"},[\"]}\"]],\"title\":\"A \\\"}{,\\\\\"}\n"
+                  "{\"title\":\"B\",\"number\":2,\"x\":{\"title\":\"no\"},\"id\":\"b\"}\n"
+                  "{\"number\":3}\n"
+                  "{}\n",
+                  "A \"}{,\\|B|-|-|", 0);
+}
+
+static void damage_is_reported(void **state)
+{
+    (void)state;
+    assert_titles("{\"number\":1,\"title\":\"A\"}\n{\"number\":2,\"title\":\"B\n", "A|", 1);
+    assert_titles("nonsense\n", "", 1);
+    assert_titles("{\"title\":\"A\"", "", 1);
+    assert_titles("{\"title\":1\"}\n", "", 1);
+}
+
+static void a_record_is_found_by_its_place(void **state)
+{
+    static const char lines[] = "{\"id\":\"a\"}\n{\"id\":\"b\"}\n{\"id\":\"c\"}\n";
+    report_records records;
+    long long place = 0;
+    findings found;
+    json_t *record;
+    FILE *file = tmpfile();
+
+    (void)state;
+    findings_init(&found);
+    assert_non_null(file);
+    fputs(lines, file);
+    report_records_init(&records, file, "results.ndjson", wanted);
+    for (int i = 0; i < 2; i++)
+        json_decref(report_records_next(&records, &found));
+    place = records.place;
+    json_decref(report_records_next(&records, &found));
+    record = report_records_at(&records, place, &found);
+    assert_string_equal(json_string_value(json_object_get(record, "id")), "b");
+    json_decref(record);
+    report_records_release(&records);
+    findings_release(&found);
+    fclose(file);
+}
+
+static void addresses_are_encoded(void **state)
+{
+    xmlDocPtr doc = report_tree_new("list", "../");
+    xmlNodePtr root = xmlDocGetRootElement(doc);
+    xmlChar *href;
+
+    (void)state;
+    report_tree_set_address(root, "href", "../", "a b/50%23 #?&<\"é:.html");
+    href = xmlGetProp(root, (const xmlChar *)"href");
+    assert_string_equal((const char *)href, "../a%20b/50%2523%20%23%3F%26%3C%22%C3%A9%3A.html");
+    xmlFree(href);
+    xmlFreeDoc(doc);
+}
+
+static void assert_folded(const char *text, const char *expected)
+{
+    arena *a = arena_new();
+
+    assert_string_equal(site_entry_fold(a, text), expected);
+    arena_free(a);
+}
+
+static void words_are_compared_without_case_and_accents(void **state)
+{
+    static const char *const expected[] = {"a10", "b", "ю"};
+    char text[] = " «a10»-b, ю!", *p = text, *word;
+    size_t len, count = 0;
+
+    (void)state;
+    assert_folded("ŻÓŁW Straße ﬁn ΟΔΟΣ", "zołw strasse fin οδοσ");
+    assert_folded("5 µg", "5 μg");
+    for (; (word = site_entry_word(p, &len)); p = word + len, count++) {
+        assert_true(count < 3);
+        assert_int_equal(len, strlen(expected[count]));
+        assert_memory_equal(word, expected[count], len);
+    }
+    assert_int_equal(count, 3);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(only_wanted_members_are_parsed),
+        cmocka_unit_test(damage_is_reported),
+        cmocka_unit_test(a_record_is_found_by_its_place),
+        cmocka_unit_test(addresses_are_encoded),
+        cmocka_unit_test(words_are_compared_without_case_and_accents),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
