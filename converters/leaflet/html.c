@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "leaflet/markers.h"
 #include "leaflet/page.h"
+#include "leaflet/styles.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,7 +37,8 @@ typedef struct {
     int header_cells; /* a row of dashes for so many is due */
     int heading;      /* level of the open heading */
     bool in_table, in_cell, pre;
-    const char *script; /* HTML_HIGH, HTML_LOW or NULL */
+    style_stack styles;
+    text_style last; /* style of the text so far */
     list_level lists[DEPTH_MAX];
     int depth;
     page_parts parts;
@@ -101,6 +103,7 @@ static void put_layout(writer *w, size_t at, bool marked)
         for (int i = 0; i < w->breaks; i++)
             buffer_putc(&w->out, '\n');
     }
+    styles_set(w->l, w->out.len, styles_common(w->last, styles_now(&w->styles)));
     for (int i = 0; i < w->separators; i++)
         buffer_puts(&w->out, " | ");
     if (w->blank && !line_start && !w->separators)
@@ -140,8 +143,30 @@ const char *html_shifted(const char *rule, char digit)
     return NULL;
 }
 
+const char *html_shift(text_style style, const char *text, size_t len, bool behind_digit)
+{
+    const char *rule = style.flags & STYLE_SUP ? HTML_HIGH : style.flags & STYLE_SUB ? HTML_LOW : NULL;
+    size_t digits = 0, others = 0;
+
+    for (size_t i = 0; rule && i < len; i++)
+        if (html_shifted(rule, text[i]))
+            digits++;
+        else
+            others += !markup_is_space(text[i]);
+    return digits && (behind_digit || !others) ? rule : NULL;
+}
+
+text_style html_without_script(text_style style)
+{
+    return (text_style){style.flags & ~((unsigned)STYLE_SUP | STYLE_SUB), style.link};
+}
+
 static void put_piece(writer *w, const char *text, size_t len, size_t source_len, const char *rule)
 {
+    text_style style = styles_now(&w->styles);
+
+    styles_set(w->l, w->out.len, rule == HTML_HIGH || rule == HTML_LOW ? html_without_script(style) : style);
+    w->last = style;
     buffer_add(&w->out, text, len);
     if (rule)
         source_map_add_rule(&w->step, len, source_len, rule);
@@ -164,7 +189,7 @@ static size_t plain_length(const writer *w, size_t at, size_t end)
 {
     size_t n = 1;
 
-    while (at + n < end && w->text[at + n] != '&' && !w->script) {
+    while (at + n < end && w->text[at + n] != '&') {
         bool space = markup_is_space(w->text[at + n]);
 
         if (space && (w->text[at + n] != ' ' || at + n + 1 >= end || markup_is_space(w->text[at + n + 1])))
@@ -176,6 +201,10 @@ static size_t plain_length(const writer *w, size_t at, size_t end)
 
 static void add_text(writer *w, size_t at, size_t end)
 {
+    bool behind_digit =
+        !w->blank && !w->breaks && w->out.len && utf8_is_digit((unsigned char)w->out.data[w->out.len - 1]);
+    const char *script = html_shift(styles_now(&w->styles), w->text + at, end - at, behind_digit);
+
     while (at < end) {
         size_t n = space_at(w, at, end);
         const char *digit;
@@ -196,10 +225,10 @@ static void add_text(writer *w, size_t at, size_t end)
             put_layout(w, at, w->item && markers_read(w->text + at, end - at).style == MARKER_BULLET);
         if ((n = markup_reference(w->text + at, end - at, &c))) {
             put_piece(w, bytes, (size_t)utf8_encode(bytes, c), n, HTML_ENTITY);
-        } else if (w->script && (digit = html_shifted(w->script, w->text[at]))) {
-            put_piece(w, digit, strlen(digit), n = 1, w->script);
+        } else if (script && (digit = html_shifted(script, w->text[at]))) {
+            put_piece(w, digit, strlen(digit), n = 1, script);
         } else {
-            n = plain_length(w, at, end);
+            n = script ? 1 : plain_length(w, at, end);
             put_piece(w, w->text + at, n, n, NULL);
         }
         at += n;
@@ -207,25 +236,6 @@ static void add_text(writer *w, size_t at, size_t end)
 }
 
 /* --- tags --- */
-
-/* Digits that stand high or low stay so; letters are only smaller. */
-static void set_script(writer *w, const markup_token *t)
-{
-    const char *rule = strcmp(t->tag->name, "sup") == 0   ? HTML_HIGH
-                       : strcmp(t->tag->name, "sub") == 0 ? HTML_LOW
-                                                          : NULL;
-    size_t at = t->end, end = w->l->len;
-
-    if (!rule)
-        return;
-    w->script = NULL;
-    if (t->kind == MARKUP_END)
-        return;
-    while (at < end && html_shifted(rule, w->text[at]))
-        at++;
-    if (at > t->end && at < end && w->text[at] == '<')
-        w->script = rule;
-}
 
 static void open_list(writer *w, const markup_token *t)
 {
@@ -315,7 +325,7 @@ static void start_tag(writer *w, const markup_token *t)
         w->heading = t->tag->name[1] - '0';
     }
     w->pre = w->pre || strcmp(t->tag->name, "pre") == 0;
-    set_script(w, t);
+    styles_read_tag(w->l, &w->styles, w->text, t);
 }
 
 static void end_tag(writer *w, const markup_token *t)
@@ -337,7 +347,7 @@ static void end_tag(writer *w, const markup_token *t)
     if (roles & MARKUP_ITEM)
         w->item = false;
     w->pre = w->pre && strcmp(t->tag->name, "pre") != 0;
-    set_script(w, t);
+    styles_read_tag(w->l, &w->styles, w->text, t);
 }
 
 /* A part of the page that is left out. */
@@ -359,6 +369,7 @@ void html_read(leaflet *l)
 
     w->l = l;
     w->text = l->bytes;
+    w->last.link = -1;
     w->parts = page_read(l->memory, l->bytes, l->len);
     while (markup_next(&r, &t)) {
         while (part < w->parts.out_count && w->parts.out[part].start < t.end) {

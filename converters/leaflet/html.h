@@ -6,7 +6,7 @@
  *   markup        tags, comments and white space around them: layout, or nothing
  *   white-space   line breaks and indents inside a text: one blank
  *   entity        "&eacute;": the character
- *   superscript, subscript   the digits of "10<sup>9</sup>": digits that still stand high or low
+ *   superscript, subscript   the digits of "10<sup>9</sup>": digits that stand high or low by themselves
  *   omitted as "navigation"  the parts of leaflet/page.h */
 #ifndef SPLKIT_LEAFLET_HTML_H
 #define SPLKIT_LEAFLET_HTML_H
@@ -15,6 +15,13 @@
 
 /* Rules that Markdown shares; the pointers themselves are compared. */
 extern const char HTML_MARKUP[], HTML_ENTITY[], HTML_HIGH[], HTML_LOW[];
+
+/* The rule by which a text of this style stands high or low in signs of their own, or NULL: digits alone, and digits
+ * right behind a digit, or 10<sup>6</sup> could be read as 106. Letters and the like are shown by their style. */
+const char *html_shift(text_style style, const char *text, size_t len, bool behind_digit);
+
+/* The style of such signs, which stand high or low by themselves. */
+text_style html_without_script(text_style style);
 
 /* The digit or sign that stands high or low for a plain one ("9": "⁹"), by one of the last two rules; NULL: none. */
 const char *html_shifted(const char *rule, char digit);

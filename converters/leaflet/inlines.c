@@ -115,8 +115,8 @@ static size_t title_end(const scanner *s, size_t at)
     return at;
 }
 
-/* "(https://... "title")" at `at`: its length, or 0. */
-static size_t destination_length(const scanner *s, size_t at)
+/* "(https://... "title")" at `at`: its length, or 0; *start and *stop are the ends of the address. */
+static size_t destination_length(const scanner *s, size_t at, size_t *start, size_t *stop)
 {
     size_t from = skip_blanks(s, at + 1), to = from, end;
     int depth = 0;
@@ -132,28 +132,35 @@ static size_t destination_length(const scanner *s, size_t at)
     }
     if (!inlines_is_address(s->text + from, to - from) || (angle && (to == s->len || s->text[to] != '>')))
         return 0;
+    *start = from;
+    *stop = to;
     end = skip_blanks(s, to + angle);
     end = skip_blanks(s, title_end(s, end));
     return end < s->len && s->text[end] == ')' ? end + 1 - at : 0;
 }
 
+/* Index of the definition of a label, or -1. */
+static int find_label(const inline_labels *labels, const char *label, size_t len)
+{
+    for (int i = 0; labels && i < labels->count; i++)
+        if (labels->items[i].len == len && strncasecmp(labels->items[i].text, label, len) == 0)
+            return i;
+    return -1;
+}
+
 static bool is_label(const scanner *s, size_t from, size_t to)
 {
-    for (int i = 0; s->labels && i < s->labels->count; i++)
-        if (s->labels->items[i].len == to - from &&
-            strncasecmp(s->labels->items[i].text, s->text + from, to - from) == 0)
-            return true;
-    return false;
+    return find_label(s->labels, s->text + from, to - from) >= 0;
 }
 
 /* What follows the "]" at `at` and makes a link of the bracket that `from` starts the text of: its length, or 0; "[a]"
  * alone is one when it is defined. */
 static bool link_tail(const scanner *s, size_t from, size_t at, size_t *len)
 {
-    size_t next = at + 1, end = next + 1;
+    size_t next = at + 1, end = next + 1, start, stop;
 
     *len = 0;
-    if (next < s->len && s->text[next] == '(' && (*len = destination_length(s, next)))
+    if (next < s->len && s->text[next] == '(' && (*len = destination_length(s, next, &start, &stop)))
         return true;
     if (next < s->len && s->text[next] == '[' && s->labels && s->labels->count) {
         while (end < s->len && s->text[end] != ']' && s->text[end] != '[' && s->text[end] != '\n')
@@ -255,11 +262,11 @@ static void take_pair(scanner *s, long opener, long closer)
 {
     delimiter *o = &s->delimiters[opener], *c = &s->delimiters[closer];
     size_t n = o->left > 1 && c->left > 1 ? 2 : 1;
-    inline_kind kind = n == 2 && c->sign != '~' ? INLINE_STRONG : INLINE_EMPHASIS;
+    inline_kind kind = n == 1 ? INLINE_EMPHASIS : c->sign == '~' ? INLINE_STRUCK : INLINE_STRONG;
 
     o->left -= n;
     set(s, o->at + o->left, n, kind);
-    set(s, c->at, n, kind);
+    set(s, c->at, n, kind + 1);
     c->at += n;
     c->left -= n;
     c->before = o->left ? opener : o->before;
@@ -443,4 +450,43 @@ void inlines_read(const char *text, size_t len, const inline_labels *labels, boo
     pair(&s, 0);
     free(s.delimiters);
     free(s.brackets);
+}
+
+/* The "]" of the link whose "[" stands at `at`; `len` when there is none. */
+static size_t link_end(const char *text, size_t len, const unsigned char *kinds, size_t at)
+{
+    int depth = 0;
+
+    for (; at < len; at++) {
+        if (kinds[at] != INLINE_LINK)
+            continue;
+        depth += text[at] == ']' ? -1 : 1;
+        if (!depth)
+            return at;
+    }
+    return len;
+}
+
+const char *inlines_link_address(const char *text, size_t len, const inline_labels *labels, const unsigned char *kinds,
+                                 size_t at, size_t *address_len)
+{
+    scanner s = {.text = text, .len = len};
+    size_t end = text[at] == '[' ? link_end(text, len, kinds, at) : len, from = at + 1, to = end, stop;
+    int label;
+
+    if (end == len)
+        return NULL;
+    if (end + 1 < len && text[end + 1] == '(' && kinds[end + 1] == INLINE_REST &&
+        destination_length(&s, end + 1, &from, &stop)) {
+        *address_len = stop - from;
+        return text + from;
+    }
+    if (end + 2 < len && text[end + 1] == '[' && kinds[end + 1] == INLINE_REST && text[end + 2] != ']')
+        for (from = to = end + 2; to < len && text[to] != ']';)
+            to++;
+    label = find_label(labels, text + from, to - from);
+    if (label < 0)
+        return NULL;
+    *address_len = labels->items[label].address_len;
+    return labels->items[label].address;
 }

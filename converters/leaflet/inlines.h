@@ -13,8 +13,12 @@
 
 typedef enum {
     INLINE_TEXT,
-    INLINE_EMPHASIS,
-    INLINE_STRONG, /* opens and closes in turns */
+    INLINE_EMPHASIS, /* opens it; INLINE_EMPHASIS_END closes it, and so on */
+    INLINE_EMPHASIS_END,
+    INLINE_STRONG, /* two bytes, as the next */
+    INLINE_STRONG_END,
+    INLINE_STRUCK,
+    INLINE_STRUCK_END,
     INLINE_CODE,
     INLINE_LINK, /* first byte of "[", "![", and of all from "]" to the end of the link */
     INLINE_ESCAPE,
@@ -26,11 +30,11 @@ typedef enum {
 
 #define INLINE_LABELS_MAX 64
 
-/* Labels of link definitions ("[label]: https://..."), borrowed from the text. */
+/* Labels of link definitions ("[label]: https://..."), and their addresses, borrowed from the text. */
 typedef struct {
     struct {
-        const char *text;
-        size_t len;
+        const char *text, *address;
+        size_t len, address_len;
     } items[INLINE_LABELS_MAX];
     int count;
 } inline_labels;
@@ -38,6 +42,11 @@ typedef struct {
 /* Fills kinds[len], an inline_kind for each byte of a paragraph whose lines are joined by LF. in_table: an escaped pipe
  * keeps its backslash, for it divides cells otherwise. */
 void inlines_read(const char *text, size_t len, const inline_labels *labels, bool in_table, unsigned char *kinds);
+
+/* The address that the link leads to whose "[" stands at `at`, in *address_len bytes of the text; NULL when there is
+ * none. `kinds` are those of inlines_read. */
+const char *inlines_link_address(const char *text, size_t len, const inline_labels *labels, const unsigned char *kinds,
+                                 size_t at, size_t *address_len);
 
 /* The text is an address: of the web, of mail, of a file or of a place in the page. */
 bool inlines_is_address(const char *text, size_t len);

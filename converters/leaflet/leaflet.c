@@ -31,6 +31,8 @@ void leaflet_free(leaflet *l)
     source_map_release(&l->map);
     free(l->physical_lines);
     free(l->marks);
+    free(l->styles);
+    free(l->links);
     free(l->lines);
     free(l->spans);
     free(l->blocks);

@@ -44,6 +44,26 @@ typedef struct {
     int level;    /* 1 to 6, or a line_role */
 } line_mark;
 
+/* How the source's markup shows a stretch of text (leaflet/styles.h). */
+typedef enum {
+    STYLE_BOLD = 1 << 0,
+    STYLE_ITALICS = 1 << 1,
+    STYLE_UNDERLINE = 1 << 2,
+    STYLE_SUP = 1 << 3,
+    STYLE_SUB = 1 << 4,
+    STYLE_STRUCK = 1 << 5
+} style_flag;
+
+typedef struct {
+    unsigned flags;
+    int link; /* index into the leaflet's links, or -1 */
+} text_style;
+
+typedef struct {
+    size_t start; /* in the text; it ends where the next one starts */
+    text_style style;
+} style_run;
+
 typedef struct {
     size_t start, end; /* without the line end */
     size_t next;       /* start of the next line */
@@ -228,6 +248,12 @@ typedef struct {
     input_kind input;
     line_mark *marks; /* by place */
     size_t mark_count, mark_cap;
+    style_run *styles; /* by place; none before the first one */
+    size_t style_count, style_cap;
+    const char **links; /* addresses */
+    size_t link_count, link_cap;
+    size_t dropped_links;              /* to places that a label cannot lead to ... */
+    long dropped_line, dropped_column; /* ... the first of them */
     arena *memory;
     struct vocabulary *vocabulary; /* of all words_split of the text */
     source_line *lines;

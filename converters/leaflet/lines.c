@@ -1,6 +1,7 @@
 #include "leaflet/lines.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "leaflet/styles.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -139,6 +140,28 @@ static int find_wrap(const leaflet *l)
     return longest;
 }
 
+static bool is_bold(const leaflet *l, const source_line *ln)
+{
+    size_t end;
+
+    for (size_t at = ln->start; at < ln->end; at = end)
+        if (!(styles_at(l, at, &end).flags & STYLE_BOLD) && !is_blank(l, at, end < ln->end ? end : ln->end))
+            return false;
+    return true;
+}
+
+/* Paragraphs of a page that are one line, all of it bold. */
+static void find_strong(leaflet *l)
+{
+    for (size_t i = 0; i < l->line_count; i++) {
+        source_line *ln = &l->lines[i];
+
+        if (!ln->blank && !ln->heading && !ln->role && (i == 0 || ln[-1].blank) &&
+            (i + 1 == l->line_count || ln[1].blank) && is_bold(l, ln))
+            ln->role = LINE_STRONG;
+    }
+}
+
 void lines_split(leaflet *l)
 {
     size_t start = 0, at = 0, mark = 0;
@@ -156,4 +179,6 @@ void lines_split(leaflet *l)
     if (start < l->len)
         add_line(l, start, l->len, l->len, &mark);
     l->wrap = l->input == INPUT_HTML ? 0 : find_wrap(l);
+    if (l->input == INPUT_HTML && l->style_count)
+        find_strong(l);
 }

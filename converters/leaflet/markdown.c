@@ -5,6 +5,7 @@
 #include "leaflet/inlines.h"
 #include "leaflet/markdown_lines.h"
 #include "leaflet/markup.h"
+#include "leaflet/styles.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,8 @@ static const char rule_heading[] = "heading", rule_underline[] = "heading-rule",
                   rule_link[] = "link", rule_escape[] = "escape", rule_autolink[] = "autolink", rule_task[] = "task",
                   rule_run_in[] = "run-in-head", rule_definition[] = "link-definition";
 
+static const char elements[INLINE_REST + 1]; /* what stands for the marks of a kind in the stack of styles */
+
 static const char box[] = "\xE2\x98\x90", ticked_box[] = "\xE2\x98\x91";
 
 typedef struct {
@@ -26,11 +29,13 @@ typedef struct {
     inline_labels labels;
     markdown_line *lines; /* of the open paragraph */
     size_t count, cap;
-    buffer joined; /* their contents, LF between them */
-    unsigned char *kinds;
+    buffer joined;       /* their contents, LF between them */
+    const char *inlines; /* the text whose inlines were read last */
+    size_t inlines_len;
+    unsigned char *kinds; /* of its bytes */
     size_t kinds_cap;
     int cells; /* of the open row of an HTML table */
-    const char *script;
+    style_stack styles;
     bool in_table;
 } writer;
 
@@ -38,6 +43,9 @@ typedef struct {
 
 static void put_plain(writer *w, size_t from, size_t to)
 {
+    if (from == to)
+        return;
+    styles_set(w->l, w->out.len, styles_now(&w->styles));
     buffer_add(&w->out, w->text + from, to - from);
     source_map_add_plain(&w->step, to - from);
 }
@@ -46,6 +54,7 @@ static void put_rule(writer *w, size_t from, size_t to, const char *text, const 
 {
     if (from == to)
         return;
+    styles_set(w->l, w->out.len, styles_now(&w->styles));
     buffer_puts(&w->out, text);
     source_map_add_rule(&w->step, strlen(text), to - from, rule);
 }
@@ -54,7 +63,11 @@ static const char *rule_of(inline_kind kind)
 {
     switch (kind) {
     case INLINE_EMPHASIS:
-    case INLINE_STRONG: return rule_emphasis;
+    case INLINE_EMPHASIS_END:
+    case INLINE_STRONG:
+    case INLINE_STRONG_END:
+    case INLINE_STRUCK:
+    case INLINE_STRUCK_END: return rule_emphasis;
     case INLINE_CODE: return rule_code;
     case INLINE_LINK: return rule_link;
     case INLINE_ESCAPE: return rule_escape;
@@ -68,11 +81,6 @@ static const char *layout_of(writer *w, const markup_token *t)
 {
     unsigned roles = t->tag ? t->tag->roles : 0;
 
-    w->script = NULL;
-    if (t->kind == MARKUP_START && strcmp(t->tag->name, "sup") == 0)
-        w->script = HTML_HIGH;
-    if (t->kind == MARKUP_START && strcmp(t->tag->name, "sub") == 0)
-        w->script = HTML_LOW;
     if (roles & MARKUP_ROW)
         w->cells = 0;
     if (t->tag && strcmp(t->tag->name, "br") == 0)
@@ -91,9 +99,8 @@ static size_t put_tag(writer *w, size_t at)
 
     markup_read(&r, at, &t);
     put_rule(w, at, t.end, layout_of(w, &t), HTML_MARKUP);
-    for (size_t i = t.end; w->script && i < w->l->len && w->text[i] != '<'; i++)
-        if (!html_shifted(w->script, w->text[i])) /* letters are only smaller */
-            w->script = NULL;
+    if (t.tag)
+        styles_read_tag(w->l, &w->styles, w->text, &t);
     return t.end - at;
 }
 
@@ -118,9 +125,9 @@ static bool is_head(const char *text, const unsigned char *kinds, size_t at, siz
 {
     size_t from = at + 2, close;
 
-    for (close = from; close < end && close < from + HEAD_MAX && kinds[close] != INLINE_STRONG;)
+    for (close = from; close < end && close < from + HEAD_MAX && kinds[close] != INLINE_STRONG_END;)
         close++;
-    if (close >= end || kinds[close] != INLINE_STRONG || close == from)
+    if (close >= end || kinds[close] != INLINE_STRONG_END || close == from)
         return false;
     return strchr(":.", text[close - 1]) || (close + 2 < end && text[close + 2] == ':');
 }
@@ -137,66 +144,135 @@ static bool is_after_sentence(const char *text, size_t start, size_t at, size_t 
 /* Bytes of the mark at the start. */
 static size_t mark_length(const unsigned char *kinds, size_t len)
 {
-    unsigned char rest = *kinds == INLINE_LINK ? INLINE_REST : *kinds;
     size_t n = 1;
 
-    if (*kinds == INLINE_STRONG)
+    if (*kinds >= INLINE_STRONG && *kinds <= INLINE_STRUCK_END)
         return 2;
-    while (n < len && kinds[n] == rest && *kinds != INLINE_ESCAPE && *kinds != INLINE_AUTOLINK)
+    while (*kinds == INLINE_CODE && n < len && kinds[n] == *kinds)
+        n++;
+    while (*kinds == INLINE_LINK && n < len && kinds[n] == INLINE_REST)
         n++;
     return n;
+}
+
+static void open_link(writer *w, size_t at, const char *address, size_t len)
+{
+    int link = address ? styles_add_link(w->l, at, address, len) : -1;
+
+    styles_open(&w->styles, rule_link, (text_style){0, link});
+}
+
+/* "<https://...>", "<name@example.org>" */
+static void open_autolink(writer *w, size_t at, const char *text, size_t len)
+{
+    const char *end = memchr(text, '>', len), *address;
+
+    len = end ? (size_t)(end - text) : len;
+    address = memchr(text, ':', len) ? text : arena_printf(w->l->memory, "mailto:%.*s", (int)len, text);
+    open_link(w, at, address, address == text ? len : strlen(address));
+}
+
+/* What the mark at `at` of the source, which is the one at `read` of the text read last, does to the style. */
+static void apply_mark(writer *w, inline_kind kind, size_t at, size_t read)
+{
+    const char *address;
+    size_t len = 0;
+
+    switch (kind) {
+    case INLINE_EMPHASIS: styles_open(&w->styles, &elements[kind], (text_style){STYLE_ITALICS, -1}); break;
+    case INLINE_STRONG: styles_open(&w->styles, &elements[kind], (text_style){STYLE_BOLD, -1}); break;
+    case INLINE_STRUCK: styles_open(&w->styles, &elements[kind], (text_style){STYLE_STRUCK, -1}); break;
+    case INLINE_EMPHASIS_END:
+    case INLINE_STRONG_END:
+    case INLINE_STRUCK_END: styles_close(&w->styles, &elements[kind - 1]); break;
+    case INLINE_LINK:
+        if (w->inlines[read] == ']') {
+            styles_close(&w->styles, rule_link);
+            break;
+        }
+        address = inlines_link_address(w->inlines, w->inlines_len, &w->labels, w->kinds, read, &len);
+        open_link(w, at, address, len);
+        break;
+    case INLINE_AUTOLINK:
+        if (w->inlines[read] == '>')
+            styles_close(&w->styles, rule_link);
+        else
+            open_autolink(w, at, w->inlines + read + 1, w->inlines_len - read - 1);
+        break;
+    default: break;
+    }
+}
+
+/* Text without marks: digits that are high or low stay so. */
+static void put_text(writer *w, size_t from, size_t to)
+{
+    text_style style = styles_now(&w->styles);
+    bool behind_digit = w->out.len && utf8_is_digit((unsigned char)w->out.data[w->out.len - 1]);
+    const char *rule = html_shift(style, w->text + from, to - from, behind_digit), *digit;
+    size_t plain = from;
+
+    for (size_t at = from; rule && at < to; at++) {
+        if (!(digit = html_shifted(rule, w->text[at])))
+            continue;
+        put_plain(w, plain, at);
+        styles_set(w->l, w->out.len, html_without_script(style));
+        buffer_puts(&w->out, digit);
+        source_map_add_rule(&w->step, strlen(digit), 1, rule);
+        plain = at + 1;
+    }
+    put_plain(w, plain, to);
 }
 
 /* Text from `at` to `end` of the source; the kinds of its bytes begin at `kinds`. */
 static void put_inlines(writer *w, size_t at, size_t end, const unsigned char *kinds)
 {
     size_t start = at, plain = at, blanks;
-    bool open = false;
 
     while (at < end) {
         inline_kind kind = (inline_kind)kinds[at - start];
-        const char *digit = w->script ? html_shifted(w->script, w->text[at]) : NULL;
         size_t n = 1;
 
-        if (kind == INLINE_TEXT && !digit) {
+        if (kind == INLINE_TEXT) {
             at++;
             continue;
         }
-        if (kind == INLINE_STRONG && !open && !w->in_table && is_after_sentence(w->text, start, at, &blanks) &&
+        if (kind == INLINE_STRONG && !w->in_table && is_after_sentence(w->text, start, at, &blanks) &&
             blanks >= plain && is_head(w->text + start, kinds, at - start, end - start)) {
-            put_plain(w, plain, blanks);
+            put_text(w, plain, blanks);
             put_rule(w, blanks, at, "\n", rule_run_in);
             leaflet_mark_line(w->l, w->out.len, LINE_NEW);
             plain = at;
         }
-        put_plain(w, plain, at);
+        put_text(w, plain, at);
         if (kind == INLINE_TAG) {
             n = put_tag(w, at);
         } else if (kind == INLINE_REFERENCE) {
             n = put_reference(w, at);
-        } else if (kind == INLINE_TEXT) {
-            put_rule(w, at, at + 1, digit, w->script);
         } else {
             n = mark_length(kinds + (at - start), end - at);
-            open = kind == INLINE_STRONG ? !open : open;
             put_rule(w, at, at + n, "", rule_of(kind));
+            apply_mark(w, kind, at, (size_t)(kinds - w->kinds) + at - start);
         }
         at += n;
         plain = at;
     }
-    put_plain(w, plain, end);
-    w->script = NULL;
+    put_text(w, plain, end);
 }
 
 /* --- paragraphs --- */
 
-static unsigned char *room_for_kinds(writer *w, size_t len)
+/* The kinds of a text, which stays what `inlines` is until the next call. */
+static const unsigned char *read_inlines(writer *w, const char *text, size_t len)
 {
     if (len > w->kinds_cap) {
         free(w->kinds);
         w->kinds_cap = len * 2;
         w->kinds = memory_alloc(w->kinds_cap);
     }
+    w->inlines = text;
+    w->inlines_len = len;
+    w->styles.count = 0;
+    inlines_read(text, len, &w->labels, w->in_table, w->kinds);
     return w->kinds;
 }
 
@@ -223,9 +299,9 @@ static bool is_strong(const writer *w, const markdown_line *ln, const unsigned c
     while (end > start && is_blank(w->text[end - 1]))
         end--;
     for (size_t i = 0; i < end - start; i++)
-        strong += kinds[i] == INLINE_STRONG;
+        strong += kinds[i] == INLINE_STRONG || kinds[i] == INLINE_STRONG_END;
     return w->count == 1 && !ln->item && strong == 4 && kinds[0] == INLINE_STRONG &&
-           kinds[end - start - 1] == INLINE_STRONG;
+           kinds[end - start - 1] == INLINE_STRONG_END;
 }
 
 /* How line i of the paragraph stands to the one above: apart after a hard break, part of the item it is indented below.
@@ -249,7 +325,7 @@ static int tie_of(const writer *w, size_t i, const unsigned char *kinds)
 static void flush(writer *w)
 {
     size_t at = 0;
-    unsigned char *kinds;
+    const unsigned char *kinds;
 
     buffer_clear(&w->joined);
     for (size_t i = 0; i < w->count; i++) {
@@ -257,8 +333,7 @@ static void flush(writer *w)
             buffer_putc(&w->joined, '\n');
         buffer_add(&w->joined, w->text + text_start(&w->lines[i]), w->lines[i].end - text_start(&w->lines[i]));
     }
-    kinds = room_for_kinds(w, w->joined.len + 1);
-    inlines_read(buffer_text(&w->joined), w->joined.len, &w->labels, false, kinds);
+    kinds = read_inlines(w, buffer_text(&w->joined), w->joined.len);
     for (size_t i = 0; i < w->count; i++) {
         const markdown_line *ln = &w->lines[i];
         int tie = tie_of(w, i, kinds + at);
@@ -270,6 +345,7 @@ static void flush(writer *w)
         put_plain(w, ln->end, ln->next);
         at += ln->end - text_start(ln) + 1;
     }
+    w->styles.count = 0;
     w->count = 0;
 }
 
@@ -285,10 +361,8 @@ static void add_line(writer *w, const markdown_line *ln)
 static void put_row(writer *w, const markdown_line *ln)
 {
     size_t from = ln->content;
-    unsigned char *kinds;
 
     flush(w);
-    kinds = room_for_kinds(w, ln->end - ln->start + 1);
     put_plain(w, ln->start, ln->quote);
     put_rule(w, ln->quote, ln->quote_end, "", rule_quote);
     put_plain(w, ln->quote_end, from);
@@ -296,8 +370,8 @@ static void put_row(writer *w, const markdown_line *ln)
     for (size_t at = from; at <= ln->end; at++) {
         if (at < ln->end && (w->text[at] != '|' || (at > from && w->text[at - 1] == '\\')))
             continue;
-        inlines_read(w->text + from, at - from, &w->labels, true, kinds);
-        put_inlines(w, from, at, kinds);
+        put_inlines(w, from, at, read_inlines(w, w->text + from, at - from));
+        w->styles.count = 0;
         put_plain(w, at, at + (at < ln->end));
         from = at + 1;
     }
@@ -309,7 +383,6 @@ static void put_row(writer *w, const markdown_line *ln)
 static void put_heading(writer *w, const markdown_line *ln)
 {
     size_t end = ln->end, stop;
-    unsigned char *kinds = room_for_kinds(w, ln->end - ln->start + 1);
 
     while (end > ln->content && is_blank(w->text[end - 1]))
         end--;
@@ -324,8 +397,8 @@ static void put_heading(writer *w, const markdown_line *ln)
     put_plain(w, ln->quote_end, ln->marker);
     put_rule(w, ln->marker, ln->content, "", rule_heading);
     leaflet_mark_line(w->l, w->out.len, ln->level);
-    inlines_read(w->text + ln->content, stop - ln->content, &w->labels, false, kinds);
-    put_inlines(w, ln->content, stop, kinds);
+    put_inlines(w, ln->content, stop, read_inlines(w, w->text + ln->content, stop - ln->content));
+    w->styles.count = 0;
     put_rule(w, stop, ln->end, "", rule_heading);
     put_plain(w, ln->end, ln->next);
 }

@@ -103,8 +103,8 @@ bool markdown_lines_read_fence(const char *line, size_t len, markdown_line *ln)
     return n >= 3 && len - from <= INFO_MAX;
 }
 
-/* "[label]: <https://...> "title"": length of the label, or 0. */
-static size_t label_length(const char *line, size_t len)
+/* "[label]: <https://...> "title"": length of the label, or 0; *address and *end are the ends of its address. */
+static size_t read_definition(const char *line, size_t len, size_t *address, size_t *end)
 {
     size_t at = 1, label, from, to;
 
@@ -121,9 +121,18 @@ static size_t label_length(const char *line, size_t len)
         to++;
     if (!inlines_is_address(line + from, to - from))
         return 0;
+    *address = from;
+    *end = to;
     to += to < len && line[to] == '>';
     to += blanks_at(line, len, to);
     return to == len || (strchr("\"'(", line[to]) && len - to > 1) ? label : 0;
+}
+
+static size_t label_length(const char *line, size_t len)
+{
+    size_t address, end;
+
+    return read_definition(line, len, &address, &end);
 }
 
 bool markdown_lines_is_definition(const char *line, size_t len)
@@ -351,13 +360,16 @@ void markdown_lines_find_labels(const markdown_lines *m, inline_labels *labels)
 
     labels->count = 0;
     for (size_t at = 0; at < m->len && labels->count < INLINE_LABELS_MAX; at = next) {
-        size_t end = line_end(m->text, m->len, at, &next), blanks = blanks_at(m->text, end, at);
-        size_t label = blanks > INDENT_MAX ? 0 : label_length(m->text + at + blanks, end - at - blanks);
+        size_t end = line_end(m->text, m->len, at, &next), blanks = blanks_at(m->text, end, at), address, stop;
+        const char *line = m->text + at + blanks;
+        size_t label = blanks > INDENT_MAX ? 0 : read_definition(line, end - at - blanks, &address, &stop);
 
-        if (label) {
-            labels->items[labels->count].text = m->text + at + blanks + 1;
-            labels->items[labels->count++].len = label;
-        }
+        if (!label)
+            continue;
+        labels->items[labels->count].text = line + 1;
+        labels->items[labels->count].len = label;
+        labels->items[labels->count].address = line + address;
+        labels->items[labels->count++].address_len = stop - address;
     }
 }
 

@@ -16,6 +16,7 @@
 #include "leaflet/repair.h"
 #include "leaflet/safety.h"
 #include "leaflet/sections.h"
+#include "leaflet/styles.h"
 #include "leaflet/words.h"
 
 static void add_names(headings *h, const leaflet *l)
@@ -72,6 +73,7 @@ static void read_input(leaflet *l, const read_options *options, findings *found)
         html_read_references(l);
     }
     repair_characters(l, found);
+    styles_report(l, found);
 }
 
 /* stages __________________________________________________________________________________________________________ */

@@ -72,20 +72,27 @@ static void note_symbol(uint32_t c, size_t at, counts *n)
         n->first_symbol = at;
 }
 
-/* Marks of lines go with the text. */
+/* An offset of the old text in the new one; `run` is the last offset's, and offsets come in order. */
+static size_t moved(const source_map *step, size_t *run, size_t start)
+{
+    const source_run *r;
+
+    while (*run + 1 < step->count && source_map_source_end(step, *run) <= start)
+        ++*run;
+    r = &step->runs[*run];
+    return r->rule || start < r->source ? r->text : r->text + (start - r->source);
+}
+
+/* Marks of lines and styles go with the text. */
 static void move_marks(leaflet *l, const source_map *step)
 {
     size_t run = 0;
 
-    for (size_t i = 0; i < l->mark_count; i++) {
-        size_t start = l->marks[i].start;
-        const source_run *r;
-
-        while (run + 1 < step->count && source_map_source_end(step, run) <= start)
-            run++;
-        r = &step->runs[run];
-        l->marks[i].start = r->rule || start < r->source ? r->text : r->text + (start - r->source);
-    }
+    for (size_t i = 0; i < l->mark_count; i++)
+        l->marks[i].start = moved(step, &run, l->marks[i].start);
+    run = 0;
+    for (size_t i = 0; i < l->style_count; i++)
+        l->styles[i].start = moved(step, &run, l->styles[i].start);
 }
 
 void repair_characters(leaflet *l, findings *found)

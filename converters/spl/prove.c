@@ -94,15 +94,32 @@ static const write_unit *hold(prover *p, unit_kind kind, const char *text, size_
     return u;
 }
 
+static bool is_inline(const xmlNode *node)
+{
+    return is(node, "content") || is(node, "linkHtml") || is(node, "sup") || is(node, "sub");
+}
+
+/* Adds the text of the nodes up to `end`: text and inline markup, which is held by prove_markup. */
+static void add_inlines(prover *p, const xmlNode *node, const xmlNode *end, buffer *out)
+{
+    for (; node != end; node = node->next) {
+        if (node->type == XML_TEXT_NODE)
+            buffer_puts(out, (const char *)node->content);
+        else if (is_inline(node))
+            add_inlines(p, node->children, NULL, out);
+        else
+            fail(p, p->next + 1, "markup inside a text");
+    }
+}
+
 static const write_unit *hold_node(prover *p, unit_kind kind, const xmlNode *node, int section)
 {
-    xmlChar *text = xmlNodeGetContent(node);
-    const write_unit *u = hold(p, kind, (const char *)text, strlen((const char *)text), section);
+    buffer text = BUFFER_INIT;
+    const write_unit *u;
 
-    for (const xmlNode *c = node->children; c; c = c->next)
-        if (c->type != XML_TEXT_NODE)
-            fail(p, p->next, "markup inside a text");
-    xmlFree(text);
+    add_inlines(p, node->children, NULL, &text);
+    u = hold(p, kind, buffer_text(&text), text.len, section);
+    buffer_release(&text);
     return u;
 }
 
@@ -116,9 +133,9 @@ static void prove_list(prover *p, const xmlNode *list, int section, int depth);
 
 static void prove_item(prover *p, const xmlNode *item, int section, int depth, bool ordered)
 {
-    const xmlNode *c = item->children;
+    const xmlNode *c = item->children, *lists;
+    buffer text = BUFFER_INIT;
     const write_unit *u;
-    const char *text = "";
     size_t len;
 
     if (is(c, "caption")) {
@@ -127,17 +144,17 @@ static void prove_item(prover *p, const xmlNode *item, int section, int depth, b
             fail(p, p->next, "a list nests differently");
         c = c->next;
     }
-    if (c && c->type == XML_TEXT_NODE) {
-        text = (const char *)c->content;
-        c = c->next;
-    }
-    len = strlen(text);
-    if (c && len && text[len - 1] == '\n') /* layout before an inner list */
+    for (lists = c; lists && !is(lists, "list");)
+        lists = lists->next;
+    add_inlines(p, c, lists, &text);
+    len = text.len;
+    if (lists && len && text.data[len - 1] == '\n') /* layout before an inner list */
         len--;
-    u = hold(p, UNIT_ITEM, text, len, section);
+    u = hold(p, UNIT_ITEM, buffer_text(&text), len, section);
+    buffer_release(&text);
     if (u && (u->depth != depth || u->ordered != ordered))
         fail(p, p->next, "a list nests or counts differently");
-    for (; c; c = c->next) {
+    for (c = lists; c; c = c->next) {
         if (is(c, "list"))
             prove_list(p, c, section, depth + 1);
         else if (!blank(c))

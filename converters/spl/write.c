@@ -2,6 +2,7 @@
 #include "base/data.h"
 #include "base/escape.h"
 #include "base/memory.h"
+#include "spl/narrative.h"
 #include "spl/product.h"
 
 #include <stdio.h>
@@ -72,17 +73,15 @@ static void put_title(writer *w, unit_kind kind, int index)
 
     add_unit(w, kind, index, 0, false);
     buffer_puts(w->out, "<title>");
-    escape_xml(w->out, b->text, b->len);
+    narrative_put_title(w->out, w->l, b);
     buffer_puts(w->out, "</title>\n");
 }
 
 static void put_paragraph(writer *w, int index)
 {
-    const block *b = &w->l->blocks[index];
-
     add_unit(w, UNIT_PARAGRAPH, index, 0, false);
     buffer_puts(w->out, "<paragraph>");
-    escape_xml(w->out, b->text, b->len);
+    narrative_put_text(w->out, w->l, &w->l->blocks[index]);
     buffer_puts(w->out, "</paragraph>\n");
 }
 
@@ -99,7 +98,7 @@ static void open_item(writer *w, int index, bool ordered)
         buffer_puts(w->out, "</caption>");
     }
     add_unit(w, UNIT_ITEM, index, b->depth, ordered);
-    escape_xml(w->out, b->text, b->len);
+    narrative_put_text(w->out, w->l, b);
 }
 
 /* Writes the list that starts with blocks[i]; returns the index behind it. */
@@ -138,15 +137,9 @@ static void put_cell(writer *w, int index, const table_cell *cell)
     u->units = memory_grow(u->units, &u->cap, u->count, sizeof *u->units);
     u->units[u->count++] = (write_unit){.kind = UNIT_CELL, .section = w->section, .block = index};
     buffer_printf(w->out, "<%s>", name);
-    for (int i = cell->first_span; i < cell->first_span + cell->spans; i++) {
-        span *s = &w->l->spans[i];
-
-        s->unit = (int)u->count;
-        if (s->action == SPAN_TRANSFORMED)
-            escape_xml(w->out, s->text, strlen(s->text));
-        else
-            escape_xml(w->out, w->l->bytes + s->start, s->len);
-    }
+    for (int i = cell->first_span; i < cell->first_span + cell->spans; i++)
+        w->l->spans[i].unit = (int)u->count;
+    narrative_put_cell(w->out, w->l, cell);
     buffer_printf(w->out, "</%s>\n", name);
 }
 

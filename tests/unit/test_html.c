@@ -74,6 +74,57 @@ static void markup_becomes_lines(void **state)
     compare(cases, sizeof cases / sizeof *cases);
 }
 
+static void put_style(buffer *out, const leaflet *l, text_style style)
+{
+    static const char signs[] = "biu^_-"; /* in the order of style_flag */
+
+    buffer_putc(out, '[');
+    for (int i = 0; signs[i]; i++)
+        if (style.flags & 1U << i)
+            buffer_putc(out, signs[i]);
+    if (style.link >= 0)
+        buffer_printf(out, "<%s>", l->links[style.link]);
+    buffer_putc(out, ']');
+}
+
+/* The styles of the text as "[bi]", before the text that has them; "[]" ends them, where text follows. */
+static void styles_are_kept(void **state)
+{
+    static const page_case cases[] = {
+        {"a <b>b <i>c</i></b> <u>d</u>", "a [b]b [bi]c[] [u]d"},
+        {"<b>a <i>b</b> c</i> d", "[b]a [bi]b[i] c[] d"},
+        {"a<b>b<p>c</b>d", "a[b]b\n\nc[]d"},
+        {"<p>a <b>b</b></p><p><b>c</b>", "a [b]b\n\nc"},
+        {"</b>a</i>b<b/>c", "abc"},
+        {"10<sup>6</sup> 1<sup>st</sup> C<sub>max</sub> a<sup>x1</sup> 5<sup>1,x</sup>",
+         "10\xE2\x81\xB6 1[^]st[] C[_]max[] a[^]x1[] 5\xC2\xB9[^],x"},
+        {"<span class='Bold Italics'>a</span> <span style='FONT-WEIGHT:700; vertical-align : super'>2</span>b",
+         "[bi]a[] [b]\xC2\xB2[]b"},
+        {"<s>a</s> <del>b</del>", "[-]a[] [-]b"},
+        {"<a href='HTTP://x.y/?a=1&amp;b'>c</a> <a href='javascript:x()'>d</a> <a href='#e'>e</a><a "
+         "href='f.html'>f</a>",
+         "[<HTTP://x.y/?a=1&b>]c[] d ef"},
+        {"<a href='mailto:a@b.c'>a <a href='tel:+1'>b</a> c</a>", "[<mailto:a@b.c>]a[] [<tel:+1>]b[] c"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        leaflet *l = page(cases[i].html, strlen(cases[i].html));
+        buffer got = BUFFER_INIT;
+        size_t run = 0;
+
+        for (size_t at = 0; at <= l->len; at++) {
+            for (; run < l->style_count && l->styles[run].start == at; run++)
+                put_style(&got, l, l->styles[run].style);
+            if (at < l->len)
+                buffer_putc(&got, l->bytes[at]);
+        }
+        stages_compare(cases[i].html, &got, cases[i].lines);
+        buffer_release(&got);
+        leaflet_free(l);
+    }
+}
+
 static void tables_become_rows(void **state)
 {
     static const page_case cases[] = {
@@ -260,9 +311,13 @@ static void hostile_pages_are_read_quickly(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(markup_becomes_lines),  cmocka_unit_test(tables_become_rows),
-        cmocka_unit_test(furniture_is_left_out), cmocka_unit_test(html_is_known_by_its_content),
-        cmocka_unit_test(any_markup_holds),      cmocka_unit_test(hostile_pages_are_read_quickly),
+        cmocka_unit_test(markup_becomes_lines),
+        cmocka_unit_test(styles_are_kept),
+        cmocka_unit_test(tables_become_rows),
+        cmocka_unit_test(furniture_is_left_out),
+        cmocka_unit_test(html_is_known_by_its_content),
+        cmocka_unit_test(any_markup_holds),
+        cmocka_unit_test(hostile_pages_are_read_quickly),
     };
 
     memory_setup();

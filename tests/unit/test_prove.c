@@ -15,14 +15,14 @@
 
 static const char text[] =
     "Florexin 250 mg tablets: instructions for use\n\n"
-    "Florexin is a tablet against pain. Florexin is sold by prescription only.\n\n"
+    "Florexin is a tablet against pain. Florexin is sold by **prescription *only***.\n\n"
     "Composition\n\nThe active substance is florexine hydrochloride, 250 mg in each tablet. Excipients: starch, talc.\n"
     "10 tablets in a blister, 2 blisters in a carton.\n\n"
     "Indications for use\n\nFlorexin is used for:\n\n  - headache & toothache;\n  - pain < 3 days:\n     1. in the "
     "back;\n"
     "     2. in the joints;\n  - fever \"above\" 38.5 \xC2\xB0"
     "C.\n\n"
-    "Contraindications: hypersensitivity.\n\n"
+    "Contraindications: hypersensitivity; see [the <u>list</u>](https://example.org/?a=1&b=2), C<sub>max</sub>.\n\n"
     "Dosage and administration\n\n  3. Adults: 1 tablet (250 mg) twice daily.\n  5. Children: not more than 0.5 "
     "tablets.\n\n"
     "| Age | Dose |\n|---|---|\n| 6-12 | 0.5 g |\n| over 12 | |\n\n"
@@ -38,7 +38,7 @@ typedef struct {
 
 static void make(made *m)
 {
-    static const read_options options = {NULL, false, NULL, false, INPUT_TEXT};
+    static const read_options options = {.input_known = true, .input = INPUT_MARKDOWN};
 
     memset(m, 0, sizeof *m);
     findings_init(&m->found);
@@ -78,6 +78,11 @@ static void the_document_holds(void **state)
     make(&m);
     assert_int_equal(ledger_check(m.l, &m.found), 0);
     assert_true(holds(&m, m.xml.data, m.xml.len));
+    assert_non_null(strstr(m.xml.data, "<content styleCode=\"bold\">prescription </content>"
+                                       "<content styleCode=\"bold italics\">only</content>."));
+    assert_non_null(strstr(m.xml.data, "<linkHtml href=\"https://example.org/?a=1&amp;b=2\">the </linkHtml>"
+                                       "<content styleCode=\"underline\"><linkHtml "));
+    assert_non_null(strstr(m.xml.data, "C<sub>max</sub>."));
     assert_non_null(strstr(m.xml.data, "<td>0.5 g</td>\n</tr>\n<tr>\n<td>over 12</td>\n<td/>"));
     unmake(&m);
 }
