@@ -218,6 +218,7 @@ static void add_text(writer *w, size_t at, size_t end)
         }
         if (n) {
             w->blank = true;
+            w->last = styles_common(w->last, styles_now(&w->styles));
             at += n;
             continue;
         }
