@@ -397,22 +397,35 @@ static void hold_marker(builder *b, const source_line *ln, const line_shape *inf
 
 /* --- tables --- */
 
-/* Lines that are headings each are contents or titles with their text, set in columns. A rule below the first row
- * makes it a table, whatever it says. */
+static bool names_section(const builder *b, const table_row *row)
+{
+    table_range first = row->rule ? (table_range){0, 0} : row->cells[0];
+    int count;
+    const token *tokens = words_of_range(b->l, first.start, first.end, &count);
+    headings_result head = headings_match(b->h, tokens, count);
+
+    return head.topic >= 0 && head.score >= NAMED_SCORE;
+}
+
+/* Lines that are headings each are contents, or titles with their text, set in columns. The head of a table may read
+ * like one ("Adverse reaction"), and a rule below it makes it a table, whatever it says. */
 static bool names_sections(const builder *b, const text_table *t)
 {
-    if (t->rows[0].header)
-        return false;
-    for (int r = 0; r < t->row_count; r++) {
-        table_range first = t->rows[r].rule ? (table_range){0, 0} : t->rows[r].cells[0];
-        int count;
-        const token *tokens = words_of_range(b->l, first.start, first.end, &count);
-        headings_result head = headings_match(b->h, tokens, count);
+    int named = 0;
 
-        if (head.topic >= 0 && head.score >= NAMED_SCORE)
-            return true;
-    }
-    return false;
+    for (int r = 1; r < t->row_count && !(t->rows[1].rule); r++)
+        named += names_section(b, &t->rows[r]);
+    return t->columns == 2 ? named > 0 : named * 2 >= t->row_count;
+}
+
+/* A line of one cell that is a heading ends the table. */
+static void end_at_heading(const builder *b, text_table *t)
+{
+    for (int r = 1; r < t->row_count; r++)
+        if (t->rows[r].count == 1 && names_section(b, &t->rows[r])) {
+            t->row_count = r;
+            return;
+        }
 }
 
 /* The text of a cell, without the backslashes before its pipes. */
@@ -432,11 +445,13 @@ static void add_cells(builder *b, block *bl, const table_row *row, int columns, 
     size_t at = b->l->lines[row->line].start;
     bool begun = false;
 
-    for (int c = 0; c < columns; c++) {
+    for (int c = 0; c < row->count; c++) {
         table_range range = row->cells[c];
         table_cell *cell = &bl->cells[bl->cell_count++];
 
-        *cell = (table_cell){.row = number, .header = row->header};
+        *cell = (table_cell){.row = number, .header = row->header, .columns = 1};
+        if (c + 1 == row->count)
+            cell->columns = columns - c;
         if (range.start == range.end)
             continue;
         add_span(b, at, range.start - at, SPAN_TRANSFORMED, "table-cell", begun ? "\t" : "");
@@ -457,6 +472,7 @@ static size_t add_table(builder *b, size_t i)
     block *bl;
     int rows = 0;
 
+    end_at_heading(b, &t);
     if (!t.row_count || names_sections(b, &t))
         return 0;
     bl = open_block(b, BLOCK_TABLE, b->shapes.lines[i].content, b->shapes.lines[i].indent, (int)b->l->span_count);

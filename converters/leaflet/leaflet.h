@@ -104,6 +104,7 @@ typedef struct {
 typedef struct {
     int row; /* from 0 */
     bool header;
+    int columns;           /* it reaches over */
     int first_span, spans; /* 0 spans: the cell is empty */
 } table_cell;
 

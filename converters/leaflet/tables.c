@@ -1,15 +1,18 @@
 #include "leaflet/tables.h"
+#include "base/memory.h"
 #include "base/utf8.h"
 #include "leaflet/markers.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define ROWS_MAX 200 /* of one table */
 #define COLUMNS_MAX 16
 #define ROWS_SURE 3   /* rows alike that make a table without a rule */
 #define CELL_MAX 120  /* bytes: longer cells between TABs are running text */
+#define GROUP_MAX 80   /* bytes of a line that names the rows below it */
 #define COLUMN_MAX 48 /* columns of the page, likewise for cells set under each other */
-#define LINE_MAX 192  /* columns of the page that are looked at */
+#define LINE_MAX 512  /* columns of the page that are looked at */
 #define GUTTER_MIN 2  /* blank columns between two cells */
 #define FULL_MIN 20   /* bytes of a cell that may have been broken to fit its column */
 #define BROKEN_SHARE                                                                                                   \
@@ -131,9 +134,10 @@ static void add_row(const leaflet *l, text_table *t, size_t line, const line_cel
         t->rows = arena_alloc(l->memory, ROWS_MAX * sizeof *t->rows);
     row = &t->rows[t->row_count++];
     *row = (table_row){.line = line, .rule = cells->rule};
-    t->columns = cells->count;
+    t->columns = cells->count > t->columns ? cells->count : t->columns;
     if (cells->rule)
         return;
+    row->count = cells->count;
     row->cells = arena_alloc(l->memory, (size_t)cells->count * sizeof *row->cells);
     memcpy(row->cells, cells->cells, (size_t)cells->count * sizeof *row->cells);
 }
@@ -263,23 +267,54 @@ static bool goes_on(const leaflet *l, const table_range *above, const table_rang
     return utf8_is_letter(first) && !utf8_is_upper(first);
 }
 
-/* Columns of a newspaper are no table: their lines go on below each other. */
+static bool has_digit(const leaflet *l, table_range cell)
+{
+    for (size_t at = cell.start; at < cell.end; at++)
+        if (utf8_is_digit((unsigned char)l->bytes[at]))
+            return true;
+    return false;
+}
+
+/* The first cell names its row: it begins no word in the middle of a sentence, or has a number. */
+static bool is_label(const leaflet *l, const table_row *row)
+{
+    uint32_t c;
+
+    if (row->cells[0].start == row->cells[0].end || has_digit(l, row->cells[0]))
+        return true;
+    utf8_next(&c, l->bytes + row->cells[0].start, row->cells[0].end - row->cells[0].start);
+    return !utf8_is_letter(c) || utf8_is_upper(c);
+}
+
+/* Columns of a newspaper are no table: their lines go on below each other. Where each row has a name of its own, cells
+ * may begin in lower case. */
 static bool runs_on(const leaflet *l, const text_table *t)
 {
-    int going_on = 0;
+    int going_on = 0, first = 0;
+    bool labels = true;
 
     for (int c = 0; c < t->columns; c++) {
+        const table_range *above = NULL;
         size_t widest = 0;
 
         for (int r = 0; r < t->row_count; r++) {
-            size_t len = t->rows[r].cells[c].end - t->rows[r].cells[c].start;
+            size_t len = c < t->rows[r].count ? t->rows[r].cells[c].end - t->rows[r].cells[c].start : 0;
 
             widest = len > widest ? len : widest;
         }
-        for (int r = t->rows[0].header ? 2 : 1; r < t->row_count; r++)
-            going_on += goes_on(l, &t->rows[r - 1].cells[c], &t->rows[r].cells[c], widest);
+        for (int r = t->rows[0].header ? 1 : 0; r < t->row_count; r++) {
+            const table_range *here = c < t->rows[r].count ? &t->rows[r].cells[c] : NULL;
+
+            if (!here || here->start == here->end)
+                continue;
+            going_on += above && goes_on(l, above, here, widest);
+            above = here;
+        }
+        first = c ? first : going_on;
     }
-    return going_on * BROKEN_SHARE > t->row_count;
+    for (int r = 1; r < t->row_count; r++)
+        labels = labels && is_label(l, &t->rows[r]);
+    return (labels ? first : going_on) * BROKEN_SHARE > t->row_count;
 }
 
 /* The columns that lines set under each other have in common. */
@@ -383,29 +418,284 @@ static text_table read_aligned(const leaflet *l, size_t line)
     return t;
 }
 
-/* Two blanks inside the line: the least that columns take. */
+/* --- rows that may lack cells --- */
+
+/* A line cut into cells; the columns of the page where they stand, when blanks part them. */
+typedef struct {
+    line_cells cells;
+    column at[COLUMNS_MAX];
+    size_t line;
+} loose_row;
+
+typedef bool loose_reader(const leaflet *l, size_t line, loose_row *out);
+
+/* Two blanks or more, or a TAB, inside the line: the least that parts cells. */
 static bool has_gap(const leaflet *l, const source_line *ln)
 {
     table_range line = trimmed(l, ln->start, ln->end);
 
     for (size_t at = line.start; at + 1 < line.end; at++)
-        if (l->bytes[at] == ' ' && l->bytes[at + 1] == ' ')
+        if (l->bytes[at] == '\t' || (l->bytes[at] == ' ' && l->bytes[at + 1] == ' '))
             return true;
     return false;
+}
+
+/* Nothing but a bullet or number: what follows is an item, set off by a TAB. Two cells that begin with a bullet may be
+ * two items. */
+static bool is_list(const leaflet *l, const line_cells *c)
+{
+    size_t len = c->cells[0].end - c->cells[0].start;
+    marker m = markers_read(l->bytes + c->cells[0].start, len);
+
+    return m.style != MARKER_NONE && c->count == 2 && (m.len >= len || m.style == MARKER_BULLET);
+}
+
+static bool read_tabs(const leaflet *l, size_t line, loose_row *out)
+{
+    const source_line *ln = &l->lines[line];
+    table_range whole = {ln->start, trimmed(l, ln->start, ln->end).end};
+
+    out->line = line;
+    out->cells.rule = false;
+    out->cells.count = 1;
+    out->cells.cells[0] = trimmed(l, whole.start, whole.end);
+    if (!memchr(l->bytes + whole.start, '\t', whole.end - whole.start))
+        return true;
+    return divide(l, whole, '\t', &out->cells) && !is_list(l, &out->cells) &&
+           out->cells.cells[0].end - out->cells.cells[0].start <= CELL_MAX;
+}
+
+static bool read_gaps(const leaflet *l, size_t line, loose_row *out)
+{
+    page_line p;
+    int from = 0;
+
+    out->line = line;
+    out->cells = (line_cells){.count = 0};
+    if (!read_page_line(l, &l->lines[line], &p))
+        return false;
+    while (from < p.width) {
+        int to, gap = 0;
+
+        while (p.blank[from])
+            from++;
+        for (to = from; to < p.width && gap < GUTTER_MIN; to++)
+            gap = p.blank[to] ? gap + 1 : 0;
+        if (out->cells.count == COLUMNS_MAX || (to < p.width && to - gap - from > COLUMN_MAX))
+            return false;
+        out->at[out->cells.count] = (column){from, to - gap};
+        out->cells.cells[out->cells.count++] = (table_range){p.offset[from], p.offset[to - gap]};
+        from = to;
+    }
+    return !is_list(l, &out->cells);
+}
+
+/* "Table 2. Adverse reactions" */
+static bool is_caption(const leaflet *l, table_range cell)
+{
+    size_t at = cell.start;
+    uint32_t c = 0;
+
+    while (at < cell.end) {
+        size_t n = (size_t)utf8_next(&c, l->bytes + at, cell.end - at);
+
+        if (!utf8_is_letter(c))
+            break;
+        at += n;
+    }
+    return at > cell.start && at + 1 < cell.end && l->bytes[at] == ' ' && utf8_is_digit((unsigned char)l->bytes[at + 1]);
+}
+
+/* A line of one cell between rows names the rows below it. */
+static bool is_group(const leaflet *l, const loose_row *row)
+{
+    table_range cell = row->cells.cells[0];
+
+    return cell.start < cell.end && cell.end - cell.start <= GROUP_MAX && !strchr(".:;,!?", l->bytes[cell.end - 1]) &&
+           markers_read(l->bytes + cell.start, cell.end - cell.start).style == MARKER_NONE && !is_caption(l, cell);
+}
+
+/* Lines that may be rows, from `line` on; the first and the last have several cells. */
+static int collect_rows(const leaflet *l, size_t line, loose_reader *read, loose_row *rows)
+{
+    int count = 0, last = 0;
+
+    for (; count < ROWS_MAX && line < l->line_count && !l->lines[line].blank; line++, count++) {
+        if (!read(l, line, &rows[count]) || (rows[count].cells.count == 1 && (!count || !is_group(l, &rows[count]))))
+            break;
+        last = rows[count].cells.count > 1 ? count + 1 : last;
+    }
+    return last;
+}
+
+/* How many cells the widest rows have; 0 when too few rows have so many. */
+static int count_columns(const loose_row *rows, int count)
+{
+    int columns = 0, full = 0, several = 0;
+
+    for (int r = 0; r < count; r++)
+        columns = rows[r].cells.count > columns ? rows[r].cells.count : columns;
+    for (int r = 0; r < count; r++) {
+        full += rows[r].cells.count == columns;
+        several += rows[r].cells.count > 1;
+    }
+    return columns > 1 && full >= ROWS_SURE - (columns > 2) && full * 2 >= several ? columns : 0;
+}
+
+static bool is_empty(table_range cell)
+{
+    return cell.start == cell.end;
+}
+
+static bool starts_with_letter(const leaflet *l, table_range cell)
+{
+    uint32_t c;
+
+    if (is_empty(cell))
+        return true;
+    utf8_next(&c, l->bytes + cell.start, cell.end - cell.start);
+    return utf8_is_letter(c);
+}
+
+/* A TAB stands for each border between cells, but cells over several rows or columns are copied once: a row that lacks
+ * some is certain only when its first cell is of the kind of the others'. */
+static int place_by_order(const leaflet *l, loose_row *rows, int count, int columns)
+{
+    bool letters = true, all_empty = true;
+
+    for (int r = 0; r < count; r++) {
+        all_empty = all_empty && is_empty(rows[r].cells.cells[0]);
+        if (rows[r].cells.count == columns)
+            letters = letters && starts_with_letter(l, rows[r].cells.cells[0]);
+    }
+    for (int r = 0; r < count; r++)
+        if (rows[r].cells.count < columns && letters && !starts_with_letter(l, rows[r].cells.cells[0]))
+            return r;
+    return all_empty ? 0 : count;
+}
+
+/* The place at which most full rows have the start, or the end, of a column. */
+static int common_place(const loose_row *rows, int count, int columns, int c, bool end)
+{
+    int best = 0, most = 0;
+
+    for (int r = 0; r < count; r++) {
+        int place = end ? rows[r].at[c].to : rows[r].at[c].from, same = 0;
+
+        for (int k = 0; k < count && rows[r].cells.count == columns; k++)
+            same += rows[k].cells.count == columns && (end ? rows[k].at[c].to : rows[k].at[c].from) == place;
+        best = same > most ? place : best;
+        most = same > most ? same : most;
+    }
+    return best;
+}
+
+static bool keeps_to(const loose_row *row, const column *common, int columns)
+{
+    for (int c = 0; c < columns; c++)
+        if (row->cells.count != columns || (row->at[c].from != common[c].from && row->at[c].to != common[c].to))
+            return false;
+    return true;
+}
+
+/* Where the columns begin and end in the rows that keep to them; false when less than half of the full rows do: blanks
+ * inside of running text. The others have a cell that is wider than its column. */
+static bool find_extents(const loose_row *rows, int count, int columns, column *out)
+{
+    column common[COLUMNS_MAX];
+    int full = 0, keeping = 0;
+
+    for (int c = 0; c < columns; c++)
+        out[c] = common[c] = (column){common_place(rows, count, columns, c, false),
+                                      common_place(rows, count, columns, c, true)};
+    for (int r = 0; r < count; r++) {
+        full += rows[r].cells.count == columns;
+        if (!keeps_to(&rows[r], common, columns))
+            continue;
+        for (int c = 0; c < columns; c++) {
+            out[c].from = keeping && out[c].from < rows[r].at[c].from ? out[c].from : rows[r].at[c].from;
+            out[c].to = keeping && out[c].to > rows[r].at[c].to ? out[c].to : rows[r].at[c].to;
+        }
+        keeping++;
+    }
+    return keeping * 2 >= full;
+}
+
+/* Gives each cell of a row the one column it stands in; false when it touches two, or shares one. */
+static bool spread(loose_row *row, const column *extents, int columns)
+{
+    line_cells out = {.count = columns};
+
+    for (int i = 0, c = 0; i < row->cells.count; i++, c++) {
+        while (c < columns && extents[c].to <= row->at[i].from)
+            c++;
+        if (c == columns || row->at[i].to <= extents[c].from ||
+            (c + 1 < columns && row->at[i].to > extents[c + 1].from))
+            return false;
+        out.cells[c] = row->cells.cells[i];
+    }
+    row->cells = out;
+    return true;
+}
+
+/* Rows up to the first whose cells are not certain. */
+static int place_by_column(const leaflet *l, loose_row *rows, int count, int columns)
+{
+    column extents[COLUMNS_MAX];
+
+    (void)l;
+    if (!find_extents(rows, count, columns, extents))
+        return 0;
+    for (int r = 0; r < count; r++)
+        if (rows[r].cells.count > 1 && rows[r].cells.count < columns && !spread(&rows[r], extents, columns))
+            return r;
+    return count;
+}
+
+typedef int row_placer(const leaflet *l, loose_row *rows, int count, int columns);
+
+static text_table read_loose(const leaflet *l, size_t line, loose_reader *read, row_placer *place)
+{
+    loose_row *rows = memory_alloc(ROWS_MAX * sizeof *rows);
+    int count = collect_rows(l, line, read, rows), columns = count_columns(rows, count);
+    text_table t = {0};
+
+    if (columns) {
+        count = place(l, rows, count, columns);
+        while (count && rows[count - 1].cells.count == 1)
+            count--;
+        for (int r = 0; r < count; r++)
+            add_row(l, &t, rows[r].line, &rows[r].cells);
+        if (count && is_empty(t.rows[0].cells[0]))
+            t.rows[0].header = true;
+        if (count_columns(rows, count) != columns || runs_on(l, &t))
+            t.row_count = 0;
+    }
+    free(rows);
+    return t;
+}
+
+/* A run of lines with gaps is looked at once, where it begins. */
+static bool begins_run(const leaflet *l, size_t line)
+{
+    return !line || l->lines[line - 1].blank || !has_gap(l, &l->lines[line - 1]);
 }
 
 text_table tables_read(const leaflet *l, size_t line)
 {
     const source_line *ln = &l->lines[line];
-    text_table t = {0};
+    text_table t = {0}, loose = {0};
+    bool tabs;
 
     if (ln->blank)
         return t;
     if (memchr(l->bytes + ln->start, '|', ln->end - ln->start))
         t = read_separated(l, line, pipe_cells);
-    if (!t.row_count && memchr(l->bytes + ln->start, '\t', ln->end - ln->start))
-        t = read_separated(l, line, tab_cells);
-    if (!t.row_count && has_gap(l, ln))
-        t = read_aligned(l, line);
-    return t;
+    if (t.row_count || !has_gap(l, ln))
+        return t;
+    tabs = memchr(l->bytes + ln->start, '\t', ln->end - ln->start) != NULL;
+    if (begins_run(l, line))
+        loose = tabs ? read_loose(l, line, read_tabs, place_by_order) : read_loose(l, line, read_gaps, place_by_column);
+    t = tabs ? read_separated(l, line, tab_cells) : read_aligned(l, line);
+    return loose.row_count > t.row_count ? loose : t;
 }

@@ -12,9 +12,10 @@ typedef struct {
 
 typedef struct {
     size_t line;        /* index */
-    bool header;        /* stands above the rule of a pipe table */
+    bool header;        /* stands above the rule of a pipe table, or has nothing above the first column */
     bool rule;          /* is that rule ("|---|---|"): it has no cells */
-    table_range *cells; /* as many as the table has columns */
+    table_range *cells; /* the last one reaches over the columns that are left */
+    int count;
 } table_row;
 
 typedef struct {

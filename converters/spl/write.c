@@ -130,13 +130,16 @@ static void put_cell(writer *w, int index, const table_cell *cell)
     const char *name = cell->header ? "th" : "td";
     write_units *u = w->units;
 
+    buffer_printf(w->out, "<%s", name);
+    if (cell->columns > 1)
+        buffer_printf(w->out, " colspan=\"%d\"", cell->columns);
     if (!cell->spans) {
-        buffer_printf(w->out, "<%s/>\n", name);
+        buffer_puts(w->out, "/>\n");
         return;
     }
+    buffer_putc(w->out, '>');
     u->units = memory_grow(u->units, &u->cap, u->count, sizeof *u->units);
     u->units[u->count++] = (write_unit){.kind = UNIT_CELL, .section = w->section, .block = index};
-    buffer_printf(w->out, "<%s>", name);
     for (int i = cell->first_span; i < cell->first_span + cell->spans; i++)
         w->l->spans[i].unit = (int)u->count;
     narrative_put_cell(w->out, w->l, cell);
