@@ -13,6 +13,7 @@
 
 #define NUMBER_APART 3  /* blank lines between it and the heading */
 #define MUCH_TEXT 250   /* bytes of a line in which headings may be hidden */
+#define CAPTION_LOOK 60 /* bytes in which a caption shows that it is one */
 #define NAMED_SCORE 0.9 /* of a heading that stands in a row of columns */
 
 typedef struct {
@@ -28,6 +29,7 @@ typedef struct {
     int pending_first; /* its first span */
     int pending_indent;
     int number_first;    /* first span of the number of the next heading, which stood on a line of its own; -1: none */
+    words_index *table;  /* words for "table" */
     words_index *common; /* made when a hyphen asks for them */
     words_set *known;
 } builder;
@@ -461,13 +463,50 @@ static void add_cells(builder *b, block *bl, const table_row *row, int columns, 
         at = range.end;
         begun = true;
     }
-    add_span(b, at, b->l->lines[row->line].next - at, SPAN_TRANSFORMED, "table-row", "");
+    add_span(b, at, b->l->lines[row->last].next - at, SPAN_TRANSFORMED, "table-row", "");
+}
+
+/* "Table 2", "Tabelle IV" */
+static bool names_table(const builder *b, const token *tokens, int count)
+{
+    words_hit word;
+    int n = count > 1 ? words_match_at(b->table, tokens, count, 0, &word) : 0;
+
+    return n && n < count && (tokens[n].number || strspn(tokens[n].text, "ivxlc") == strlen(tokens[n].text));
+}
+
+/* What names the table is its caption when it is no sentence about it ("Table 2 shows"). */
+static bool is_caption(const builder *b, const block *bl)
+{
+    int count;
+    size_t len;
+    const char *text = b->l->bytes + b->l->spans[bl->first_span].start;
+    const token *tokens;
+
+    for (len = 0; len < CAPTION_LOOK && text + len < b->l->bytes + b->l->len && text[len] != '\n';)
+        len++;
+    tokens = words_split(b->l->memory, text, len, &count);
+    return bl->kind == BLOCK_PARAGRAPH && names_table(b, tokens, count) &&
+           (count < 3 || tokens[2].capital || text[tokens[1].start + tokens[1].len] != ' ');
+}
+
+static text_table read_table(const builder *b, size_t i)
+{
+    const line_shape *above = i ? &b->shapes.lines[i - 1] : NULL;
+    text_table t = {0};
+
+    if (b->pending.style != MARKER_NONE || b->l->lines[i].blank)
+        return t;
+    t = tables_read(b->l, i);
+    if (!t.row_count && above && above->tokens && names_table(b, above->tokens, above->token_count))
+        t = tables_read_stacked(b->l, i);
+    return t;
 }
 
 /* The table that begins at line i, as one block; returns the number of its lines, 0 when there is none. */
 static size_t add_table(builder *b, size_t i)
 {
-    text_table t = b->pending.style == MARKER_NONE ? tables_read(b->l, i) : (text_table){0};
+    text_table t = read_table(b, i);
     const source_line *last;
     block *bl;
     int rows = 0;
@@ -475,6 +514,8 @@ static size_t add_table(builder *b, size_t i)
     end_at_heading(b, &t);
     if (!t.row_count || names_sections(b, &t))
         return 0;
+    if (b->l->block_count && is_caption(b, &b->l->blocks[b->l->block_count - 1]))
+        b->l->blocks[b->l->block_count - 1].captions = true;
     bl = open_block(b, BLOCK_TABLE, b->shapes.lines[i].content, b->shapes.lines[i].indent, (int)b->l->span_count);
     bl->cells = arena_alloc(b->l->memory, (size_t)t.row_count * (size_t)t.columns * sizeof *bl->cells);
     for (int r = 0; r < t.row_count; r++) {
@@ -487,10 +528,10 @@ static size_t add_table(builder *b, size_t i)
         else
             add_cells(b, bl, &t.rows[r], t.columns, rows++);
     }
-    last = &b->l->lines[t.rows[t.row_count - 1].line];
+    last = &b->l->lines[t.rows[t.row_count - 1].last];
     extend_block(b, last->number);
     b->current = -1;
-    return (size_t)t.row_count;
+    return t.rows[t.row_count - 1].last - i + 1;
 }
 
 static void add_line(builder *b, size_t i)
@@ -521,6 +562,7 @@ static void add_line(builder *b, size_t i)
     info->heading = b->pending.style == MARKER_NONE &&
                     (ln->heading || b->number_first >= 0 ||
                      ((shapes_is_known_heading(&b->shapes, i) || shapes_looks_like_heading(&b->shapes, i)) &&
+                      !names_table(b, info->tokens, info->token_count) &&
                       !(info->mark.style == MARKER_NONE && !shapes_all_capitals(&b->shapes, info) &&
                         glued_read(b->heads, info->content, info->end, &head))));
     if (info->heading)
@@ -588,6 +630,7 @@ void blocks_build(leaflet *l, headings *h, findings *found)
     builder b = {.l = l, .h = h, .found = found, .current = -1, .number_first = -1};
 
     b.heads = glued_new(l, h);
+    b.table = words_index_of_list("table", l->language);
     shapes_read(&b.shapes, l, h);
     for (size_t i = 0; i < l->line_count && l->block_count <= BLOCKS_MAX;) {
         size_t lines = add_table(&b, i);
@@ -598,6 +641,7 @@ void blocks_build(leaflet *l, headings *h, findings *found)
     }
     shapes_release(&b.shapes);
     glued_free(b.heads);
+    words_index_free(b.table);
     words_index_free(b.common);
     words_set_free(b.known);
     for (size_t i = 0; i < l->block_count; i++) {

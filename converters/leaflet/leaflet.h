@@ -131,6 +131,7 @@ typedef struct {
     /* tables: text has a TAB between cells and a line end between rows */
     table_cell *cells;
     int cell_count;
+    bool captions; /* a paragraph: is the caption of the table that is the next block */
     /* evidence for sections */
     int heading_topic; /* topic the heading names, or -1 */
     int heading_other; /* a second topic that uses the same heading, or -1 */

@@ -133,7 +133,7 @@ static void add_row(const leaflet *l, text_table *t, size_t line, const line_cel
     if (!t->rows)
         t->rows = arena_alloc(l->memory, ROWS_MAX * sizeof *t->rows);
     row = &t->rows[t->row_count++];
-    *row = (table_row){.line = line, .rule = cells->rule};
+    *row = (table_row){.line = line, .last = line, .rule = cells->rule};
     t->columns = cells->count > t->columns ? cells->count : t->columns;
     if (cells->rule)
         return;
@@ -698,4 +698,119 @@ text_table tables_read(const leaflet *l, size_t line)
         loose = tabs ? read_loose(l, line, read_tabs, place_by_order) : read_loose(l, line, read_gaps, place_by_column);
     t = tabs ? read_separated(l, line, tab_cells) : read_aligned(l, line);
     return loose.row_count > t.row_count ? loose : t;
+}
+
+/* --- a cell on each line --- */
+
+/* Cells on lines from `first` on. */
+typedef struct {
+    const leaflet *l;
+    size_t first;
+    int count;
+} stack;
+
+static table_range stacked(const stack *s, int i)
+{
+    const source_line *ln = &s->l->lines[s->first + (size_t)i];
+
+    return trimmed(s->l, ln->start, ln->end);
+}
+
+/* "*", "a dagger": a note below the table. */
+static bool is_note(const leaflet *l, table_range cell)
+{
+    static const uint32_t signs[] = {'*', 0x2020, 0x2021, 0xA7, 0xB6};
+    uint32_t c;
+
+    utf8_next(&c, l->bytes + cell.start, cell.end - cell.start);
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (c == signs[i])
+            return true;
+    return false;
+}
+
+static stack find_stack(const leaflet *l, size_t line)
+{
+    stack s = {l, line, 0};
+
+    while (line < l->line_count && !l->lines[line].blank && s.count < ROWS_MAX) {
+        table_range cell = trimmed(l, l->lines[line].start, l->lines[line].end);
+
+        if (is_note(l, cell))
+            return s;
+        if (cell.end - cell.start > CELL_MAX)
+            break;
+        s.count++;
+        line++;
+    }
+    if (line < l->line_count && !l->lines[line].blank)
+        s.count = 0;
+    return s;
+}
+
+/* The rows below the head are numbered 1, 2, 3 in their first cells, and nothing else is. */
+static bool is_numbered(const stack *s, int columns)
+{
+    for (int i = 0; i < s->count; i++) {
+        table_range cell = stacked(s, i);
+        marker m = markers_read(s->l->bytes + cell.start, cell.end - cell.start);
+        int number = m.style == MARKER_DECIMAL ? m.ordinal : 0;
+
+        if (number != (i % columns ? 0 : i / columns))
+            return false;
+    }
+    return true;
+}
+
+/* Below a head without digits, some columns have a digit in each cell and the others none. */
+static bool alternates(const stack *s, int columns)
+{
+    int with = 0;
+
+    for (int c = 0; c < columns; c++) {
+        bool digit = has_digit(s->l, stacked(s, columns + c));
+
+        for (int i = columns + c; i < s->count; i += columns)
+            if (has_digit(s->l, stacked(s, i)) != digit)
+                return false;
+        if (has_digit(s->l, stacked(s, c)))
+            return false;
+        with += digit;
+    }
+    return with > 0 && with < columns;
+}
+
+/* Cells of a row; 0 when it is not certain. What fits twice as many columns follows from the fewer. */
+static int find_period(const stack *s, bool (*fits)(const stack *, int))
+{
+    int found = 0;
+
+    for (int n = 2; n <= COLUMNS_MAX && n * ROWS_SURE <= s->count; n++) {
+        if (s->count % n || !fits(s, n))
+            continue;
+        if (found && n % found)
+            return 0;
+        found = found ? found : n;
+    }
+    return found;
+}
+
+text_table tables_read_stacked(const leaflet *l, size_t line)
+{
+    text_table t = {0};
+    stack s = find_stack(l, line);
+    int columns = find_period(&s, is_numbered);
+
+    columns = columns ? columns : find_period(&s, alternates);
+    for (int i = 0; columns && i < s.count; i += columns) {
+        line_cells row = {.count = columns};
+
+        for (int c = 0; c < columns; c++)
+            row.cells[c] = stacked(&s, i + c);
+        add_row(l, &t, line + (size_t)i, &row);
+        t.rows[t.row_count - 1].last += (size_t)columns - 1;
+    }
+    if (t.row_count)
+        t.rows[0].header = true;
+    return t;
 }

@@ -1,5 +1,5 @@
 /* Tables in plain text, where it is certain that they are some: rows of cells between pipes, between TABs, or under
- * each other in columns. What is less than certain stays lines, for a number in the wrong cell is worse than no table.
+ * each other in columns, or on a line each. What is less than certain stays lines, for a number in the wrong cell is worse than no table.
  */
 #ifndef SPLKIT_LEAFLET_TABLES_H
 #define SPLKIT_LEAFLET_TABLES_H
@@ -11,7 +11,7 @@ typedef struct {
 } table_range;
 
 typedef struct {
-    size_t line;        /* index */
+    size_t line, last;  /* indices */
     bool header;        /* stands above the rule of a pipe table, or has nothing above the first column */
     bool rule;          /* is that rule ("|---|---|"): it has no cells */
     table_range *cells; /* the last one reaches over the columns that are left */
@@ -28,5 +28,9 @@ bool tables_is_escaped(const leaflet *l, size_t at);
 
 /* The table that begins at the line with this index; row_count 0 when none does. In the leaflet's arena. */
 text_table tables_read(const leaflet *l, size_t line);
+
+/* The same, below the caption of a table, for cells that stand on a line each: rows that begin with their numbers, or
+ * columns with and without digits, tell how many make a row. */
+text_table tables_read_stacked(const leaflet *l, size_t line);
 
 #endif

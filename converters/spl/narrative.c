@@ -139,6 +139,13 @@ void narrative_put_title(buffer *out, const leaflet *l, const block *b)
     put_spans(&w, b);
 }
 
+void narrative_put_caption(buffer *out, const leaflet *l, const block *b)
+{
+    inline_writer w = {out, l, (unsigned)STYLE_SUP | STYLE_SUB, true, none};
+
+    put_spans(&w, b);
+}
+
 void narrative_put_cell(buffer *out, const leaflet *l, const table_cell *cell)
 {
     inline_writer w = {out, l, ~0U, true, none};

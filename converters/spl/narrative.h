@@ -11,6 +11,8 @@
 void narrative_put_text(buffer *out, const leaflet *l, const block *b);
 /* What all of a title has in common (bold) makes it a title, and is not said once more. */
 void narrative_put_title(buffer *out, const leaflet *l, const block *b);
+/* A caption takes no <content>. */
+void narrative_put_caption(buffer *out, const leaflet *l, const block *b);
 void narrative_put_cell(buffer *out, const leaflet *l, const table_cell *cell);
 
 #endif

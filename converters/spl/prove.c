@@ -182,6 +182,8 @@ static void prove_table(prover *p, const xmlNode *at, int section)
     for (const xmlNode *c = at->children; c; c = c->next) {
         if (is(c, "thead") || is(c, "tbody") || is(c, "tr"))
             prove_table(p, c, section);
+        else if (is(c, "caption"))
+            hold_node(p, UNIT_TABLE_CAPTION, c, section);
         else if ((is(c, "th") || is(c, "td")) && c->children)
             hold_node(p, UNIT_CELL, c, section);
         else if (!is(c, "th") && !is(c, "td") && !blank(c))

@@ -146,13 +146,23 @@ static void put_cell(writer *w, int index, const table_cell *cell)
     buffer_printf(w->out, "</%s>\n", name);
 }
 
-/* Rows that are headers come first, if any do. */
-static void put_table(writer *w, int index)
+static void put_table_caption(writer *w, int index)
+{
+    add_unit(w, UNIT_TABLE_CAPTION, index, 0, false);
+    buffer_puts(w->out, "<caption>");
+    narrative_put_caption(w->out, w->l, &w->l->blocks[index]);
+    buffer_puts(w->out, "</caption>\n");
+}
+
+/* Rows that are headers come first, if any do. caption: a block, or -1. */
+static void put_table(writer *w, int caption, int index)
 {
     const block *b = &w->l->blocks[index];
     const char *part = NULL;
 
     buffer_puts(w->out, "<table>\n");
+    if (caption >= 0)
+        put_table_caption(w, caption);
     for (int i = 0; i < b->cell_count; i++) {
         const table_cell *cell = &b->cells[i];
         const char *own = cell->header ? "thead" : "tbody";
@@ -179,12 +189,21 @@ static void put_text(writer *w, const label_section *s)
         return;
     buffer_puts(w->out, "<text>\n");
     for (int i = 0; i < s->block_count;) {
-        if (w->l->blocks[s->blocks[i]].kind == BLOCK_ITEM)
+        int index = s->blocks[i];
+        const block *b = &w->l->blocks[index];
+
+        if (b->kind == BLOCK_ITEM) {
             i = put_list(w, s->blocks, i, s->block_count);
-        else if (w->l->blocks[s->blocks[i]].kind == BLOCK_TABLE)
-            put_table(w, s->blocks[i++]);
-        else
-            put_paragraph(w, s->blocks[i++]);
+        } else if (b->kind == BLOCK_TABLE) {
+            put_table(w, -1, index);
+            i++;
+        } else if (b->captions && i + 1 < s->block_count && s->blocks[i + 1] == index + 1) {
+            put_table(w, index, index + 1);
+            i += 2;
+        } else {
+            put_paragraph(w, index);
+            i++;
+        }
     }
     buffer_puts(w->out, "</text>\n");
 }
