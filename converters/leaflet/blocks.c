@@ -401,7 +401,7 @@ static void hold_marker(builder *b, const source_line *ln, const line_shape *inf
 
 static bool names_section(const builder *b, const table_row *row)
 {
-    table_range first = row->rule ? (table_range){0, 0} : row->cells[0];
+    table_range first = row->rule ? (table_range){0} : row->cells[0];
     int count;
     const token *tokens = words_of_range(b->l, first.start, first.end, &count);
     headings_result head = headings_match(b->h, tokens, count);
@@ -449,10 +449,15 @@ static void add_cells(builder *b, block *bl, const table_row *row, int columns, 
 
     for (int c = 0; c < row->count; c++) {
         table_range range = row->cells[c];
-        table_cell *cell = &bl->cells[bl->cell_count++];
+        table_cell *cell;
 
-        *cell = (table_cell){.row = number, .header = row->header, .columns = 1};
-        if (c + 1 == row->count)
+        if (range.columns == TABLE_COVERED)
+            continue;
+        cell = &bl->cells[bl->cell_count++];
+        *cell = (table_cell){.row = number, .header = row->header, .columns = 1, .rows = 1};
+        if (range.columns)
+            *cell = (table_cell){number, row->header, range.columns, range.rows, 0, 0};
+        else if (c + 1 == row->count)
             cell->columns = columns - c;
         if (range.start == range.end)
             continue;

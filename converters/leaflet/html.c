@@ -10,6 +10,8 @@
 #include <string.h>
 
 #define DEPTH_MAX 16 /* lists whose items are indented further and further */
+#define CELLS_MAX 16 /* columns in which cells over several rows are followed; wider tables stay lines */
+#define SPAN_MAX 200 /* rows that a cell reaches over, at most */
 #define SURE_TAGS 8  /* tags of blocks that make a text HTML even without a head */
 
 const char HTML_MARKUP[] = "markup", HTML_ENTITY[] = "entity", HTML_HIGH[] = "superscript", HTML_LOW[] = "subscript";
@@ -25,17 +27,22 @@ typedef struct {
     const char *text;
     buffer out;
     source_map step;
-    size_t done;      /* source that has its place in the step */
-    int breaks;       /* line ends due before the next text */
-    bool blank;       /* a blank is due */
-    bool item;        /* a marker is due */
-    bool labelled;    /* the item's text begins with its marker */
-    int rows;         /* of the open table that have cells */
-    int cells;        /* of the open row */
-    int separators;   /* borders between cells that are due */
-    bool header;      /* the open row has header cells */
-    int header_cells; /* a row of dashes for so many is due */
-    int heading;      /* level of the open heading */
+    size_t done;          /* source that has its place in the step */
+    int breaks;           /* line ends due before the next text */
+    bool blank;           /* a blank is due */
+    bool item;            /* a marker is due */
+    bool labelled;        /* the item's text begins with its marker */
+    int rows;             /* of the open table that have cells */
+    int cells;            /* of the open row */
+    int separators;       /* borders between cells that are due */
+    int columns, over;    /* columns and rows that the open cell reaches over; 0: its text has begun */
+    int width;            /* columns of the table's first row */
+    int extra;            /* columns behind it that it reaches over */
+    int below[CELLS_MAX]; /* rows to come in which a cell from above stands in the column */
+    bool header;          /* the open row has header cells */
+    bool row_text;        /* it has text */
+    int header_cells;     /* a row of dashes for so many is due */
+    int heading;          /* level of the open heading */
     bool in_table, in_cell, pre;
     style_stack styles;
     text_style last; /* style of the text so far */
@@ -167,6 +174,10 @@ static void put_piece(writer *w, const char *text, size_t len, size_t source_len
 
     styles_set(w->l, w->out.len, rule == HTML_HIGH || rule == HTML_LOW ? html_without_script(style) : style);
     w->last = style;
+    if (w->columns > 1 || w->over > 1)
+        leaflet_mark_cell(w->l, w->out.len, w->columns, w->over);
+    w->columns = w->over = 0;
+    w->row_text = true;
     buffer_add(&w->out, text, len);
     if (rule)
         source_map_add_rule(&w->step, len, source_len, rule);
@@ -259,26 +270,70 @@ static bool is_labelled(const char *text, const markup_token *t)
     return name && len == strlen("labelled") && memcmp(name, "labelled", len) == 0;
 }
 
+static int span_of(const writer *w, const markup_token *t, const char *name, int most)
+{
+    size_t len;
+    const char *value = markup_attribute(w->text, t, name, &len);
+    int cells = value && len && len < 4 && strspn(value, "0123456789") >= len ? atoi(value) : 1;
+
+    return cells < 1 ? 1 : cells > most ? most : cells;
+}
+
+static void next_cell(writer *w)
+{
+    w->separators += w->cells++ > 0;
+}
+
+/* Empty cells where the cell before, or one from above, goes on. */
+static void fill_cells(writer *w)
+{
+    for (; w->extra > 0; w->extra--)
+        if (!w->width || w->cells < w->width) /* no row is made wider than the first */
+            next_cell(w);
+    while (w->cells < CELLS_MAX && w->below[w->cells] > 0) {
+        w->below[w->cells]--;
+        next_cell(w);
+    }
+}
+
 static void open_cell(writer *w, const markup_token *t)
 {
+    int first;
+
     if (!w->in_table) {
         due_breaks(w, 1);
         return;
     }
     w->in_cell = true;
     w->header = w->header || strcmp(t->tag->name, "th") == 0;
-    w->separators += w->cells++ > 0;
+    fill_cells(w);
+    first = w->cells;
+    next_cell(w);
+    w->columns = span_of(w, t, "colspan", CELLS_MAX);
+    w->over = span_of(w, t, "rowspan", SPAN_MAX);
+    w->extra = w->columns - 1;
+    for (int c = first; c < first + w->columns && c < CELLS_MAX; c++)
+        w->below[c] = w->over - 1;
 }
 
 static void close_row(writer *w, size_t at)
 {
     if (!w->in_table || !w->cells)
         return;
+    fill_cells(w);
+    w->columns = w->over = 0;
+    w->in_cell = false;
+    if (!w->row_text) { /* only makes room */
+        w->separators = w->cells = 0;
+        w->header = false;
+        return;
+    }
+    w->row_text = false;
     if (w->separators) /* the last cells are empty */
         put_layout(w, at, false);
-    w->in_cell = false;
     if (w->header && w->rows == 0 && w->cells > 1)
         w->header_cells = w->cells;
+    w->width = w->width ? w->width : w->cells;
     w->rows++;
     w->cells = 0;
     w->header = false;
@@ -291,8 +346,9 @@ static void open_table(writer *w, const markup_token *t)
         w->layout++;
     w->in_table = !(w->layout < w->parts.layout_count && w->parts.layout[w->layout] == t->start);
     w->in_cell = false;
-    w->rows = w->cells = 0;
-    w->header = false;
+    w->rows = w->cells = w->width = w->extra = w->columns = w->over = 0;
+    w->header = w->row_text = false;
+    memset(w->below, 0, sizeof w->below);
 }
 
 static void start_tag(writer *w, const markup_token *t)

@@ -31,6 +31,7 @@ void leaflet_free(leaflet *l)
     source_map_release(&l->map);
     free(l->physical_lines);
     free(l->marks);
+    free(l->cell_spans);
     free(l->styles);
     free(l->links);
     free(l->lines);
@@ -89,6 +90,12 @@ void leaflet_mark_line(leaflet *l, size_t start, int level)
 {
     l->marks = memory_grow(l->marks, &l->mark_cap, l->mark_count, sizeof *l->marks);
     l->marks[l->mark_count++] = (line_mark){start, level};
+}
+
+void leaflet_mark_cell(leaflet *l, size_t start, int columns, int rows)
+{
+    l->cell_spans = memory_grow(l->cell_spans, &l->cell_span_cap, l->cell_span_count, sizeof *l->cell_spans);
+    l->cell_spans[l->cell_span_count++] = (cell_span){start, columns, rows};
 }
 
 void leaflet_locate_source(const leaflet *l, size_t offset, long *number, long *column)

@@ -64,6 +64,12 @@ typedef struct {
     text_style style;
 } style_run;
 
+/* A cell of the source's markup that reaches over several columns or rows. */
+typedef struct {
+    size_t start; /* of its text */
+    int columns, rows;
+} cell_span;
+
 typedef struct {
     size_t start, end; /* without the line end */
     size_t next;       /* start of the next line */
@@ -104,7 +110,7 @@ typedef struct {
 typedef struct {
     int row; /* from 0 */
     bool header;
-    int columns;           /* it reaches over */
+    int columns, rows;     /* it reaches over */
     int first_span, spans; /* 0 spans: the cell is empty */
 } table_cell;
 
@@ -250,6 +256,8 @@ typedef struct {
     input_kind input;
     line_mark *marks; /* by place */
     size_t mark_count, mark_cap;
+    cell_span *cell_spans; /* by place */
+    size_t cell_span_count, cell_span_cap;
     style_run *styles; /* by place; none before the first one */
     size_t style_count, style_cap;
     const char **links; /* addresses */
@@ -292,6 +300,9 @@ void leaflet_take_text(leaflet *l, buffer *text, source_map *step);
 /* The line whose text starts there is a heading of that level, or has that line_role. Called in the order of the text.
  */
 void leaflet_mark_line(leaflet *l, size_t start, int level);
+
+/* The cell whose text starts there reaches over so many columns and rows. In the order of the text. */
+void leaflet_mark_cell(leaflet *l, size_t start, int columns, int rows);
 
 /* Line and column (bytes, from 1) in the source: of an offset of the text, of an offset of the source. */
 void leaflet_locate(const leaflet *l, size_t offset, long *number, long *column);

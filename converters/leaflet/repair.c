@@ -83,13 +83,16 @@ static size_t moved(const source_map *step, size_t *run, size_t start)
     return r->rule || start < r->source ? r->text : r->text + (start - r->source);
 }
 
-/* Marks of lines and styles go with the text. */
+/* Marks of lines, cells and styles go with the text. */
 static void move_marks(leaflet *l, const source_map *step)
 {
     size_t run = 0;
 
     for (size_t i = 0; i < l->mark_count; i++)
         l->marks[i].start = moved(step, &run, l->marks[i].start);
+    run = 0;
+    for (size_t i = 0; i < l->cell_span_count; i++)
+        l->cell_spans[i].start = moved(step, &run, l->cell_spans[i].start);
     run = 0;
     for (size_t i = 0; i < l->style_count; i++)
         l->styles[i].start = moved(step, &run, l->styles[i].start);

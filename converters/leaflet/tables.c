@@ -10,7 +10,7 @@
 #define COLUMNS_MAX 16
 #define ROWS_SURE 3   /* rows alike that make a table without a rule */
 #define CELL_MAX 120  /* bytes: longer cells between TABs are running text */
-#define GROUP_MAX 80   /* bytes of a line that names the rows below it */
+#define GROUP_MAX 80  /* bytes of a line that names the rows below it */
 #define COLUMN_MAX 48 /* columns of the page, likewise for cells set under each other */
 #define LINE_MAX 512  /* columns of the page that are looked at */
 #define GUTTER_MIN 2  /* blank columns between two cells */
@@ -36,7 +36,7 @@ static table_range trimmed(const leaflet *l, size_t start, size_t end)
         start++;
     while (end > start && is_blank(l->bytes[end - 1]))
         end--;
-    return (table_range){start, end};
+    return (table_range){.start = start, .end = end};
 }
 
 static bool has_content(const line_cells *c)
@@ -93,10 +93,10 @@ static bool pipe_cells(const leaflet *l, const source_line *ln, line_cells *out)
 
     if (!memchr(l->bytes + line.start, '|', line.end - line.start))
         return false;
-    if (l->bytes[line.start] == '|')
-        line.start++;
-    if (line.end > line.start && l->bytes[line.end - 1] == '|' && !tables_is_escaped(l, line.end - 1))
-        line.end--;
+    if (l->input != INPUT_HTML) { /* whose pipes stand between cells only, so that an empty one may come first */
+        line.start += l->bytes[line.start] == '|';
+        line.end -= line.end > line.start && l->bytes[line.end - 1] == '|' && !tables_is_escaped(l, line.end - 1);
+    }
     if (!divide(l, line, '|', out))
         return false;
     out->rule = is_rule(l, out);
@@ -146,7 +146,7 @@ static void add_row(const leaflet *l, text_table *t, size_t line, const line_cel
 static void pad(const text_table *t, line_cells *cells)
 {
     while (cells->count < t->columns)
-        cells->cells[cells->count++] = (table_range){0, 0};
+        cells->cells[cells->count++] = (table_range){0};
 }
 
 typedef bool cell_reader(const leaflet *l, const source_line *ln, line_cells *out);
@@ -239,7 +239,7 @@ static table_range cell_in(const page_line *p, column c, bool last)
         from++;
     while (to > from && p->blank[to - 1])
         to--;
-    return from < to ? (table_range){p->offset[from], p->offset[to]} : (table_range){0, 0};
+    return from < to ? (table_range){.start = p->offset[from], .end = p->offset[to]} : (table_range){0};
 }
 
 /* Every column has text in every line so far; otherwise lines may be the rest of cells above them. */
@@ -453,7 +453,7 @@ static bool is_list(const leaflet *l, const line_cells *c)
 static bool read_tabs(const leaflet *l, size_t line, loose_row *out)
 {
     const source_line *ln = &l->lines[line];
-    table_range whole = {ln->start, trimmed(l, ln->start, ln->end).end};
+    table_range whole = {.start = ln->start, .end = trimmed(l, ln->start, ln->end).end};
 
     out->line = line;
     out->cells.rule = false;
@@ -484,7 +484,7 @@ static bool read_gaps(const leaflet *l, size_t line, loose_row *out)
         if (out->cells.count == COLUMNS_MAX || (to < p.width && to - gap - from > COLUMN_MAX))
             return false;
         out->at[out->cells.count] = (column){from, to - gap};
-        out->cells.cells[out->cells.count++] = (table_range){p.offset[from], p.offset[to - gap]};
+        out->cells.cells[out->cells.count++] = (table_range){.start = p.offset[from], .end = p.offset[to - gap]};
         from = to;
     }
     return !is_list(l, &out->cells);
@@ -503,7 +503,8 @@ static bool is_caption(const leaflet *l, table_range cell)
             break;
         at += n;
     }
-    return at > cell.start && at + 1 < cell.end && l->bytes[at] == ' ' && utf8_is_digit((unsigned char)l->bytes[at + 1]);
+    return at > cell.start && at + 1 < cell.end && l->bytes[at] == ' ' &&
+           utf8_is_digit((unsigned char)l->bytes[at + 1]);
 }
 
 /* A line of one cell between rows names the rows below it. */
@@ -606,8 +607,8 @@ static bool find_extents(const loose_row *rows, int count, int columns, column *
     int full = 0, keeping = 0;
 
     for (int c = 0; c < columns; c++)
-        out[c] = common[c] = (column){common_place(rows, count, columns, c, false),
-                                      common_place(rows, count, columns, c, true)};
+        out[c] = common[c] =
+            (column){common_place(rows, count, columns, c, false), common_place(rows, count, columns, c, true)};
     for (int r = 0; r < count; r++) {
         full += rows[r].cells.count == columns;
         if (!keeps_to(&rows[r], common, columns))
@@ -675,6 +676,75 @@ static text_table read_loose(const leaflet *l, size_t line, loose_reader *read, 
     return t;
 }
 
+/* --- cells over several columns and rows --- */
+
+static const cell_span *find_span(const leaflet *l, size_t start)
+{
+    size_t low = 0, high = l->cell_span_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (l->cell_spans[middle].start < start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < l->cell_span_count && l->cell_spans[low].start == start ? &l->cell_spans[low] : NULL;
+}
+
+/* The row below, without the rule; row_count when there is none. */
+static int row_below(const text_table *t, int r)
+{
+    return r + 1 < t->row_count && t->rows[r + 1].rule ? r + 2 : r + 1;
+}
+
+/* Rows, up to so many from row r on, whose cells in these columns are empty, but for the first. */
+static int free_rows(const text_table *t, int r, int c, const cell_span *reach)
+{
+    int rows = 0;
+
+    for (; rows < reach->rows && r < t->row_count; r = row_below(t, r), rows++)
+        for (int i = c; i < c + reach->columns; i++)
+            if (i >= t->rows[r].count || (rows + i > c && !is_empty(t->rows[r].cells[i])))
+                return rows;
+    return rows;
+}
+
+static void cover(text_table *t, int r, int c, const cell_span *reach, int rows)
+{
+    bool header = t->rows[r].header;
+
+    for (int k = 0, at = r; k < rows; k++, at = row_below(t, at)) {
+        t->rows[at].header = header;
+        for (int i = c; i < c + reach->columns; i++)
+            t->rows[at].cells[i].columns = TABLE_COVERED;
+    }
+    t->rows[r].cells[c].columns = reach->columns;
+    t->rows[r].cells[c].rows = rows;
+}
+
+/* The cell and those it reaches over, as far as the table goes. */
+static void apply_span(text_table *t, int r, int c, cell_span reach)
+{
+    int rows;
+
+    reach.columns = reach.columns < t->rows[r].count - c ? reach.columns : t->rows[r].count - c;
+    if ((rows = free_rows(t, r, c, &reach)))
+        cover(t, r, c, &reach, rows);
+}
+
+static void apply_spans(const leaflet *l, text_table *t)
+{
+    for (int r = 0; l->cell_span_count && r < t->row_count; r++)
+        for (int c = 0; c < t->rows[r].count; c++) {
+            const cell_span *reach = is_empty(t->rows[r].cells[c]) ? NULL : find_span(l, t->rows[r].cells[c].start);
+
+            if (reach)
+                apply_span(t, r, c, *reach);
+        }
+}
+
 /* A run of lines with gaps is looked at once, where it begins. */
 static bool begins_run(const leaflet *l, size_t line)
 {
@@ -691,6 +761,7 @@ text_table tables_read(const leaflet *l, size_t line)
         return t;
     if (memchr(l->bytes + ln->start, '|', ln->end - ln->start))
         t = read_separated(l, line, pipe_cells);
+    apply_spans(l, &t);
     if (t.row_count || !has_gap(l, ln))
         return t;
     tabs = memchr(l->bytes + ln->start, '\t', ln->end - ln->start) != NULL;

@@ -1,13 +1,17 @@
 /* Tables in plain text, where it is certain that they are some: rows of cells between pipes, between TABs, or under
- * each other in columns, or on a line each. What is less than certain stays lines, for a number in the wrong cell is worse than no table.
+ * each other in columns, or on a line each. What is less than certain stays lines, for a number in the wrong cell is
+ * worse than no table.
  */
 #ifndef SPLKIT_LEAFLET_TABLES_H
 #define SPLKIT_LEAFLET_TABLES_H
 
 #include "leaflet/leaflet.h"
 
+#define TABLE_COVERED (-1)
+
 typedef struct {
     size_t start, end; /* source bytes without the blanks around; equal: an empty cell */
+    int columns, rows; /* it reaches over, 0 for one; TABLE_COVERED: another cell reaches over it */
 } table_range;
 
 typedef struct {

@@ -133,6 +133,8 @@ static void put_cell(writer *w, int index, const table_cell *cell)
     buffer_printf(w->out, "<%s", name);
     if (cell->columns > 1)
         buffer_printf(w->out, " colspan=\"%d\"", cell->columns);
+    if (cell->rows > 1)
+        buffer_printf(w->out, " rowspan=\"%d\"", cell->rows);
     if (!cell->spans) {
         buffer_puts(w->out, "/>\n");
         return;

@@ -15,10 +15,19 @@ typedef struct {
     char effective_time[15]; /* HL7 TS: YYYYMMDD, or with hhmmss */
 } write_header;
 
-typedef enum { UNIT_DOCUMENT_TITLE, UNIT_TITLE, UNIT_PARAGRAPH, UNIT_CAPTION, UNIT_ITEM, UNIT_TABLE_CAPTION, UNIT_CELL, UNIT__MAX } unit_kind;
+typedef enum {
+    UNIT_DOCUMENT_TITLE,
+    UNIT_TITLE,
+    UNIT_PARAGRAPH,
+    UNIT_CAPTION,
+    UNIT_ITEM,
+    UNIT_TABLE_CAPTION,
+    UNIT_CELL,
+    UNIT__MAX
+} unit_kind;
 
-/* A text of the SPL: the title or one paragraph, item, item's caption, table's caption or cell. Numbered from 1 in document
- * order. */
+/* A text of the SPL: the title or one paragraph, item, item's caption, table's caption or cell. Numbered from 1 in
+ * document order. */
 typedef struct {
     unit_kind kind;
     int section; /* ordinal; 0: the document */
