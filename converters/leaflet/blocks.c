@@ -14,6 +14,7 @@
 #define NUMBER_APART 3  /* blank lines between it and the heading */
 #define MUCH_TEXT 250   /* bytes of a line in which headings may be hidden */
 #define CAPTION_LOOK 60 /* bytes in which a caption shows that it is one */
+#define ROWS_LEFT 2     /* of a table that ends at a heading, at least */
 #define NAMED_SCORE 0.9 /* of a heading that stands in a row of columns */
 
 typedef struct {
@@ -410,12 +411,15 @@ static bool names_section(const builder *b, const table_row *row)
 }
 
 /* Lines that are headings each are contents, or titles with their text, set in columns. The head of a table may read
- * like one ("Adverse reaction"), and a rule below it makes it a table, whatever it says. */
+ * like one ("Adverse reaction", but not "6 Adverse reactions"), and a rule below it makes it a table, whatever it says.
+ */
 static bool names_sections(const builder *b, const text_table *t)
 {
     int named = 0;
 
-    for (int r = 1; r < t->row_count && !(t->rows[1].rule); r++)
+    if (t->rows[1].rule)
+        return false;
+    for (int r = utf8_is_digit((unsigned char)b->l->bytes[t->rows[0].cells[0].start]) ? 0 : 1; r < t->row_count; r++)
         named += names_section(b, &t->rows[r]);
     return t->columns == 2 ? named > 0 : named * 2 >= t->row_count;
 }
@@ -425,7 +429,7 @@ static void end_at_heading(const builder *b, text_table *t)
 {
     for (int r = 1; r < t->row_count; r++)
         if (t->rows[r].count == 1 && names_section(b, &t->rows[r])) {
-            t->row_count = r;
+            t->row_count = r < ROWS_LEFT ? 0 : r;
             return;
         }
 }

@@ -111,21 +111,6 @@ static bool is_marked(const leaflet *l, const source_line *ln)
     return markers_read(l->bytes + line.start, line.end - line.start).style != MARKER_NONE;
 }
 
-static bool tab_cells(const leaflet *l, const source_line *ln, line_cells *out)
-{
-    table_range line = trimmed(l, ln->start, ln->end);
-
-    out->rule = false;
-    if (line.start > ln->start || is_marked(l, ln))
-        return false;
-    if (!divide(l, line, '\t', out))
-        return false;
-    for (int i = 0; i < out->count; i++)
-        if (out->cells[i].end - out->cells[i].start > CELL_MAX)
-            return false;
-    return true;
-}
-
 static void add_row(const leaflet *l, text_table *t, size_t line, const line_cells *cells)
 {
     table_row *row;
@@ -149,10 +134,8 @@ static void pad(const text_table *t, line_cells *cells)
         cells->cells[cells->count++] = (table_range){0};
 }
 
-typedef bool cell_reader(const leaflet *l, const source_line *ln, line_cells *out);
-
 /* Rows with equally many cells each. */
-static text_table read_separated(const leaflet *l, size_t line, cell_reader *read)
+static text_table read_pipes(const leaflet *l, size_t line)
 {
     text_table t = {0};
     bool ruled = false;
@@ -160,7 +143,7 @@ static text_table read_separated(const leaflet *l, size_t line, cell_reader *rea
     for (size_t i = line; i < l->line_count && t.row_count < ROWS_MAX; i++) {
         line_cells cells;
 
-        if (l->lines[i].blank || !read(l, &l->lines[i], &cells))
+        if (l->lines[i].blank || !pipe_cells(l, &l->lines[i], &cells))
             break;
         if (ruled)
             pad(&t, &cells);
@@ -453,7 +436,7 @@ static bool is_list(const leaflet *l, const line_cells *c)
 static bool read_tabs(const leaflet *l, size_t line, loose_row *out)
 {
     const source_line *ln = &l->lines[line];
-    table_range whole = {.start = ln->start, .end = trimmed(l, ln->start, ln->end).end};
+    table_range whole = {.start = ln->start, .end = ln->end};
 
     out->line = line;
     out->cells.rule = false;
@@ -461,7 +444,7 @@ static bool read_tabs(const leaflet *l, size_t line, loose_row *out)
     out->cells.cells[0] = trimmed(l, whole.start, whole.end);
     if (!memchr(l->bytes + whole.start, '\t', whole.end - whole.start))
         return true;
-    return divide(l, whole, '\t', &out->cells) && !is_list(l, &out->cells) &&
+    return divide(l, whole, '\t', &out->cells) && has_content(&out->cells) && !is_list(l, &out->cells) &&
            out->cells.cells[0].end - out->cells.cells[0].start <= CELL_MAX;
 }
 
@@ -516,15 +499,21 @@ static bool is_group(const leaflet *l, const loose_row *row)
            markers_read(l->bytes + cell.start, cell.end - cell.start).style == MARKER_NONE && !is_caption(l, cell);
 }
 
-/* Lines that may be rows, from `line` on; the first and the last have several cells. */
-static int collect_rows(const leaflet *l, size_t line, loose_reader *read, loose_row *rows)
+/* Lines that may be rows, from `line` on; the first and the last have several cells, and all have as many when
+ * nothing tells which a row lacks. */
+static int collect_rows(const leaflet *l, size_t line, loose_reader *read, bool equal, loose_row *rows)
 {
     int count = 0, last = 0;
 
     for (; count < ROWS_MAX && line < l->line_count && !l->lines[line].blank; line++, count++) {
-        if (!read(l, line, &rows[count]) || (rows[count].cells.count == 1 && (!count || !is_group(l, &rows[count]))))
+        int cells;
+
+        if (!read(l, line, &rows[count]))
             break;
-        last = rows[count].cells.count > 1 ? count + 1 : last;
+        cells = rows[count].cells.count;
+        if (cells == 1 ? !count || !is_group(l, &rows[count]) : equal && cells != rows[0].cells.count)
+            break;
+        last = cells > 1 ? count + 1 : last;
     }
     return last;
 }
@@ -546,33 +535,6 @@ static int count_columns(const loose_row *rows, int count)
 static bool is_empty(table_range cell)
 {
     return cell.start == cell.end;
-}
-
-static bool starts_with_letter(const leaflet *l, table_range cell)
-{
-    uint32_t c;
-
-    if (is_empty(cell))
-        return true;
-    utf8_next(&c, l->bytes + cell.start, cell.end - cell.start);
-    return utf8_is_letter(c);
-}
-
-/* A TAB stands for each border between cells, but cells over several rows or columns are copied once: a row that lacks
- * some is certain only when its first cell is of the kind of the others'. */
-static int place_by_order(const leaflet *l, loose_row *rows, int count, int columns)
-{
-    bool letters = true, all_empty = true;
-
-    for (int r = 0; r < count; r++) {
-        all_empty = all_empty && is_empty(rows[r].cells.cells[0]);
-        if (rows[r].cells.count == columns)
-            letters = letters && starts_with_letter(l, rows[r].cells.cells[0]);
-    }
-    for (int r = 0; r < count; r++)
-        if (rows[r].cells.count < columns && letters && !starts_with_letter(l, rows[r].cells.cells[0]))
-            return r;
-    return all_empty ? 0 : count;
 }
 
 /* The place at which most full rows have the start, or the end, of a column. */
@@ -640,11 +602,10 @@ static bool spread(loose_row *row, const column *extents, int columns)
 }
 
 /* Rows up to the first whose cells are not certain. */
-static int place_by_column(const leaflet *l, loose_row *rows, int count, int columns)
+static int place_cells(loose_row *rows, int count, int columns)
 {
     column extents[COLUMNS_MAX];
 
-    (void)l;
     if (!find_extents(rows, count, columns, extents))
         return 0;
     for (int r = 0; r < count; r++)
@@ -653,25 +614,52 @@ static int place_by_column(const leaflet *l, loose_row *rows, int count, int col
     return count;
 }
 
-typedef int row_placer(const leaflet *l, loose_row *rows, int count, int columns);
-
-static text_table read_loose(const leaflet *l, size_t line, loose_reader *read, row_placer *place)
+static bool is_first_empty(const loose_row *rows, int count)
 {
-    loose_row *rows = memory_alloc(ROWS_MAX * sizeof *rows);
-    int count = collect_rows(l, line, read, rows), columns = count_columns(rows, count);
+    for (int r = 0; r < count; r++)
+        if (!is_empty(rows[r].cells.cells[0]))
+            return false;
+    return true;
+}
+
+static text_table make_table(const leaflet *l, const loose_row *rows, int count, int columns)
+{
     text_table t = {0};
 
-    if (columns) {
-        count = place(l, rows, count, columns);
-        while (count && rows[count - 1].cells.count == 1)
-            count--;
-        for (int r = 0; r < count; r++)
-            add_row(l, &t, rows[r].line, &rows[r].cells);
-        if (count && is_empty(t.rows[0].cells[0]))
-            t.rows[0].header = true;
-        if (count_columns(rows, count) != columns || runs_on(l, &t))
-            t.row_count = 0;
-    }
+    while (count && rows[count - 1].cells.count == 1)
+        count--;
+    if (count_columns(rows, count) != columns || is_first_empty(rows, count))
+        return t;
+    for (int r = 0; r < count; r++)
+        add_row(l, &t, rows[r].line, &rows[r].cells);
+    t.rows[0].header = is_empty(t.rows[0].cells[0]);
+    if (runs_on(l, &t))
+        t.row_count = 0;
+    return t;
+}
+
+/* TABs stand for all borders between cells. */
+static text_table read_tabbed(const leaflet *l, size_t line)
+{
+    loose_row *rows = memory_alloc(ROWS_MAX * sizeof *rows);
+    int count = collect_rows(l, line, read_tabs, true, rows), columns = count_columns(rows, count);
+    text_table t = {0};
+
+    if (columns)
+        t = make_table(l, rows, count, columns);
+    free(rows);
+    return t;
+}
+
+/* Where blanks part cells, the places of a row's cells tell which it lacks. */
+static text_table read_spaced(const leaflet *l, size_t line)
+{
+    loose_row *rows = memory_alloc(ROWS_MAX * sizeof *rows);
+    int count = collect_rows(l, line, read_gaps, false, rows), columns = count_columns(rows, count);
+    text_table t = {0};
+
+    if (columns)
+        t = make_table(l, rows, place_cells(rows, count, columns), columns);
     free(rows);
     return t;
 }
@@ -743,6 +731,65 @@ static void apply_spans(const leaflet *l, text_table *t)
             if (reach)
                 apply_span(t, r, c, *reach);
         }
+    if (t->row_count && t->rows[t->row_count - 1].header) /* a table is not all head */
+        for (int r = 0; r < t->row_count; r++)
+            t->rows[r].header = false;
+}
+
+/* --- the head --- */
+
+typedef enum { BEGIN_ELSE, BEGIN_DIGIT, BEGIN_LOW } cell_begin;
+
+/* What the first letter or digit of a cell is; of a head, its first character. */
+static cell_begin begin_of(const leaflet *l, table_range cell, bool head)
+{
+    for (size_t at = cell.start; at < cell.end;) {
+        uint32_t c;
+
+        at += (size_t)utf8_next(&c, l->bytes + at, cell.end - at);
+        if (utf8_is_digit(c))
+            return BEGIN_DIGIT;
+        if (utf8_is_letter(c))
+            return utf8_is_upper(c) ? BEGIN_ELSE : BEGIN_LOW;
+        if (head)
+            break;
+    }
+    return BEGIN_ELSE;
+}
+
+/* All cells of a column, below the first row, begin with a digit, or all in lower case. */
+static bool holds_values(const leaflet *l, const text_table *t, int c)
+{
+    cell_begin all = BEGIN_ELSE;
+    int count = 0;
+
+    for (int r = 1; r < t->row_count; r++) {
+        cell_begin begin;
+
+        if (t->rows[r].count != t->columns || is_empty(t->rows[r].cells[c]))
+            continue;
+        begin = begin_of(l, t->rows[r].cells[c], false);
+        if (count++ && begin != all)
+            return false;
+        all = begin;
+    }
+    return count > 1 && all != BEGIN_ELSE;
+}
+
+/* The first row is a head when some column holds values and none of its own cells looks like one. */
+static text_table with_head(const leaflet *l, text_table t)
+{
+    bool values = false;
+
+    if (!t.row_count || t.rows[0].header || t.rows[0].count != t.columns)
+        return t;
+    for (int c = 0; c < t.columns; c++) {
+        if (begin_of(l, t.rows[0].cells[c], true) != BEGIN_ELSE)
+            return t;
+        values = values || holds_values(l, &t, c);
+    }
+    t.rows[0].header = values;
+    return t;
 }
 
 /* A run of lines with gaps is looked at once, where it begins. */
@@ -755,20 +802,20 @@ text_table tables_read(const leaflet *l, size_t line)
 {
     const source_line *ln = &l->lines[line];
     text_table t = {0}, loose = {0};
-    bool tabs;
 
     if (ln->blank)
         return t;
     if (memchr(l->bytes + ln->start, '|', ln->end - ln->start))
-        t = read_separated(l, line, pipe_cells);
+        t = read_pipes(l, line);
     apply_spans(l, &t);
     if (t.row_count || !has_gap(l, ln))
         return t;
-    tabs = memchr(l->bytes + ln->start, '\t', ln->end - ln->start) != NULL;
+    if (memchr(l->bytes + ln->start, '\t', ln->end - ln->start))
+        return with_head(l, read_tabbed(l, line));
+    t = read_aligned(l, line);
     if (begins_run(l, line))
-        loose = tabs ? read_loose(l, line, read_tabs, place_by_order) : read_loose(l, line, read_gaps, place_by_column);
-    t = tabs ? read_separated(l, line, tab_cells) : read_aligned(l, line);
-    return loose.row_count > t.row_count ? loose : t;
+        loose = read_spaced(l, line);
+    return with_head(l, loose.row_count > t.row_count ? loose : t);
 }
 
 /* --- a cell on each line --- */
