@@ -302,11 +302,25 @@ static bool stands_out(const line_shapes *s, size_t i)
            s->lines[i].width * 100 <= wrap * APART_MAX && s->lines[i + 1].width * 100 >= wrap * APART_BODY;
 }
 
-/* "1. NAME OF THE PRODUCT" */
+/* "VII.", "B.": capitals that number a heading; markers leaves them alone, for they may be initials. */
+static bool is_lettered(const line_shapes *s, const line_shape *info)
+{
+    const token *first = info->token_count > 1 ? &info->tokens[0] : NULL;
+
+    if (!first || first->start || !first->capital || info->mark.style != MARKER_NONE ||
+        s->l->bytes[info->content + first->len] != '.')
+        return false;
+    return first->len == 1 || strspn(first->text, "ivxl") == first->len;
+}
+
+/* "1. NAME OF THE PRODUCT", "VII. TARGET SPECIES": no item of a list of such. */
 static bool is_numbered_title(const line_shapes *s, const line_shape *info, const line_shape *below)
 {
-    return info->mark.style == MARKER_DECIMAL && info->mark.sign == '.' && shapes_all_capitals(s, info) &&
-           below->mark.style != MARKER_DECIMAL;
+    if (!shapes_all_capitals(s, info))
+        return false;
+    if (is_lettered(s, info))
+        return !is_lettered(s, below);
+    return info->mark.style == MARKER_DECIMAL && info->mark.sign == '.' && below->mark.style != MARKER_DECIMAL;
 }
 
 /* A heading by its looks: short, apart, capital, no full stop, running text or a list below it. */
@@ -315,6 +329,7 @@ bool shapes_looks_like_heading(const line_shapes *s, size_t i)
     const line_shape *info = &s->lines[i], *below = shapes_next_text(s, i);
     bool blank_above = i == 0 || s->l->lines[i - 1].blank;
     bool strong = s->l->lines[i].role == LINE_STRONG && blank_above;
+    bool question = last_byte(s, i) == '?' && stands_apart(s, i);
     bool numbered, title, body_below;
 
     if (info->mark.style == MARKER_BULLET || info->mark.sign == '(' || info->end - info->content > SHAPE_MAX ||
@@ -330,8 +345,8 @@ bool shapes_looks_like_heading(const line_shapes *s, size_t i)
     if (info->tokens[0].number && !numbered && !title)
         return false;
     body_below =
-        strong || (title && blank_above) || below->end - below->content >= BODY_MIN || below->mark.style != MARKER_NONE;
-    return body_below && (blank_above || numbered || shapes_all_capitals(s, info) || stands_out(s, i));
+        strong || question || title || below->end - below->content >= BODY_MIN || below->mark.style != MARKER_NONE;
+    return body_below && (blank_above || numbered || question || shapes_all_capitals(s, info) || stands_out(s, i));
 }
 
 void shapes_read(line_shapes *s, leaflet *l, headings *h)
