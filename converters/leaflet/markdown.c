@@ -428,6 +428,7 @@ static void put_line(writer *w, const markdown_line *ln)
     case MARKDOWN_BREAK: put_mark(w, ln, rule_break); break;
     case MARKDOWN_FENCE: put_mark(w, ln, rule_fence); break;
     case MARKDOWN_DEFINITION: put_mark(w, ln, rule_definition); break;
+    case MARKDOWN_HEAD: source_map_add(&w->step, 0, ln->next - ln->start, 0, 0, "navigation", true); break;
     case MARKDOWN_COMMENT: put_mark(w, ln, HTML_MARKUP); break;
     case MARKDOWN_ROW: put_row(w, ln); break;
     case MARKDOWN_CODE:

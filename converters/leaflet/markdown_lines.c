@@ -10,6 +10,7 @@
 #define INFO_MAX 20   /* bytes that name the language of a code block */
 #define LABEL_MAX 60  /* bytes of a label */
 #define QUOTES_MAX 16 /* marks of quotes in one line */
+#define HEAD_MAX 100  /* lines of YAML */
 #define EVIDENCE 4.0  /* it takes to believe that a text is Markdown */
 
 static bool is_blank(char c)
@@ -257,24 +258,43 @@ static bool read_comment(markdown_lines *m, markdown_line *ln)
     return true;
 }
 
-/* YAML at the start of the file, between lines of "---": its lines are text, and head nothing. */
-static bool is_head_rule(markdown_lines *m, const markdown_line *ln, char sign)
+static bool is_dashes(const char *text, size_t start, size_t end)
 {
-    const char *colon;
+    while (end > start && is_blank(text[end - 1]))
+        end--;
+    return end - start == 3 && memcmp(text + start, "---", 3) == 0;
+}
 
-    if (sign != '-' || blanks_at(m->text, ln->end, ln->start))
-        return false;
-    if (m->line == 1) {
-        size_t next, end = ln->next < m->len ? line_end(m->text, m->len, ln->next, &next) : ln->next;
+/* "title: ", "key-words:" */
+static bool is_key(const char *text, size_t start, size_t end)
+{
+    size_t at = start;
 
-        colon = memchr(m->text + ln->next, ':', end - ln->next);
-        m->in_head = colon != NULL;
-        return m->in_head;
+    while (at < end && ((text[at] | 32) >= 'a' || (at > start && strchr("-_0123456789", text[at]))) &&
+           (text[at] | 32) <= 'z')
+        at++;
+    return at > start && at < end && text[at] == ':' && (at + 1 == end || is_blank(text[at + 1]));
+}
+
+size_t markdown_lines_head_length(const char *text, size_t len)
+{
+    size_t next = 0, start, end = len ? line_end(text, len, 0, &next) : 0;
+
+    if (!is_dashes(text, 0, end) || next >= len)
+        return 0;
+    start = next;
+    end = line_end(text, len, start, &next);
+    if (!is_key(text, start, end))
+        return 0;
+    for (int n = 0; n < HEAD_MAX && next < len; n++) {
+        start = next;
+        end = line_end(text, len, start, &next);
+        if (is_dashes(text, start, end))
+            return next;
+        if (end == start)
+            return 0;
     }
-    if (!m->in_head)
-        return false;
-    m->in_head = false;
-    return true;
+    return 0;
 }
 
 static void read_item(const char *text, markdown_line *ln)
@@ -314,7 +334,7 @@ static markdown_kind kind_of(markdown_lines *m, size_t paragraph, markdown_line 
     if (read_comment(m, ln))
         return MARKDOWN_COMMENT;
     if ((sign = read_break(line, len))) {
-        bool under = !is_head_rule(m, ln, sign) && paragraph == 1 && (sign == '-' || sign == '=');
+        bool under = paragraph == 1 && (sign == '-' || sign == '=');
 
         ln->level = sign == '=' ? 1 : 2;
         return under ? MARKDOWN_UNDERLINE : MARKDOWN_BREAK;
@@ -334,8 +354,10 @@ bool markdown_lines_next(markdown_lines *m, size_t paragraph, markdown_line *ln)
     *ln = (markdown_line){.start = m->at, .quote = m->at, .quote_end = m->at};
     ln->end = line_end(m->text, m->len, m->at, &next);
     ln->next = next;
-    m->line++;
-    if (m->fence) {
+    if (!m->at && (next = markdown_lines_head_length(m->text, m->len))) {
+        ln->kind = MARKDOWN_HEAD;
+        ln->end = ln->next = next;
+    } else if (m->fence) {
         markdown_line open = {.fence = m->fence, .fence_n = m->fence_n};
         size_t end = ln->end;
 
@@ -410,6 +432,9 @@ bool markdown_lines_are(const char *text, size_t len)
 {
     counts n = {0};
     size_t next, before = 0; /* bytes of the line above */
+
+    if (markdown_lines_head_length(text, len))
+        return true;
 
     for (size_t at = 0; at < len; at = next) {
         size_t end = line_end(text, len, at, &next), blanks = blanks_at(text, end, at), mark;

@@ -14,7 +14,8 @@ typedef enum {
     MARKDOWN_CODE,       /* inside one */
     MARKDOWN_ROW,        /* of a table */
     MARKDOWN_DEFINITION, /* of a link that the text has */
-    MARKDOWN_COMMENT     /* of HTML; may be several lines */
+    MARKDOWN_COMMENT,    /* of HTML; may be several lines */
+    MARKDOWN_HEAD        /* YAML at the start of the file, all of it */
 } markdown_kind;
 
 /* Offsets in the text, in this order. */
@@ -38,11 +39,13 @@ typedef struct {
     char fence; /* of the open code block; 0: none is open */
     size_t fence_n;
     size_t no_fence[2]; /* no fence of so many signs, or more, ends a code block further down; 0: not known */
-    bool in_table, no_comment_end, in_head;
-    int line;
+    bool in_table, no_comment_end;
 } markdown_lines;
 
-/* There is enough in the text that only Markdown has: headings, rows of dashes below a table's header, fences, bold
+/* Bytes of the YAML between lines of "---" that a file begins with, 0 when it does not: data about the page, no text. */
+size_t markdown_lines_head_length(const char *text, size_t len);
+
+/* There is enough in the text that only Markdown has: YAML at its start, headings, rows of dashes below a table's header, fences, bold
  * words, links. */
 bool markdown_lines_are(const char *text, size_t len);
 

@@ -41,10 +41,14 @@ static void report_left_out(const leaflet *l, findings *found)
     if (!count)
         return;
     leaflet_locate_source(l, first, &number, &column);
-    findings_add(found, FINDING_LEAFLET_UNRELATED, l->name, number, column,
-                 "%zu %s of the page (navigation) %s not its content and %s left out; the ledger has %s", count,
-                 count == 1 ? "part" : "parts", count == 1 ? "is" : "are", count == 1 ? "was" : "were",
-                 count == 1 ? "it" : "them");
+    if (l->input == INPUT_MARKDOWN)
+        findings_add(found, FINDING_LEAFLET_UNRELATED, l->name, number, column,
+                     "the data about the page (YAML) are not its content and were left out; the ledger has them");
+    else
+        findings_add(found, FINDING_LEAFLET_UNRELATED, l->name, number, column,
+                     "%zu %s of the page (navigation) %s not its content and %s left out; the ledger has %s", count,
+                     count == 1 ? "part" : "parts", count == 1 ? "is" : "are", count == 1 ? "was" : "were",
+                     count == 1 ? "it" : "them");
 }
 
 /* A page in HTML begins with its markup; tags further down may stand in Markdown. */
@@ -69,6 +73,7 @@ static void read_input(leaflet *l, const read_options *options, findings *found)
         report_left_out(l, found);
     } else if (l->input == INPUT_MARKDOWN) {
         markdown_read(l);
+        report_left_out(l, found);
     } else {
         html_read_references(l);
     }

@@ -63,7 +63,9 @@ static void marks_go_and_text_stays(void **state)
         {"```x\n*a*\n```\n*b*", "|^*a*||b"},
         {"```\n*a*", "```|a"},
         {"a\n<!-- b\nc -->\nd", "a||d"},
-        {"---\na: *b*\n---\nc", "|a: b||c"},
+        {"---\na: *b*\nc:\n  - d\n---\ne", "e"},
+        {"---\na: b\n\n---\nc", "|a: b|||c"},
+        {"---\nLong: see there: it\n", "|Long: see there: it"},
     };
 
     (void)state;
