@@ -1,4 +1,5 @@
 #include "leaflet/active.h"
+#include "leaflet/composition_table.h"
 #include "leaflet/forms.h"
 #include "leaflet/inactive.h"
 #include "leaflet/kinds.h"
@@ -216,6 +217,8 @@ static void read_block(parser *p)
     const marked_block *m = p->m;
     int n = m->b->token_count;
 
+    if (composition_table_read(p))
+        return;
     carry_over(p);
     for (int i = 0, next; i < n; i = next) {
         if (i > 0 && m->sentence[i] != m->sentence[i - 1] && !kinds_in(m->b, SECTIONS_INACTIVE))

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define SPOONS 20000LL /* microlitres; more in one dose is a dilution */
+#define ROUNDED 20     /* per cent by which the content of a spoonful may be rounded */
 #define VOLUME_REACH 6 /* words from a dose by weight to the same by volume */
 
 /* The one liquid of the product: its strength, and that it is injected or not. */
@@ -50,6 +51,38 @@ static void report(safety_checker *c, const marked_block *m, int at, const fact_
                  a->amount.value.value, a->amount.unit, a->per.value.value, a->per.unit);
 }
 
+/* The number and its unit at token `at`; *end: behind them. */
+static const mark *quantity_at(const marked_block *m, int at, int *end)
+{
+    const mark *number = marks_starting(m, at, MARK_NUMBER), *unit;
+
+    unit = number && !number->ambiguous ? marks_starting(m, at + number->count, MARK_UNIT) : NULL;
+    *end = unit ? unit->first + unit->count : at;
+    return unit;
+}
+
+/* "5 ml = 3 mg", "5 ml (3 mg)" at token `at`: what the volume holds, in micrograms and microlitres. */
+static bool holds_at(const marked_block *m, int at, long long *mass, long long *volume)
+{
+    int behind, end;
+    const mark *left = quantity_at(m, at, &behind), *right = left ? quantity_at(m, behind, &end) : NULL;
+
+    if (!right || !marks_gap_has(m->b, behind, "=("))
+        return false;
+    *volume = safety_microlitres(m->marks[marks_at(m, at)].value, left->term->code);
+    *mass = safety_micrograms(m->marks[marks_at(m, behind)].value, right->term->code);
+    return *volume && *mass && !marks_phrase(m, end, PHRASE_WITHIN) && !marks_gap_has(m->b, end, "/");
+}
+
+/* The share differs by more than rounding a spoonful does. */
+static bool differs_much(const fact_ingredient *a, long long mass, long long volume)
+{
+    long long own = safety_micrograms(a->amount.value.value, a->amount.unit) * volume,
+              told = mass * safety_microlitres(a->per.value.value, a->per.unit);
+
+    return own * 100 < told * (100 - ROUNDED) || told * 100 < own * (100 - ROUNDED);
+}
+
 /* "3 mg in 5 ml" in the dosage of a syrup with 15 mg in 5 ml. */
 static void check_concentration(safety_checker *c, const fact_ingredient *a)
 {
@@ -60,6 +93,10 @@ static void check_concentration(safety_checker *c, const fact_ingredient *a)
             strength told;
             long long mass, volume;
 
+            if (holds_at(m, at, &mass, &volume) && volume <= SPOONS && differs_much(a, mass, volume)) {
+                report(c, m, at, a, "a volume is told to hold something else");
+                return;
+            }
             if (!strength_at(c->l, m, at, &told))
                 continue;
             mass = safety_micrograms(told.amount.value.value, told.amount.unit);
