@@ -262,6 +262,15 @@ int styles_add_link(leaflet *l, size_t at, const char *address, size_t len)
     return (int)l->link_count - 1;
 }
 
+static bool is_reported(const findings *found, finding_id id)
+{
+    for (size_t i = 0; i < found->count; i++)
+        if (strcmp(found->items[i].id, finding_kind_of(id)->id) == 0)
+            return true;
+    return false;
+}
+
+/* Of a word processor's file, its own reader has told. */
 static void report_struck(const leaflet *l, findings *found)
 {
     size_t count = 0, first = 0;
@@ -270,7 +279,7 @@ static void report_struck(const leaflet *l, findings *found)
     for (size_t i = 0; i < l->style_count; i++)
         if (l->styles[i].style.flags & STYLE_STRUCK && !count++)
             first = l->styles[i].start;
-    if (!count)
+    if (!count || is_reported(found, FINDING_DOCUMENT_STRUCK))
         return;
     leaflet_locate(l, first, &number, &column);
     findings_add(found, FINDING_LEAFLET_STRUCK, l->name, number, column,
