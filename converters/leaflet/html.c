@@ -296,6 +296,13 @@ static void fill_cells(writer *w)
     }
 }
 
+/* A row without cells, which is one for the cells above all the same. */
+static void pass_row(writer *w)
+{
+    for (int c = 0; c < CELLS_MAX; c++)
+        w->below[c] -= w->below[c] > 0;
+}
+
 static void open_cell(writer *w, const markup_token *t)
 {
     int first;
@@ -395,6 +402,8 @@ static void end_tag(writer *w, const markup_token *t)
         close_row(w, t->start);
         w->in_table = w->in_cell = false;
     }
+    if (roles & MARKUP_ROW && w->in_table && !w->cells)
+        pass_row(w);
     if (roles & MARKUP_ROW)
         close_row(w, t->start);
     else if (roles & (MARKUP_BLOCK | MARKUP_LINE))

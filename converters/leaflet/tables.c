@@ -10,6 +10,7 @@
 #define COLUMNS_MAX 16
 #define ROWS_SURE 3   /* rows alike that make a table without a rule */
 #define CELL_MAX 120  /* bytes: longer cells between TABs are running text */
+#define RUN_STARTS 8  /* lines of a run at which a table may begin */
 #define GROUP_MAX 80  /* bytes of a line that names the rows below it */
 #define COLUMN_MAX 48 /* columns of the page, likewise for cells set under each other */
 #define LINE_MAX 512  /* columns of the page that are looked at */
@@ -103,14 +104,6 @@ static bool pipe_cells(const leaflet *l, const source_line *ln, line_cells *out)
     return true;
 }
 
-/* The text of an item or of a numbered heading. */
-static bool is_marked(const leaflet *l, const source_line *ln)
-{
-    table_range line = trimmed(l, ln->start, ln->end);
-
-    return markers_read(l->bytes + line.start, line.end - line.start).style != MARKER_NONE;
-}
-
 static void add_row(const leaflet *l, text_table *t, size_t line, const line_cells *cells)
 {
     table_row *row;
@@ -181,62 +174,15 @@ static bool read_page_line(const leaflet *l, const source_line *ln, page_line *p
         p->offset[p->width++] = at;
         at += (size_t)n;
     }
+    p->offset[p->width] = ln->end;
     while (p->width > 0 && p->blank[p->width - 1])
         p->width--;
-    p->offset[p->width] = ln->end;
     return p->width > 0;
 }
 
 typedef struct {
     int from, to;
 } column;
-
-/* Columns that gutters part; 0 when there is no gutter or a column is too wide. */
-static int find_columns(const bool *blank, int width, column *out)
-{
-    int count = 0, from = 0;
-
-    while (from < width) {
-        int to, gap = 0;
-
-        while (from < width && blank[from])
-            from++;
-        for (to = from; to < width && gap < GUTTER_MIN; to++)
-            gap = blank[to] ? gap + 1 : 0;
-        if (from == width)
-            break;
-        if (count == COLUMNS_MAX || to - gap - from > COLUMN_MAX)
-            return 0;
-        out[count++] = (column){from, to - gap};
-        from = to;
-    }
-    return count;
-}
-
-/* The characters of a line within a column; empty when there are none. */
-static table_range cell_in(const page_line *p, column c, bool last)
-{
-    int from = c.from, to = last || c.to > p->width ? p->width : c.to;
-
-    while (from < to && p->blank[from])
-        from++;
-    while (to > from && p->blank[to - 1])
-        to--;
-    return from < to ? (table_range){.start = p->offset[from], .end = p->offset[to]} : (table_range){0};
-}
-
-/* Every column has text in every line so far; otherwise lines may be the rest of cells above them. */
-static bool fill_row(const page_line *p, const column *columns, int count, line_cells *out)
-{
-    out->rule = false;
-    out->count = count;
-    for (int i = 0; i < count; i++) {
-        out->cells[i] = cell_in(p, columns[i], i + 1 == count);
-        if (out->cells[i].start == out->cells[i].end)
-            return false;
-    }
-    return true;
-}
 
 /* The cell above fills its column, and this one goes on in lower case. */
 static bool goes_on(const leaflet *l, const table_range *above, const table_range *here, size_t widest)
@@ -298,107 +244,6 @@ static bool runs_on(const leaflet *l, const text_table *t)
     for (int r = 1; r < t->row_count; r++)
         labels = labels && is_label(l, &t->rows[r]);
     return (labels ? first : going_on) * BROKEN_SHARE > t->row_count;
-}
-
-/* The columns that lines set under each other have in common. */
-typedef struct {
-    bool blank[LINE_MAX + 1]; /* in all of the lines */
-    int width, count;
-    column columns[COLUMNS_MAX];
-} page_grid;
-
-/* Narrows the grid by a line; false, and no change, when there are no longer the same columns. */
-static bool take_line(page_grid *g, const page_line *here)
-{
-    page_grid more = *g;
-    column columns[COLUMNS_MAX];
-    int found;
-
-    more.width = here->width > g->width ? here->width : g->width;
-    for (int i = 0; i < LINE_MAX + 1; i++)
-        more.blank[i] = g->blank[i] && (i >= here->width || here->blank[i]);
-    found = find_columns(more.blank, more.width, columns);
-    if (found < 2 || (g->count && found != g->count))
-        return false;
-    more.count = found;
-    memcpy(more.columns, columns, sizeof columns);
-    *g = more;
-    return true;
-}
-
-/* The line after the last one that keeps to the grid. */
-static size_t read_grid(const leaflet *l, size_t line, page_grid *g)
-{
-    size_t end = line;
-
-    memset(g, 0, sizeof *g);
-    memset(g->blank, true, sizeof g->blank);
-    for (; end < l->line_count && end - line < ROWS_MAX - 1; end++) {
-        page_grid before = *g;
-        page_line here;
-        line_cells cells;
-
-        if (l->lines[end].blank || is_marked(l, &l->lines[end]) || !read_page_line(l, &l->lines[end], &here) ||
-            !take_line(g, &here))
-            break;
-        if (!fill_row(&here, g->columns, g->count, &cells)) {
-            *g = before;
-            break;
-        }
-    }
-    return end;
-}
-
-/* A line above a table that has nothing above the first column: its head, when it keeps to the columns. */
-static bool read_head(const leaflet *l, size_t line, page_grid *g, line_cells *cells)
-{
-    page_line here;
-
-    if (l->lines[line].blank || !read_page_line(l, &l->lines[line], &here) || !take_line(g, &here) ||
-        cell_in(&here, g->columns[0], false).end)
-        return false;
-    *cells = (line_cells){.count = g->count};
-    for (int i = 1; i < g->count; i++) {
-        cells->cells[i] = cell_in(&here, g->columns[i], i + 1 == g->count);
-        if (!cells->cells[i].end)
-            return false;
-    }
-    return true;
-}
-
-static bool is_indented(const leaflet *l, size_t line)
-{
-    const source_line *ln = &l->lines[line];
-
-    return ln->end - ln->start > GUTTER_MIN && is_blank(l->bytes[ln->start]) && is_blank(l->bytes[ln->start + 1]);
-}
-
-static text_table read_aligned(const leaflet *l, size_t line)
-{
-    text_table t = {0};
-    page_grid grid;
-    line_cells cells;
-    size_t body = line + (is_indented(l, line) && line + 1 < l->line_count), end = read_grid(l, body, &grid);
-
-    if (end - body >= ROWS_SURE && body > line && read_head(l, line, &grid, &cells)) {
-        add_row(l, &t, line, &cells);
-        t.rows[0].header = true;
-    } else if (body > line) {
-        body = line;
-        end = read_grid(l, line, &grid);
-    }
-    if (end - body < ROWS_SURE)
-        return (text_table){0};
-    for (size_t i = body; i < end; i++) {
-        page_line here;
-
-        if (!read_page_line(l, &l->lines[i], &here) || !fill_row(&here, grid.columns, grid.count, &cells))
-            return (text_table){0};
-        add_row(l, &t, i, &cells);
-    }
-    if (runs_on(l, &t))
-        t.row_count = 0;
-    return t;
 }
 
 /* --- rows that may lack cells --- */
@@ -474,7 +319,7 @@ static bool read_gaps(const leaflet *l, size_t line, loose_row *out)
 }
 
 /* "Table 2. Adverse reactions" */
-static bool is_caption(const leaflet *l, table_range cell)
+static bool begins_like_caption(const leaflet *l, table_range cell)
 {
     size_t at = cell.start;
     uint32_t c = 0;
@@ -496,7 +341,8 @@ static bool is_group(const leaflet *l, const loose_row *row)
     table_range cell = row->cells.cells[0];
 
     return cell.start < cell.end && cell.end - cell.start <= GROUP_MAX && !strchr(".:;,!?", l->bytes[cell.end - 1]) &&
-           markers_read(l->bytes + cell.start, cell.end - cell.start).style == MARKER_NONE && !is_caption(l, cell);
+           markers_read(l->bytes + cell.start, cell.end - cell.start).style == MARKER_NONE &&
+           !begins_like_caption(l, cell);
 }
 
 /* Lines that may be rows, from `line` on; the first and the last have several cells, and all have as many when
@@ -540,15 +386,14 @@ static bool is_empty(table_range cell)
 /* The place at which most full rows have the start, or the end, of a column. */
 static int common_place(const loose_row *rows, int count, int columns, int c, bool end)
 {
-    int best = 0, most = 0;
+    short found[LINE_MAX + 1] = {0}; /* rows with each place */
+    int best = 0;
 
     for (int r = 0; r < count; r++) {
-        int place = end ? rows[r].at[c].to : rows[r].at[c].from, same = 0;
+        int place = end ? rows[r].at[c].to : rows[r].at[c].from;
 
-        for (int k = 0; k < count && rows[r].cells.count == columns; k++)
-            same += rows[k].cells.count == columns && (end ? rows[k].at[c].to : rows[k].at[c].from) == place;
-        best = same > most ? place : best;
-        most = same > most ? same : most;
+        if (rows[r].cells.count == columns && ++found[place] > found[best])
+            best = place;
     }
     return best;
 }
@@ -694,7 +539,8 @@ static int free_rows(const text_table *t, int r, int c, const cell_span *reach)
 
     for (; rows < reach->rows && r < t->row_count; r = row_below(t, r), rows++)
         for (int i = c; i < c + reach->columns; i++)
-            if (i >= t->rows[r].count || (rows + i > c && !is_empty(t->rows[r].cells[i])))
+            if (i >= t->rows[r].count || t->rows[r].cells[i].columns == TABLE_COVERED ||
+                (rows + i > c && !is_empty(t->rows[r].cells[i])))
                 return rows;
     return rows;
 }
@@ -792,30 +638,30 @@ static text_table with_head(const leaflet *l, text_table t)
     return t;
 }
 
-/* A run of lines with gaps is looked at once, where it begins. */
+/* Lines with gaps are looked at where they begin, and a few lines further: a whole text of them would take too long. */
 static bool begins_run(const leaflet *l, size_t line)
 {
-    return !line || l->lines[line - 1].blank || !has_gap(l, &l->lines[line - 1]);
+    for (size_t back = 0; back < RUN_STARTS; back++)
+        if (line <= back || l->lines[line - back - 1].blank || !has_gap(l, &l->lines[line - back - 1]))
+            return true;
+    return false;
 }
 
 text_table tables_read(const leaflet *l, size_t line)
 {
     const source_line *ln = &l->lines[line];
-    text_table t = {0}, loose = {0};
+    text_table t = {0};
 
     if (ln->blank)
         return t;
     if (memchr(l->bytes + ln->start, '|', ln->end - ln->start))
         t = read_pipes(l, line);
     apply_spans(l, &t);
-    if (t.row_count || !has_gap(l, ln))
+    if (t.row_count || !has_gap(l, ln) || !begins_run(l, line))
         return t;
     if (memchr(l->bytes + ln->start, '\t', ln->end - ln->start))
         return with_head(l, read_tabbed(l, line));
-    t = read_aligned(l, line);
-    if (begins_run(l, line))
-        loose = read_spaced(l, line);
-    return with_head(l, loose.row_count > t.row_count ? loose : t);
+    return with_head(l, read_spaced(l, line));
 }
 
 /* --- a cell on each line --- */
