@@ -264,9 +264,9 @@ static void put_inlines(writer *w, size_t at, size_t end, const unsigned char *k
 /* The kinds of a text, which stays what `inlines` is until the next call. */
 static const unsigned char *read_inlines(writer *w, const char *text, size_t len)
 {
-    if (len > w->kinds_cap) {
+    if (len >= w->kinds_cap) {
         free(w->kinds);
-        w->kinds_cap = len * 2;
+        w->kinds_cap = len * 2 + 1;
         w->kinds = memory_alloc(w->kinds_cap);
     }
     w->inlines = text;
