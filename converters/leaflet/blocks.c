@@ -487,16 +487,15 @@ static bool names_table(const builder *b, const token *tokens, int count)
 /* What names the table is its caption when it is no sentence about it ("Table 2 shows"). */
 static bool is_caption(const builder *b, const block *bl)
 {
-    int count;
-    size_t len;
-    const char *text = b->l->bytes + b->l->spans[bl->first_span].start;
+    size_t start = b->l->spans[bl->first_span].start, end = start;
     const token *tokens;
+    int count;
 
-    for (len = 0; len < CAPTION_LOOK && text + len < b->l->bytes + b->l->len && text[len] != '\n';)
-        len++;
-    tokens = words_split(b->l->memory, text, len, &count);
+    while (end < start + CAPTION_LOOK && end < b->l->len && b->l->bytes[end] != '\n')
+        end++;
+    tokens = words_of_range(b->l, start, end, &count);
     return bl->kind == BLOCK_PARAGRAPH && names_table(b, tokens, count) &&
-           (count < 3 || tokens[2].capital || text[tokens[1].start + tokens[1].len] != ' ');
+           (count < 3 || tokens[2].capital || b->l->bytes[tokens[1].start + tokens[1].len] != ' ');
 }
 
 static text_table read_table(const builder *b, size_t i)

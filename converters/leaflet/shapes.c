@@ -307,7 +307,7 @@ static bool is_lettered(const line_shapes *s, const line_shape *info)
 {
     const token *first = info->token_count > 1 ? &info->tokens[0] : NULL;
 
-    if (!first || first->start || !first->capital || info->mark.style != MARKER_NONE ||
+    if (!first || first->start != info->content || !first->capital || info->mark.style != MARKER_NONE ||
         s->l->bytes[info->content + first->len] != '.')
         return false;
     return first->len == 1 || strspn(first->text, "ivxl") == first->len;
