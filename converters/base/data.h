@@ -99,6 +99,7 @@ typedef struct {
     short scheme; /* from 0 */
     short number;
     short topic;
+    bool main; /* what the number stands for; others only have their place there */
 } data_number;
 
 extern const data_weight data_weights[];
@@ -112,6 +113,8 @@ extern const float data_follows[];     /* topics x topics: natural log odds of t
 extern const float data_prices[];      /* in the order of leaflet/sequence.def */
 extern const data_number data_numbers[];
 extern const int data_number_count;
+extern const short data_places[]; /* orders x topics: place in the order of a kind of label (templates/data/orders.xml); -1: none */
+extern const int data_order_count;
 
 extern const data_topic data_topics[];
 extern const int data_topic_count;

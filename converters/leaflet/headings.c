@@ -9,7 +9,8 @@
 #include <string.h>
 
 #define WORD_SIZE 64       /* bytes of the longest word that is compared, with NUL */
-#define MAX_WORDS 16       /* longer texts are no headings */
+#define MAX_WORDS 16       /* longer texts are no headings ... */
+#define MAX_TOKENS 32      /* ... but for their number and what follows the product's name */
 #define FILLER_WEIGHT 0.12 /* of a word such as "the" or "instructions" beside a telling one (1) */
 #define NAME_WEIGHT 0.05
 #define UNKNOWN_WEIGHT 0.8 /* of a word that stands in no heading of the data */
@@ -257,12 +258,40 @@ static void keep_best(headings_result *best, double *second, const data_phrase *
     }
 }
 
-headings_result headings_match(const headings *h, const token *tokens, int count)
+/* A word that stands in headings of the data and tells something. */
+static bool is_telling(const headings *h, const token *t)
+{
+    char word[WORD_SIZE];
+    int id;
+
+    snprintf(word, sizeof word, "%s", t->text);
+    make_singular(word);
+    id = lookup(h, word);
+    return id >= 0 && h->words[id].weight > FILLER_WEIGHT;
+}
+
+/* The words without what follows the product's name and a number, up to a word that tells something: "How to take Orvexin
+ * 120 mg hard capsules". Returns how many are left, MAX_TOKENS at most. */
+static int drop_designation(const headings *h, const token *tokens, int count, token *kept)
+{
+    int n = 0;
+
+    for (int i = 0; i < count && n < MAX_TOKENS; i++) {
+        kept[n++] = tokens[i];
+        if (i + 1 < count && tokens[i + 1].number && is_name(h, tokens[i].text))
+            while (i + 1 < count && !is_telling(h, &tokens[i + 1]))
+                i++;
+    }
+    return n;
+}
+
+headings_result headings_match(const headings *h, const token *all, int all_count)
 {
     headings_result best = {-1, -1, 0, NULL};
     double second = 0; /* score of best.other */
     candidate_word words[MAX_WORDS];
-    int n = 0, first = skip_numbering(tokens, count);
+    token tokens[MAX_TOKENS];
+    int n = 0, count = drop_designation(h, all, all_count, tokens), first = skip_numbering(tokens, count);
     double total = 0;
 
     if (count - first > MAX_WORDS || count == first)
@@ -294,8 +323,8 @@ headings_result headings_match(const headings *h, const token *tokens, int count
             keep_best(&best, &second, p->source, score);
         }
     }
-    if (best.score < HEADINGS_WEAK)
-        best.topic = -1;
+    if (best.score < HEADINGS_WEAK || (best.topic >= 0 && !data_topics[best.topic].code && best.score < HEADINGS_SURE))
+        best.topic = -1; /* a text is left out for a heading only that surely says so: "Table 1" is no table of contents */
     if (best.topic < 0 || second < best.score - HEADINGS_SAME)
         best.other = -1;
     return best;

@@ -18,6 +18,8 @@
 #define OTHER_TOPIC 0.5    /* a heading that two topics use speaks less for the second */
 #define SCHEME_KEPT 2      /* known headings that keep to a scheme of numbers */
 #define UNREACHED (-1e4f)
+#define NO_NUMBER 99       /* above all numbers of sections */
+#define TRIED_BLOCKS 1000  /* by so many first blocks it is found out which order a leaflet keeps to */
 
 typedef enum {
 #define P(name, meaning) PRICE_##name,
@@ -38,7 +40,12 @@ typedef struct {
     bool gaps;                      /* two blank lines mean something */
     bool otc;                       /* it may be the label of an over-the-counter drug */
     int scheme;                     /* of numbers, or -1 */
+    short *first, *last;            /* blocks: the numbers of sections that can be there; NULL where no scheme is kept */
+    short *numbers;                 /* topics: number of the section in the scheme; 0: none */
     double *row, *cues;             /* topics: room */
+    float *mentions;                /* topics: share in what the leaflet says of documents inside the label */
+    float *steps;                   /* described ones: three times topics each */
+    size_t step_count, step_cap;
     float *stays;                   /* topics: staying in a section, by its usual length */
     float *enters;                  /* topics: entering one, by how common it is */
 } prices;
@@ -104,7 +111,7 @@ static int count_gaps(prices *p)
 static int topic_of_number(int scheme, int number)
 {
     for (int i = 0; i < data_number_count; i++)
-        if (data_numbers[i].scheme == scheme && data_numbers[i].number == number)
+        if (data_numbers[i].scheme == scheme && data_numbers[i].number == number && data_numbers[i].main)
             return data_numbers[i].topic;
     return -1;
 }
@@ -179,6 +186,89 @@ static bool speaks_of_otc(const prices *p)
     return false;
 }
 
+/* Number of a topic in the scheme, or of a section that it nests in; 0: none. */
+static int number_of_topic(int scheme, int topic)
+{
+    for (int i = 0; i < data_number_count; i++)
+        if (data_numbers[i].scheme == scheme && data_numbers[i].topic == topic)
+            return data_numbers[i].number;
+    return 0;
+}
+
+static void find_numbers(prices *p)
+{
+    p->numbers = memory_alloc((size_t)data_topic_count * sizeof *p->numbers);
+    for (int t = 0; t < data_topic_count; t++) {
+        int number = number_of_topic(p->scheme, t);
+
+        for (int i = 0; !number && i < DATA_PARENTS && data_topics[t].parents[i] >= 0; i++)
+            number = number_of_topic(p->scheme, data_topics[t].parents[i]);
+        p->numbers[t] = (short)number;
+    }
+}
+
+static int numbered_topic(const prices *p, const block *b);
+
+/* Between "5 ..." and "7 ..." are sections 5 and 6 only; between "5 ..." and "7.1 ..." the 7 may have lost its heading. */
+static void bound_numbers(prices *p)
+{
+    p->first = memory_alloc(p->count * 2 * sizeof *p->first + 1);
+    p->last = p->first + p->count;
+    for (size_t i = 0; i < p->count; i++) {
+        bool numbered = numbered_topic(p, block_at(p, i)) >= 0;
+
+        p->first[i] = numbered ? (short)block_at(p, i)->major : i ? p->first[i - 1] : 0;
+        p->last[i] = numbered ? p->first[i] : 0;
+    }
+    for (size_t i = p->count; i-- > 0;) {
+        const block *below = i + 1 < p->count ? block_at(p, i + 1) : NULL;
+
+        if (p->last[i])
+            continue;
+        if (!below)
+            p->last[i] = NO_NUMBER;
+        else if (numbered_topic(p, below) >= 0)
+            p->last[i] = (short)(below->major - (below->minor ? 0 : 1));
+        else
+            p->last[i] = p->last[i + 1];
+    }
+}
+
+/* The topic has a number, which cannot be at block i. Where numbers begin anew, any can. */
+static bool is_outside(const prices *p, size_t i, int topic)
+{
+    int number = p->first ? p->numbers[topic] : 0;
+
+    return number && p->first[i] <= p->last[i] && (number < p->first[i] || number > p->last[i]);
+}
+
+static void count_mention(void *context, const words_hit *hit)
+{
+    (void)hit;
+    ++*(float *)context;
+}
+
+/* Which of the documents inside the label, such as a medication guide, the leaflet speaks of. */
+static void count_mentions(prices *p)
+{
+    float all = 0;
+
+    for (int t = 0; t < data_topic_count; t++) {
+        words_index *names;
+
+        p->mentions[t] = 0;
+        if (!data_topics[t].holds_all)
+            continue;
+        names = words_index_of_list(data_topics[t].code, p->l->language);
+        for (size_t i = 0; i < p->count; i++)
+            words_each(names, block_at(p, i)->tokens, block_at(p, i)->token_count, count_mention, &p->mentions[t]);
+        words_index_free(names);
+        all += p->mentions[t];
+    }
+    for (int t = 0; t < data_topic_count && all > 0; t++)
+        p->mentions[t] /= all;
+}
+
 static void look_at_leaflet(prices *p)
 {
     int mains, wide = count_gaps(p);
@@ -190,6 +280,11 @@ static void look_at_leaflet(prices *p)
     for (int i = 0; i < data_number_count && p->scheme < 0; i++)
         if (keeps_scheme(p, data_numbers[i].scheme))
             p->scheme = data_numbers[i].scheme;
+    count_mentions(p);
+    if (p->scheme < 0)
+        return;
+    find_numbers(p);
+    bound_numbers(p);
 }
 
 /* one block _______________________________________________________________________________________________________ */
@@ -261,8 +356,9 @@ static void share_guides(double *row)
             row[t] = top;
 }
 
-static void score_text(const prices *p, const block *b, double *row)
+static void score_text(const prices *p, size_t i, double *row)
 {
+    const block *b = block_at(p, i);
     bool heading = b->kind == BLOCK_HEADING, learned = evidence_learned(p->words);
     double words = heading ? 0 : PRICE(words) + PRICE(words_strict) * p->strict;
     double cues = heading ? PRICE(cues_heading) : PRICE(cues) + PRICE(cues_strict) * p->strict;
@@ -279,6 +375,8 @@ static void score_text(const prices *p, const block *b, double *row)
         if (data_topics[t].otc)
             row[t] -= PRICE(otc_unlikely);
     row[data_find_topic("42229-5")] -= PRICE(unclassified);
+    for (int t = 0; t < data_topic_count; t++)
+        row[t] -= is_outside(p, i, t) ? PRICE(outside) : 0;
     share_guides(row);
 }
 
@@ -297,6 +395,15 @@ static void score_heading(const block *b, double *row)
     }
 }
 
+/* The lead counts at block i: below a known heading, for a section that nests in its own. */
+static bool counts_lead(const prices *p, size_t i, const char *lead, int k)
+{
+    const block *above = i ? block_at(p, i - 1) : NULL;
+
+    return leads_to(p, lead, k) && (!above || !is_main(above) || above->heading_topic == data_find_topic("42229-5") ||
+                                    data_topic_nests(data_leads[k].topic, above->heading_topic));
+}
+
 /* What entering a section at block i is worth, and staying in one. */
 static void set_changes(const prices *p, size_t i, const char *lead, sequence_step *step)
 {
@@ -306,13 +413,14 @@ static void set_changes(const prices *p, size_t i, const char *lead, sequence_st
     double doubt = PRICE(unrelated) + (evidence_learned(p->words) ? 0 : UNKNOWN_DOUBT);
 
     for (int t = 0; t < data_topic_count; t++) {
-        step->enters[t] = p->enters[t] - (float)((is_main(b) ? aside : price) + (unrelated(t) ? doubt : 0));
+        step->enters[t] = p->enters[t] - (float)((is_main(b) ? aside : price) + (unrelated(t) ? doubt : 0)) +
+                          (float)PRICE(guide_mentioned) * p->mentions[t];
         step->stays[t] = p->stays[t] + (is_main(b) && data_topics[t].holds_all ? (float)PRICE(guide_heading) : 0);
     }
     if (numbered >= 0)
         step->enters[numbered] = 0;
     for (int k = 0; k < data_lead_count; k++)
-        if (leads_to(p, lead, k))
+        if (counts_lead(p, i, lead, k))
             step->enters[data_leads[k].topic] = p->enters[data_leads[k].topic] - (float)PRICE(lead_change);
     if (is_main(b)) {
         step->enters[b->heading_topic] = (float)-price;
@@ -322,24 +430,46 @@ static void set_changes(const prices *p, size_t i, const char *lead, sequence_st
     }
 }
 
-static void describe(void *context, size_t i, sequence_step *step)
+static void look_at_block(prices *p, size_t i, sequence_step *step)
 {
-    const prices *p = context;
     const block *b = block_at(p, i);
     const char *lead = find_lead(p, b);
     int numbered = numbered_topic(p, b);
 
-    score_text(p, b, p->row);
+    score_text(p, i, p->row);
     if (b->kind == BLOCK_HEADING)
         score_heading(b, p->row);
     if (numbered >= 0)
         p->row[numbered] += PRICE(numbered);
     for (int k = 0; k < data_lead_count; k++)
-        if (leads_to(p, lead, k))
+        if (counts_lead(p, i, lead, k))
             p->row[data_leads[k].topic] += PRICE(lead);
     for (int t = 0; t < data_topic_count; t++)
         step->fits[t] = (float)p->row[t];
     set_changes(p, i, lead, step);
+}
+
+/* The first blocks are asked for once for each order. */
+static void describe(void *context, size_t i, sequence_step *step)
+{
+    prices *p = context;
+    size_t n = (size_t)data_topic_count, size = n * sizeof(float);
+    float *kept = p->steps + 3 * n * i;
+
+    if (i >= p->step_count)
+        look_at_block(p, i, step);
+    if (i >= p->step_cap)
+        return;
+    if (i < p->step_count) {
+        memcpy(step->fits, kept, size);
+        memcpy(step->stays, kept + n, size);
+        memcpy(step->enters, kept + 2 * n, size);
+        return;
+    }
+    memcpy(kept, step->fits, size);
+    memcpy(kept + n, step->stays, size);
+    memcpy(kept + 2 * n, step->enters, size);
+    p->step_count = i + 1;
 }
 
 /* sequence ________________________________________________________________________________________________________ */
@@ -358,6 +488,19 @@ static double follow(int from, int to)
         value = -fabs(distance) * PRICE(order_step) - (distance < 0 ? PRICE(backward) : 0);
     return value + PRICE(followed) * (double)data_follows[from * data_topic_count + to] -
            PRICE(length) * log((double)data_usages[from].length / TYPICAL_LENGTH);
+}
+
+/* The same more in a label that keeps to an order. */
+static double keeping(int order, int from, int to)
+{
+    const short *places = data_places + order * data_topic_count;
+    bool free = unrelated(to) || to == data_find_topic("42229-5");
+
+    if (places[to] < 0)
+        return free ? 0 : -PRICE(order_alien);
+    if (places[from] < 0)
+        return 0;
+    return places[to] > places[from] ? PRICE(order_forward) : -PRICE(order_backward);
 }
 
 static void set_topics(prices *p, float *start, float *follows)
@@ -382,27 +525,81 @@ static words_index *index_leads(const leaflet *l)
     return index;
 }
 
+/* What follows what in a label that keeps to an order. */
+static void add_order(int order, const float *any, float *follows)
+{
+    for (int from = 0; from < data_topic_count; from++)
+        for (int to = 0; to < data_topic_count; to++) {
+            int i = from * data_topic_count + to;
+
+            follows[i] = to == from ? UNREACHED : any[i] + (float)keeping(order, from, to);
+        }
+}
+
+/* The order of a kind of label that a leaflet keeps to, or -1; the path by it through the first blocks. */
+static int find_order(const sequence *any, size_t count, int *topics, double *margins)
+{
+    size_t n = (size_t)data_topic_count;
+    float *follows = memory_alloc(n * n * sizeof *follows);
+    int *other = memory_alloc(count * sizeof *other + 1), found = -1;
+    double *other_margins = memory_alloc(count * sizeof *other_margins + 1);
+    double best = sequence_find(any, count, topics, margins);
+
+    for (int order = 0; order < data_order_count; order++) {
+        sequence s = *any;
+        double value;
+
+        add_order(order, any->follow, follows);
+        s.follow = follows;
+        value = sequence_find(&s, count, other, other_margins) - PRICE(order_keep);
+        if (value <= best)
+            continue;
+        best = value;
+        found = order;
+        memcpy(topics, other, count * sizeof *topics);
+        memcpy(margins, other_margins, count * sizeof *margins);
+    }
+    free(follows);
+    free(other);
+    free(other_margins);
+    return found;
+}
+
 void prices_find_path(const leaflet *l, const size_t *order, size_t count, prices_headings known, int *topics,
                       double *margins)
 {
-    size_t n = (size_t)data_topic_count;
-    float *values = memory_alloc((n * n + 3 * n) * sizeof *values);
+    size_t n = (size_t)data_topic_count, tried = count < TRIED_BLOCKS ? count : TRIED_BLOCKS;
+    float *values = memory_alloc((2 * n * n + 4 * n) * sizeof *values), *kept_follow = values + n * n + 4 * n;
     prices p = {.l = l, .order = order, .count = count, .counted = known.told ? 1 : 0};
     sequence s = {
-        .topics = data_topic_count, .start = values, .follow = values + n, .describe = describe, .context = &p};
+        .topics = data_topic_count, .start = values, .follow = values + 4 * n, .describe = describe, .context = &p};
+    int kept;
 
     p.words = evidence_new(l->language);
     p.leads = index_leads(l);
     p.row = memory_alloc(2 * n * sizeof *p.row);
     p.cues = p.row + n;
-    p.stays = values + n + n * n;
-    p.enters = p.stays + n;
+    p.stays = values + n;
+    p.enters = values + 2 * n;
+    p.mentions = values + 3 * n;
+    p.steps = memory_alloc(3 * n * tried * sizeof *p.steps + 1);
+    p.step_cap = tried;
     look_at_leaflet(&p);
-    set_topics(&p, values, values + n);
+    set_topics(&p, values, values + 4 * n);
     values[data_find_topic("42229-5")] += known.complete ? (float)PRICE(begins_told) : 0;
-    sequence_find(&s, count, topics, margins);
+    kept = find_order(&s, tried, topics, margins);
+    if (count > tried) {
+        if (kept >= 0) {
+            add_order(kept, s.follow, kept_follow);
+            s.follow = kept_follow;
+        }
+        sequence_find(&s, count, topics, margins);
+    }
     evidence_free(p.words);
     words_index_free(p.leads);
+    free(p.first);
+    free(p.numbers);
+    free(p.steps);
     free(p.row);
     free(values);
 }

@@ -98,23 +98,27 @@ static double margin_of(const float *best, int topics, int topic)
     return (double)(best[topic] - second);
 }
 
-static void walk_back(const search *at, size_t count, int topics, int *topic, double *margin)
+static double walk_back(const search *at, size_t count, int topics, int *topic, double *margin)
 {
     const float *last = at->best + (count - 1) * (size_t)topics;
+    double value;
     int best = 0;
 
     for (int t = 1; t < topics; t++)
         best = last[t] > last[best] ? t : best;
+    value = (double)last[best];
     for (size_t i = count; i-- > 0;) {
         topic[i] = best;
         margin[i] = margin_of(at->best + i * (size_t)topics, topics, best);
         best = at->from[i * (size_t)topics + (size_t)best];
     }
+    return value;
 }
 
-void sequence_find(const sequence *s, size_t count, int *topic, double *margin)
+double sequence_find(const sequence *s, size_t count, int *topic, double *margin)
 {
     size_t topics = (size_t)s->topics;
+    double value = 0;
     float *values = memory_zalloc(topics * 4, sizeof *values);
     sequence_step step = {values, values + topics, values + 2 * topics};
     search at = {.best = memory_alloc(count * topics * sizeof *at.best + 1),
@@ -131,9 +135,10 @@ void sequence_find(const sequence *s, size_t count, int *topic, double *margin)
             at.best[t] = s->start[t] + step.fits[t];
     }
     if (count)
-        walk_back(&at, count, s->topics, topic, margin);
+        value = walk_back(&at, count, s->topics, topic, margin);
     free(at.best);
     free(at.from);
     free(at.source);
     free(values);
+    return value;
 }

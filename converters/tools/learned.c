@@ -1,4 +1,4 @@
-/* Learned weights, the usual sequence of sections, and schemes of numbering to C tables. */
+/* Learned weights, the usual sequence of sections, schemes of numbering and orders of sections to C tables. */
 #include "base/data.h"
 #include "base/hash.h"
 #include "tools/tables.h"
@@ -198,6 +198,24 @@ void write_sequence(void)
     free(rows);
 }
 
+static int write_number(int scheme, const char *number, const char *ref, const char *is_main)
+{
+    fprintf(out, "    {%d, %s, %d, %s},\n", scheme, number, topic_of(ref), is_main);
+    return 1;
+}
+
+/* A section with a number, and the others that have their place there. */
+static int write_numbered(int scheme, xmlNodePtr section)
+{
+    const char *number = attribute(section, "number", 1);
+    char *with = (char *)attribute(section, "with", 0);
+    int n = write_number(scheme, number, attribute(section, "ref", 1), "true");
+
+    for (char *code = with ? strtok(with, " ") : NULL; code; code = strtok(NULL, " "))
+        n += write_number(scheme, number, code, "false");
+    return n;
+}
+
 void write_numbering(void)
 {
     int scheme = 0, n = 0;
@@ -207,12 +225,38 @@ void write_numbering(void)
         if (!is(s, "scheme"))
             continue;
         for (xmlNodePtr i = s->children; i; i = i->next)
-            if (is(i, "section")) {
-                fprintf(out, "    {%d, %s, %d},\n", scheme, attribute(i, "number", 1),
-                        topic_of(attribute(i, "ref", 1)));
-                n++;
-            }
+            if (is(i, "section"))
+                n += write_numbered(scheme, i);
         scheme++;
     }
-    fprintf(out, "    {-1, 0, 0}};\nconst int data_number_count = %d;\n", n);
+    fprintf(out, "    {-1, 0, 0, false}};\nconst int data_number_count = %d;\n", n);
+}
+
+/* Places of the sections of one order, by topic. */
+static void write_order(xmlNodePtr order)
+{
+    short places[MAX_FEATURES / 64];
+    char *text = (char *)xmlNodeGetContent(order);
+    short place = 0;
+
+    for (int t = 0; t < topic_count; t++)
+        places[t] = -1;
+    for (char *code = strtok(text, " \n"); code; code = strtok(NULL, " \n"))
+        places[topic_of(code)] = place++;
+    xmlFree(text);
+    for (int t = 0; t < topic_count; t++)
+        fprintf(out, "%d,%s", places[t], t + 1 == topic_count ? "\n" : " ");
+}
+
+void write_orders(void)
+{
+    int n = 0;
+
+    fputs("const short data_places[] = {\n", out);
+    for (xmlNodePtr o = xmlDocGetRootElement(read_file("orders.xml"))->children; o; o = o->next)
+        if (is(o, "order")) {
+            write_order(o);
+            n++;
+        }
+    fprintf(out, "};\nconst int data_order_count = %d;\n", n);
 }

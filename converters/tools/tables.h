@@ -21,9 +21,10 @@ int is(xmlNodePtr node, const char *name);
 int topic_of(const char *key);
 extern int topic_count;
 
-/* learned.c: templates/data/weights and numbering.xml */
+/* learned.c: templates/data/weights, numbering.xml and orders.xml */
 void write_learned_words(void);
 void write_sequence(void);
 void write_numbering(void);
+void write_orders(void);
 
 #endif

@@ -1,6 +1,7 @@
 """The development documents as the search for sections sees them: blocks from leaflet2spl --explain-json beside their gold."""
 import hashlib
 import json
+import re
 import subprocess
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,8 @@ CORE_HEADINGS = 6
 SETS = ('seed', 'gold', 'corpus/dev/fda/h0', 'corpus/dev/fda/h50', 'corpus/dev/fda/h100', 'corpus/dev/fda/ocr', 'corpus/dev/eu')
 LEARNED_SETS = ('seed', 'gold', 'h0', 'eu')                  # the other sets have the same texts
 NOT_ENGLISH = ('_da_', '_es_', '_pt_', 'german', 'russian', 'spanish')
+WORD = re.compile(r'[^\W\d_]+|\d+(?:[.,]\d+)*|%')         # as words_split()
+NO_NUMBER = 99          # above all numbers of sections
 CONTENTS = 3            # known headings among the furniture: a table of contents
 
 
@@ -32,7 +35,9 @@ class Document:
         self.blocks = [b for b in blocks if not b['furniture']]
         self.look_at_headings(blocks, topics)
         self.look_at_blocks(topics)
+        self.outside = self.find_outside(topics)
         self.otc = self.speaks_of_otc(topics)
+        self.mentions = self.count_mentions(topics)
 
     def look_at_headings(self, all_blocks, topics):
         counted, self.complete = count_headings(all_blocks)
@@ -53,7 +58,7 @@ class Document:
         self.nested, self.numbered = np.full(n, -1), np.full(n, -1)
         self.likeness = np.zeros(n)
         self.main_text = np.zeros(n, int)                    # 0 unknown or inner heading, 1 main heading, 2 text
-        self.context, self.leads, self.features, self.gold = [], [], [], []
+        self.context, self.all_leads, self.leads, self.features, self.gold = [], [], [], [], []
         inner, self.inner = -1, np.full(n, -1)
         for i, b in enumerate(self.blocks):
             h = b['heading'] if b['kind'] == 'heading' else None
@@ -74,14 +79,49 @@ class Document:
             self.inner[i] = inner
             self.main_text[i] = 1 if self.named[i] >= 0 else 0 if h else 2
             self.context.append(self.context_of(i, h))
-            self.leads.append([] if h else topics.leads_of(b['tokens']))
+            self.all_leads.append([] if h else topics.leads_of(b['tokens']))
+            self.leads.append(self.fitting_leads(i, self.all_leads[i], topics))
             self.features.append(features_of(b))
             self.gold.append([(role, codes) for role, codes in b['gold']])
+
+    def fitting_leads(self, i, leads, topics):
+        """Below a known main heading, only the leads of sections that nest in its own."""
+        above = self.named[i - 1] if i else -1
+        if above < 0 or topics.codes[above] == '42229-5':
+            return leads
+        return [t for t in leads if topics.nests[t, above]]
 
     def speaks_of_otc(self, topics):
         """Whether a heading or a lead of its own names a section that only over-the-counter labels have."""
         return (topics.otc[self.named[self.named >= 0]].any() or topics.otc[self.nested[self.nested >= 0]].any() or
-                any(len(lead) == 1 and topics.otc[lead[0]] for lead in self.leads))
+                any(len(lead) == 1 and topics.otc[lead[0]] for lead in self.all_leads))
+
+    def find_outside(self, topics):
+        """Blocks x topics: whether the topic has a number in the scheme that cannot come between the numbered headings
+        around the block, as mark_numbers() in converters/leaflet/prices.c."""
+        n = len(self.blocks)
+        first, last = np.zeros(n, int), np.full(n, NO_NUMBER)
+        for i, b in enumerate(self.blocks):
+            first[i] = b['heading']['major'] if self.numbered[i] >= 0 else first[i - 1] if i else 0
+        for i in range(n - 1, -1, -1):
+            below = self.blocks[i + 1]['heading'] if i + 1 < n and self.numbered[i + 1] >= 0 else None
+            if self.numbered[i] >= 0:
+                last[i] = first[i]
+            elif below:
+                last[i] = below['major'] - (not below['minor'])
+            elif i + 1 < n:
+                last[i] = last[i + 1]
+        numbers = topics.numbers_in(self.scheme or {})
+        return ((numbers > 0) & (last >= first)[:, None] &
+                ((numbers < first[:, None]) | (numbers > last[:, None])))
+
+    def count_mentions(self, topics):
+        """By topic: the share of a document inside the label in all that the leaflet says of such documents."""
+        text = ' ' + ' | '.join(' '.join(b['tokens']) for b in self.blocks) + ' '
+        counts = np.zeros(topics.count)
+        for topic, names in topics.guide_names.items():
+            counts[topic] = sum(text.count(f' {name} ') for name in names)
+        return counts / max(1, counts.sum())
 
     def context_of(self, i, h):
         """Name of the price of a change before block i, as price_before() in converters/leaflet/prices.c."""
@@ -124,14 +164,30 @@ class Document:
         return sum(not given.isdisjoint(codes) for codes in lines), len(lines)
 
 
+def features_of_words(words):
+    """Stems and pairs of them."""
+    stems = [stem(w) for w in words]
+    return set(stems) | {f'{a} {c}' for a, c in zip(stems, stems[1:])}
+
+
+def read_phrases(path):
+    """[(code, features)] of phrases.tsv"""
+    examples = []
+    for line in path.read_text(encoding='utf-8').splitlines():
+        if line.startswith('#'):
+            continue
+        code, text = line.split('\t')
+        examples.append((code, set().union(*(features_of_words(WORD.findall(p.lower())) for p in text.split(';')))))
+    return examples
+
+
 def features_of(b):
-    """What is learned from: stems, pairs of them, and two words about the block, as in converters/leaflet/evidence.c."""
-    stems = [stem(w) for w in b['tokens']]
+    """What is learned from: words and two more about the block, as in converters/leaflet/evidence.c."""
+    length = len(b['tokens'])
     heading = b['kind'] == 'heading'
     kind = ((0 if b['heading']['rank'] == 1 else 1) if heading else
-            5 if b['kind'] == 'item' else 6 if b['kind'] == 'table' else 4 if len(stems) < SHORT_TEXT else 3)
-    found = set(stems) | {f'{a} {c}' for a, c in zip(stems, stems[1:])}
-    return found | {f'#k{kind}', f'#n{min(LENGTHS, (len(stems) + 1).bit_length() - 1)}'}
+            5 if b['kind'] == 'item' else 6 if b['kind'] == 'table' else 4 if length < SHORT_TEXT else 3)
+    return features_of_words(b['tokens']) | {f'#k{kind}', f'#n{min(LENGTHS, (length + 1).bit_length() - 1)}'}
 
 
 def count_headings(blocks):

@@ -23,20 +23,21 @@ import argparse
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
 import documents
 import model
 
 NOT_TUNED = 'veklury'
 WEIGHTS = {'gold': 1.5, 'seed': 0.3, 'h0': 1, 'h50': 1, 'h100': 1, 'ocr': 0.7, 'eu': 0.6}
-DATA = Path(__file__).resolve().parents[2] / 'templates' / 'data'
+DATA = HERE.parents[1] / 'templates' / 'data'
 MARGINS = [0, 1, 2, 4, 8, 12, 24]
 STEP, SHRINK, SMALL = 0.35, 0.6, 1e-5      # of the search: first step as a share of a price, its decrease per round
 
 
-def learn_folds(docs, topics):
+def learn_folds(docs, topics, phrases):
     """The model without each fold; and for every document the words as learned without its own product group."""
-    learned = [model.Learned([d for d in docs if d.fold != k], topics) for k in range(documents.FOLDS)]
+    learned = [model.Learned([d for d in docs if d.fold != k], topics, phrases) for k in range(documents.FOLDS)]
     for d in docs:
         d.words = learned[d.fold].score_words(d)
     return learned
@@ -60,8 +61,8 @@ def figures(docs, learned, topics, prices):
     return sum(WEIGHTS[k] * (micro[k] + macro[k]) / 2 for k in micro) / weight, micro, macro
 
 
-def tune(docs, topics, prices, rounds):
-    learned = learn_folds(docs, topics)
+def tune(docs, topics, phrases, prices, rounds):
+    learned = learn_folds(docs, topics, phrases)
     best, *shown = figures(docs, learned, topics, prices)
     print_figures('before', shown)
     step = {k: abs(v) * STEP or STEP for k, v in prices.items()}
@@ -108,20 +109,21 @@ def main():
     p.add_argument('--out', type=Path, default=DATA / 'weights')
     a = p.parse_args()
     topics = model.Topics(DATA)
+    phrases = documents.read_phrases(HERE / 'phrases.tsv')
     docs = documents.read_all(a.build / 'leaflet2spl', a.eval, topics)
     documents.weigh(docs)
     prices = model.read_prices(DATA / 'weights' / 'sequence.xml')
     tuned = [d for d in docs if NOT_TUNED not in d.name]
     if a.confidence:
-        return print_confidence(tuned, learn_folds(docs, topics), topics, prices)
+        return print_confidence(tuned, learn_folds(docs, topics, phrases), topics, prices)
     if a.folds:
-        learned = learn_folds(docs, topics)
+        learned = learn_folds(docs, topics, phrases)
         print_figures('cross-validated', figures(docs, learned, topics, prices)[1:])
         print_figures(f'without {NOT_TUNED}', figures(tuned, learned, topics, prices)[1:])
         return
     if a.tune:
-        prices = tune(tuned, topics, prices, a.tune)
-    learned = model.Learned([d for d in docs if d.fold != a.leave_out], topics)
+        prices = tune(tuned, topics, phrases, prices, a.tune)
+    learned = model.Learned([d for d in docs if d.fold != a.leave_out], topics, phrases)
     learned.write_words(a.out / 'en.xml')
     learned.write_sequence(a.out / 'sequence.xml', prices)
 
