@@ -102,6 +102,11 @@ typedef struct {
     bool main; /* what the number stands for; others only have their place there */
 } data_number;
 
+/* The order of sections in a kind of label (templates/data/orders.xml). */
+typedef struct {
+    bool by_number; /* such labels refer to their sections by number */
+} data_order;
+
 extern const data_weight data_weights[];
 extern const data_feature data_features[]; /* by language, then sorted by hash */
 extern const data_feature_range data_feature_ranges[];
@@ -113,8 +118,11 @@ extern const float data_follows[];     /* topics x topics: natural log odds of t
 extern const float data_prices[];      /* in the order of leaflet/sequence.def */
 extern const data_number data_numbers[];
 extern const int data_number_count;
-extern const short data_places[]; /* orders x topics: place in the order of a kind of label (templates/data/orders.xml); -1: none */
+extern const data_order data_orders[];
 extern const int data_order_count;
+extern const short data_places[]; /* orders x topics: place in the order, or one of these */
+#define DATA_PLACE_NONE (-1)      /* such labels do not have it */
+#define DATA_PLACE_ANY (-2)       /* it may stand anywhere */
 
 extern const data_topic data_topics[];
 extern const int data_topic_count;

@@ -18,6 +18,8 @@
 #define OTHER_TOPIC 0.5    /* a heading that two topics use speaks less for the second */
 #define SCHEME_KEPT 2      /* known headings that keep to a scheme of numbers */
 #define UNREACHED (-1e4f)
+#define REFERENCES 3       /* "see Warnings and Precautions (5.1)", so often in a label that refers to sections by number */
+#define REFERENCE_WORDS 8  /* words between "see" and the number */
 #define NO_NUMBER 99       /* above all numbers of sections */
 #define TRIED_BLOCKS 1000  /* by so many first blocks it is found out which order a leaflet keeps to */
 
@@ -39,6 +41,7 @@ typedef struct {
     double headed, counted, strict; /* 0 to 1, see sequence.def */
     bool gaps;                      /* two blank lines mean something */
     bool otc;                       /* it may be the label of an over-the-counter drug */
+    bool by_number;                 /* it refers to its sections by number */
     int scheme;                     /* of numbers, or -1 */
     short *first, *last;            /* blocks: the numbers of sections that can be there; NULL where no scheme is kept */
     short *numbers;                 /* topics: number of the section in the scheme; 0: none */
@@ -269,11 +272,47 @@ static void count_mentions(prices *p)
         p->mentions[t] /= all;
 }
 
+/* "5.1" */
+static bool is_section_number(const token *t)
+{
+    size_t major = strspn(t->text, "0123456789"), minor = t->text[major] == '.' ? strlen(t->text) - major - 1 : 0;
+
+    return t->number && major >= 1 && major <= 2 && minor >= 1 && minor <= 2 &&
+           strspn(t->text + major + 1, "0123456789") == minor;
+}
+
+/* "see Warnings and Precautions (5.1)": how often a block refers to a section by number. */
+static int count_references(const block *b)
+{
+    int count = 0;
+
+    for (int i = 0; i < b->token_count; i++) {
+        int end = i + 1 + REFERENCE_WORDS < b->token_count ? i + 1 + REFERENCE_WORDS : b->token_count, k = i + 1;
+
+        if (strcmp(b->tokens[i].text, "see") != 0)
+            continue;
+        while (k < end && !is_section_number(&b->tokens[k]))
+            k++;
+        count += k < end;
+    }
+    return count;
+}
+
+static bool refers_by_number(const prices *p)
+{
+    int count = 0;
+
+    for (size_t i = 0; i < p->count && count < REFERENCES; i++)
+        count += count_references(block_at(p, i));
+    return count >= REFERENCES;
+}
+
 static void look_at_leaflet(prices *p)
 {
     int mains, wide = count_gaps(p);
 
     p->otc = speaks_of_otc(p);
+    p->by_number = refers_by_number(p);
     p->headed = share_of_headings(p, &mains);
     p->strict = mains >= STRICT_HEADINGS && wide < STRICT_GAPS ? 1 : 0;
     p->scheme = -1;
@@ -494,11 +533,10 @@ static double follow(int from, int to)
 static double keeping(int order, int from, int to)
 {
     const short *places = data_places + order * data_topic_count;
-    bool free = unrelated(to) || to == data_find_topic("42229-5");
 
-    if (places[to] < 0)
-        return free ? 0 : -PRICE(order_alien);
-    if (places[from] < 0)
+    if (places[to] == DATA_PLACE_NONE && !unrelated(to))
+        return -PRICE(order_alien);
+    if (places[to] < 0 || places[from] < 0)
         return 0;
     return places[to] > places[from] ? PRICE(order_forward) : -PRICE(order_backward);
 }
@@ -537,7 +575,7 @@ static void add_order(int order, const float *any, float *follows)
 }
 
 /* The order of a kind of label that a leaflet keeps to, or -1; the path by it through the first blocks. */
-static int find_order(const sequence *any, size_t count, int *topics, double *margins)
+static int find_order(const prices *p, const sequence *any, size_t count, int *topics, double *margins)
 {
     size_t n = (size_t)data_topic_count;
     float *follows = memory_alloc(n * n * sizeof *follows);
@@ -552,6 +590,7 @@ static int find_order(const sequence *any, size_t count, int *topics, double *ma
         add_order(order, any->follow, follows);
         s.follow = follows;
         value = sequence_find(&s, count, other, other_margins) - PRICE(order_keep);
+        value += data_orders[order].by_number && p->by_number ? PRICE(order_told) : 0;
         if (value <= best)
             continue;
         best = value;
@@ -565,7 +604,7 @@ static int find_order(const sequence *any, size_t count, int *topics, double *ma
     return found;
 }
 
-void prices_find_path(const leaflet *l, const size_t *order, size_t count, prices_headings known, int *topics,
+int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices_headings known, int *topics,
                       double *margins)
 {
     size_t n = (size_t)data_topic_count, tried = count < TRIED_BLOCKS ? count : TRIED_BLOCKS;
@@ -587,7 +626,7 @@ void prices_find_path(const leaflet *l, const size_t *order, size_t count, price
     look_at_leaflet(&p);
     set_topics(&p, values, values + 4 * n);
     values[data_find_topic("42229-5")] += known.complete ? (float)PRICE(begins_told) : 0;
-    kept = find_order(&s, tried, topics, margins);
+    kept = find_order(&p, &s, tried, topics, margins);
     if (count > tried) {
         if (kept >= 0) {
             add_order(kept, s.follow, kept_follow);
@@ -602,4 +641,5 @@ void prices_find_path(const leaflet *l, const size_t *order, size_t count, price
     free(p.steps);
     free(p.row);
     free(values);
+    return kept;
 }

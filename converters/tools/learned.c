@@ -232,17 +232,25 @@ void write_numbering(void)
     fprintf(out, "    {-1, 0, 0, false}};\nconst int data_number_count = %d;\n", n);
 }
 
+/* Gives the topics of a list of codes places, from `place` on in steps. */
+static void set_places(short *places, char *codes, short place, short step)
+{
+    for (char *code = strtok(codes, " \n"); code; code = strtok(NULL, " \n")) {
+        places[topic_of(code)] = place;
+        place = (short)(place + step);
+    }
+}
+
 /* Places of the sections of one order, by topic. */
-static void write_order(xmlNodePtr order)
+static void write_places(xmlNodePtr order)
 {
     short places[MAX_FEATURES / 64];
     char *text = (char *)xmlNodeGetContent(order);
-    short place = 0;
 
     for (int t = 0; t < topic_count; t++)
-        places[t] = -1;
-    for (char *code = strtok(text, " \n"); code; code = strtok(NULL, " \n"))
-        places[topic_of(code)] = place++;
+        places[t] = DATA_PLACE_NONE;
+    set_places(places, attribute(order, "anywhere", 1), DATA_PLACE_ANY, 0);
+    set_places(places, text, 0, 1);
     xmlFree(text);
     for (int t = 0; t < topic_count; t++)
         fprintf(out, "%d,%s", places[t], t + 1 == topic_count ? "\n" : " ");
@@ -250,13 +258,18 @@ static void write_order(xmlNodePtr order)
 
 void write_orders(void)
 {
+    xmlNodePtr first = xmlDocGetRootElement(read_file("orders.xml"))->children;
     int n = 0;
 
-    fputs("const short data_places[] = {\n", out);
-    for (xmlNodePtr o = xmlDocGetRootElement(read_file("orders.xml"))->children; o; o = o->next)
+    fputs("const data_order data_orders[] = {\n", out);
+    for (xmlNodePtr o = first; o; o = o->next)
         if (is(o, "order")) {
-            write_order(o);
+            fprintf(out, "    {%s},\n", attribute(o, "references", 0) ? "true" : "false");
             n++;
         }
-    fprintf(out, "};\nconst int data_order_count = %d;\n", n);
+    fprintf(out, "};\nconst int data_order_count = %d;\nconst short data_places[] = {\n", n);
+    for (xmlNodePtr o = first; o; o = o->next)
+        if (is(o, "order"))
+            write_places(o);
+    fputs("};\n", out);
 }

@@ -17,6 +17,8 @@ SETS = ('seed', 'gold', 'corpus/dev/fda/h0', 'corpus/dev/fda/h50', 'corpus/dev/f
 LEARNED_SETS = ('seed', 'gold', 'h0', 'eu')                  # the other sets have the same texts
 NOT_ENGLISH = ('_da_', '_es_', '_pt_', 'german', 'russian', 'spanish')
 WORD = re.compile(r'[^\W\d_]+|\d+(?:[.,]\d+)*|%')         # as words_split()
+REFERENCES, REFERENCE_WORDS = 3, 8                           # as in converters/leaflet/prices.c
+SECTION_NUMBER = re.compile(r'\d\d?\.\d\d?')
 NO_NUMBER = 99          # above all numbers of sections
 CONTENTS = 3            # known headings among the furniture: a table of contents
 
@@ -37,6 +39,7 @@ class Document:
         self.look_at_blocks(topics)
         self.outside = self.find_outside(topics)
         self.otc = self.speaks_of_otc(topics)
+        self.refers_to_numbers = sum(map(count_references, self.blocks)) >= REFERENCES
         self.mentions = self.count_mentions(topics)
 
     def look_at_headings(self, all_blocks, topics):
@@ -142,32 +145,34 @@ class Document:
             return 'table' if b['kind'] == 'table' else 'first_item'
         return 'plain' if b['blanks'] else 'tight'
 
-    def count_right(self, path, topics):
+    def count_right(self, path, topics, order):
         """(right, all) body lines"""
-        counts = self.count_each(path, topics)
+        counts = self.count_each(path, topics, order)
         return sum(right for right, _ in counts), sum(total for _, total in counts)
 
-    def count_each(self, path, topics):
-        """The same by block."""
-        outer, counts = -1, []
+    def count_each(self, path, topics, order):
+        """The same by block; a section is right when it, or an open one it nests in, has an acceptable code."""
+        open_topics, counts = [], []
         for i, topic in enumerate(path):
-            outer = outer if outer >= 0 and topics.nests[topic, outer] else topic
-            counts.append(self.count_right_of(i, topic, outer, topics))
+            open_topics = topics.open(topic, open_topics, order)
+            given = {topics.codes[t] for t in open_topics}
+            if self.inner[i] >= 0:
+                given.add(topics.codes[self.inner[i]])
+            lines = [codes for role, codes in self.gold[i] if role == 'body']
+            counts.append((sum(not given.isdisjoint(codes) for codes in lines), len(lines)))
         return counts
-
-    def count_right_of(self, i, topic, outer, topics):
-        """The same of block i; a section is right when it, or the open one it nests in, has an acceptable code."""
-        given = {topics.codes[topic], topics.codes[outer]}
-        if self.inner[i] >= 0:
-            given.add(topics.codes[self.inner[i]])
-        lines = [codes for role, codes in self.gold[i] if role == 'body']
-        return sum(not given.isdisjoint(codes) for codes in lines), len(lines)
 
 
 def features_of_words(words):
     """Stems and pairs of them."""
     stems = [stem(w) for w in words]
     return set(stems) | {f'{a} {c}' for a, c in zip(stems, stems[1:])}
+
+
+def count_references(b):
+    """"see Warnings and Precautions (5.1)": how often it refers to a section by number."""
+    return sum(word == 'see' and any(SECTION_NUMBER.fullmatch(w) for w in b['tokens'][i + 1:i + 1 + REFERENCE_WORDS])
+               for i, word in enumerate(b['tokens']))
 
 
 def read_phrases(path):

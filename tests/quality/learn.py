@@ -48,7 +48,7 @@ def figures(docs, learned, topics, prices):
     paths = [model.Paths(topics, l, prices) for l in learned]
     lines, groups = {}, {}
     for d in docs:
-        right, total = d.count_right(paths[d.fold].find(d), topics)
+        right, total = d.count_right(paths[d.fold].find(d), topics, paths[d.fold].order)
         if not total:
             continue
         have = lines.setdefault(d.short_set, [0, 0])
@@ -85,7 +85,7 @@ def print_confidence(docs, learned, topics, prices):
     counts = {}
     for d in docs:
         path, margins = paths[d.fold].search(d)
-        for margin, (right, total) in zip(margins, d.count_each(path, topics)):
+        for margin, (right, total) in zip(margins, d.count_each(path, topics, paths[d.fold].order)):
             have = counts.setdefault(d.short_set, [[0, 0] for _ in MARGINS + [0]])[sum(margin > m for m in MARGINS)]
             have[0] += right
             have[1] += total

@@ -37,7 +37,10 @@ class Topics:
         self.guides = np.array([s.get('holds') == 'all' for s in sections] + [False] * len(reasons))
         self.otc = np.array([s.get('name').startswith('OTC') for s in sections] + [False] * len(reasons))
         self.core = {s.get('code') for s in sections if s.get('core')}
-        self.orders = [o.text.split() for o in ET.parse(data / 'orders.xml').getroot()]
+        orders = list(ET.parse(data / 'orders.xml').getroot())
+        self.orders = [o.text.split() for o in orders]
+        self.anywhere = [o.get('anywhere').split() for o in orders]
+        self.by_number = [o.get('references') == 'numbers' for o in orders]
         self.schemes = [{int(n.get('number')): n.get('ref') for n in s} for s in ET.parse(data / 'numbering.xml').getroot()]
         self.beside = [{c: int(n.get('number')) for n in s for c in (n.get('with') or '').split()}
                        for s in ET.parse(data / 'numbering.xml').getroot()]
@@ -49,6 +52,17 @@ class Topics:
         for i, parents in enumerate(self.parents):
             for p in parents:
                 self.nests[i, self.index[p]] = 1
+
+    def open(self, topic, open_topics, order):
+        """The sections that are open in one of the topic, outermost first, as in outline.c; order: that the label keeps to,
+        from 1; 0 for none."""
+        if topic in open_topics:
+            return open_topics[:open_topics.index(topic) + 1]
+        for depth in range(len(open_topics), 0, -1):
+            if self.nests[topic, open_topics[depth - 1]]:
+                return open_topics[:depth] + [topic]
+        parent = next((c for c in self.parents[topic] if order and c in self.orders[order - 1]), None)
+        return (self.open(self.index[parent], open_topics, order) if parent else []) + [topic]
 
     def parents_of(self, code):
         return self.parents[self.index[code]]
@@ -221,7 +235,7 @@ class Paths:
         follow = np.where(topics.nests.T > 0, p['child'], follow)
         follow = np.where(topics.holds[:, None] & ~topics.holds[None], -p['guide_leave'], follow)
         follow += p['followed'] * learned.follows - p['length'] * np.log(learned.length / TYPICAL)[:, None]
-        self.follows = [follow] + [follow + self.keeping(order) for order in topics.orders]
+        self.follows = [follow] + [follow + self.keeping(*order) for order in zip(topics.orders, topics.anywhere)]
         for f in self.follows:
             np.fill_diagonal(f, -1e4)
         self.enters = p['rare'] * learned.common - p['guide_enter'] * topics.guides
@@ -229,13 +243,13 @@ class Paths:
         self.begins = p['begins'] * learned.begins
         self.unclassified = topics.index['42229-5']
 
-    def keeping(self, order):
+    def keeping(self, order, anywhere):
         """What a change is worth more in a label that keeps to the order."""
         t, p = self.t, self.p
         place = np.full(t.count, -1)
         place[[t.index[c] for c in order]] = range(len(order))
         free = np.arange(t.count) >= t.real
-        free[t.index['42229-5']] = True
+        free[[t.index[c] for c in anywhere]] = True
         more = np.where(place[None] > place[:, None], p['order_forward'], -p['order_backward'])
         more[place < 0] = 0
         more[:, place < 0] = 0
@@ -302,7 +316,7 @@ class Paths:
         converters/leaflet/sections.c"""
         fits, changes = self.fits(d), self.changes(d)
         ends = [self.forward(d, follow, fits, *changes) for follow in self.follows]
-        values = [reached[-1].max() - (self.p['order_keep'] if k else 0) for k, (reached, _) in enumerate(ends)]
+        values = [reached[-1].max() - price for (reached, _), price in zip(ends, self.prices_of_orders(d))]
         self.order = int(np.argmax(values))
         reached, back = ends[self.order]
         path = [int(reached[-1].argmax())]
@@ -314,6 +328,10 @@ class Paths:
             if path[i] == path[i + 1] != d.named[i + 1]:
                 margins[i] = max(margins[i], margins[i + 1])
         return path, margins
+
+    def prices_of_orders(self, d):
+        return [0] + [self.p['order_keep'] - self.p['order_told'] * (d.refers_to_numbers and by_number)
+                      for by_number in self.t.by_number]
 
     def forward(self, d, follow, fits, enters, stays):
         best = self.begins + fits[0]
