@@ -258,6 +258,12 @@ static void keep_best(headings_result *best, double *second, const data_phrase *
     }
 }
 
+/* A text is left out only for a heading that surely says so: "Table 1" is no table of contents. */
+static double least_score(int topic)
+{
+    return data_topics[topic].code ? HEADINGS_WEAK : HEADINGS_SURE;
+}
+
 /* A word that stands in headings of the data and tells something. */
 static bool is_telling(const headings *h, const token *t)
 {
@@ -323,9 +329,9 @@ headings_result headings_match(const headings *h, const token *all, int all_coun
             keep_best(&best, &second, p->source, score);
         }
     }
-    if (best.score < HEADINGS_WEAK || (best.topic >= 0 && !data_topics[best.topic].code && best.score < HEADINGS_SURE))
-        best.topic = -1; /* a text is left out for a heading only that surely says so: "Table 1" is no table of contents */
-    if (best.topic < 0 || second < best.score - HEADINGS_SAME)
+    if (best.topic < 0 || best.score < least_score(best.topic))
+        return (headings_result){-1, -1, 0, NULL};
+    if (second < best.score - HEADINGS_SAME)
         best.other = -1;
     return best;
 }
