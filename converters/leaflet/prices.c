@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "leaflet/evidence.h"
 #include "leaflet/headings.h"
+#include "leaflet/numbering.h"
 #include "leaflet/sequence.h"
 #include "leaflet/words.h"
 
@@ -16,11 +17,7 @@
 #define TYPICAL_LENGTH 6.0 /* blocks: a section of this usual length is neither cheap nor dear to leave */
 #define UNKNOWN_DOUBT 2.0  /* against leaving out a text in a language without learned words */
 #define OTHER_TOPIC 0.5    /* a heading that two topics use speaks less for the second */
-#define SCHEME_KEPT 2      /* known headings that keep to a scheme of numbers */
 #define UNREACHED (-1e4f)
-#define REFERENCES 3       /* "see Warnings and Precautions (5.1)", so often in a label that refers to sections by number */
-#define REFERENCE_WORDS 8  /* words between "see" and the number */
-#define NO_NUMBER 99       /* above all numbers of sections */
 #define TRIED_BLOCKS 1000  /* by so many first blocks it is found out which order a leaflet keeps to */
 
 typedef enum {
@@ -42,9 +39,7 @@ typedef struct {
     bool gaps;                      /* two blank lines mean something */
     bool otc;                       /* it may be the label of an over-the-counter drug */
     bool by_number;                 /* it refers to its sections by number */
-    int scheme;                     /* of numbers, or -1 */
-    short *first, *last;            /* blocks: the numbers of sections that can be there; NULL where no scheme is kept */
-    short *numbers;                 /* topics: number of the section in the scheme; 0: none */
+    numbering *numbers;
     double *row, *cues;             /* topics: room */
     float *mentions;                /* topics: share in what the leaflet says of documents inside the label */
     float *steps;                   /* described ones: three times topics each */
@@ -110,34 +105,6 @@ static int count_gaps(prices *p)
     return p->gaps ? wide : 0;
 }
 
-/* The section a number stands for in the scheme, or -1. */
-static int topic_of_number(int scheme, int number)
-{
-    for (int i = 0; i < data_number_count; i++)
-        if (data_numbers[i].scheme == scheme && data_numbers[i].number == number && data_numbers[i].main)
-            return data_numbers[i].topic;
-    return -1;
-}
-
-static bool keeps_scheme(const prices *p, int scheme)
-{
-    int kept = 0, broken = 0;
-
-    for (size_t i = 0; i < p->count; i++) {
-        const block *b = block_at(p, i);
-        int topic = b->kind == BLOCK_HEADING && b->major ? b->heading_topic : -1, named;
-
-        if (topic < 0)
-            continue;
-        named = topic_of_number(scheme, b->major);
-        if (topic == named || (b->minor && named >= 0 && data_topic_nests(topic, named)))
-            kept++;
-        else
-            broken += !b->minor;
-    }
-    return kept >= SCHEME_KEPT && kept > broken;
-}
-
 /* The first words of a text that tell its section ("When using this product ..."), or NULL. */
 static const char *find_lead(const prices *p, const block *b)
 {
@@ -189,62 +156,6 @@ static bool speaks_of_otc(const prices *p)
     return false;
 }
 
-/* Number of a topic in the scheme, or of a section that it nests in; 0: none. */
-static int number_of_topic(int scheme, int topic)
-{
-    for (int i = 0; i < data_number_count; i++)
-        if (data_numbers[i].scheme == scheme && data_numbers[i].topic == topic)
-            return data_numbers[i].number;
-    return 0;
-}
-
-static void find_numbers(prices *p)
-{
-    p->numbers = memory_alloc((size_t)data_topic_count * sizeof *p->numbers);
-    for (int t = 0; t < data_topic_count; t++) {
-        int number = number_of_topic(p->scheme, t);
-
-        for (int i = 0; !number && i < DATA_PARENTS && data_topics[t].parents[i] >= 0; i++)
-            number = number_of_topic(p->scheme, data_topics[t].parents[i]);
-        p->numbers[t] = (short)number;
-    }
-}
-
-static int numbered_topic(const prices *p, const block *b);
-
-/* Between "5 ..." and "7 ..." are sections 5 and 6 only; between "5 ..." and "7.1 ..." the 7 may have lost its heading. */
-static void bound_numbers(prices *p)
-{
-    p->first = memory_alloc(p->count * 2 * sizeof *p->first + 1);
-    p->last = p->first + p->count;
-    for (size_t i = 0; i < p->count; i++) {
-        bool numbered = numbered_topic(p, block_at(p, i)) >= 0;
-
-        p->first[i] = numbered ? (short)block_at(p, i)->major : i ? p->first[i - 1] : 0;
-        p->last[i] = numbered ? p->first[i] : 0;
-    }
-    for (size_t i = p->count; i-- > 0;) {
-        const block *below = i + 1 < p->count ? block_at(p, i + 1) : NULL;
-
-        if (p->last[i])
-            continue;
-        if (!below)
-            p->last[i] = NO_NUMBER;
-        else if (numbered_topic(p, below) >= 0)
-            p->last[i] = (short)(below->major - (below->minor ? 0 : 1));
-        else
-            p->last[i] = p->last[i + 1];
-    }
-}
-
-/* The topic has a number, which cannot be at block i. Where numbers begin anew, any can. */
-static bool is_outside(const prices *p, size_t i, int topic)
-{
-    int number = p->first ? p->numbers[topic] : 0;
-
-    return number && p->first[i] <= p->last[i] && (number < p->first[i] || number > p->last[i]);
-}
-
 static void count_mention(void *context, const words_hit *hit)
 {
     (void)hit;
@@ -272,58 +183,16 @@ static void count_mentions(prices *p)
         p->mentions[t] /= all;
 }
 
-/* "5.1" */
-static bool is_section_number(const token *t)
-{
-    size_t major = strspn(t->text, "0123456789"), minor = t->text[major] == '.' ? strlen(t->text) - major - 1 : 0;
-
-    return t->number && major >= 1 && major <= 2 && minor >= 1 && minor <= 2 &&
-           strspn(t->text + major + 1, "0123456789") == minor;
-}
-
-/* "see Warnings and Precautions (5.1)": how often a block refers to a section by number. */
-static int count_references(const block *b)
-{
-    int count = 0;
-
-    for (int i = 0; i < b->token_count; i++) {
-        int end = i + 1 + REFERENCE_WORDS < b->token_count ? i + 1 + REFERENCE_WORDS : b->token_count, k = i + 1;
-
-        if (strcmp(b->tokens[i].text, "see") != 0)
-            continue;
-        while (k < end && !is_section_number(&b->tokens[k]))
-            k++;
-        count += k < end;
-    }
-    return count;
-}
-
-static bool refers_by_number(const prices *p)
-{
-    int count = 0;
-
-    for (size_t i = 0; i < p->count && count < REFERENCES; i++)
-        count += count_references(block_at(p, i));
-    return count >= REFERENCES;
-}
-
 static void look_at_leaflet(prices *p)
 {
     int mains, wide = count_gaps(p);
 
     p->otc = speaks_of_otc(p);
-    p->by_number = refers_by_number(p);
+    p->by_number = numbering_refers(p->l, p->order, p->count);
     p->headed = share_of_headings(p, &mains);
     p->strict = mains >= STRICT_HEADINGS && wide < STRICT_GAPS ? 1 : 0;
-    p->scheme = -1;
-    for (int i = 0; i < data_number_count && p->scheme < 0; i++)
-        if (keeps_scheme(p, data_numbers[i].scheme))
-            p->scheme = data_numbers[i].scheme;
+    p->numbers = numbering_new(p->l, p->order, p->count);
     count_mentions(p);
-    if (p->scheme < 0)
-        return;
-    find_numbers(p);
-    bound_numbers(p);
 }
 
 /* one block _______________________________________________________________________________________________________ */
@@ -371,17 +240,6 @@ static double price_before(const prices *p, size_t i)
     return (b->blanks_before ? PRICE(plain) : PRICE(tight)) + plain_more(p);
 }
 
-/* The section that a heading's number stands for, where the leaflet keeps a scheme, or -1. */
-static int numbered_topic(const prices *p, const block *b)
-{
-    int topic;
-
-    if (p->scheme < 0 || b->kind != BLOCK_HEADING || !b->major)
-        return -1;
-    topic = topic_of_number(p->scheme, b->major);
-    return b->minor || b->heading_topic < 0 || b->heading_topic == topic ? topic : -1;
-}
-
 /* A document inside the label has text on all matters: what speaks for one of them does so for each. */
 static void share_guides(double *row)
 {
@@ -415,7 +273,7 @@ static void score_text(const prices *p, size_t i, double *row)
             row[t] -= PRICE(otc_unlikely);
     row[data_find_topic("42229-5")] -= PRICE(unclassified);
     for (int t = 0; t < data_topic_count; t++)
-        row[t] -= is_outside(p, i, t) ? PRICE(outside) : 0;
+        row[t] -= numbering_excludes(p->numbers, i, t) ? PRICE(outside) : 0;
     share_guides(row);
 }
 
@@ -447,7 +305,7 @@ static bool counts_lead(const prices *p, size_t i, const char *lead, int k)
 static void set_changes(const prices *p, size_t i, const char *lead, sequence_step *step)
 {
     const block *b = block_at(p, i);
-    int numbered = numbered_topic(p, b);
+    int numbered = numbering_topic(p->numbers, b);
     double price = price_before(p, i), aside = PRICE(heading_aside) + PRICE(aside_strict) * p->strict;
     double doubt = PRICE(unrelated) + (evidence_learned(p->words) ? 0 : UNKNOWN_DOUBT);
 
@@ -473,7 +331,7 @@ static void look_at_block(prices *p, size_t i, sequence_step *step)
 {
     const block *b = block_at(p, i);
     const char *lead = find_lead(p, b);
-    int numbered = numbered_topic(p, b);
+    int numbered = numbering_topic(p->numbers, b);
 
     score_text(p, i, p->row);
     if (b->kind == BLOCK_HEADING)
@@ -636,8 +494,7 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     }
     evidence_free(p.words);
     words_index_free(p.leads);
-    free(p.first);
-    free(p.numbers);
+    numbering_free(p.numbers);
     free(p.steps);
     free(p.row);
     free(values);

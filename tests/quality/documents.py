@@ -17,7 +17,7 @@ SETS = ('seed', 'gold', 'corpus/dev/fda/h0', 'corpus/dev/fda/h50', 'corpus/dev/f
 LEARNED_SETS = ('seed', 'gold', 'h0', 'eu')                  # the other sets have the same texts
 NOT_ENGLISH = ('_da_', '_es_', '_pt_', 'german', 'russian', 'spanish')
 WORD = re.compile(r'[^\W\d_]+|\d+(?:[.,]\d+)*|%')         # as words_split()
-REFERENCES, REFERENCE_WORDS = 3, 8                           # as in converters/leaflet/prices.c
+REFERENCES, REFERENCE_WORDS = 3, 8                           # as in converters/leaflet/numbering.c
 SECTION_NUMBER = re.compile(r'\d\d?\.\d\d?')
 NO_NUMBER = 99          # above all numbers of sections
 CONTENTS = 3            # known headings among the furniture: a table of contents
@@ -27,12 +27,16 @@ def stem(word):
     return '0' if word[0].isdigit() else word[:STEM]
 
 
+def fold_of(group):
+    return int(hashlib.md5(group.encode()).hexdigest(), 16) % FOLDS
+
+
 class Document:
     """A leaflet's blocks, without furniture: arrays with one entry per block."""
 
     def __init__(self, name, set_name, group, blocks, topics):
         self.name, self.short_set, self.group = name, set_name.split('/')[-1], group
-        self.fold = int(hashlib.md5(group.encode()).hexdigest(), 16) % FOLDS
+        self.fold = fold_of(group)
         self.english = not any(part in name for part in NOT_ENGLISH)
         self.blocks = [b for b in blocks if not b['furniture']]
         self.look_at_headings(blocks, topics)
@@ -101,7 +105,7 @@ class Document:
 
     def find_outside(self, topics):
         """Blocks x topics: whether the topic has a number in the scheme that cannot come between the numbered headings
-        around the block, as mark_numbers() in converters/leaflet/prices.c."""
+        around the block, as find_bounds() in converters/leaflet/numbering.c."""
         n = len(self.blocks)
         first, last = np.zeros(n, int), np.full(n, NO_NUMBER)
         for i, b in enumerate(self.blocks):
@@ -254,12 +258,9 @@ def read_all(program, folder, topics):
     groups = {row[3]: row[4] for row in rows}
     jobs = [(s, g) for s in SETS for g in sorted((folder / s).glob('*.gold.tsv'))]
     with ThreadPoolExecutor(2) as pool:
-        docs = pool.map(lambda j: read_document(program, *j, groups.get(j[1].name[:-9], j[1].name[:-9]), topics), jobs)
-    return [d for d in docs if d]
-
-
-def weigh(docs):
-    """Near-identical labels of one product count as one."""
+        read = pool.map(lambda j: read_document(program, *j, groups.get(j[1].name[:-9], j[1].name[:-9]), topics), jobs)
+    docs = [d for d in read if d]
     count = Counter((d.short_set, d.group) for d in docs)
     for d in docs:
-        d.weight = 1 / count[d.short_set, d.group]
+        d.weight = 1 / count[d.short_set, d.group]           # near-identical labels of one product count as one
+    return docs

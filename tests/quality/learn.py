@@ -1,23 +1,25 @@
 #!/usr/bin/env python3
-"""Learn how sections are found: the recipe of templates/data/weights/*.xml. Needs numpy; the build and the tests do not.
+"""Learn how sections are found: the recipe of templates/data/weights/*.xml. Needs numpy and scikit-learn (Debian:
+python3-numpy, python3-sklearn); the build and the tests do not.
 
     learn.py BUILD EVAL                    learn from all of EVAL, write weights/en.xml and weights/sequence.xml
     learn.py BUILD EVAL --tune ROUNDS      search for better prices first
     learn.py BUILD EVAL --folds            cross-validated figures of the model, nothing is written
     learn.py BUILD EVAL --confidence       how often texts of a margin are in the right section, cross-validated
-    learn.py BUILD EVAL --leave-out K      write the weights learned without fold K (to measure the programs themselves)
 
 BUILD/leaflet2spl --explain-json gives the blocks, with all that the search is given (converters/leaflet/explain.h), so that
 nothing is read here in another way than there. Folds: the product groups (EVAL/corpus/manifest.tsv) by a hash of their name,
 so that labels of one product are never on both sides.
 
-en.xml      how words speak for a section: naive Bayes over the stems of a block, pairs of them, its kind and its length
-            (model.py); learned from the seed, the gold leaflets, the FDA labels with all headings and the English EU leaflets.
+en.xml      how words speak for a section: naive Bayes and logistic regression over the stems of a block, pairs of them, its
+            kind and its length (model.py); learned from the seed, the gold leaflets, the FDA labels with all headings, the
+            English EU leaflets, and phrases.tsv: what we know of how labels are worded, beyond these few.
 sequence.xml  the prices of converters/leaflet/sequence.def, and per section how often leaflets begin with it and have it, its
             usual number of blocks, and what follows it. The prices are found by coordinate search for the mean, over the
-            sets, of the shares of right lines and of right lines by product group, with words and sequence always learned
-            without the product group at hand. One label is left out of the search: veklury, three documents in one, whose
-            sections have codes that nobody could guess; with it, a tenth of all lines would pull at every price.
+            sets, of the shares of right lines (near-identical labels count as one) and of right lines by product group, with
+            words and sequence always learned without the product group at hand. One label is left out of the search: veklury,
+            three documents in one, whose sections have codes that nobody could guess; with it, a tenth of all lines would
+            pull at every price.
 """
 import argparse
 import sys
@@ -52,8 +54,8 @@ def figures(docs, learned, topics, prices):
         if not total:
             continue
         have = lines.setdefault(d.short_set, [0, 0])
-        have[0] += right
-        have[1] += total
+        have[0] += right * d.weight
+        have[1] += total * d.weight
         groups.setdefault(d.short_set, {}).setdefault(d.group, []).append(right / total)
     micro = {k: a / b for k, (a, b) in lines.items()}
     macro = {k: sum(sum(v) / len(v) for v in g.values()) / len(g) for k, g in groups.items()}
@@ -105,13 +107,10 @@ def main():
     p.add_argument('--tune', type=int, default=0, metavar='ROUNDS')
     p.add_argument('--folds', action='store_true')
     p.add_argument('--confidence', action='store_true')
-    p.add_argument('--leave-out', type=int, metavar='K')
-    p.add_argument('--out', type=Path, default=DATA / 'weights')
     a = p.parse_args()
     topics = model.Topics(DATA)
     phrases = documents.read_phrases(HERE / 'phrases.tsv')
     docs = documents.read_all(a.build / 'leaflet2spl', a.eval, topics)
-    documents.weigh(docs)
     prices = model.read_prices(DATA / 'weights' / 'sequence.xml')
     tuned = [d for d in docs if NOT_TUNED not in d.name]
     if a.confidence:
@@ -123,9 +122,7 @@ def main():
         return
     if a.tune:
         prices = tune(tuned, topics, phrases, prices, a.tune)
-    learned = model.Learned([d for d in docs if d.fold != a.leave_out], topics, phrases)
-    learned.write_words(a.out / 'en.xml')
-    learned.write_sequence(a.out / 'sequence.xml', prices)
+    model.Learned(docs, topics, phrases).write(DATA / 'weights', prices)
 
 
 if __name__ == '__main__':

@@ -187,6 +187,10 @@ class Learned:
         self.common -= self.common.max()
         self.length = np.maximum(blocks / runs, 1.2)
 
+    def write(self, folder, prices):
+        self.write_words(folder / 'en.xml')
+        self.write_sequence(folder / 'sequence.xml', prices)
+
     def write_words(self, path):
         ids = [chr(97 + t) if t < 26 else chr(96 + t // 26) + chr(97 + t % 26) for t in range(self.topics.count)]
         out = ['<?xml version="1.0" encoding="UTF-8"?>',
