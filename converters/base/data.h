@@ -86,7 +86,7 @@ typedef struct {
 typedef struct {
     const char *language;
     short topic;
-    float base; /* of a feature that was never seen with the topic */
+    float base; /* of most features, for the topic */
 } data_base;
 
 /* How leaflets use a topic, in natural logs: they begin with it, they have it at all, and its usual number of blocks. */

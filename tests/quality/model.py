@@ -125,7 +125,7 @@ class Learned:
         topic, weight = (np.array([e[i] for e in examples]) for i in (1, 2))
         self.words = SHARE * (naive_bayes(counts, topic, weight, self.topics.count) +
                               regression(counts, topic, weight, self.topics.count))
-        self.base = self.words.min(1)
+        self.base = np.median(self.words, 1)                 # of most features, so that only few weights are written
 
     def examples_of(self, d):
         """[(features, topic, weight, group)] of the blocks that no heading names."""
@@ -195,14 +195,14 @@ class Learned:
         ids = [chr(97 + t) if t < 26 else chr(96 + t // 26) + chr(97 + t % 26) for t in range(self.topics.count)]
         out = ['<?xml version="1.0" encoding="UTF-8"?>',
                '<!-- How strongly words speak for a section: made by tests/quality/learn.py, which tells how. Do not edit.',
-               '     topic: the weight of every word in it, in natural log odds; w: stem, pair of stems or (with #) word about',
-               '     the block, and for some topics by how many tenths its weight is above that -->',
+               '     topic: the weight of most words in it, in natural log odds; w: stem, pair of stems or (with #) word about',
+               '     the block, and for some topics by how many tenths its weight is above that, or below it (-) -->',
                '<weights xml:lang="en">']
         out += [f'<topic id="{i}" ref="{c}" base="{b:.3f}"/>' for i, c, b in zip(ids, self.topics.codes, self.base)]
         for feature, column in self.features.items():
             above = self.words[:, column] - self.base
             least = PAIRS_FROM if ' ' in feature else WORDS_FROM
-            weights = ' '.join(f'{i}{round(v * 10)}' for i, v in zip(ids, above) if v >= least)
+            weights = ' '.join(f'{i}{round(v * 10)}' for i, v in zip(ids, above) if abs(v) >= least)
             if weights:
                 out.append(f'<w s={quoteattr(feature)}>{weights}</w>')
         path.write_text('\n'.join(out + ['</weights>', '']), encoding='utf-8')
