@@ -98,7 +98,7 @@ def naive_bayes(counts, topic, weight, topics):
 def regression(counts, topic, weight, topics):
     """The same by multinomial logistic regression: it knows which features say the same."""
     found = LogisticRegression(C=1.0, max_iter=60).fit(counts, topic, sample_weight=weight * len(weight) / weight.sum())
-    weights = np.tile(found.coef_.min(0), (topics, 1))       # nothing speaks for a topic without examples
+    weights = np.zeros((topics, counts.shape[1]))            # nothing is known of a topic without examples
     weights[found.classes_] = found.coef_
     return weights
 
@@ -183,6 +183,7 @@ class Learned:
         self.follows = np.log((follows + 3 * usual) / (follows.sum(1, keepdims=True) + 3)) - np.log(usual)
         self.begins = np.log((begins + 0.1) / (begins.sum() + 0.1 * k))
         self.begins -= self.begins.max()
+        common[self.topics.real:] = common[self.topics.real:].mean()     # reasons to leave texts out are too rare to tell
         self.common = np.log(common / total)
         self.common -= self.common.max()
         self.length = np.maximum(blocks / runs, 1.2)
