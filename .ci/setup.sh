@@ -9,7 +9,8 @@ cd "$(dirname "$0")/.."
 
 preset=${PRESET:-release}
 packages="gcc libc6-dev cmake ninja-build pkg-config
-          libxml2-dev libxslt1-dev libcmark-dev libutf8proc-dev libmd-dev libarchive-dev libmimalloc-dev"
+          libxml2-dev libxslt1-dev libcmark-dev libutf8proc-dev nettle-dev
+          libarchive-dev libjansson-dev libxxhash-dev libmimalloc-dev"
 if [ "${1:-}" = --tests ]; then
     packages="$packages python3 libcmocka-dev cmark xsltproc poppler-utils"
 fi

@@ -4,11 +4,10 @@
 #include "base/option.h"
 #include "base/resource.h"
 #include "spl/convert.h"
+#include "spl/effective_time.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 typedef struct {
     const char *output, *ledger, *extracted, *set_id, *effective_time, *language, *name, *encoding;
@@ -18,41 +17,10 @@ typedef struct {
     size_t max_size;
 } settings;
 
-/* YYYYMMDD or YYYYMMDDhhmmss */
-static bool is_time(const char *text)
-{
-    size_t len = strlen(text);
-    int month, day;
-
-    if ((len != 8 && len != 14) || strspn(text, "0123456789") != len)
-        return false;
-    month = (text[4] - '0') * 10 + text[5] - '0';
-    day = (text[6] - '0') * 10 + text[7] - '0';
-    return month >= 1 && month <= 12 && day >= 1 && day <= 31;
-}
-
 static int usage(const char *text, const char *value)
 {
     fprintf(stderr, "leaflet2spl: %s: '%s'\nTry 'leaflet2spl --help'.\n", text, value);
     return 2;
-}
-
-/* --effective-time, then SOURCE_DATE_EPOCH, then the file's own time; a text from a pipe has none but today. */
-static void set_effective_time(write_header *header, const settings *s, long long mtime)
-{
-    const char *epoch = getenv("SOURCE_DATE_EPOCH");
-    time_t seconds = mtime ? (time_t)mtime : time(NULL);
-    struct tm when;
-
-    if (s->effective_time) {
-        snprintf(header->effective_time, sizeof header->effective_time, "%s", s->effective_time);
-        return;
-    }
-    if (epoch && *epoch && strspn(epoch, "0123456789") == strlen(epoch) && strlen(epoch) < 16)
-        seconds = (time_t)strtoll(epoch, NULL, 10);
-    if (!gmtime_r(&seconds, &when))
-        memset(&when, 0, sizeof when);
-    strftime(header->effective_time, sizeof header->effective_time, "%Y%m%d", &when);
 }
 
 static int write_results(const settings *s, const convert_result *result, findings *found)
@@ -82,7 +50,7 @@ static int convert(const settings *s, const char *path)
                                .want_explanation = s->explain_json ? CONVERT_EXPLAIN_JSON
                                                    : s->explain      ? CONVERT_EXPLAIN_TEXT
                                                                      : CONVERT_EXPLAIN_NOT};
-    convert_result result = {BUFFER_INIT, BUFFER_INIT, BUFFER_INIT, {0}};
+    convert_result result = CONVERT_RESULT_INIT;
     buffer bytes = BUFFER_INIT;
     findings found;
     long long mtime;
@@ -93,7 +61,7 @@ static int convert(const settings *s, const char *path)
     if (s->set_id)
         snprintf(options.header.set_id, sizeof options.header.set_id, "%s", s->set_id);
     if (file_read(&bytes, &mtime, path, s->max_size, &found) == 0) {
-        set_effective_time(&options.header, s, mtime);
+        effective_time_set(options.header.effective_time, s->effective_time, mtime);
         if (convert_leaflet(&result,
                             s->name                  ? s->name
                             : strcmp(path, "-") == 0 ? "<stdin>"
@@ -170,7 +138,7 @@ int main(int argc, char **argv)
         return usage("--encoding takes a name such as UTF-16, windows-1252, ISO-8859-2 or KOI8-R", s.encoding);
     if (s.set_id && !ids_is_uuid(s.set_id))
         return usage("--set-id takes a UUID", s.set_id);
-    if (s.effective_time && !is_time(s.effective_time))
+    if (s.effective_time && !effective_time_is_valid(s.effective_time))
         return usage("--effective-time takes YYYYMMDD or YYYYMMDDhhmmss", s.effective_time);
     return convert(&s, first < argc ? argv[first] : "-");
 }

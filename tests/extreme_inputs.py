@@ -5,10 +5,10 @@ LEAFLET = 'samples/citicoline-web/leaflet.txt'
 
 REPEATED = {
     'words': 'word ', 'letters': 'a', 'capitals': 'Word ', 'cyrillic': 'слово ', 'numbers': '5 mg ', 'sentences': 'Take it. ',
-    'questions': 'What is it? ', 'blanks': ' ', 'line-ends': '\n', 'carriage-returns': 'a\r', 'crlf': 'a\r\n',
+    'digits': '5', 'names-again': 'Orvexin ', 'questions': 'What is it? ', 'blanks': ' ', 'line-ends': '\n', 'carriage-returns': 'a\r', 'crlf': 'a\r\n',
     'invisible': '\u200b', 'mojibake': 'Ã© ', 'control': 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'
     'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\x01',
-    'bullets': '• ', 'bullet-lines': '• item\n', 'lone-bullets': '•\n', 'dashes': '- ', 'ordered': '1. a\n', 'pages': 'a\n\n1\n\n',
+    'bullets': '• ', 'bullet-lines': '• item\n', 'lone-bullets': '•\n', 'dashes': '- ', 'ordered': '1. a\n', 'nested': '1. a\n   a) b\n      • c\n', 'pages': 'a\n\n1\n\n',
     'pipes': '|', 'pipe-rows': '| a | b |\n', 'tab-rows': 'a\tb\n', 'columns': 'aaa   bbb   ccc\n', 'rules': '-----\n',
     'headings': 'Overdose\n', 'glued-headings': 'Overdose. Take it. ', 'colons': 'Dose: ', 'full-stops': '. ',
     'hyphens': 'treat-\nment of a long line that is wrapped somewhere in the middle of it\n', 'contains': 'Each tablet contains 5 mg. ',

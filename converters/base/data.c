@@ -30,21 +30,37 @@ const data_term *data_find_term_by_name(const char *list, const char *name)
     return NULL;
 }
 
-const data_word_list *data_find_words(const char *name)
+static const data_word_list *list_at(int place)
+{
+    return &data_word_lists[data_word_lists_by_name[place]];
+}
+
+int data_first_words(const char *name)
 {
     int low = 0, high = data_word_list_count;
 
     while (low < high) {
         int middle = low + (high - low) / 2;
 
-        if (strcmp(data_word_lists[data_word_lists_by_name[middle]].name, name) < 0)
+        if (strcmp(list_at(middle)->name, name) < 0)
             low = middle + 1;
         else
             high = middle;
     }
-    if (low == data_word_list_count || strcmp(data_word_lists[data_word_lists_by_name[low]].name, name) != 0)
-        return NULL;
-    return &data_word_lists[data_word_lists_by_name[low]];
+    return low < data_word_list_count && strcmp(list_at(low)->name, name) == 0 ? low : -1;
+}
+
+int data_next_words(int place)
+{
+    return place + 1 < data_word_list_count && strcmp(list_at(place)->name, list_at(place + 1)->name) == 0 ? place + 1
+                                                                                                           : -1;
+}
+
+const data_word_list *data_find_words(const char *name)
+{
+    int place = data_first_words(name);
+
+    return place < 0 ? NULL : list_at(place);
 }
 
 int data_find_topic(const char *code_or_reason)
@@ -76,17 +92,13 @@ const data_feature_range *data_find_features(const char *language)
 
 const data_feature *data_find_feature(const data_feature_range *features, unsigned long long hash)
 {
-    int low = features ? features->first : 0, high = features ? low + features->count : 0;
+    const unsigned short *slots = data_feature_slots + (features ? features->first_slot : 0);
 
-    while (low < high) {
-        int middle = low + (high - low) / 2;
+    for (size_t at = (size_t)(hash >> 32); features && slots[at &= (size_t)features->slots - 1]; at++) {
+        const data_feature *feature = &data_features[features->first + slots[at] - 1];
 
-        if (data_features[middle].hash == hash)
-            return &data_features[middle];
-        if (data_features[middle].hash < hash)
-            low = middle + 1;
-        else
-            high = middle;
+        if (feature->hash == hash)
+            return feature;
     }
     return NULL;
 }

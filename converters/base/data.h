@@ -4,6 +4,7 @@
 #ifndef SPLKIT_BASE_DATA_H
 #define SPLKIT_BASE_DATA_H
 
+#include "base/lexicon.h"
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -11,14 +12,14 @@
 
 /* A section a label can have, or a reason for which text is left out of it. */
 typedef struct {
-    const char *code; /* LOINC; NULL for a reason */
-    const char *name; /* of the section; the reason's id */
+    const char *code;            /* LOINC; NULL for a reason */
+    const char *name;            /* of the section; the reason's id */
     short parents[DATA_PARENTS]; /* topics it nests in, then -1 */
-    double order;     /* place in the usual order; reasons: 0 */
-    bool holds;       /* a document of its own inside the label */
-    bool holds_all;   /* likewise, with text on all matters */
-    bool core;        /* most leaflets have it */
-    bool otc;         /* only labels of over-the-counter drugs have it */
+    double order;                /* place in the usual order; reasons: 0 */
+    bool holds;                  /* a document of its own inside the label */
+    bool holds_all;              /* likewise, with text on all matters */
+    bool core;                   /* most leaflets have it */
+    bool otc;                    /* only labels of over-the-counter drugs have it */
 } data_topic;
 
 typedef struct {
@@ -54,6 +55,44 @@ typedef struct {
     int first, count; /* in data_words */
 } data_word_list;
 
+/* Phrases that are searched for together, besides the lists of words. */
+typedef enum { DATA_CUES, DATA_LEADS, DATA_TERMS, DATA_HEADINGS } data_group_kind;
+
+typedef struct {
+    char language[4];
+    unsigned char kind;
+    unsigned char list; /* of terms: in data_term_lists */
+} data_group;
+
+/* Headings of a language and of the one that machine translations mix in, as words in the singular and phrases of
+ * these. Their weights: see leaflet/headings.c. */
+#define DATA_HEADING_WORDS 16 /* of a heading that count; longer texts are none */
+#define DATA_HEADING_MIXED "en"
+#define DATA_HEADING_FILLER 0.12 /* weight of a word such as "the" or "instructions" beside a telling one (1) */
+
+typedef struct {
+    int text;            /* its place in data_heading_texts */
+    int letters;         /* characters */
+    unsigned signs;      /* which ones (leaflet/words.h, words_looks) */
+    int first_use, uses; /* in data_heading_uses: the phrases it stands in, by their places in the set */
+    double weight;
+    double heaviest; /* weight of the heaviest of these phrases */
+} data_heading_word;
+
+typedef struct {
+    int heading;           /* in data_headings */
+    int first_word, words; /* in data_heading_phrase_words: words by their places in the set */
+    double weight;         /* of all words */
+} data_heading_phrase;
+
+typedef struct {
+    char language[4];
+    int first_word, words;     /* in data_heading_words */
+    int first_phrase, phrases; /* in data_heading_phrases */
+    int first_slot, slots;     /* in data_heading_slots; a power of two. By hash: index + 1 of a word; 0: none */
+    short initials[257];       /* by first byte: the first word with it or a higher one */
+} data_heading_set;
+
 /* The standard title of a section in a language. */
 typedef struct {
     char language[4];
@@ -61,26 +100,32 @@ typedef struct {
     int text; /* its place in data_title_texts */
 } data_title;
 
+#define DATA_TENTHS_MAX 127 /* of a weight, up or down */
 #define DATA_STEM_LENGTH 6 /* characters of a stem, as in tests/quality/learn.py */
 
-/* Learned weights (templates/data/weights): how strongly a feature speaks for a topic beyond the topic's base, in tenths
- * of natural log odds. */
+/* Learned weights (templates/data/weights): how strongly a feature speaks for a topic beyond the topic's base, in
+ * tenths of natural log odds. */
 typedef struct {
     short topic;
     short tenths;
 } data_weight;
 
-/* A feature is a stem, two stems in a row with a blank between them, or a word about the block (evidence.c); it is known
- * by the hash of its text (base/hash.h). No pointers inside: thousands would have to be relocated at each start. */
+/* A feature is a stem, two stems in a row with a blank between them, or a word about the block (evidence.c); it is
+ * known by the hash of its text, or of those of two stems (base/hash.h). No pointers inside: thousands would have to be
+ * relocated at each start. */
 typedef struct {
     unsigned long long hash;
     int first; /* in data_weights */
-    int count;
+    int count; /* DATA_ROW: the weights of all topics stand in a row of data_weight_rows */
 } data_feature;
+
+#define DATA_ROW (-1)
+#define DATA_ROW_SIZE 80 /* topics of a row; more than there are, and many at a time can be added */
 
 typedef struct {
     const char *language;
-    int first, count; /* in data_features */
+    int first, count;      /* in data_features */
+    int first_slot, slots; /* in data_feature_slots; a power of two */
 } data_feature_range;
 
 typedef struct {
@@ -89,7 +134,8 @@ typedef struct {
     float base; /* of most features, for the topic */
 } data_base;
 
-/* How leaflets use a topic, in natural logs: they begin with it, they have it at all, and its usual number of blocks. */
+/* How leaflets use a topic, in natural logs: they begin with it, they have it at all, and its usual number of blocks.
+ */
 typedef struct {
     float begins, common, length;
 } data_usage;
@@ -108,7 +154,9 @@ typedef struct {
 } data_order;
 
 extern const data_weight data_weights[];
-extern const data_feature data_features[]; /* by language, then sorted by hash */
+extern const signed char data_weight_rows[][DATA_ROW_SIZE]; /* tenths, by topic */
+extern const data_feature data_features[];                    /* by language, then sorted by hash */
+extern const unsigned short data_feature_slots[];             /* by hash: index + 1 in the range; 0: none */
 extern const data_feature_range data_feature_ranges[];
 extern const int data_feature_range_count;
 extern const data_base data_bases[];
@@ -146,12 +194,30 @@ extern const int data_word_list_count;
 extern const short data_word_lists_by_name[]; /* indices */
 extern const char *const data_words[];
 
+extern const data_heading_word data_heading_words[];
+extern const char data_heading_texts[];
+extern const unsigned short data_heading_uses[];
+extern const data_heading_phrase data_heading_phrases[];
+extern const unsigned short data_heading_phrase_words[];
+extern const unsigned short data_heading_slots[];
+extern const data_heading_set data_heading_sets[]; /* the first one is for all languages without headings */
+extern const int data_heading_set_count;
+
+/* All phrases of the above. Groups: data_word_lists, then data_groups; values: the places of phrases in their tables, 0
+ * in lists of words. */
+extern const lexicon data_lexicon;
+extern const data_group data_groups[];
+extern const int data_group_count;
+
 /* NULL when there is no such list, term or topic. */
 const data_term_list *data_find_list(const char *name);
 const data_term *data_find_term(const char *list, const char *code);
 const data_term *data_find_term_by_name(const char *list, const char *name);
 /* The first of the lists with the name; NULL when there is none. */
 const data_word_list *data_find_words(const char *name);
+/* Lists of a name, as places in data_word_lists_by_name: the first one, the one after it; -1 when there is none. */
+int data_first_words(const char *name);
+int data_next_words(int place);
 /* The standard title of a section code; NULL when there is none in the language. */
 const char *data_find_title(const char *code, const char *language);
 /* Topic of a section code or of a reason's id; -1 when unknown. */

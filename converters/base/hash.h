@@ -15,4 +15,10 @@ static inline uint64_t hash_add(uint64_t hash, const char *text, size_t len)
     return hash;
 }
 
+/* Of two hashes in that order. */
+static inline uint64_t hash_pair(uint64_t first, uint64_t second)
+{
+    return ((first << 23 | first >> 41) ^ second) * UINT64_C(0x9E3779B97F4A7C15);
+}
+
 #endif

@@ -9,9 +9,12 @@
 #include <strings.h>
 #include <sys/stat.h>
 
+static const char *const xml_endings[] = {".xml", NULL};
+
 void inputs_init(inputs *list)
 {
     memset(list, 0, sizeof *list);
+    list->endings = xml_endings;
 }
 
 void inputs_release(inputs *list)
@@ -28,7 +31,7 @@ void inputs_release(inputs *list)
 static void append(inputs *list, char *path, char *trouble, finding_id kind)
 {
     list->items = memory_grow(list->items, &list->cap, list->count, sizeof *list->items);
-    list->items[list->count++] = (input){path, trouble, kind};
+    list->items[list->count++] = (input){path, 0, trouble, kind};
 }
 
 static void append_failure(inputs *list, const char *path, const char *what)
@@ -39,18 +42,22 @@ static void append_failure(inputs *list, const char *path, const char *what)
     append(list, memory_strdup(path), buffer_detach(&trouble), FINDING_FILE_READ);
 }
 
-static bool is_folder(const char *path, bool follow)
+static bool has_ending(const inputs *list, const char *name)
 {
-    struct stat st;
+    size_t n = strlen(name);
 
-    return (follow ? stat(path, &st) : lstat(path, &st)) == 0 && S_ISDIR(st.st_mode);
+    for (const char *const *ending = list->endings; *ending; ending++) {
+        size_t m = strlen(*ending);
+
+        if (n > m && strcasecmp(name + n - m, *ending) == 0)
+            return true;
+    }
+    return false;
 }
 
-static bool is_xml(const char *path)
+static bool is_skipped(const inputs *list, const struct stat *st)
 {
-    size_t n = strlen(path);
-
-    return n > 4 && strcasecmp(path + n - 4, ".xml") == 0;
+    return list->skip_inode && st->st_ino == list->skip_inode && st->st_dev == list->skip_device;
 }
 
 /* Adds the files of one folder to `list`, its folders to `folders`. */
@@ -66,14 +73,19 @@ static void read_folder(inputs *list, inputs *folders, const char *folder)
     }
     while ((errno = 0, entry = readdir(dir))) {
         buffer path = BUFFER_INIT;
+        struct stat st;
 
         if (entry->d_name[0] == '.')
             continue;
         buffer_printf(&path, "%s%s%s", folder, n && folder[n - 1] == '/' ? "" : "/", entry->d_name);
-        if (is_folder(path.data, false))
-            append(folders, buffer_detach(&path), NULL, FINDING_FILE_READ);
-        else if (is_xml(path.data))
+        if (lstat(path.data, &st) == 0 && S_ISDIR(st.st_mode)) {
+            if (!is_skipped(list, &st))
+                append(folders, buffer_detach(&path), NULL, FINDING_FILE_READ);
+        } else if (has_ending(list, entry->d_name)) {
             append(list, buffer_detach(&path), NULL, FINDING_FILE_READ);
+        } else {
+            list->left_out++;
+        }
         buffer_release(&path);
     }
     if (errno)
@@ -86,9 +98,20 @@ static int compare(const void *a, const void *b)
     return strcmp(((const input *)a)->path, ((const input *)b)->path);
 }
 
+/* "holds no file whose name ends in .txt or .xml" */
+static char *say_none(const inputs *list)
+{
+    buffer text = BUFFER_INIT;
+
+    buffer_puts(&text, "holds no file whose name ends in");
+    for (size_t i = 0; list->endings[i]; i++)
+        buffer_printf(&text, "%s %s", i == 0 ? "" : list->endings[i + 1] ? "," : " or", list->endings[i]);
+    return buffer_detach(&text);
+}
+
 static void add_folder(inputs *list, const char *operand)
 {
-    size_t first = list->count;
+    size_t first = list->count, n = strlen(operand);
     inputs folders;
 
     inputs_init(&folders);
@@ -97,15 +120,19 @@ static void add_folder(inputs *list, const char *operand)
         read_folder(list, &folders, folders.items[i].path);
     inputs_release(&folders);
     if (list->count == first)
-        append(list, memory_strdup(operand), memory_strdup("holds no file whose name ends in .xml"),
-               FINDING_INPUT_NONE);
+        append(list, memory_strdup(operand), say_none(list), FINDING_INPUT_NONE);
     else
         qsort(list->items + first, list->count - first, sizeof *list->items, compare);
+    for (size_t i = first; i < list->count; i++)
+        if (strlen(list->items[i].path) > n)
+            list->items[i].name = n + (operand[n - 1] != '/');
 }
 
 void inputs_add(inputs *list, const char *operand)
 {
-    if (strcmp(operand, "-") != 0 && is_folder(operand, true))
+    struct stat st;
+
+    if (strcmp(operand, "-") != 0 && stat(operand, &st) == 0 && S_ISDIR(st.st_mode))
         add_folder(list, operand);
     else
         append(list, memory_strdup(operand), NULL, FINDING_FILE_READ);

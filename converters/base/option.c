@@ -1,6 +1,7 @@
 #include "base/option.h"
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "base/option_forms.h"
 #include "base/version.h"
 
 #include <errno.h>
@@ -10,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_HELP = 1000, KEY_VERSION, KEY_FIRST };
+enum { KEY_HELP = 1000, KEY_VERSION, KEY_FORMS, KEY_FIRST };
 
 #define HELP_COLUMN 30 /* where the help texts start */
 #define HELP_WIDTH 100
@@ -57,11 +58,12 @@ static void print_option(FILE *out, const option *o)
     buffer_release(&left);
 }
 
+const option options_standard[] = {{.name = "help", .letter = 'h', .help = "print this help and exit"},
+                                   {.name = "version", .letter = 'V', .help = "print the version and exit"},
+                                   {.name = NULL}};
+
 static void print_help(FILE *out, const option_program *p)
 {
-    static const option standard[] = {{.name = "help", .letter = 'h', .help = "print this help and exit"},
-                                      {.name = "version", .letter = 'V', .help = "print the version and exit"}};
-
     fprintf(out, "Usage: %s [OPTION]... %s\n", p->name, p->arguments);
     print_wrapped(out, p->summary, 0);
     if (p->options->type != OPTION_HEADING)
@@ -72,8 +74,8 @@ static void print_help(FILE *out, const option_program *p)
         else
             print_option(out, o);
     }
-    print_option(out, &standard[0]);
-    print_option(out, &standard[1]);
+    for (const option *o = options_standard; o->name; o++)
+        print_option(out, o);
     if (p->details)
         fprintf(out, "\n%s\n", p->details);
 }
@@ -175,7 +177,7 @@ static int take(const option_program *p, const option *o, const char *value)
 static struct option *make_long(const option_program *p, char **letters)
 {
     size_t n = count_options(p);
-    struct option *table = memory_zalloc(n + 3, sizeof *table);
+    struct option *table = memory_zalloc(n + 4, sizeof *table);
     buffer text = BUFFER_INIT;
     size_t at = 0;
 
@@ -191,7 +193,8 @@ static struct option *make_long(const option_program *p, char **letters)
             buffer_printf(&text, "%c%s", o->letter, has_value ? ":" : "");
     }
     table[at++] = (struct option){"help", no_argument, NULL, KEY_HELP};
-    table[at] = (struct option){"version", no_argument, NULL, KEY_VERSION};
+    table[at++] = (struct option){"version", no_argument, NULL, KEY_VERSION};
+    table[at] = (struct option){"print-options", required_argument, NULL, KEY_FORMS}; /* for the build */
     *letters = buffer_detach(&text);
     return table;
 }
@@ -229,6 +232,8 @@ options_outcome options_parse(const option_program *program, int argc, char **ar
         } else if (key == KEY_VERSION || key == 'V') {
             printf("%s (splkit) %s\n", program->name, SPLKIT_VERSION);
             outcome = OPTIONS_DONE;
+        } else if (key == KEY_FORMS) {
+            outcome = option_forms_print(stdout, program, optarg) == 0 ? OPTIONS_DONE : usage(program);
         } else if (!(o = option_of_key(program, key)) || take(program, o, optarg) != 0) {
             outcome = usage(program);
         }

@@ -1,5 +1,5 @@
 /* Command-line options from a table (getopt_long below). The table is also what --help prints, and what man pages
- * and completions are made from, so it is the only description of a program's options. */
+ * and completions are made from (option_forms.h), so it is the only description of a program's options. */
 #ifndef SPLKIT_BASE_OPTION_H
 #define SPLKIT_BASE_OPTION_H
 
@@ -40,6 +40,9 @@ typedef struct {
     const char *details;   /* printed after the options, or NULL */
     const option *options; /* ends with a NULL name; --help and --version are added */
 } option_program;
+
+/* What every program has beside its table; ends with a NULL name. */
+extern const option options_standard[];
 
 typedef enum { OPTIONS_RUN, OPTIONS_DONE, OPTIONS_USAGE } options_outcome;
 

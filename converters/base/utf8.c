@@ -1,7 +1,9 @@
 #include "base/utf8.h"
 
+#include <string.h>
+
 /* Reading and writing is done here, not by utf8proc: most programs need not load its tables then. */
-int utf8_decode(uint32_t *c, const char *text, size_t len)
+int utf8_decode_wide(uint32_t *c, const char *text, size_t len)
 {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
     unsigned char lead;
@@ -30,16 +32,6 @@ int utf8_decode(uint32_t *c, const char *text, size_t len)
     return n;
 }
 
-int utf8_next(uint32_t *c, const char *text, size_t len)
-{
-    int n = utf8_decode(c, text, len);
-
-    if (n > 0)
-        return n;
-    *c = 0xFFFD;
-    return 1;
-}
-
 int utf8_encode(char *out, uint32_t c)
 {
     int n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
@@ -50,9 +42,44 @@ int utf8_encode(char *out, uint32_t c)
     return n;
 }
 
+#define EACH_BYTE(value) (UINT64_C(0x0101010101010101) * (value))
+
+static uint64_t eight_bytes(const char *text)
+{
+    uint64_t bytes;
+
+    memcpy(&bytes, text, sizeof bytes);
+    return bytes;
+}
+
+size_t utf8_skip_ascii_run(const char *text, size_t at, size_t len)
+{
+    while (at + 8 <= len && !(eight_bytes(text + at) & EACH_BYTE(0x80)))
+        at += 8;
+    while (at < len && (unsigned char)text[at] < 0x80)
+        at++;
+    return at;
+}
+
+/* None of the eight is below 0x20, 0x7F or more; a carry between bytes may hide that all are printable, never that one
+ * is not. */
+static bool are_printable(uint64_t bytes)
+{
+    return !((bytes | (bytes - EACH_BYTE(0x20)) | (bytes + EACH_BYTE(0x01))) & EACH_BYTE(0x80));
+}
+
+size_t utf8_skip_printable_run(const char *text, size_t at, size_t len)
+{
+    while (at + 8 <= len && are_printable(eight_bytes(text + at)))
+        at += 8;
+    while (at < len && (unsigned char)(text[at] - 0x20) < 0x5F)
+        at++;
+    return at;
+}
+
 size_t utf8_valid_prefix(const char *text, size_t len)
 {
-    size_t at = 0;
+    size_t at = utf8_skip_ascii(text, 0, len);
 
     while (at < len) {
         uint32_t c;
@@ -60,7 +87,7 @@ size_t utf8_valid_prefix(const char *text, size_t len)
 
         if (n <= 0)
             break;
-        at += (size_t)n;
+        at = utf8_skip_ascii(text, at + (size_t)n, len);
     }
     return at;
 }
@@ -82,13 +109,7 @@ bool utf8_is_control(uint32_t c)
     return (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || utf8_is_bidi(c);
 }
 
-bool utf8_is_blank(uint32_t c)
+bool utf8_is_wide_blank(uint32_t c)
 {
-    return c == ' ' || c == '\t' || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F ||
-           c == 0x205F || c == 0x3000;
-}
-
-bool utf8_is_digit(uint32_t c)
-{
-    return c >= '0' && c <= '9';
+    return c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F || c == 0x3000;
 }

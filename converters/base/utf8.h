@@ -8,13 +8,40 @@
 
 /* Decodes one character. Returns its length in bytes (1 to 4), 0 at the end (len == 0), or -1 when the bytes are not
  * well-formed UTF-8 (overlong, surrogate, beyond U+10FFFF, cut off). */
-int utf8_decode(uint32_t *c, const char *text, size_t len);
+int utf8_decode_wide(uint32_t *c, const char *text, size_t len); /* of any character; most are ASCII */
+static inline int utf8_decode(uint32_t *c, const char *text, size_t len)
+{
+    if (len == 0 || (unsigned char)*text >= 0x80)
+        return utf8_decode_wide(c, text, len);
+    *c = (unsigned char)*text;
+    return 1;
+}
 
 /* The same for text that has a character left, where a byte that is not well-formed stands for U+FFFD. */
-int utf8_next(uint32_t *c, const char *text, size_t len);
+static inline int utf8_next(uint32_t *c, const char *text, size_t len)
+{
+    int n = utf8_decode(c, text, len);
+
+    if (n > 0)
+        return n;
+    *c = 0xFFFD;
+    return 1;
+}
 
 /* Appends the UTF-8 form to out (room for 4 bytes); returns the length. */
 int utf8_encode(char *out, uint32_t c);
+
+/* Offset of the next byte from `at` on that is not ASCII; that is not printable ASCII (0x20 to 0x7E); or len. */
+size_t utf8_skip_ascii_run(const char *text, size_t at, size_t len); /* where a run of it may begin */
+size_t utf8_skip_printable_run(const char *text, size_t at, size_t len);
+static inline size_t utf8_skip_ascii(const char *text, size_t at, size_t len)
+{
+    return at < len && (unsigned char)text[at] >= 0x80 ? at : utf8_skip_ascii_run(text, at, len);
+}
+static inline size_t utf8_skip_printable(const char *text, size_t at, size_t len)
+{
+    return at < len && (unsigned char)text[at] >= 0x7F ? at : utf8_skip_printable_run(text, at, len);
+}
 
 /* Offset of the first byte that is not well-formed, or len. */
 size_t utf8_valid_prefix(const char *text, size_t len);
@@ -26,13 +53,20 @@ bool utf8_is_bidi(uint32_t c);
 bool utf8_is_invisible(uint32_t c);
 
 /* Blank within a line: blank, TAB, no-break, en, em, thin ... spaces (Unicode White_Space without line ends). */
-bool utf8_is_blank(uint32_t c);
+bool utf8_is_wide_blank(uint32_t c); /* those beyond ASCII */
+static inline bool utf8_is_blank(uint32_t c)
+{
+    return c < 0x80 ? c == ' ' || c == '\t' : utf8_is_wide_blank(c);
+}
 
 /* By the tables of utf8proc (letters.c). */
 bool utf8_is_letter(uint32_t c); /* general categories L*, M* */
 bool utf8_is_upper(uint32_t c);
 bool utf8_is_lower(uint32_t c);
 uint32_t utf8_lower(uint32_t c);
-bool utf8_is_digit(uint32_t c); /* ASCII 0-9 */
+static inline bool utf8_is_digit(uint32_t c) /* ASCII 0-9 */
+{
+    return c >= '0' && c <= '9';
+}
 
 #endif

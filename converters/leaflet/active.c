@@ -212,7 +212,7 @@ static int name_start(const marked_block *m, int next)
 static bool name_before(parser *p, int lead)
 {
     const marked_block *m = p->m;
-    int start = parser_sentence_start(m, lead), at = lead, last;
+    int start = marks_sentence_start(m, lead), at = lead, last;
     bool verb = false;
 
     while (at > start && at > lead - 4 && parser_ends_name(m, at - 1)) {
@@ -280,7 +280,7 @@ static int scope_at(parser *p, int at, const data_term **form, fact_quantity *pe
 static bool amount_before(parser *p, int lead)
 {
     const marked_block *m = p->m;
-    int start = parser_sentence_start(m, lead), at = lead, before;
+    int start = marks_sentence_start(m, lead), at = lead, before;
     fact_quantity none = {{0}, NULL};
 
     while ((before = marks_phrase_before(m, at, PHRASE_OF)) >= start ||
@@ -329,6 +329,6 @@ int active_lead_at(parser *p, int at, int words)
         return start + 1;
     end = active_name_first_at(p, start, true);
     if (end)
-        take_amounts_behind(p, end, parser_sentence_end(m, at));
+        take_amounts_behind(p, end, marks_sentence_end(m, at));
     return end ? end : next;
 }

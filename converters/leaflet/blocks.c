@@ -16,7 +16,7 @@
 
 typedef struct {
     leaflet *l;
-    const headings *h;
+    headings *h;
     glued_reader *heads;
     findings *found;
     line_shapes shapes;
@@ -195,8 +195,8 @@ static join join_of(builder *b, size_t i, size_t hyphen)
     const char *bytes = b->l->bytes;
     size_t end = above->end - hyphen;
     int left_count, right_count;
-    token *left = words_split(b->l->memory, bytes + above->content, end - above->content, &left_count);
-    token *right = words_split(b->l->memory, bytes + here->content, here->end - here->content, &right_count);
+    const token *left = words_of_range(b->l, above->content, end, &left_count);
+    const token *right = words_of_range(b->l, here->content, here->end, &right_count);
     const char *whole;
     words_hit hit;
 
@@ -297,10 +297,10 @@ static void add_text_line(builder *b, const source_line *ln, const line_shape *i
     int first = pending ? b->pending_first : (int)b->l->span_count;
     size_t text = info->content;
     glued_head head;
+    bool glued = !item && glued_read(b->heads, text, info->end, &head);
 
     add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
-    if (!item && !shapes_all_capitals(&b->shapes, info) && glued_read(b->heads, text, info->end, &head) &&
-        !is_unrelated(head.head.topic)) {
+    if (glued && !is_unrelated(head.head.topic) && !shapes_all_capitals(&b->shapes, info)) {
         add_head(b, &head, first, info->indent, ln->number);
         text = head.body;
     } else {
@@ -308,7 +308,7 @@ static void add_text_line(builder *b, const source_line *ln, const line_shape *i
 
         if (pending) {
             take_pending(b, bl, first);
-        } else if (!item && glued_read(b->heads, text, info->end, &head) && is_unrelated(head.head.topic)) {
+        } else if (glued && is_unrelated(head.head.topic)) {
             bl->furniture = true;
             bl->topic = head.head.topic;
         } else if (item) {
@@ -405,7 +405,7 @@ static bool names_sections(const builder *b, const text_table *t)
     for (int r = 0; r < t->row_count; r++) {
         table_range first = t->rows[r].rule ? (table_range){0, 0} : t->rows[r].cells[0];
         int count;
-        token *tokens = words_split(b->l->memory, b->l->bytes + first.start, first.end - first.start, &count);
+        const token *tokens = words_of_range(b->l, first.start, first.end, &count);
         headings_result head = headings_match(b->h, tokens, count);
 
         if (head.topic >= 0 && head.score >= NAMED_SCORE)
@@ -544,7 +544,7 @@ static void report_invisible(const leaflet *l, const block *b, findings *found)
     uint32_t which = 0, c;
     long number, column;
 
-    for (size_t at = 0; at < b->len;) {
+    for (size_t at = 0; (at = utf8_skip_ascii(b->text, at, b->len)) < b->len;) {
         int n = utf8_decode(&c, b->text + at, b->len - at);
 
         n = n > 0 ? n : 1;
@@ -567,7 +567,47 @@ static void report_invisible(const leaflet *l, const block *b, findings *found)
                  dose < b->len ? " next to a number" : "", count);
 }
 
-void blocks_build(leaflet *l, const headings *h, findings *found)
+/* What a span puts between two words, in bytes; -1: it may be within one. */
+static int blank_text(const span *s)
+{
+    size_t len = s->text ? strlen(s->text) : 0;
+
+    return s->action == SPAN_TRANSFORMED && strspn(s->text, " \t\n") == len ? (int)len : -1;
+}
+
+/* The block's text is made of whole words of the source and of blanks: its tokens are those of the source. Else it is
+ * split anew. */
+static void take_tokens(leaflet *l, block *b)
+{
+    const span *last = &l->spans[b->first_span + b->spans - 1];
+    size_t at = 0;
+    int count;
+
+    b->token_count = 0;
+    words_of_range(l, l->spans[b->first_span].start, last->start + last->len, &count); /* so many at most */
+    b->tokens = arena_alloc(l->memory, ((size_t)count + 1) * sizeof *b->tokens);
+    for (int i = 0; i < b->spans; i++) {
+        const span *s = &l->spans[b->first_span + i];
+        int blanks = s->action == SPAN_KEPT ? 0 : blank_text(s);
+        const token *tokens;
+
+        if (blanks < 0 || (s->action == SPAN_KEPT && at > 0 && !strchr(" \t\n", b->text[at - 1]))) {
+            b->tokens = words_split(l->vocabulary, b->text, b->len, &b->token_count);
+            return;
+        }
+        at += (size_t)blanks;
+        if (s->action != SPAN_KEPT)
+            continue;
+        tokens = words_of_range(l, s->start, s->start + s->len, &count);
+        for (int k = 0; k < count; k++) {
+            b->tokens[b->token_count] = tokens[k];
+            b->tokens[b->token_count++].start = (uint32_t)(tokens[k].start - s->start + at);
+        }
+        at += s->len;
+    }
+}
+
+void blocks_build(leaflet *l, headings *h, findings *found)
 {
     builder b = {.l = l, .h = h, .found = found, .current = -1, .number_first = -1};
 
@@ -588,7 +628,7 @@ void blocks_build(leaflet *l, const headings *h, findings *found)
         block *bl = &l->blocks[i];
 
         leaflet_set_text(l, bl);
-        bl->tokens = words_split(l->memory, bl->text, bl->len, &bl->token_count);
+        take_tokens(l, bl);
         read_numbering(bl);
         report_invisible(l, bl, found);
     }

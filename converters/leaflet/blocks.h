@@ -9,6 +9,6 @@
 #define BLOCKS_MAX 300000
 
 /* Fills l->spans and l->blocks from l->lines; stops behind BLOCKS_MAX blocks. */
-void blocks_build(leaflet *l, const headings *h, findings *found);
+void blocks_build(leaflet *l, headings *h, findings *found);
 
 #endif

@@ -70,6 +70,12 @@ static int contents_of_each(parser *p, int at, const mark **form, fact_quantity 
     const mark *container;
 
     end = strength_volume_at(p->l, m, from, each > 0, per);
+    if (!end && !each) { /* most words open nothing */
+        *form = marks_starting(m, at, MARK_FORM);
+        return *form && at + (*form)->count < m->b->token_count && marks_gap_has(m->b, at + (*form)->count, ":")
+                   ? at + (*form)->count
+                   : 0;
+    }
     from = end ? end : from;
     *form = mark_near(m, from, EACH_REACH, MARK_FORM);
     container = each && !end ? mark_near(m, from, EACH_REACH, MARK_PACKAGE) : NULL;
@@ -90,7 +96,7 @@ static int contents_of_form(parser *p, int at, const mark **form)
 {
     const marked_block *m = p->m;
     strength told[COMPOSITION_STRENGTHS];
-    int words = marks_phrase(m, at, PHRASE_CONTAINS), start = parser_sentence_start(m, at), count;
+    int words = marks_phrase(m, at, PHRASE_CONTAINS), start = marks_sentence_start(m, at), count;
 
     if (!words || denied(m, at) || !strength_list_at(p->l, m, at + words, told, COMPOSITION_STRENGTHS, &count))
         return 0;
@@ -101,7 +107,7 @@ static int contents_of_form(parser *p, int at, const mark **form)
 /* What helps a vaccine to work is no substance that it is made of. */
 static bool tells_of_adjuvant(const marked_block *m, int at)
 {
-    return marks_find_phrase(m, parser_sentence_start(m, at), parser_sentence_end(m, at) + 1, PHRASE_ADJUVANT) >= 0;
+    return marks_find_phrase(m, marks_sentence_start(m, at), marks_sentence_end(m, at) + 1, PHRASE_ADJUVANT) >= 0;
 }
 
 /* "each tablet contains 5 mg", of a form of the product: a statement in whatever section it stands. */

@@ -137,20 +137,6 @@ void parser_add_inactive(parser *p, int first, int last)
         c->inactive[c->inactive_count++] = name;
 }
 
-int parser_sentence_end(const marked_block *m, int at)
-{
-    while (at + 1 < m->b->token_count && m->sentence[at + 1] == m->sentence[at])
-        at++;
-    return at;
-}
-
-int parser_sentence_start(const marked_block *m, int at)
-{
-    while (at > 0 && m->sentence[at - 1] == m->sentence[at])
-        at--;
-    return at;
-}
-
 /* Last token of the bracket that opens before token `at`. */
 int parser_bracket_end(const marked_block *m, int at)
 {

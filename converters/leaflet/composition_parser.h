@@ -33,9 +33,6 @@ bool parser_same_text(const char *a, const char *b);
  * of one. */
 bool parser_is_heading(const block *b);
 
-int parser_sentence_start(const marked_block *m, int at);
-int parser_sentence_end(const marked_block *m, int at);
-
 /* Last token of the bracket that opens before token `at`. */
 int parser_bracket_end(const marked_block *m, int at);
 

@@ -51,18 +51,23 @@ static const struct {
 
 static const char spl_namespace[] = "urn:hl7-org:v3";
 
+bool decode_is_spl(const char *bytes, size_t len)
+{
+    size_t head = len < HEAD_SIZE ? len : HEAD_SIZE;
+
+    for (size_t at = 0; len && bytes[0] == '<' && at + sizeof spl_namespace <= head; at++)
+        if (memcmp(bytes + at, spl_namespace, sizeof spl_namespace - 1) == 0)
+            return true;
+    return false;
+}
+
 /* The name of such a format; NULL: it may be text. */
 static const char *format_of(const leaflet *l)
 {
-    size_t head = l->source_len < HEAD_SIZE ? l->source_len : HEAD_SIZE;
-
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
         if (l->source_len >= formats[i].len && memcmp(l->source, formats[i].bytes, formats[i].len) == 0)
             return formats[i].name;
-    for (size_t at = 0; l->source[0] == '<' && at + sizeof spl_namespace <= head; at++)
-        if (memcmp(l->source + at, spl_namespace, sizeof spl_namespace - 1) == 0)
-            return "an SPL document already";
-    return NULL;
+    return decode_is_spl(l->source, l->source_len) ? "an SPL document already" : NULL;
 }
 
 /* --- which encoding --- */
@@ -72,7 +77,7 @@ static size_t binary_at(const char *bytes, size_t len)
 {
     size_t controls = 0, first = len;
 
-    for (size_t i = 0; i < len; i++) {
+    for (size_t i = 0; (i = utf8_skip_printable(bytes, i, len)) < len; i++) {
         unsigned char c = (unsigned char)bytes[i];
 
         if (c < 0x20 && !(c >= '\t' && c <= '\r')) {
@@ -247,16 +252,33 @@ static void find_lines(leaflet *l, size_t mark)
     l->physical_line_count = n;
 }
 
+/* How many bytes from there on stand for themselves in UTF-8. */
+static size_t plain_run(const leaflet *l, const char *bytes, size_t len)
+{
+    size_t n = 0;
+
+    while (l->encoding->kind == CHARSET_UTF8 && n < len && (unsigned char)bytes[n] < 0x80)
+        n++;
+    return n;
+}
+
 void decode_source(const leaflet *l, size_t start, size_t len, buffer *out)
 {
     const char *bytes = l->source + start;
 
     while (len) {
+        size_t run = plain_run(l, bytes, len), step;
         uint32_t c;
         char text[4];
-        int n = charsets_next(l->encoding, &c, bytes, len);
-        size_t step = n > 0 ? (size_t)n : l->encoding->kind == CHARSET_UTF8 || len < 2 ? 1 : 2;
+        int n;
 
+        buffer_add(out, bytes, run);
+        bytes += run;
+        len -= run;
+        if (!len)
+            break;
+        n = charsets_next(l->encoding, &c, bytes, len);
+        step = n > 0 ? (size_t)n : l->encoding->kind == CHARSET_UTF8 || len < 2 ? 1 : 2;
         buffer_add(out, n > 0 ? text : replacement, n > 0 ? (size_t)utf8_encode(text, c) : 3);
         bytes += step;
         len -= step;

@@ -12,6 +12,9 @@
  * empty, binary, or in no encoding that is sure. */
 int decode_leaflet(leaflet *l, const char *encoding, findings *found);
 
+/* The bytes begin like an SPL document, which is no leaflet to be read. */
+bool decode_is_spl(const char *bytes, size_t len);
+
 /* Nothing but white space and what cannot be seen. */
 bool decode_is_blank(const char *text, size_t len);
 

@@ -111,7 +111,7 @@ static token *sample_words(const reading *r, const survey *s, arena *memory, int
 
         n += (size_t)utf8_encode(text + n, byte < 128 ? byte : r->cs->upper[byte - 128]);
     }
-    return words_split(memory, text, n, count);
+    return words_split(vocabulary_new(memory), text, n, count);
 }
 
 static int alphabet_of(const char *language)

@@ -17,36 +17,61 @@
 /* A topic is never less likely than this by its words alone. */
 #define LEARNED_FLOOR (-8.0)
 
+/* Topics whose weight is further below the best one's in natural logs change no digit of the sum of all. */
+#define NEGLIGIBLE (-40.0)
+
+#define ROWS_MAX (INT16_MAX / DATA_TENTHS_MAX) /* rows whose sum has room */
 #define DISTINCT_MAX 8192 /* features of one block that count */
 #define SHORT_TEXT 6      /* a text of fewer words is a short one */
 #define LENGTHS 6         /* classes of length: each twice the one before */
 
+/* The stem of a word: its first letters; a number stands for all numbers. */
+typedef struct {
+    uint64_t hash; /* 0: not yet known */
+    const data_feature *feature;
+} stem;
+
+/* Short lines come again and again in some texts: their scores are remembered. */
+#define REMEMBERED 64      /* lines; a power of two */
+#define REMEMBERED_WORDS 8 /* of a line, at most */
+
+typedef struct {
+    bool used;
+    int kind, rank, count;
+    int types[REMEMBERED_WORDS];
+    double words[DATA_ROW_SIZE], cues[DATA_ROW_SIZE];
+} remembered;
+
 struct evidence {
     words_index *cues;
-    int first_cue, end_cue;             /* of the language, in data_cues */
     const data_feature_range *features; /* of the language, or NULL */
-    unsigned char *counts;              /* by cue, of the block at hand */
-    double *base;                       /* by topic */
-    uint64_t *set;                      /* distinct features of the block at hand: open addressing */
-    size_t set_size;
+    unsigned char *counts;              /* by cue, of the block at hand; 0 but for those in hits */
+    int *hits;                          /* the cues of the block at hand, in the order of the data */
+    int hit_count;
+    double *base;                 /* by topic */
+    stem *stems;                  /* by number of the word's type */
+    int *tenths;                  /* by topic, of the block at hand, without ... */
+    int16_t rows[DATA_ROW_SIZE];  /* ... those of the last features that have rows */
+    int row_count;                /* how many these are: at most ROWS_MAX */
+    remembered *memory;           /* by hash: scores of short blocks */
+    int *set;                     /* distinct features of the block at hand: open addressing, index + 1 */
+    size_t set_size, set_cap;
 };
 
-evidence *evidence_new(const char *language)
+evidence *evidence_new(const leaflet *l)
 {
     evidence *e = memory_zalloc(1, sizeof *e);
 
     e->cues = words_index_new();
-    for (int i = 0; i < data_cue_count; i++)
-        if (strcmp(data_cues[i].language, language) == 0) {
-            words_index_add(e->cues, data_cues[i].text, i);
-            e->first_cue = e->end_cue ? e->first_cue : i;
-            e->end_cue = i + 1;
-        }
-    e->features = data_find_features(language);
+    words_index_add_kind(e->cues, DATA_CUES, 0, l->language);
+    e->features = data_find_features(l->language);
     e->counts = memory_zalloc((size_t)data_cue_count + 1, 1);
+    e->hits = memory_alloc(((size_t)data_cue_count + 1) * sizeof *e->hits);
     e->base = memory_zalloc((size_t)data_topic_count, sizeof *e->base);
+    e->tenths = memory_alloc((size_t)data_topic_count * sizeof *e->tenths);
+    e->stems = memory_zalloc((size_t)vocabulary_size(l->vocabulary) + 1, sizeof *e->stems);
     for (int i = 0; i < data_base_count; i++)
-        if (strcmp(data_bases[i].language, language) == 0)
+        if (strcmp(data_bases[i].language, l->language) == 0)
             e->base[data_bases[i].topic] = (double)data_bases[i].base;
     return e;
 }
@@ -57,7 +82,11 @@ void evidence_free(evidence *e)
         return;
     words_index_free(e->cues);
     free(e->counts);
+    free(e->hits);
     free(e->base);
+    free(e->tenths);
+    free(e->stems);
+    free(e->memory);
     free(e->set);
     free(e);
 }
@@ -69,66 +98,95 @@ bool evidence_learned(const evidence *e)
 
 /* --- learned weights --- */
 
-/* Bytes of a token's stem: its first letters; a number stands for all numbers. */
-static size_t stem_length(const token *t)
+static size_t stem_length(const char *text)
 {
     size_t n = 0;
     int letters = 0;
 
-    for (; t->text[n]; n++)
-        if (((unsigned char)t->text[n] & 0xC0) != 0x80 && ++letters > DATA_STEM_LENGTH)
+    for (; text[n]; n++)
+        if (((unsigned char)text[n] & 0xC0) != 0x80 && ++letters > DATA_STEM_LENGTH)
             break;
     return n;
 }
 
-static uint64_t add_stem(uint64_t hash, const token *t)
+static const stem *stem_of(const evidence *e, const token *t)
 {
-    return t->number ? hash_add(hash, "0", 1) : hash_add(hash, t->text, stem_length(t));
+    stem *s = &e->stems[t->type->number];
+
+    if (!s->hash) {
+        s->hash = t->number ? hash_add(HASH_START, "0", 1) : hash_add(HASH_START, t->text, stem_length(t->text));
+        s->feature = data_find_feature(e->features, s->hash);
+    }
+    return s;
 }
 
 /* Room for the features of a block, empty. */
 static void clear_set(evidence *e, int tokens)
 {
-    size_t wanted = (size_t)(tokens < DISTINCT_MAX ? tokens : DISTINCT_MAX) * 4 + 16;
+    size_t size = 16, wanted = (size_t)(tokens < DISTINCT_MAX ? tokens : DISTINCT_MAX) * 3;
 
-    if (wanted > e->set_size) {
+    while (size < wanted)
+        size *= 2;
+    if (size > e->set_cap) {
         free(e->set);
-        e->set = memory_alloc(wanted * sizeof *e->set);
-        e->set_size = wanted;
+        e->set = memory_alloc(size * sizeof *e->set);
+        e->set_cap = size;
     }
-    memset(e->set, 0, wanted * sizeof *e->set);
+    e->set_size = size;
+    memset(e->set, 0, size * sizeof *e->set);
 }
 
 /* False when it was there. */
-static bool add_distinct(uint64_t *set, size_t size, uint64_t hash)
+static bool add_distinct(evidence *e, int feature)
 {
     size_t at;
 
-    hash |= 1;
-    for (at = hash % size; set[at]; at = (at + 1) % size)
-        if (set[at] == hash)
+    for (at = (unsigned)feature * 0x9E3779B1U & (e->set_size - 1); e->set[at]; at = (at + 1) & (e->set_size - 1))
+        if (e->set[at] == feature + 1)
             return false;
-    set[at] = hash;
+    e->set[at] = feature + 1;
     return true;
 }
 
-/* Counts a feature, once; returns whether it is one that was learned. */
-static int take_feature(evidence *e, size_t size, uint64_t hash, double *scores)
+/* The sum of rows goes to the tenths. */
+static void settle_rows(evidence *e)
 {
-    const data_feature *feature = data_find_feature(e->features, hash);
+    for (int t = 0; t < data_topic_count; t++)
+        e->tenths[t] += e->rows[t];
+    memset(e->rows, 0, sizeof e->rows);
+    e->row_count = 0;
+}
 
-    if (!feature || !add_distinct(e->set, size, hash))
+static void add_row(evidence *e, const signed char *row)
+{
+    for (int t = 0; t < DATA_ROW_SIZE; t++)
+        e->rows[t] = (int16_t)(e->rows[t] + row[t]);
+    if (++e->row_count == ROWS_MAX)
+        settle_rows(e);
+}
+
+/* Counts a feature, once; returns whether it is one that was learned. */
+static int take_feature(evidence *e, const data_feature *feature)
+{
+    if (!feature || !add_distinct(e, (int)(feature - data_features)))
         return 0;
+    if (feature->count == DATA_ROW)
+        add_row(e, data_weight_rows[feature->first]);
     for (int k = 0; k < feature->count; k++) {
         const data_weight *w = &data_weights[feature->first + k];
 
-        scores[w->topic] += w->tenths / 10.0;
+        e->tenths[w->topic] += w->tenths;
     }
     return 1;
 }
 
+static int take_name(evidence *e, const char *name)
+{
+    return take_feature(e, data_find_feature(e->features, hash_add(HASH_START, name, strlen(name))));
+}
+
 /* What kind of block it is and how long, as features. */
-static int take_shape(evidence *e, size_t size, const block *b, double *scores)
+static int take_shape(evidence *e, const block *b)
 {
     int kind = b->kind == BLOCK_HEADING      ? (b->rank == 1 ? 0 : 1)
                : b->kind == BLOCK_ITEM       ? 5
@@ -136,52 +194,93 @@ static int take_shape(evidence *e, size_t size, const block *b, double *scores)
                : b->token_count < SHORT_TEXT ? 4
                                              : 3;
     int length = 0;
-    char word[4] = "#k0";
+    char name[4] = "#k0";
 
     while (length < LENGTHS && b->token_count + 1 >= 1 << (length + 1))
         length++;
-    word[2] = (char)('0' + kind);
-    kind = take_feature(e, size, hash_add(HASH_START, word, 3), scores);
-    word[1] = 'n';
-    word[2] = (char)('0' + length);
-    return kind + take_feature(e, size, hash_add(HASH_START, word, 3), scores);
+    name[2] = (char)('0' + kind);
+    kind = take_name(e, name);
+    name[1] = 'n';
+    name[2] = (char)('0' + length);
+    return kind + take_name(e, name);
+}
+
+/* e^x by the series for the rest that whole powers of two leave: 1/n!, the last term first. The next one is below
+ * 10^-12. */
+static const double exponential_series[] = {1. / 3628800, 1. / 362880, 1. / 40320, 1. / 5040, 1. / 720, 1. / 120,
+                                            1. / 24,      1. / 6,      1. / 2,     1,         1};
+
+#define LOG2_E 1.4426950408889634
+#define LN2_HIGH 6.93147180369123816490e-01 /* ln 2 in two parts, as in fdlibm's e_exp.c */
+#define LN2_LOW 1.90821492927058770002e-10
+#define ROUNDING 6755399441055744.0 /* 1.5 * 2^52: what is added to it is rounded to its last bits */
+
+/* values[i] = e^values[i] for values from NEGLIGIBLE to 0, to twelve digits. The loop over the series
+ * is one that compilers do for several values at a time; exp() is not. */
+static void exponentials(double values[DATA_ROW_SIZE])
+{
+    double powers[DATA_ROW_SIZE];
+
+    for (int i = 0; i < DATA_ROW_SIZE; i++) {
+        double power = values[i] * LOG2_E + ROUNDING, whole = power - ROUNDING;
+        double rest = values[i] - whole * LN2_HIGH - whole * LN2_LOW, sum = exponential_series[0];
+
+        for (size_t k = 1; k < sizeof exponential_series / sizeof *exponential_series; k++)
+            sum = sum * rest + exponential_series[k];
+        powers[i] = power;
+        values[i] = sum;
+    }
+    for (int i = 0; i < DATA_ROW_SIZE; i++) {
+        uint64_t power, bits;
+
+        memcpy(&power, &powers[i], sizeof power);
+        memcpy(&bits, &values[i], sizeof bits);
+        bits += power << 52; /* to the exponent */
+        memcpy(&values[i], &bits, sizeof bits);
+    }
 }
 
 static void normalise(double *scores)
 {
-    double top = scores[0], sum = 0;
+    double powers[DATA_ROW_SIZE] = {0}, top = scores[0], sum = 0;
 
     for (int t = 1; t < data_topic_count; t++)
         top = scores[t] > top ? scores[t] : top;
     for (int t = 0; t < data_topic_count; t++)
-        sum += exp(scores[t] - top);
+        powers[t] = scores[t] - top > NEGLIGIBLE ? scores[t] - top : NEGLIGIBLE;
+    exponentials(powers);
+    for (int t = 0; t < data_topic_count; t++)
+        sum += powers[t];
+    top += log(sum);
     for (int t = 0; t < data_topic_count; t++) {
-        scores[t] -= top + log(sum);
+        scores[t] -= top;
         scores[t] = scores[t] < LEARNED_FLOOR ? LEARNED_FLOOR : scores[t];
     }
 }
 
 void evidence_score_words(evidence *e, const block *b, double *scores)
 {
-    size_t size = (size_t)(b->token_count < DISTINCT_MAX ? b->token_count : DISTINCT_MAX) * 4 + 16;
     int known = 0;
     double root;
 
     memset(scores, 0, (size_t)data_topic_count * sizeof *scores);
     if (!e->features)
         return;
+    memset(e->tenths, 0, (size_t)data_topic_count * sizeof *e->tenths);
     clear_set(e, b->token_count);
     for (int i = 0; i < b->token_count && i < DISTINCT_MAX; i++) {
-        uint64_t stem = add_stem(HASH_START, &b->tokens[i]);
+        const stem *s = stem_of(e, &b->tokens[i]);
 
-        known += take_feature(e, size, stem, scores);
+        known += take_feature(e, s->feature);
         if (i + 1 < b->token_count)
-            known += take_feature(e, size, add_stem(hash_add(stem, " ", 1), &b->tokens[i + 1]), scores);
+            known += take_feature(
+                e, data_find_feature(e->features, hash_pair(s->hash, stem_of(e, &b->tokens[i + 1])->hash)));
     }
-    known += take_shape(e, size, b, scores);
+    known += take_shape(e, b);
+    settle_rows(e);
     root = sqrt(known);
     for (int t = 0; known && t < data_topic_count; t++)
-        scores[t] = e->base[t] * root + scores[t] / root;
+        scores[t] = e->base[t] * root + e->tenths[t] / (10 * root);
     normalise(scores);
 }
 
@@ -189,45 +288,105 @@ void evidence_score_words(evidence *e, const block *b, double *scores)
 
 static void count_cue(void *context, const words_hit *hit)
 {
-    unsigned char *counts = context;
+    evidence *e = context;
 
-    if (counts[hit->value] < REPEATS)
-        counts[hit->value]++;
+    if (!e->counts[hit->value])
+        e->hits[e->hit_count++] = hit->value;
+    if (e->counts[hit->value] < REPEATS)
+        e->counts[hit->value]++;
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+    int x = *(const int *)a, y = *(const int *)b;
+
+    return (x > y) - (x < y);
 }
 
 static void count_cues(evidence *e, const block *b)
 {
-    memset(e->counts + e->first_cue, 0, (size_t)(e->end_cue - e->first_cue));
-    words_each(e->cues, b->tokens, b->token_count, count_cue, e->counts);
+    for (int i = 0; i < e->hit_count; i++)
+        e->counts[e->hits[i]] = 0;
+    e->hit_count = 0;
+    words_each(e->cues, b->tokens, b->token_count, count_cue, e);
+    if (e->hit_count > 1)
+        qsort(e->hits, (size_t)e->hit_count, sizeof *e->hits, compare_numbers);
 }
 
-static double weight_of(int cue, int count, int words)
+static double weight_of(int cue, int count)
 {
     double weight = 0;
 
     for (int k = 1; k <= count; k++)
         weight += (double)data_cues[cue].weight / (k * k);
-    return words > CUE_WORDS ? weight * sqrt(CUE_WORDS / words) : weight;
+    return weight;
 }
 
 void evidence_score_cues(evidence *e, const block *b, double *scores)
 {
+    double share = b->token_count > CUE_WORDS ? sqrt(CUE_WORDS / b->token_count) : 1;
+
     count_cues(e, b);
     memset(scores, 0, (size_t)data_topic_count * sizeof *scores);
-    for (int i = e->first_cue; i < e->end_cue; i++)
-        if (e->counts[i])
-            scores[data_cues[i].topic] += weight_of(i, e->counts[i], b->token_count);
+    for (int i = 0; i < e->hit_count; i++)
+        scores[data_cues[e->hits[i]].topic] += weight_of(e->hits[i], e->counts[e->hits[i]]) * share;
 }
 
-static void explain_topic(const unsigned char *counts, int topic, double learned, double cues, buffer *out)
+static bool is_same(const remembered *r, const block *b)
+{
+    if (!r->used || r->count != b->token_count || r->kind != (int)b->kind || r->rank != b->rank)
+        return false;
+    for (int i = 0; i < r->count; i++)
+        if (r->types[i] != b->tokens[i].type->number)
+            return false;
+    return true;
+}
+
+/* Where the block's scores are remembered; new ones if it is not that block. */
+static remembered *recall(evidence *e, const block *b)
+{
+    unsigned hash = (unsigned)b->kind;
+    remembered *r;
+
+    for (int i = 0; i < b->token_count; i++)
+        hash = hash * 33 + (unsigned)b->tokens[i].type->number;
+    if (!e->memory)
+        e->memory = memory_zalloc(REMEMBERED, sizeof *e->memory);
+    r = &e->memory[hash % REMEMBERED];
+    if (is_same(r, b))
+        return r;
+    *r = (remembered){.used = true, .kind = (int)b->kind, .rank = b->rank, .count = b->token_count};
+    for (int i = 0; i < r->count; i++)
+        r->types[i] = b->tokens[i].type->number;
+    evidence_score_words(e, b, r->words);
+    evidence_score_cues(e, b, r->cues);
+    return r;
+}
+
+void evidence_score(evidence *e, const block *b, double *words, double *cues)
+{
+    size_t size = (size_t)data_topic_count * sizeof *words;
+    const remembered *r;
+
+    if (b->token_count > REMEMBERED_WORDS) {
+        evidence_score_words(e, b, words);
+        evidence_score_cues(e, b, cues);
+        return;
+    }
+    r = recall(e, b);
+    memcpy(words, r->words, size);
+    memcpy(cues, r->cues, size);
+}
+
+static void explain_topic(const evidence *e, int topic, double learned, double cues, buffer *out)
 {
     const char *separator = "";
 
     buffer_printf(out, "    %-10s words %5.1f, cues %+5.1f (",
                   data_topics[topic].code ? data_topics[topic].code : data_topics[topic].name, learned, cues);
-    for (int i = 0; i < data_cue_count; i++)
-        if (counts[i] && data_cues[i].topic == topic) {
-            buffer_printf(out, "%s%s", separator, data_cues[i].text);
+    for (int i = 0; i < e->hit_count; i++)
+        if (data_cues[e->hits[i]].topic == topic) {
+            buffer_printf(out, "%s%s", separator, data_cues[e->hits[i]].text);
             separator = ", ";
         }
     buffer_puts(out, ")\n");
@@ -248,7 +407,7 @@ void evidence_explain(evidence *e, const block *b, buffer *out)
         for (int t = 1; t < data_topic_count; t++)
             if (sum[t] > sum[best])
                 best = t;
-        explain_topic(e->counts, best, words[best], cues[best], out);
+        explain_topic(e, best, words[best], cues[best], out);
         sum[best] = -1e30;
     }
     free(words);

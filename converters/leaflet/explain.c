@@ -35,7 +35,7 @@ static void explain_block(const block *b, evidence *e, buffer *out)
 
 void explain_text(const leaflet *l, buffer *out)
 {
-    evidence *e = evidence_new(l->language);
+    evidence *e = evidence_new(l);
 
     for (size_t i = 0; i < l->block_count; i++)
         explain_block(&l->blocks[i], e, out);
@@ -89,7 +89,7 @@ static void add_cues(evidence *e, const block *b, double *scores, buffer *out)
 
 void explain_json(const leaflet *l, buffer *out)
 {
-    evidence *e = evidence_new(l->language);
+    evidence *e = evidence_new(l);
     double *cues = memory_alloc((size_t)data_topic_count * sizeof *cues);
 
     for (size_t i = 0; i < l->block_count; i++) {

@@ -29,11 +29,7 @@ static bool opens(const leaflet *l, const marked_block *m)
 /* A few words by themselves: "Terms of sale: without prescription." */
 static bool stands_alone(const marked_block *m, int at)
 {
-    int words = 0;
-
-    for (int i = 0; i < m->b->token_count; i++)
-        words += m->sentence[i] == m->sentence[at];
-    return words <= SALE_WORDS;
+    return marks_sentence_end(m, at) - marks_sentence_start(m, at) < SALE_WORDS;
 }
 
 static bool denied(const marked_block *m, int at)
@@ -47,13 +43,8 @@ static bool denied(const marked_block *m, int at)
 /* "prescription and over-the-counter medicines": what a patient may take besides. */
 static bool speaks_of_others(const marked_block *m, int at)
 {
-    for (int i = at; i >= 0 && m->sentence[i] == m->sentence[at]; i--)
-        if (marks_phrase(m, i, PHRASE_OTHER_MEDICINES))
-            return true;
-    for (int i = at; i < m->b->token_count && m->sentence[i] == m->sentence[at]; i++)
-        if (marks_phrase(m, i, PHRASE_OTHER_MEDICINES))
-            return true;
-    return false;
+    return marks_find_phrase(m, marks_sentence_start(m, at), marks_sentence_end(m, at) + 1, PHRASE_OTHER_MEDICINES) >=
+           0;
 }
 
 /* First place where a class of phrases stands, not denied; in the opening alone, or only where the text speaks of the

@@ -236,12 +236,8 @@ static void add_route(leaflet *l, const marked_block *m, const data_term *term, 
 static words_index *route_words(const char *language)
 {
     words_index *index = words_index_new();
-    const data_term_list *list = data_find_list("routes");
 
-    for (int t = list->first; t < list->first + list->count; t++)
-        for (int w = data_terms[t].first_word; w < data_terms[t].first_word + data_terms[t].words; w++)
-            if (strcmp(data_term_words[w].language, language) == 0)
-                words_index_add(index, data_term_words[w].text, t);
+    words_index_add_kind(index, DATA_TERMS, (int)(data_find_list("routes") - data_term_lists), language);
     return index;
 }
 
@@ -255,7 +251,7 @@ static void find_routes_in_forms(leaflet *l, const marked_block *m, const words_
 
             if (forms_index(&l->facts, form->term) >= 0 &&
                 words_match_at(routes, m->b->tokens, form->first + form->count, i, &hit))
-                add_route(l, m, &data_terms[hit.value], i, i + hit.count - 1);
+                add_route(l, m, &data_terms[data_term_words[hit.value].term], i, i + hit.count - 1);
         }
     }
 }

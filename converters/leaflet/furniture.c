@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "leaflet/words.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,8 +31,7 @@ static size_t core_hash(const block *b)
     size_t h = 5381;
 
     for (int i = first; i < first + n; i++)
-        for (const char *c = b->tokens[i].text; *c; c++)
-            h = h * 33 + (unsigned char)*c;
+        h = h * 33 + (size_t)b->tokens[i].type->number;
     return n ? h : 0;
 }
 
@@ -211,17 +211,19 @@ static words_index *read_strays(const leaflet *l, const char *prefix)
 {
     words_index *index = words_index_new();
 
-    for (int i = 0; i < data_word_list_count; i++) {
-        const data_word_list *list = &data_word_lists[i];
-        size_t n = strlen(prefix);
-        int topic;
+    for (int i = 0; i < data_topic_count; i++) {
+        char name[64];
 
-        if (strncmp(list->name, prefix, n) != 0 ||
-            (strcmp(list->language, l->language) != 0 && strcmp(list->language, "en") != 0))
+        if (data_topics[i].code)
             continue;
-        topic = data_find_topic(list->name + n);
-        for (int k = 0; k < list->count; k++)
-            words_index_add(index, data_words[list->first + k], topic);
+        snprintf(name, sizeof name, "%s%s", prefix, data_topics[i].name);
+        for (int k = data_first_words(name); k >= 0; k = data_next_words(k)) {
+            int list = data_word_lists_by_name[k];
+
+            if (strcmp(data_word_lists[list].language, l->language) == 0 ||
+                strcmp(data_word_lists[list].language, "en") == 0)
+                words_index_add(index, list, i);
+        }
     }
     return index;
 }

@@ -18,27 +18,26 @@
 
 struct glued_reader {
     const leaflet *l;
-    const headings *h;
+    headings *h;
     words_index *open; /* words that end no heading */
     words_index *stop; /* the commonest words */
-    token *low_tokens;
-    words_set *low; /* words that the text also writes with a small letter: no names */
+    bool *low;         /* by number of the word's type: the text also writes it with a small letter, it is no name */
+    int low_count;
 };
 
-glued_reader *glued_new(const leaflet *l, const headings *h)
+glued_reader *glued_new(const leaflet *l, headings *h)
 {
     glued_reader *g = memory_zalloc(1, sizeof *g);
-    int count = 0;
 
     g->l = l;
     g->h = h;
     g->open = words_index_of_list("head-open", l->language);
     g->stop = words_index_of_list("stop", l->language);
-    g->low_tokens = memory_alloc(((size_t)l->token_count + 1) * sizeof *g->low_tokens);
+    g->low_count = vocabulary_size(l->vocabulary);
+    g->low = memory_zalloc((size_t)g->low_count + 1, sizeof *g->low);
     for (int i = 0; i < l->token_count; i++)
         if (!l->tokens[i].capital && !l->tokens[i].number)
-            g->low_tokens[count++] = l->tokens[i];
-    g->low = words_set_new(g->low_tokens, count);
+            g->low[l->tokens[i].type->number] = true;
     return g;
 }
 
@@ -46,8 +45,7 @@ void glued_free(glued_reader *g)
 {
     words_index_free(g->open);
     words_index_free(g->stop);
-    words_set_free(g->low);
-    free(g->low_tokens);
+    free(g->low);
     free(g);
 }
 
@@ -57,6 +55,8 @@ static size_t limit_of(const leaflet *l, size_t at, size_t end)
     size_t limit = end - at > HEAD_BYTES ? at + HEAD_BYTES : end;
     int characters = 0;
 
+    if (end - at <= HEAD_MAX)
+        return end;
     for (size_t i = at; i < limit; i++) {
         characters += ((unsigned char)l->bytes[i] & 0xC0) != 0x80;
         if (characters > HEAD_MAX)
@@ -74,7 +74,7 @@ static bool read_ended(const glued_reader *g, size_t at, size_t end, glued_head 
     for (size_t i = at, limit = limit_of(l, at, end); i < limit; i++) {
         size_t blanks;
         int count;
-        token *tokens;
+        const token *tokens;
 
         if (bytes[i] != ':' && bytes[i] != '.' && bytes[i] != '?')
             continue;
@@ -84,7 +84,7 @@ static bool read_ended(const glued_reader *g, size_t at, size_t end, glued_head 
                 return false;
             continue;
         }
-        tokens = words_split(l->memory, bytes + at, i - at, &count);
+        tokens = words_of_range(l, at, i, &count);
         if (count > HEAD_WORDS)
             return false;
         *out = (glued_head){at, i + 1, i + 1 + blanks, headings_match(g->h, tokens, count)};
@@ -105,28 +105,33 @@ static bool is_close(const char *text, const token *t)
     return true;
 }
 
+static bool is_low(const glued_reader *g, const word_type *w)
+{
+    return w->number < g->low_count && g->low[w->number];
+}
+
 /* A sentence starts with token `at`: its capital is no name's, and the word before is none that a name follows. */
 static bool starts_sentence(const glued_reader *g, const token *tokens, int at, int count)
 {
     words_hit hit;
 
     return at + 1 < count && tokens[at].capital && !tokens[at + 1].capital && !tokens[at + 1].number &&
-           (words_set_has(g->low, tokens[at].text) || words_match_at(g->stop, tokens, at + 1, at, &hit)) &&
+           (is_low(g, tokens[at].type) || words_match_at(g->stop, tokens, at + 1, at, &hit)) &&
            !words_match_at(g->open, tokens, at, at - 1, &hit);
 }
 
 /* "Driving and using machines This medicine may": the words of a heading, then a sentence. The longest one counts. */
 static bool read_bare(const glued_reader *g, size_t at, size_t end, glued_head *out)
 {
-    const char *text = g->l->bytes + at;
+    const char *text = g->l->bytes;
     size_t limit = limit_of(g->l, at, end);
     bool found = false;
     int count;
-    token *tokens;
+    const token *tokens;
 
     if (end - at < BARE_LINE_MIN)
         return false;
-    tokens = words_split(g->l->memory, text, limit - at, &count);
+    tokens = words_of_range(g->l, at, limit, &count);
     if (!count || !tokens[0].capital)
         return false;
     for (int n = 1;
@@ -138,7 +143,7 @@ static bool read_bare(const glued_reader *g, size_t at, size_t end, glued_head *
         head = headings_match(g->h, tokens, n);
         if (head.topic < 0 || head.score < BARE_SCORE)
             continue;
-        *out = (glued_head){at, at + tokens[n - 1].start + tokens[n - 1].len, at + tokens[n].start, head};
+        *out = (glued_head){at, tokens[n - 1].start + tokens[n - 1].len, tokens[n].start, head};
         found = true;
     }
     return found;
@@ -157,7 +162,7 @@ bool glued_find(const glued_reader *g, size_t at, size_t end, glued_head *out)
         size_t blanks;
         uint32_t c;
 
-        if (!strchr(".!?", l->bytes[at]))
+        if (l->bytes[at] != '.' && l->bytes[at] != '!' && l->bytes[at] != '?')
             continue;
         blanks = markers_blanks(l->bytes + at + 1, end - at - 1);
         if (!blanks || at + 1 + blanks >= end)

@@ -16,7 +16,7 @@ typedef struct {
 /* What the reading of such headings needs to know of a leaflet; borrows both until glued_free. */
 typedef struct glued_reader glued_reader;
 
-glued_reader *glued_new(const leaflet *l, const headings *h);
+glued_reader *glued_new(const leaflet *l, headings *h);
 void glued_free(glued_reader *g);
 
 /* A heading starts at `at` and text follows it before `end`, the end of the line. */

@@ -1,159 +1,58 @@
 #include "leaflet/headings.h"
 #include "base/data.h"
+#include "base/hash.h"
 #include "base/memory.h"
 #include "leaflet/words.h"
 
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define WORD_SIZE 64       /* bytes of the longest word that is compared, with NUL */
-#define MAX_WORDS 16       /* longer texts are no headings ... */
-#define MAX_TOKENS 32      /* ... but for their number and what follows the product's name */
-#define FILLER_WEIGHT 0.12 /* of a word such as "the" or "instructions" beside a telling one (1) */
+#define WORD_SIZE 64  /* bytes of the longest word that is compared, with NUL */
+#define MAX_TOKENS 32 /* longer texts are no headings, but for their number and what follows the product's name */
 #define NAME_WEIGHT 0.05
-#define UNKNOWN_WEIGHT 0.8 /* of a word that stands in no heading of the data */
+#define SCORE_LEAST (HEADINGS_WEAK - 2 * HEADINGS_SAME) /* lower ones cannot matter */
+#define UNKNOWN_WEIGHT 0.8                              /* of a word that stands in no heading of the data */
 
+/* Words that stand in many headings tell less: weights of the data are 0.4 to 1 by how rare the word is, those of
+ * fillers DATA_HEADING_FILLER. */
 typedef struct {
-    const char *text;
-    int length; /* characters */
-    int next;   /* the word before it with the same first byte: index + 1 */
+    short word;      /* of the set, or -1 */
+    bool known;      /* it was looked for */
+    double likeness; /* to it */
     double weight;
-    int uses;
-    int *phrases; /* in which it stands */
-    size_t phrase_count, phrase_cap;
-} vocabulary_word;
-
-typedef struct {
-    const data_phrase *source;
-    int words[MAX_WORDS];
-    int count;
-    double weight;
-} phrase;
+} candidate_word;
 
 struct headings {
-    arena *memory;
-    vocabulary_word *words;
-    size_t word_count, word_cap;
-    int *table; /* hash: index + 1 of a word */
-    size_t table_size;
-    int last[256]; /* word that begins with the byte: index + 1 */
-    phrase *phrases;
-    size_t phrase_count, phrase_cap;
+    const data_heading_set *set;
+    const data_heading_word *words;     /* of the set */
+    const data_heading_phrase *phrases; /* likewise */
+    vocabulary *vocabulary;
     words_index *filler;
-    char **names;
+    words_looks *names;
     size_t name_count, name_cap;
+    candidate_word *candidates; /* by number of the word's type */
+    size_t candidate_cap;
+    double *common;  /* by phrase, of the text at hand: weights of the words they share; 0 between texts */
+    double heaviest; /* weight of a phrase */
 };
 
-static size_t hash(const char *text)
-{
-    size_t h = 5381;
-
-    for (; *text; text++)
-        h = h * 33 + (unsigned char)*text;
-    return h;
-}
-
-static int lookup(const headings *h, const char *word)
-{
-    for (size_t at = hash(word) % h->table_size; h->table[at]; at = (at + 1) % h->table_size)
-        if (strcmp(h->words[h->table[at] - 1].text, word) == 0)
-            return h->table[at] - 1;
-    return -1;
-}
-
-static int word_id(headings *h, const char *word)
-{
-    int id = lookup(h, word);
-    size_t at;
-
-    if (id >= 0)
-        return id;
-    h->words = memory_grow(h->words, &h->word_cap, h->word_count, sizeof *h->words);
-    h->words[h->word_count] =
-        (vocabulary_word){.text = word, .length = words_length(word), .next = h->last[(unsigned char)*word]};
-    for (at = hash(word) % h->table_size; h->table[at];)
-        at = (at + 1) % h->table_size;
-    h->table[at] = (int)++h->word_count;
-    h->last[(unsigned char)*word] = (int)h->word_count;
-    return (int)h->word_count - 1;
-}
-
-/* One word for singular and plural. */
-static void make_singular(char *text)
-{
-    size_t len = strlen(text);
-
-    if (len > 4 && text[len - 1] == 's' && text[len - 2] != 's')
-        text[len - 1] = '\0';
-}
-
-static void add_phrase(headings *h, const data_phrase *source)
-{
-    int count, index = (int)h->phrase_count;
-    token *tokens = words_split(h->memory, source->text, strlen(source->text), &count);
-    phrase *p;
-
-    h->phrases = memory_grow(h->phrases, &h->phrase_cap, h->phrase_count, sizeof *h->phrases);
-    p = &h->phrases[h->phrase_count++];
-    *p = (phrase){.source = source};
-    for (int i = 0; i < count && p->count < MAX_WORDS; i++) {
-        char *word = arena_strdup(h->memory, tokens[i].text);
-        int id;
-
-        make_singular(word);
-        id = word_id(h, word);
-        vocabulary_word *w = &h->words[id];
-
-        p->words[p->count++] = id;
-        w->uses++;
-        w->phrases = memory_grow(w->phrases, &w->phrase_cap, w->phrase_count, sizeof *w->phrases);
-        w->phrases[w->phrase_count++] = index;
-    }
-}
-
-/* Words are singular here, those of the list may be plural. */
-static bool is_filler(const headings *h, const char *word)
-{
-    char plural[WORD_SIZE];
-    token t = {.text = word}, many = {.text = plural};
-    words_hit hit;
-
-    snprintf(plural, sizeof plural, "%ss", word);
-    return words_match_at(h->filler, &t, 1, 0, &hit) > 0 || words_match_at(h->filler, &many, 1, 0, &hit) > 0;
-}
-
-/* Words that stand in many headings tell less. */
-static void weigh(headings *h)
-{
-    double most = log(1.0 + (double)h->phrase_count);
-
-    for (size_t i = 0; i < h->word_count; i++) {
-        vocabulary_word *w = &h->words[i];
-        double rare = log((1.0 + (double)h->phrase_count) / (double)w->uses) / most;
-
-        w->weight = is_filler(h, w->text) ? FILLER_WEIGHT : rare < 0.4 ? 0.4 : rare;
-    }
-    for (size_t i = 0; i < h->phrase_count; i++)
-        for (int k = 0; k < h->phrases[i].count; k++)
-            h->phrases[i].weight += h->words[h->phrases[i].words[k]].weight;
-}
-
-headings *headings_new(const char *language)
+headings *headings_new(const char *language, vocabulary *v)
 {
     headings *h = memory_zalloc(1, sizeof *h);
 
-    h->memory = arena_new();
-    h->table_size = 8192;
-    h->table = memory_zalloc(h->table_size, sizeof *h->table);
+    h->set = &data_heading_sets[0];
+    for (int i = 0; i < data_heading_set_count; i++)
+        if (strcmp(data_heading_sets[i].language, language) == 0)
+            h->set = &data_heading_sets[i];
+    h->words = data_heading_words + h->set->first_word;
+    h->phrases = data_heading_phrases + h->set->first_phrase;
+    h->vocabulary = v;
     h->filler = words_index_new();
     words_index_add_list(h->filler, "heading-filler", language);
-    words_index_add_list(h->filler, "heading-filler", "en");
-    for (int i = 0; i < data_heading_count; i++)
-        if (strcmp(data_headings[i].language, language) == 0 || strcmp(data_headings[i].language, "en") == 0)
-            add_phrase(h, &data_headings[i]);
-    weigh(h);
+    words_index_add_list(h->filler, "heading-filler", DATA_HEADING_MIXED);
+    h->common = memory_zalloc((size_t)h->set->phrases, sizeof *h->common);
+    for (int i = 0; i < h->set->phrases; i++)
+        h->heaviest = h->phrases[i].weight > h->heaviest ? h->phrases[i].weight : h->heaviest;
     return h;
 }
 
@@ -161,58 +60,140 @@ void headings_free(headings *h)
 {
     if (!h)
         return;
-    for (size_t i = 0; i < h->word_count; i++)
-        free(h->words[i].phrases);
     for (size_t i = 0; i < h->name_count; i++)
-        free(h->names[i]);
+        free((char *)h->names[i].text);
     free(h->names);
-    free(h->words);
-    free(h->table);
-    free(h->phrases);
+    free(h->candidates);
+    free(h->common);
     words_index_free(h->filler);
-    arena_free(h->memory);
     free(h);
 }
 
 void headings_add_name(headings *h, const char *word)
 {
     h->names = memory_grow(h->names, &h->name_cap, h->name_count, sizeof *h->names);
-    h->names[h->name_count++] = memory_strdup(word);
+    h->names[h->name_count++] = words_look(memory_strdup(word));
+    free(h->candidates);
+    h->candidates = NULL;
+    h->candidate_cap = 0;
 }
 
 static bool is_name(const headings *h, const char *word)
 {
+    words_looks looks = words_look(word);
+
     for (size_t i = 0; i < h->name_count; i++)
-        if (words_likeness(h->names[i], word) > 0)
+        if (words_likeness_by_looks(&h->names[i], &looks) > 0)
             return true;
     return false;
 }
 
-typedef struct {
-    int word;        /* vocabulary, or -1 */
-    double likeness; /* to it */
-    double weight;
-} candidate_word;
+static bool begins_filler(const headings *h, const char *text)
+{
+    token t = {.text = text, .type = vocabulary_word(h->vocabulary, text, strlen(text))};
+    words_hit hit;
 
+    return words_match_at(h->filler, &t, 1, 0, &hit) > 0;
+}
+
+/* As much of a word as there is room for. */
+static void copy_word(char out[WORD_SIZE], const char *text, size_t len)
+{
+    len = len < WORD_SIZE ? len : WORD_SIZE - 1;
+    memcpy(out, text, len);
+    out[len] = '\0';
+}
+
+/* Words are singular here, those of the list may be plural. */
+static bool is_filler(const headings *h, const char *word)
+{
+    char plural[WORD_SIZE];
+    size_t len = strlen(word);
+
+    copy_word(plural, word, len);
+    if (len + 1 < sizeof plural)
+        memcpy(plural + len, "s", 2);
+    return begins_filler(h, word) || begins_filler(h, plural);
+}
+
+static const char *text_of(const data_heading_word *w)
+{
+    return data_heading_texts + w->text;
+}
+
+/* The word of the set, or -1. */
+static int look_up(const headings *h, const char *word)
+{
+    const unsigned short *slots = data_heading_slots + h->set->first_slot;
+
+    for (size_t at = (size_t)(hash_add(HASH_START, word, strlen(word)) >> 32); slots[at &= (size_t)h->set->slots - 1];
+         at++)
+        if (strcmp(text_of(&h->words[slots[at] - 1]), word) == 0)
+            return slots[at] - 1;
+    return -1;
+}
+
+/* The word that is most alike; of several the one of the earliest heading. */
 static candidate_word find_word(const headings *h, const char *text)
 {
-    candidate_word best = {lookup(h, text), 1, 0};
-    int length = words_length(text);
+    candidate_word best = {.word = (short)look_up(h, text), .known = true, .likeness = 1};
+    unsigned char first = (unsigned char)*text;
+    words_looks looks;
 
     if (best.word >= 0)
         return best;
     best.likeness = 0;
-    for (int i = h->last[(unsigned char)*text]; i; i = h->words[i - 1].next) {
-        const vocabulary_word *w = &h->words[i - 1];
-        int longer = w->length > length ? w->length - length : length - w->length;
-        double likeness = longer > WORDS_LIKE_LONGER ? 0 : words_likeness(w->text, text);
+    looks = words_look(text);
+    for (int i = h->set->initials[first]; i < h->set->initials[first + 1]; i++) {
+        words_looks other = {text_of(&h->words[i]), h->words[i].letters, h->words[i].signs};
+        int longer = other.letters > looks.letters ? other.letters - looks.letters : looks.letters - other.letters;
+        double likeness = longer > WORDS_LIKE_LONGER ? 0 : words_likeness_by_looks(&other, &looks);
 
-        if (likeness > 0 && likeness >= best.likeness) { /* the earliest of equals: they are walked from the last */
+        if (likeness > best.likeness) {
             best.likeness = likeness;
-            best.word = i - 1;
+            best.word = (short)i;
         }
     }
     return best;
+}
+
+static candidate_word judge(const headings *h, const token *t)
+{
+    char word[WORD_SIZE];
+    candidate_word c;
+
+    copy_word(word, t->text, t->type->len);
+    words_make_singular(word);
+    c = find_word(h, word);
+    if (c.word >= 0 && c.likeness == 1)
+        c.weight = h->words[c.word].weight;
+    else if (is_name(h, t->text) || t->number)
+        c = (candidate_word){-1, true, 0, NAME_WEIGHT};
+    else if (c.word >= 0)
+        c.weight = h->words[c.word].weight;
+    else
+        c.weight = is_filler(h, word) ? DATA_HEADING_FILLER : UNKNOWN_WEIGHT;
+    return c;
+}
+
+/* The same for all tokens of a type: judged once. */
+static const candidate_word *candidate_of(headings *h, const token *t)
+{
+    size_t number = (size_t)t->type->number;
+
+    if (number >= h->candidate_cap) {
+        size_t cap = (size_t)vocabulary_size(h->vocabulary) + 256;
+
+        h->candidates = memory_realloc(h->candidates, cap * sizeof *h->candidates);
+        memset(h->candidates + h->candidate_cap, 0, (cap - h->candidate_cap) * sizeof *h->candidates);
+        h->candidate_cap = cap;
+    }
+    if (!h->candidates[number].known) {
+        candidate_word c = judge(h, t); /* makes words of its own */
+
+        h->candidates[number] = c;
+    }
+    return &h->candidates[number];
 }
 
 /* Numbers and single letters at the start ("4.3", "IV", "a") are the numbering of the heading. */
@@ -226,19 +207,10 @@ static int skip_numbering(const token *tokens, int count)
     return i == count ? 0 : i;
 }
 
-static double overlap(const headings *h, const candidate_word *words, int count, const phrase *p, double total)
+/* Two texts of these weights can score SCORE_LEAST: the lighter one may stand in the other whole. */
+static bool may_reach(double x, double y)
 {
-    double common = 0;
-    unsigned used = 0;
-
-    for (int i = 0; i < count; i++)
-        for (int k = 0; k < p->count; k++)
-            if (words[i].word == p->words[k] && !(used & (1u << k))) {
-                used |= 1u << k;
-                common += h->words[words[i].word].weight * words[i].likeness;
-                break;
-            }
-    return 2 * common / (total + p->weight);
+    return 2 * (x < y ? x : y) >= SCORE_LEAST * (x + y);
 }
 
 /* Keeps the best heading, and the best of another topic. */
@@ -265,20 +237,16 @@ static double least_score(int topic)
 }
 
 /* A word that stands in headings of the data and tells something. */
-static bool is_telling(const headings *h, const token *t)
+static bool is_telling(headings *h, const token *t)
 {
-    char word[WORD_SIZE];
-    int id;
+    const candidate_word *c = candidate_of(h, t);
 
-    snprintf(word, sizeof word, "%s", t->text);
-    make_singular(word);
-    id = lookup(h, word);
-    return id >= 0 && h->words[id].weight > FILLER_WEIGHT;
+    return c->word >= 0 && c->likeness == 1 && c->weight > DATA_HEADING_FILLER;
 }
 
-/* The words without what follows the product's name and a number, up to a word that tells something: "How to take Orvexin
- * 120 mg hard capsules". Returns how many are left, MAX_TOKENS at most. */
-static int drop_designation(const headings *h, const token *tokens, int count, token *kept)
+/* The words without what follows the product's name and a number, up to a word that tells something: "How to take
+ * Orvexin 120 mg hard capsules". Returns how many are left, MAX_TOKENS at most. */
+static int drop_designation(headings *h, const token *tokens, int count, token *kept)
 {
     int n = 0;
 
@@ -291,44 +259,68 @@ static int drop_designation(const headings *h, const token *tokens, int count, t
     return n;
 }
 
-headings_result headings_match(const headings *h, const token *all, int all_count)
+/* How often the word stands among those before it. */
+static int times_before(const candidate_word *words, int i)
+{
+    int times = 0;
+
+    for (int k = 0; k < i; k++)
+        times += words[k].word == words[i].word;
+    return times;
+}
+
+/* Adds what word i has in common with each phrase; one that stands there once counts once. */
+static void add_common(const headings *h, const candidate_word *words, int i)
+{
+    const data_heading_word *w = &h->words[words[i].word];
+    const unsigned short *uses = data_heading_uses + w->first_use;
+    double value = w->weight * words[i].likeness;
+    int times = times_before(words, i);
+
+    for (int k = times; k < w->uses; k++)
+        if (uses[k - times] == uses[k] && (k == times || uses[k - times - 1] != uses[k]))
+            h->common[uses[k]] += value;
+}
+
+/* Scores the phrases that word i stands in. Those that cannot come near HEADINGS_WEAK say nothing. */
+static void try_phrases(const headings *h, const candidate_word *words, int i, double total, headings_result *best,
+                        double *second)
+{
+    const data_heading_word *w = &h->words[words[i].word];
+
+    for (int k = 0; k < w->uses; k++) {
+        int use = data_heading_uses[w->first_use + k];
+        const data_heading_phrase *p = &h->phrases[use];
+
+        if (h->common[use] > 0 && may_reach(p->weight, total))
+            keep_best(best, second, &data_headings[p->heading], 2 * h->common[use] / (total + p->weight));
+        h->common[use] = 0; /* scored once */
+    }
+}
+
+headings_result headings_match(headings *h, const token *all, int all_count)
 {
     headings_result best = {-1, -1, 0, NULL};
     double second = 0; /* score of best.other */
-    candidate_word words[MAX_WORDS];
+    candidate_word words[DATA_HEADING_WORDS];
     token tokens[MAX_TOKENS];
     int n = 0, count = drop_designation(h, all, all_count, tokens), first = skip_numbering(tokens, count);
     double total = 0;
 
-    if (count - first > MAX_WORDS || count == first)
+    if (count - first > DATA_HEADING_WORDS || count == first)
         return best;
     for (int i = first; i < count; i++) {
-        candidate_word *w = &words[n++];
-        char word[WORD_SIZE];
-
-        snprintf(word, sizeof word, "%s", tokens[i].text);
-        make_singular(word);
-        *w = find_word(h, word);
-        if (w->word >= 0 && w->likeness == 1)
-            w->weight = h->words[w->word].weight;
-        else if (is_name(h, tokens[i].text) || tokens[i].number)
-            *w = (candidate_word){-1, 0, NAME_WEIGHT};
-        else if (w->word >= 0)
-            w->weight = h->words[w->word].weight;
-        else
-            w->weight = is_filler(h, word) ? FILLER_WEIGHT : UNKNOWN_WEIGHT;
-        total += w->weight;
+        words[n] = *candidate_of(h, &tokens[i]);
+        total += words[n++].weight;
     }
-    for (int i = 0; i < n; i++) {
-        const vocabulary_word *w = words[i].word >= 0 ? &h->words[words[i].word] : NULL;
-
-        for (size_t k = 0; w && k < w->phrase_count; k++) {
-            const phrase *p = &h->phrases[w->phrases[k]];
-            double score = overlap(h, words, n, p, total);
-
-            keep_best(&best, &second, p->source, score);
-        }
-    }
+    if (!may_reach(h->heaviest, total) && h->heaviest < total)
+        return best;
+    for (int i = 0; i < n; i++)
+        if (words[i].word >= 0)
+            add_common(h, words, i);
+    for (int i = 0; i < n; i++)
+        if (words[i].word >= 0)
+            try_phrases(h, words, i, total, &best, &second);
     if (best.topic < 0 || best.score < least_score(best.topic))
         return (headings_result){-1, -1, 0, NULL};
     if (second < best.score - HEADINGS_SAME)

@@ -3,11 +3,13 @@
 #define SPLKIT_LEAFLET_HEADINGS_H
 
 #include "leaflet/leaflet.h"
+#include "leaflet/words.h"
 
 typedef struct headings headings;
 
-/* An index over the headings of the data for the language (and English, which machine translations mix in). */
-headings *headings_new(const char *language);
+/* An index over the headings of the data for the language (and English, which machine translations mix in). Their words
+ * are those of one vocabulary, which is borrowed. */
+headings *headings_new(const char *language, vocabulary *v);
 void headings_free(headings *h);
 
 /* A word that may stand in a heading without meaning anything: the product's or substance's name. Lower case, copied.
@@ -25,6 +27,6 @@ typedef struct {
 #define HEADINGS_WEAK 0.68
 #define HEADINGS_SAME 0.02 /* two headings this close in score are one heading of two topics */
 
-headings_result headings_match(const headings *h, const token *tokens, int count);
+headings_result headings_match(headings *h, const token *tokens, int count);
 
 #endif

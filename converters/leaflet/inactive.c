@@ -238,7 +238,7 @@ static bool is_sentence(const marked_block *m, int start, int stop)
 static bool list_before(parser *p, int lead)
 {
     const marked_block *m = p->m;
-    int start = parser_sentence_start(m, lead), at = lead, words;
+    int start = marks_sentence_start(m, lead), at = lead, words;
 
     while (at > start && (words = marks_phrase_before(m, at, PHRASE_OF)) >= start)
         at = words;
@@ -259,7 +259,7 @@ static bool list_before(parser *p, int lead)
 int inactive_lead_at(parser *p, int at, int words)
 {
     const marked_block *m = p->m;
-    int start = -1, end, verb, next = at + words, stop = parser_sentence_end(m, at);
+    int start = -1, end, verb, next = at + words, stop = marks_sentence_end(m, at);
 
     if (list_before(p, at))
         return next;
@@ -293,7 +293,7 @@ int inactive_lead_at(parser *p, int at, int words)
 int inactive_items_at(parser *p, int at)
 {
     const marked_block *m = p->m;
-    int stop = parser_sentence_end(m, at), lead;
+    int stop = marks_sentence_end(m, at), lead;
     bool led = p->fresh;
 
     lead = marks_find_phrase(m, at + 1, stop + 1, PHRASE_ACTIVE_LEAD);

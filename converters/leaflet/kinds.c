@@ -47,19 +47,18 @@ static bool has_words(const char *name, const char *phrase)
 }
 
 /* The lists of the data, looked up once: kinds and sets are asked for with every block and mark. */
-#define TOPICS_MAX 160
-
 static const data_word_list *kind_words[KIND__MAX];
-static bool topic_in[SECTIONS__MAX][TOPICS_MAX];
+uint64_t kinds_of_topics[KINDS_TOPICS];
 static once_flag looked_up = ONCE_FLAG_INIT;
 
 static void look_up_set(int set)
 {
     const data_word_list *list = data_find_words(section_lists[set]);
 
-    for (int t = 0; list && t < data_topic_count && t < TOPICS_MAX; t++)
+    for (int t = 0; list && t < data_topic_count && t < KINDS_TOPICS; t++)
         for (int i = 0; data_topics[t].code && i < list->count; i++)
-            topic_in[set][t] = topic_in[set][t] || strcmp(data_topics[t].code, data_words[list->first + i]) == 0;
+            if (strcmp(data_topics[t].code, data_words[list->first + i]) == 0)
+                kinds_of_topics[t] |= UINT64_C(1) << set;
 }
 
 static void look_up(void)
@@ -70,19 +69,18 @@ static void look_up(void)
         look_up_set(i);
 }
 
-bool kinds_is(const char *term_name, kind what)
+void kinds_prepare(void)
 {
     call_once(&looked_up, look_up);
+}
+
+bool kinds_is(const char *term_name, kind what)
+{
+    kinds_prepare();
     for (int i = 0; kind_words[what] && i < kind_words[what]->count; i++)
         if (has_words(term_name, data_words[kind_words[what]->first + i]))
             return true;
     return false;
-}
-
-bool kinds_in(const block *b, section_set which)
-{
-    call_once(&looked_up, look_up);
-    return b->topic >= 0 && b->topic < TOPICS_MAX && topic_in[which][b->topic];
 }
 
 const char *kinds_first_code(section_set which)

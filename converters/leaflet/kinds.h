@@ -29,7 +29,15 @@ bool kinds_is(const char *term_name, kind what);
 /* The first section code of a set. */
 const char *kinds_first_code(section_set which);
 
+/* By topic: the sets its section is in. Asked for with every word: made ready once, by whoever makes a leaflet. */
+#define KINDS_TOPICS 160
+extern uint64_t kinds_of_topics[KINDS_TOPICS];
+void kinds_prepare(void);
+
 /* The block's section is in the set. */
-bool kinds_in(const block *b, section_set which);
+static inline bool kinds_in(const block *b, section_set which)
+{
+    return b->topic >= 0 && b->topic < KINDS_TOPICS && kinds_of_topics[b->topic] >> which & 1;
+}
 
 #endif

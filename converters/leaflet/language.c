@@ -30,12 +30,11 @@ static words_index *index_common(languages *all)
 {
     words_index *common = words_index_new();
 
-    for (int i = 0; i < data_word_list_count; i++) {
-        const data_word_list *list = &data_word_lists[i];
-        int language = strcmp(list->name, "stop") == 0 ? language_index(all, list->language) : -1;
+    for (int i = data_first_words("stop"); i >= 0; i = data_next_words(i)) {
+        int list = data_word_lists_by_name[i], language = language_index(all, data_word_lists[list].language);
 
-        for (int k = 0; language >= 0 && k < list->count; k++)
-            words_index_add(common, data_words[list->first + k], language);
+        if (language >= 0)
+            words_index_add(common, list, language);
     }
     return common;
 }

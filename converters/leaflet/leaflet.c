@@ -1,6 +1,8 @@
 #include "leaflet/leaflet.h"
 #include "base/data.h"
 #include "base/memory.h"
+#include "leaflet/kinds.h"
+#include "leaflet/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,10 +11,12 @@ leaflet *leaflet_new(const char *name, const char *source, size_t len)
 {
     leaflet *l = memory_zalloc(1, sizeof *l);
 
+    kinds_prepare();
     l->name = name;
     l->source = source;
     l->source_len = len;
     l->memory = arena_new();
+    l->vocabulary = vocabulary_new(l->memory);
     l->language = "en";
     l->title_block = l->label_order = -1;
     return l;

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/finding.h"
+#include "base/lexicon.h"
 #include "leaflet/charsets.h"
 #include "leaflet/source_map.h"
 #include <stdbool.h>
@@ -57,9 +58,24 @@ typedef enum { BLOCK_PARAGRAPH, BLOCK_ITEM, BLOCK_HEADING, BLOCK_TABLE } block_k
 
 typedef enum { MARKER_NONE, MARKER_BULLET, MARKER_DECIMAL, MARKER_ALPHA, MARKER_ROMAN } marker_style;
 
+/* A word of the leaflet: one for all its tokens of the same text (leaflet/words.h). */
+typedef struct {
+    const char *text; /* lower case, NUL-terminated */
+    uint32_t len;     /* bytes */
+    uint32_t letters; /* characters */
+    uint32_t hash;    /* of the vocabulary */
+    int number;       /* from 0, in the order in which words were first seen */
+    /* the phrases of the data that begin with it (base/lexicon.h); once it was asked for */
+    bool looked_up;
+    unsigned char start_count;
+    unsigned short starts[LEXICON_STARTS];
+    uint64_t kinds; /* of their groups */
+} word_type;
+
 typedef struct {
     uint32_t start, len; /* in the block's text */
-    const char *text;    /* lower case, NUL-terminated */
+    word_type *type;
+    const char *text;    /* of the type */
     bool capital;        /* starts with a capital letter */
     bool number;         /* all digits */
 } token;
@@ -213,6 +229,7 @@ typedef struct {
     line_mark *marks; /* by place */
     size_t mark_count, mark_cap;
     arena *memory;
+    struct vocabulary *vocabulary; /* of all words_split of the text */
     source_line *lines;
     size_t line_count, line_cap;
     span *spans;

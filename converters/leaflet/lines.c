@@ -164,7 +164,7 @@ void lines_split(leaflet *l)
 {
     size_t start = 0, at = 0, mark = 0;
 
-    while (at < l->len) {
+    while ((at = utf8_skip_printable(l->bytes, at, l->len)) < l->len) {
         size_t n = line_end(l, at);
 
         if (!n) {

@@ -169,18 +169,21 @@ marker markers_read(const char *text, size_t len)
 
 size_t markers_find_inside(const char *text, size_t len, size_t from)
 {
-    bool blank = false;
+    bool blank = false; /* stands before the character, which is not ASCII: no bullet is */
 
-    for (size_t at = from; at < len;) {
+    for (size_t at = from, next; at < len; at = next) {
+        size_t wide = utf8_skip_ascii(text, at, len);
         uint32_t c;
-        int n = utf8_decode(&c, text + at, len - at);
+        int n = utf8_decode(&c, text + wide, len - wide);
 
         if (n <= 0)
             return len;
-        if (blank && markers_is_bullet(c) && at > from)
-            return at;
+        if (wide > at)
+            blank = utf8_is_blank((unsigned char)text[wide - 1]);
+        if (blank && markers_is_bullet(c) && wide > from)
+            return wide;
         blank = utf8_is_blank(c);
-        at += (size_t)n;
+        next = wide + (size_t)n;
     }
     return len;
 }

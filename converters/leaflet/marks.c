@@ -11,11 +11,21 @@ typedef struct {
     size_t len;       /* of the word in it */
 } number_word;
 
+static const struct {
+    const char *list;
+    mark_kind kind;
+} searched_lists[] = {
+    {"units", MARK_UNIT}, {"dose-forms", MARK_FORM}, {"routes", MARK_ROUTE}, {"packages", MARK_PACKAGE}};
+
+#define SEARCHED_LISTS (sizeof searched_lists / sizeof *searched_lists)
+
 typedef struct {
     words_index *terms;   /* value: index in data_term_words */
     words_index *phrases; /* value: phrase_class */
     number_word *number_words;
     size_t number_count, number_cap;
+    const data_term_list *lists[SEARCHED_LISTS];
+    bool begins_number[256]; /* first bytes of number words */
 } marker_set;
 
 #define PHRASE(id, list) list,
@@ -36,29 +46,12 @@ static const char *term_language(const char *language)
     return "en";
 }
 
-static const struct {
-    const char *list;
-    mark_kind kind;
-} searched_lists[] = {
-    {"units", MARK_UNIT}, {"dose-forms", MARK_FORM}, {"routes", MARK_ROUTE}, {"packages", MARK_PACKAGE}};
-
-static mark_kind kind_of(int term)
+static mark_kind kind_of(const marker_set *set, int term)
 {
-    for (size_t i = 0; i < sizeof searched_lists / sizeof *searched_lists; i++) {
-        const data_term_list *list = data_find_list(searched_lists[i].list);
-
-        if (list && term >= list->first && term < list->first + list->count)
+    for (size_t i = 0; i < SEARCHED_LISTS; i++)
+        if (set->lists[i] && term >= set->lists[i]->first && term < set->lists[i]->first + set->lists[i]->count)
             return searched_lists[i].kind;
-    }
     return MARK_UNIT; /* not reached: only words of these lists are searched for */
-}
-
-static void add_terms(marker_set *set, const char *language, const data_term_list *list)
-{
-    for (int t = list->first; t < list->first + list->count; t++)
-        for (int w = data_terms[t].first_word; w < data_terms[t].first_word + data_terms[t].words; w++)
-            if (strcmp(language, data_term_words[w].language) == 0)
-                words_index_add(set->terms, data_term_words[w].text, w);
 }
 
 static void add_numbers(marker_set *set, const data_word_list *list)
@@ -72,17 +65,24 @@ static void add_numbers(marker_set *set, const data_word_list *list)
         set->number_words =
             memory_grow(set->number_words, &set->number_cap, set->number_count, sizeof *set->number_words);
         set->number_words[set->number_count++] = (number_word){text, len};
+        set->begins_number[(unsigned char)*text] = true;
     }
 }
 
-static void add_list(marker_set *set, const data_word_list *list)
+/* The lists of a name in the language or for all of them. */
+static void add_lists(marker_set *set, const char *name, const char *language, int what)
 {
-    if (strcmp(list->name, "number") == 0)
-        add_numbers(set, list);
-    for (int what = 0; what < PHRASE__MAX; what++)
-        if (strcmp(list->name, phrase_lists[what]) == 0)
-            for (int i = 0; i < list->count; i++)
-                words_index_add(set->phrases, data_words[list->first + i], what);
+    for (int i = data_first_words(name); i >= 0; i = data_next_words(i)) {
+        int list = data_word_lists_by_name[i];
+
+        if (strcmp(data_word_lists[list].language, language) != 0 &&
+            strcmp(data_word_lists[list].language, "x-any") != 0)
+            continue;
+        if (what < PHRASE__MAX)
+            words_index_add(set->phrases, list, what);
+        else
+            add_numbers(set, &data_word_lists[list]);
+    }
 }
 
 static marker_set *marker_set_new(const char *language)
@@ -91,14 +91,13 @@ static marker_set *marker_set_new(const char *language)
 
     language = term_language(language);
     set->terms = words_index_new();
-    for (int i = 0; i < data_term_list_count; i++)
-        for (size_t k = 0; k < sizeof searched_lists / sizeof *searched_lists; k++)
-            if (strcmp(data_term_lists[i].name, searched_lists[k].list) == 0)
-                add_terms(set, language, &data_term_lists[i]);
+    for (size_t i = 0; i < SEARCHED_LISTS; i++)
+        if ((set->lists[i] = data_find_list(searched_lists[i].list)))
+            words_index_add_kind(set->terms, DATA_TERMS, (int)(set->lists[i] - data_term_lists), language);
     set->phrases = words_index_new();
-    for (int i = 0; i < data_word_list_count; i++)
-        if (strcmp(data_word_lists[i].language, language) == 0 || strcmp(data_word_lists[i].language, "x-any") == 0)
-            add_list(set, &data_word_lists[i]);
+    for (int what = 0; what < PHRASE__MAX; what++)
+        add_lists(set, phrase_lists[what], language, what);
+    add_lists(set, "number", language, PHRASE__MAX);
     return set;
 }
 
@@ -192,7 +191,7 @@ static const char *number_value(const marker_set *set, leaflet *l, const token *
                      (!english && groups_with_point(t->text));
         return copy;
     }
-    for (size_t i = 0; i < set->number_count; i++) {
+    for (size_t i = 0; set->begins_number[(unsigned char)*t->text] && i < set->number_count; i++) {
         const number_word *w = &set->number_words[i];
 
         if (*w->text == *t->text && strncmp(w->text, t->text, w->len) == 0 && t->text[w->len] == '\0')
@@ -206,7 +205,7 @@ static void add_mark(leaflet *l, marked_block *m, int *cap, mark item)
     if (m->count == *cap) {
         mark *more;
 
-        *cap = *cap ? *cap * 2 : 16;
+        *cap = *cap ? *cap * 2 : 4;
         more = arena_alloc(l->memory, (size_t)*cap * sizeof *more);
         if (m->count)
             memcpy(more, m->marks, (size_t)m->count * sizeof *more);
@@ -309,12 +308,14 @@ static int mark_term(const marker_set *set, leaflet *l, marked_block *m, int *ca
     if (!words_match_at(set->terms, m->b->tokens, m->b->token_count, i, &hit) || !abbreviated(m->b, &hit))
         return 0;
     w = &data_term_words[hit.value];
-    if (kind_of(w->term) == MARK_FORM && (is_shape(set, m->b, i + hit.count) || is_no_form(m, i)))
+    if (kind_of(set, w->term) == MARK_FORM && (is_shape(set, m->b, i + hit.count) || is_no_form(m, i)))
         return 0;
-    add_mark(
-        l, m, cap,
-        (mark){
-            .kind = kind_of(w->term), .first = i, .count = hit.count, .term = &data_terms[w->term], .word = w->text});
+    add_mark(l, m, cap,
+             (mark){.kind = kind_of(set, w->term),
+                    .first = i,
+                    .count = hit.count,
+                    .term = &data_terms[w->term],
+                    .word = w->text});
     return hit.count;
 }
 
@@ -340,6 +341,7 @@ static void take_phrase(void *context, const words_hit *hit)
         t->m->phrases = more;
     }
     t->m->phrases[t->count++] = (phrase){(short)hit->value, (short)hit->count};
+    t->m->classes[hit->value / 64] |= UINT64_C(1) << hit->value % 64;
 }
 
 static void find_phrases(const marker_set *set, leaflet *l, marked_block *m)
@@ -367,7 +369,7 @@ static bool ends_sentence(const marked_block *m, int i)
          marks_phrase_before(m, i, PHRASE_ABBREVIATION) >= 0))
         return false;
     for (size_t k = 0; k < len; k++)
-        if (strchr(".!?", gap[k])) {
+        if (gap[k] == '.' || gap[k] == '!' || gap[k] == '?') {
             size_t next = k + 1;
 
             while (next < len && strchr("*)]\"", gap[next])) /* "sitagliptin.* Each" */
@@ -378,18 +380,34 @@ static bool ends_sentence(const marked_block *m, int i)
     return false;
 }
 
+static void find_sentences(marked_block *m)
+{
+    int start = 0, count = m->b->token_count;
+
+    for (int i = 0; i < count; i++) {
+        bool first = i > 0 && ends_sentence(m, i);
+
+        start = first ? i : start;
+        m->sentence[i] = i > 0 ? m->sentence[i - 1] + first : 0;
+        m->sentence_start[i] = start;
+    }
+    for (int i = count - 1; i >= 0; i--)
+        m->sentence_end[i] = i + 1 < count && m->sentence[i + 1] == m->sentence[i] ? m->sentence_end[i + 1] : i;
+}
+
 static marked_block marks_of(const marker_set *set, leaflet *l, int index)
 {
     const block *b = &l->blocks[index];
     marked_block m = {.b = b, .index = index};
-    int cap = 0, sentence = 0;
-    size_t size = ((size_t)b->token_count + 1) * sizeof *m.sentence;
+    int cap = 0;
+    size_t size = (size_t)b->token_count + 1;
 
-    m.sentence = arena_alloc(l->memory, size);
-    m.mark_of = arena_alloc(l->memory, size);
+    m.sentence = arena_alloc(l->memory, 4 * size * sizeof *m.sentence);
+    m.mark_of = m.sentence + size;
+    m.sentence_start = m.mark_of + size;
+    m.sentence_end = m.sentence_start + size;
     find_phrases(set, l, &m);
-    for (int i = 0; i < b->token_count; i++)
-        m.sentence[i] = i > 0 && ends_sentence(&m, i) ? ++sentence : sentence;
+    find_sentences(&m);
     for (int i = 0, n; i < b->token_count; i += n) {
         n = mark_number(set, l, &m, &cap, i);
         if (!n)
@@ -441,6 +459,16 @@ fact marks_fact(leaflet *l, const block *b, int index, int first, int last)
     return f;
 }
 
+int marks_sentence_start(const marked_block *m, int at)
+{
+    return at >= 0 && at < m->b->token_count ? m->sentence_start[at] : at;
+}
+
+int marks_sentence_end(const marked_block *m, int at)
+{
+    return at >= 0 && at < m->b->token_count ? m->sentence_end[at] : at;
+}
+
 int marks_from(const marked_block *m, int at)
 {
     for (int i = 0; i < m->count; i++)
@@ -461,21 +489,30 @@ const mark *marks_starting(const marked_block *m, int at, mark_kind kind)
     return i >= 0 && m->marks[i].first == at && m->marks[i].kind == kind ? &m->marks[i] : NULL;
 }
 
-int marks_phrase(const marked_block *m, int at, phrase_class what)
+static bool has_class(const marked_block *m, phrase_class what)
+{
+    return m->classes[what / 64] >> what % 64 & 1;
+}
+
+/* The same as marks_phrase, at a token of the block whose phrases have the class. */
+static int longest_at(const marked_block *m, int at, phrase_class what)
 {
     int longest = 0;
 
-    if (at < 0 || at >= m->b->token_count)
-        return 0;
     for (int i = m->first_phrase[at]; i < m->first_phrase[at + 1]; i++)
         if (m->phrases[i].what == (short)what && m->phrases[i].count > longest)
             longest = m->phrases[i].count;
     return longest;
 }
 
+int marks_phrase(const marked_block *m, int at, phrase_class what)
+{
+    return has_class(m, what) && at >= 0 && at < m->b->token_count ? longest_at(m, at, what) : 0;
+}
+
 int marks_phrase_before(const marked_block *m, int at, phrase_class what)
 {
-    for (int i = at - 1; i >= 0 && i >= at - PHRASE_WORDS; i--)
+    for (int i = at - 1; has_class(m, what) && i >= 0 && i >= at - PHRASE_WORDS; i--)
         for (int k = m->first_phrase[i]; k < m->first_phrase[i + 1]; k++)
             if (m->phrases[k].what == (short)what && i + m->phrases[k].count == at)
                 return i;
@@ -484,8 +521,10 @@ int marks_phrase_before(const marked_block *m, int at, phrase_class what)
 
 int marks_find_phrase(const marked_block *m, int from, int to, phrase_class what)
 {
-    for (int i = from < 0 ? 0 : from; i < to && i < m->b->token_count; i++)
-        if (marks_phrase(m, i, what))
+    int end = to < m->b->token_count ? to : m->b->token_count;
+
+    for (int i = from < 0 ? 0 : from; has_class(m, what) && i < end; i++)
+        if (longest_at(m, i, what))
             return i;
     return -1;
 }

@@ -40,6 +40,8 @@ typedef struct {
     int *mark_of;  /* of each token: the mark that covers it, or -1 */
     phrase *phrases;
     int *first_phrase; /* of each token: the first phrase that starts at or behind it; one more at the end */
+    uint64_t classes[(PHRASE__MAX + 63) / 64]; /* set of those that have phrases here */
+    int *sentence_start, *sentence_end;        /* of each token: first and last token of its sentence */
 } marked_block;
 
 /* Marks of all blocks that are label text, in order; marks do not overlap (the longest wins). In the leaflet's arena.
@@ -52,6 +54,10 @@ fact marks_fact(leaflet *l, const block *b, int index, int first, int last);
 /* Text between token i-1 and token i (i may be the token count). */
 const char *marks_gap(const block *b, int i, size_t *len);
 bool marks_gap_has(const block *b, int i, const char *signs);
+
+/* First and last token of the sentence of a token. */
+int marks_sentence_start(const marked_block *m, int at);
+int marks_sentence_end(const marked_block *m, int at);
 
 /* Mark that starts at or after a token, -1 if none; mark that covers a token, -1 if none. */
 int marks_from(const marked_block *m, int at);

@@ -80,13 +80,6 @@ static bool read_sequence(const reverse *r, sequence *s, const char *text, size_
     return utf8_decode(&s->c, bytes, (size_t)need) == need && is_sane(s->c);
 }
 
-static size_t skip_ascii(const char *text, size_t at, size_t len)
-{
-    while (at < len && (unsigned char)text[at] < 0x80)
-        at++;
-    return at;
-}
-
 /* --- what is certain --- */
 
 static bool is_cyrillic(uint32_t c)
@@ -161,7 +154,7 @@ static survey look(const reverse *r, const char *text, size_t len)
     survey v = {0, 0};
     sequence s;
 
-    for (size_t at = skip_ascii(text, 0, len); at < len; at = skip_ascii(text, at, len)) {
+    for (size_t at = utf8_skip_ascii(text, 0, len); at < len; at = utf8_skip_ascii(text, at, len)) {
         uint32_t c;
 
         if (read_sequence(r, &s, text + at, len - at)) {
@@ -188,7 +181,7 @@ static outcome rewrite(const reverse *r, const leaflet *l, bool whole, buffer *o
     outcome o = {0};
     size_t from = 0, run_end = SIZE_MAX;
 
-    for (size_t at = skip_ascii(l->bytes, 0, l->len); at < l->len; at = skip_ascii(l->bytes, at, l->len)) {
+    for (size_t at = utf8_skip_ascii(l->bytes, 0, l->len); at < l->len; at = utf8_skip_ascii(l->bytes, at, l->len)) {
         sequence s;
         uint32_t c;
         char text[5] = "";
@@ -265,6 +258,8 @@ void mojibake_repair(leaflet *l, findings *found)
     static const char *const names[] = {"windows-1252", "windows-1251"};
     reverse r;
 
+    if (utf8_skip_ascii(l->bytes, 0, l->len) == l->len)
+        return;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         reverse_init(&r, names[i]);
         for (int pass = 0; pass < PASSES && repair_once(l, &r, found);)

@@ -19,6 +19,8 @@
 
 typedef struct {
     const char *text; /* lower case */
+    bool known;       /* it was looked at */
+    bool common;      /* it is no name */
     const char *key;  /* how it sounds; of words with a capital */
     int first;        /* token of the first use with a capital */
     int capitals, inner, lowers, marks, title;
@@ -28,12 +30,9 @@ typedef struct {
     const leaflet *l;
     const token *tokens;
     int count;
-    candidate *items;
-    size_t item_count, item_cap;
+    candidate *items;           /* by number of the word's type */
     int compared[COMPARED_MAX]; /* items with a capital */
     int compared_count;
-    int *table;
-    size_t table_size;
 } survey;
 
 /* Sounds that transliteration spells in several ways, made one. */
@@ -90,28 +89,6 @@ bool names_alike(const char *a, const char *b)
     return keys_alike(x, y);
 }
 
-static size_t hash(const char *text)
-{
-    size_t h = 5381;
-
-    for (; *text; text++)
-        h = h * 33 + (unsigned char)*text;
-    return h;
-}
-
-static candidate *candidate_of(survey *s, const char *text, int first)
-{
-    size_t at = hash(text) % s->table_size;
-
-    for (; s->table[at]; at = (at + 1) % s->table_size)
-        if (strcmp(s->items[s->table[at] - 1].text, text) == 0)
-            return &s->items[s->table[at] - 1];
-    s->items = memory_grow(s->items, &s->item_cap, s->item_count, sizeof *s->items);
-    s->items[s->item_count] = (candidate){.text = text, .first = first};
-    s->table[at] = (int)++s->item_count;
-    return &s->items[s->item_count - 1];
-}
-
 /* Bytes between two tokens. */
 static bool between(const survey *s, int i, const char *signs)
 {
@@ -119,8 +96,9 @@ static bool between(const survey *s, int i, const char *signs)
     const char *end = s->l->bytes + s->tokens[i].start;
 
     for (; p < end; p++)
-        if (strchr(signs, *p))
-            return true;
+        for (const char *sign = signs; *sign; sign++)
+            if (*sign == *p)
+                return true;
     return false;
 }
 
@@ -174,9 +152,16 @@ static void survey_words(survey *s)
         const token *t = &s->tokens[i];
         candidate *c;
 
-        if (t->number || words_length(t->text) < NAME_MIN || words_match_at(common, s->tokens, i + 1, i, &hit))
+        if (t->number || (int)t->type->letters < NAME_MIN)
             continue;
-        c = candidate_of(s, t->text, i);
+        c = &s->items[t->type->number];
+        if (!c->known)
+            *c = (candidate){.text = t->text,
+                             .known = true,
+                             .common = words_match_at(common, s->tokens, i + 1, i, &hit) > 0,
+                             .first = i};
+        if (c->common)
+            continue;
         if (!t->capital) {
             c->lowers++;
             continue;
@@ -258,7 +243,7 @@ bool names_is_product(const leaflet *l, const char *word)
         if (names_alike(l->brand[i].word, word))
             return true;
     for (int i = 0; i < l->name_word_count; i++)
-        if (words_length(l->name_words[i].text) >= NAME_MIN && names_alike(l->name_words[i].text, word))
+        if ((int)l->name_words[i].type->letters >= NAME_MIN && names_alike(l->name_words[i].text, word))
             return true;
     return false;
 }
@@ -282,7 +267,7 @@ static void take_spellings(leaflet *l, const survey *s, const candidate *best)
     qsort(l->brand, (size_t)l->brand_count, sizeof *l->brand, by_place);
     l->facts.name =
         (fact){l->brand[0].text, l->brand[0].start, l->brand[0].len, l->brand[0].line, l->brand[0].column, -1};
-    l->name_words = words_split(l->memory, l->facts.name.value, strlen(l->facts.name.value), &l->name_word_count);
+    l->name_words = words_split(l->vocabulary, l->facts.name.value, strlen(l->facts.name.value), &l->name_word_count);
 }
 
 void names_find(leaflet *l, const token *tokens, int count)
@@ -290,12 +275,10 @@ void names_find(leaflet *l, const token *tokens, int count)
     survey s = {.l = l, .tokens = tokens, .count = count};
     const candidate *best;
 
-    s.table_size = (size_t)count * 2 + 16;
-    s.table = memory_zalloc(s.table_size, sizeof *s.table);
+    s.items = memory_zalloc((size_t)vocabulary_size(l->vocabulary) + 1, sizeof *s.items);
     survey_words(&s);
     best = best_candidate(&s);
     if (best)
         take_spellings(l, &s, best);
-    free(s.table);
     free(s.items);
 }

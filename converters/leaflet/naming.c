@@ -132,15 +132,10 @@ static bool follows_comparison(const namer *n, const marked_block *m, int first)
 /* The sentence speaks of another product: "Compare to Brand". */
 static bool is_foreign(const namer *n, const marked_block *m, int first, int last)
 {
-    int from = first, to = last;
-
     if (first < 0 || follows_comparison(n, m, first))
         return first >= 0;
-    while (from > 0 && m->sentence[from - 1] == m->sentence[first])
-        from--;
-    while (to + 1 < m->b->token_count && m->sentence[to + 1] == m->sentence[last])
-        to++;
-    return marks_find_phrase(m, from, to + 1, PHRASE_OTHER_PRODUCT) >= 0;
+    return marks_find_phrase(m, marks_sentence_start(m, first), marks_sentence_end(m, last) + 1,
+                             PHRASE_OTHER_PRODUCT) >= 0;
 }
 
 static bool trademark(const block *b, int last)
@@ -316,7 +311,7 @@ static const called *most_called(const namer *n, calls *c)
 static void add_substance(namer *n, const char *name)
 {
     int count = 0;
-    token *words = name ? words_split(n->l->memory, name, strlen(name), &count) : NULL;
+    token *words = name ? words_split(n->l->vocabulary, name, strlen(name), &count) : NULL;
 
     for (int w = 0; w < count && n->substance_count < SUBSTANCE_WORDS; w++)
         if (words_length(words[w].text) >= WORD_MIN)
@@ -412,7 +407,7 @@ static void extend(namer *n)
 static void check_spellings(leaflet *l)
 {
     int count;
-    token *tokens = words_split(l->memory, l->facts.name.value, strlen(l->facts.name.value), &count);
+    token *tokens = words_split(l->vocabulary, l->facts.name.value, strlen(l->facts.name.value), &count);
 
     for (int i = 0; i < count && l->brand_count; i++)
         if (names_alike(l->brand[0].word, tokens[i].text))
@@ -479,6 +474,7 @@ void naming_settle(leaflet *l, const composition *made_of, const marked_block *b
         take_from_text(&n);
     l->name_word_count = 0;
     if (l->facts.name.value)
-        l->name_words = words_split(l->memory, l->facts.name.value, strlen(l->facts.name.value), &l->name_word_count);
+        l->name_words =
+            words_split(l->vocabulary, l->facts.name.value, strlen(l->facts.name.value), &l->name_word_count);
     words_index_free(n.common);
 }

@@ -62,7 +62,8 @@ static int number_of_topic(int scheme, int topic)
     return number;
 }
 
-/* Between "5 ..." and "7 ..." are sections 5 and 6 only; between "5 ..." and "7.1 ..." the 7 may have lost its heading. */
+/* Between "5 ..." and "7 ..." are sections 5 and 6 only; between "5 ..." and "7.1 ..." the 7 may have lost its heading.
+ */
 static void find_bounds(numbering *n, const leaflet *l, const size_t *order, size_t count)
 {
     int last = LAST_NUMBER;

@@ -1,5 +1,5 @@
-/* Schemes by which the sections of a leaflet are numbered (templates/data/numbering.xml): what the number of a heading says
- * of its section, and of the text between two numbered headings. */
+/* Schemes by which the sections of a leaflet are numbered (templates/data/numbering.xml): what the number of a heading
+ * says of its section, and of the text between two numbered headings. */
 #ifndef SPLKIT_LEAFLET_NUMBERING_H
 #define SPLKIT_LEAFLET_NUMBERING_H
 

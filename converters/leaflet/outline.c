@@ -249,8 +249,8 @@ static bool is_open(const builder *b, int topic)
     return s != NULL;
 }
 
-/* The section of a heading that stands inside of one; its text counts as that of the one around. "8.1" whose "8" is lost
- * opens a section without a title for it. */
+/* The section of a heading that stands inside of one; its text counts as that of the one around. "8.1" whose "8" is
+ * lost opens a section without a title for it. */
 static void open_inner(builder *b, const block *bl, int index, int topic)
 {
     label_section *around;

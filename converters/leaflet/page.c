@@ -37,10 +37,11 @@ typedef struct {
     int link; /* depth of open links */
     size_t total;
     const words_index *names;
+    vocabulary *vocabulary;
 } reader;
 
 /* The words of class, id and role tell what a part of the page is for. */
-static const char *reason_of(reader *r, arena *memory, const markup_token *t)
+static const char *reason_of(reader *r, const markup_token *t)
 {
     static const char *const attributes[] = {"class", "id", "role"};
     size_t len;
@@ -57,7 +58,7 @@ static const char *reason_of(reader *r, arena *memory, const markup_token *t)
 
         if (!value || !len || t->tag->roles & MARKUP_MAIN || strcmp(t->tag->name, "body") == 0)
             continue;
-        tokens = words_split(memory, value, len, &count);
+        tokens = words_split(r->vocabulary, value, len, &count);
         if (words_find(r->names, tokens, count, 0, &hit))
             return navigation;
     }
@@ -114,7 +115,7 @@ static void open_link(reader *r, const markup_token *t)
     r->stack[r->depth++] = (open_element){t->tag, -1};
 }
 
-static void open_tag(reader *r, arena *memory, const markup_token *t)
+static void open_tag(reader *r, const markup_token *t)
 {
     if (r->depth == DEPTH_MAX || t->tag->roles & MARKUP_VOID)
         return;
@@ -125,7 +126,7 @@ static void open_tag(reader *r, arena *memory, const markup_token *t)
     } else if (t->tag->roles & (MARKUP_REGION | MARKUP_RAW)) {
         r->regions = memory_grow(r->regions, &r->cap, r->count, sizeof *r->regions);
         r->stack[r->depth++] = (open_element){t->tag, (int)r->count};
-        r->regions[r->count++] = (region){.start = t->start, .tag = t->tag, .reason = reason_of(r, memory, t)};
+        r->regions[r->count++] = (region){.start = t->start, .tag = t->tag, .reason = reason_of(r, t)};
     }
 }
 
@@ -228,10 +229,11 @@ page_parts page_read(arena *memory, const char *text, size_t len)
 
     r->text = text;
     r->names = names;
+    r->vocabulary = vocabulary_new(memory);
     while (markup_next(&tokens, &t)) {
         switch (t.kind) {
         case MARKUP_TEXT: count_text(r, &t); break;
-        case MARKUP_START: open_tag(r, memory, &t); break;
+        case MARKUP_START: open_tag(r, &t); break;
         case MARKUP_END: close_tag(r, &t); break;
         case MARKUP_OTHER: break;
         }

@@ -170,8 +170,8 @@ static size_t hash_of(const block *b)
 {
     size_t h = 5381;
 
-    for (size_t i = 0; i < b->len; i++)
-        h = h * 33 + (unsigned char)b->text[i];
+    for (int i = 0; i < b->token_count; i++)
+        h = h * 33 + (size_t)b->tokens[i].type->number;
     return h;
 }
 
@@ -322,7 +322,7 @@ static void take_rest(leaflet *l, block *to, const block *from)
     to->spans = from->first_span + from->spans - to->first_span;
     to->last_line = from->last_line;
     leaflet_set_text(l, to);
-    to->tokens = words_split(l->memory, to->text, to->len, &to->token_count);
+    to->tokens = words_split(l->vocabulary, to->text, to->len, &to->token_count);
 }
 
 static void join(leaflet *l, findings *found)

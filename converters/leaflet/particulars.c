@@ -110,13 +110,6 @@ static bool take_atc(leaflet *l, const marked_block *m, bool has_next, int at)
 
 /* --- storage --- */
 
-static int sentence_end(const marked_block *m, int at)
-{
-    while (at + 1 < m->b->token_count && m->sentence[at + 1] == m->sentence[at])
-        at++;
-    return at;
-}
-
 static bool sentence_has(const marked_block *m, int first, int last, phrase_class what)
 {
     return marks_find_phrase(m, first, last + 1, what) >= 0;
@@ -159,6 +152,14 @@ static fact sentence_fact(leaflet *l, const marked_block *m, int first, int last
     return f;
 }
 
+static bool is_known(const facts *f, const char *storage)
+{
+    for (int i = 0; i < f->storage_count; i++)
+        if (strcmp(f->storage[i].value, storage) == 0)
+            return true;
+    return false;
+}
+
 static void take_storage(leaflet *l, const marked_block *m)
 {
     facts *f = &l->facts;
@@ -166,7 +167,7 @@ static void take_storage(leaflet *l, const marked_block *m)
     for (int first = 0, last; first < m->b->token_count; first = last + 1) {
         fact told;
 
-        last = sentence_end(m, first);
+        last = marks_sentence_end(m, first);
         if (f->storage_count == STORAGE_MAX || !tells_temperature(m, first, last) ||
             sentence_has(m, first, last, PHRASE_OPENED) ||
             !(sentence_has(m, first, last, PHRASE_STORE) || kinds_in(m->b, SECTIONS_KEEPING)))
@@ -174,10 +175,7 @@ static void take_storage(leaflet *l, const marked_block *m)
         told = sentence_fact(l, m, first, last);
         if (strlen(told.value) > STORAGE_BYTES || strpbrk(told.value, "<>\t\n")) /* markup, a table */
             continue;
-        for (int i = 0; i < f->storage_count; i++)
-            if (strcmp(f->storage[i].value, told.value) == 0)
-                told.value = NULL;
-        if (told.value)
+        if (!is_known(f, told.value))
             f->storage[f->storage_count++] = told;
     }
 }
@@ -240,7 +238,7 @@ static bool take_shelf_life(leaflet *l, const marked_block *m, bool has_next, in
 
     at = behind_lead(&m, has_next, at, PHRASE_SHELF_LIFE_LEAD);
     first = m == lead ? first : 0;
-    last = at < m->b->token_count ? sentence_end(m, at) : at - 1; /* "Shelf life. 3 years." */
+    last = at < m->b->token_count ? marks_sentence_end(m, at) : at - 1; /* "Shelf life. 3 years." */
     if (sentence_has(m, first, last, PHRASE_OPENED))
         return true;
     for (int i = at; i <= last && i < at + LIFE_REACH; i++)

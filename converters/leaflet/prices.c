@@ -10,6 +10,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <threads.h>
 
 #define CORE_HEADINGS 6.0  /* sections named by a heading, of those every leaflet has, from which headings do all */
 #define STRICT_HEADINGS 3  /* known main headings, without ... */
@@ -18,7 +19,7 @@
 #define UNKNOWN_DOUBT 2.0  /* against leaving out a text in a language without learned words */
 #define OTHER_TOPIC 0.5    /* a heading that two topics use speaks less for the second */
 #define UNREACHED (-1e4f)
-#define TRIED_BLOCKS 1000  /* by so many first blocks it is found out which order a leaflet keeps to */
+#define TRIED_BLOCKS 1000 /* by so many first blocks it is found out which order a leaflet keeps to */
 
 typedef enum {
 #define P(name, meaning) PRICE_##name,
@@ -40,13 +41,26 @@ typedef struct {
     bool otc;                       /* it may be the label of an over-the-counter drug */
     bool by_number;                 /* it refers to its sections by number */
     numbering *numbers;
-    double *row, *cues;             /* topics: room */
-    float *mentions;                /* topics: share in what the leaflet says of documents inside the label */
-    float *steps;                   /* described ones: three times topics each */
+    double *row, *cues; /* topics: room */
+    float *mentions;    /* topics: share in what the leaflet says of documents inside the label */
+    float *steps;       /* described ones: three times topics each */
     size_t step_count, step_cap;
-    float *stays;                   /* topics: staying in a section, by its usual length */
-    float *enters;                  /* topics: entering one, by how common it is */
 } prices;
+
+/* What is the same for all leaflets. */
+typedef struct {
+    float *start;                    /* topics: of the first block */
+    float *stays;                    /* topics: staying in a section, by its usual length */
+    float *enters;                   /* topics: entering one, by how common it is */
+    sequence_table *table, **tables; /* in leaflets that keep to no order; to each of the orders */
+    int unclassified;                /* topic */
+    int *unrelated;                  /* topics: 1 if it is */
+    int *otc, otc_count;             /* topics of over-the-counter labels */
+    int *guides, guide_count;        /* those that hold all */
+} price_list;
+
+static price_list list;
+static once_flag listed = ONCE_FLAG_INIT;
 
 static bool unrelated(int topic)
 {
@@ -245,12 +259,10 @@ static void share_guides(double *row)
 {
     double top = -1e30;
 
-    for (int t = 0; t < data_topic_count; t++)
-        if (data_topics[t].holds_all && row[t] > top)
-            top = row[t];
-    for (int t = 0; t < data_topic_count; t++)
-        if (data_topics[t].holds_all)
-            row[t] = top;
+    for (int i = 0; i < list.guide_count; i++)
+        top = row[list.guides[i]] > top ? row[list.guides[i]] : top;
+    for (int i = 0; i < list.guide_count; i++)
+        row[list.guides[i]] = top;
 }
 
 static void score_text(const prices *p, size_t i, double *row)
@@ -262,16 +274,16 @@ static void score_text(const prices *p, size_t i, double *row)
 
     memset(row, 0, (size_t)data_topic_count * sizeof *row);
     if (!is_main(b)) {
-        evidence_score_cues(p->words, b, p->cues);
         if (!heading && learned)
-            evidence_score_words(p->words, b, row);
+            evidence_score(p->words, b, row, p->cues);
+        else
+            evidence_score_cues(p->words, b, p->cues);
         for (int t = 0; t < data_topic_count; t++)
             row[t] = row[t] * words + p->cues[t] * cues;
     }
-    for (int t = 0; t < data_topic_count && !p->otc; t++)
-        if (data_topics[t].otc)
-            row[t] -= PRICE(otc_unlikely);
-    row[data_find_topic("42229-5")] -= PRICE(unclassified);
+    for (int k = 0; k < list.otc_count && !p->otc; k++)
+        row[list.otc[k]] -= PRICE(otc_unlikely);
+    row[list.unclassified] -= PRICE(unclassified);
     for (int t = 0; t < data_topic_count; t++)
         row[t] -= numbering_excludes(p->numbers, i, t) ? PRICE(outside) : 0;
     share_guides(row);
@@ -308,20 +320,25 @@ static void set_changes(const prices *p, size_t i, const char *lead, sequence_st
     int numbered = numbering_topic(p->numbers, b);
     double price = price_before(p, i), aside = PRICE(heading_aside) + PRICE(aside_strict) * p->strict;
     double doubt = PRICE(unrelated) + (evidence_learned(p->words) ? 0 : UNKNOWN_DOUBT);
+    float related, other;
 
-    for (int t = 0; t < data_topic_count; t++) {
-        step->enters[t] = p->enters[t] - (float)((is_main(b) ? aside : price) + (unrelated(t) ? doubt : 0)) +
-                          (float)PRICE(guide_mentioned) * p->mentions[t];
-        step->stays[t] = p->stays[t] + (is_main(b) && data_topics[t].holds_all ? (float)PRICE(guide_heading) : 0);
-    }
+    related = (float)(is_main(b) ? aside : price);
+    other = (float)((is_main(b) ? aside : price) + doubt);
+    for (int t = 0; t < data_topic_count; t++)
+        step->enters[t] = list.enters[t] - (list.unrelated[t] ? other : related);
+    for (int k = 0; k < list.guide_count; k++)
+        step->enters[list.guides[k]] += (float)PRICE(guide_mentioned) * p->mentions[list.guides[k]];
+    memcpy(step->stays, list.stays, (size_t)data_topic_count * sizeof *step->stays);
+    for (int k = 0; k < list.guide_count && is_main(b); k++)
+        step->stays[list.guides[k]] += (float)PRICE(guide_heading);
     if (numbered >= 0)
         step->enters[numbered] = 0;
-    for (int k = 0; k < data_lead_count; k++)
+    for (int k = 0; lead && k < data_lead_count; k++)
         if (counts_lead(p, i, lead, k))
-            step->enters[data_leads[k].topic] = p->enters[data_leads[k].topic] - (float)PRICE(lead_change);
+            step->enters[data_leads[k].topic] = list.enters[data_leads[k].topic] - (float)PRICE(lead_change);
     if (is_main(b)) {
         step->enters[b->heading_topic] = (float)-price;
-        step->stays[b->heading_topic] = p->stays[b->heading_topic] - (float)PRICE(reopen);
+        step->stays[b->heading_topic] = list.stays[b->heading_topic] - (float)PRICE(reopen);
         if (b->heading_other >= 0)
             step->enters[b->heading_other] = (float)-price;
     }
@@ -338,7 +355,7 @@ static void look_at_block(prices *p, size_t i, sequence_step *step)
         score_heading(b, p->row);
     if (numbered >= 0)
         p->row[numbered] += PRICE(numbered);
-    for (int k = 0; k < data_lead_count; k++)
+    for (int k = 0; lead && k < data_lead_count; k++)
         if (counts_lead(p, i, lead, k))
             p->row[data_leads[k].topic] += PRICE(lead);
     for (int t = 0; t < data_topic_count; t++)
@@ -399,15 +416,49 @@ static double keeping(int order, int from, int to)
     return places[to] > places[from] ? PRICE(order_forward) : -PRICE(order_backward);
 }
 
-static void set_topics(prices *p, float *start, float *follows)
+/* What follows what in a label that keeps to an order. */
+static sequence_table *table_of_order(int order, const float *any)
 {
+    size_t n = (size_t)data_topic_count;
+    float *follows = memory_alloc(n * n * sizeof *follows);
+
+    for (int from = 0; from < data_topic_count; from++)
+        for (int to = 0; to < data_topic_count; to++) {
+            int i = from * data_topic_count + to;
+
+            follows[i] = to == from ? UNREACHED : any[i] + (float)keeping(order, from, to);
+        }
+    return sequence_table_new(data_topic_count, follows);
+}
+
+static void make_list(void)
+{
+    size_t n = (size_t)data_topic_count;
+    float *follows = memory_alloc((n * n + 3 * n) * sizeof *follows);
+
+    list = (price_list){.start = follows + n * n, .stays = follows + n * n + n, .enters = follows + n * n + 2 * n};
     for (int t = 0; t < data_topic_count; t++) {
-        start[t] = (float)PRICE(begins) * data_usages[t].begins;
-        p->enters[t] =
+        list.start[t] = (float)PRICE(begins) * data_usages[t].begins;
+        list.enters[t] =
             (float)(PRICE(rare) * (double)data_usages[t].common - (data_topics[t].holds_all ? PRICE(guide_enter) : 0));
-        p->stays[t] = (float)(PRICE(length) * log(1 - 1 / (double)data_usages[t].length));
+        list.stays[t] = (float)(PRICE(length) * log(1 - 1 / (double)data_usages[t].length));
         for (int to = 0; to < data_topic_count; to++)
             follows[t * data_topic_count + to] = to == t ? UNREACHED : (float)follow(t, to);
+    }
+    list.table = sequence_table_new(data_topic_count, follows);
+    list.tables = memory_alloc((size_t)data_order_count * sizeof *list.tables);
+    for (int i = 0; i < data_order_count; i++)
+        list.tables[i] = table_of_order(i, follows);
+    list.unclassified = data_find_topic("42229-5");
+    list.unrelated = memory_alloc(3 * n * sizeof *list.unrelated);
+    list.otc = list.unrelated + n;
+    list.guides = list.otc + n;
+    for (int t = 0; t < data_topic_count; t++) {
+        list.unrelated[t] = unrelated(t);
+        if (data_topics[t].otc)
+            list.otc[list.otc_count++] = t;
+        if (data_topics[t].holds_all)
+            list.guides[list.guide_count++] = t;
     }
 }
 
@@ -415,28 +466,14 @@ static words_index *index_leads(const leaflet *l)
 {
     words_index *index = words_index_new();
 
-    for (int i = 0; i < data_lead_count; i++)
-        if (is_read(l, i))
-            words_index_add(index, data_leads[i].text, i);
+    words_index_add_kind(index, DATA_LEADS, 0, l->language);
+    words_index_add_kind(index, DATA_LEADS, 0, "en");
     return index;
-}
-
-/* What follows what in a label that keeps to an order. */
-static void add_order(int order, const float *any, float *follows)
-{
-    for (int from = 0; from < data_topic_count; from++)
-        for (int to = 0; to < data_topic_count; to++) {
-            int i = from * data_topic_count + to;
-
-            follows[i] = to == from ? UNREACHED : any[i] + (float)keeping(order, from, to);
-        }
 }
 
 /* The order of a kind of label that a leaflet keeps to, or -1; the path by it through the first blocks. */
 static int find_order(const prices *p, const sequence *any, size_t count, int *topics, double *margins)
 {
-    size_t n = (size_t)data_topic_count;
-    float *follows = memory_alloc(n * n * sizeof *follows);
     int *other = memory_alloc(count * sizeof *other + 1), found = -1;
     double *other_margins = memory_alloc(count * sizeof *other_margins + 1);
     double best = sequence_find(any, count, topics, margins);
@@ -445,8 +482,7 @@ static int find_order(const prices *p, const sequence *any, size_t count, int *t
         sequence s = *any;
         double value;
 
-        add_order(order, any->follow, follows);
-        s.follow = follows;
+        s.table = list.tables[order];
         value = sequence_find(&s, count, other, other_margins) - PRICE(order_keep);
         value += data_orders[order].by_number && p->by_number ? PRICE(order_told) : 0;
         if (value <= best)
@@ -456,40 +492,35 @@ static int find_order(const prices *p, const sequence *any, size_t count, int *t
         memcpy(topics, other, count * sizeof *topics);
         memcpy(margins, other_margins, count * sizeof *margins);
     }
-    free(follows);
     free(other);
     free(other_margins);
     return found;
 }
 
 int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices_headings known, int *topics,
-                      double *margins)
+                     double *margins)
 {
     size_t n = (size_t)data_topic_count, tried = count < TRIED_BLOCKS ? count : TRIED_BLOCKS;
-    float *values = memory_alloc((2 * n * n + 4 * n) * sizeof *values), *kept_follow = values + n * n + 4 * n;
+    float *start = memory_alloc(2 * n * sizeof *start);
     prices p = {.l = l, .order = order, .count = count, .counted = known.told ? 1 : 0};
-    sequence s = {
-        .topics = data_topic_count, .start = values, .follow = values + 4 * n, .describe = describe, .context = &p};
+    sequence s = {.start = start, .describe = describe, .context = &p};
     int kept;
 
-    p.words = evidence_new(l->language);
+    call_once(&listed, make_list);
+    s.table = list.table;
+    memcpy(start, list.start, n * sizeof *start);
+    start[list.unclassified] += known.complete ? (float)PRICE(begins_told) : 0;
+    p.words = evidence_new(l);
     p.leads = index_leads(l);
     p.row = memory_alloc(2 * n * sizeof *p.row);
     p.cues = p.row + n;
-    p.stays = values + n;
-    p.enters = values + 2 * n;
-    p.mentions = values + 3 * n;
+    p.mentions = start + n;
     p.steps = memory_alloc(3 * n * tried * sizeof *p.steps + 1);
     p.step_cap = tried;
     look_at_leaflet(&p);
-    set_topics(&p, values, values + 4 * n);
-    values[data_find_topic("42229-5")] += known.complete ? (float)PRICE(begins_told) : 0;
     kept = find_order(&p, &s, tried, topics, margins);
     if (count > tried) {
-        if (kept >= 0) {
-            add_order(kept, s.follow, kept_follow);
-            s.follow = kept_follow;
-        }
+        s.table = kept < 0 ? list.table : list.tables[kept];
         sequence_find(&s, count, topics, margins);
     }
     evidence_free(p.words);
@@ -497,6 +528,6 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     numbering_free(p.numbers);
     free(p.steps);
     free(p.row);
-    free(values);
+    free(start);
     return kept;
 }

@@ -22,7 +22,7 @@ static void add_names(headings *h, const leaflet *l)
 {
     for (int i = 0; i < l->brand_count; i++) {
         int count;
-        token *tokens = words_split(l->memory, l->brand[i].text, l->brand[i].len, &count);
+        token *tokens = words_split(l->vocabulary, l->brand[i].text, l->brand[i].len, &count);
 
         for (int k = 0; k < count; k++)
             headings_add_name(h, tokens[k].text);
@@ -74,44 +74,90 @@ static void read_input(leaflet *l, const read_options *options, findings *found)
     repair_characters(l, found);
 }
 
+/* stages __________________________________________________________________________________________________________ */
+
+static int decode(read_run *r)
+{
+    leaflet *l = r->l;
+
+    if (decode_leaflet(l, r->options->encoding, r->found) != 0)
+        return -1;
+    read_input(l, r->options, r->found);
+    if (decode_is_blank(l->bytes, l->len)) {
+        findings_add(r->found, FINDING_INPUT_EMPTY, l->name, 0, 0, "the page holds no text");
+        return -1;
+    }
+    l->keep_unrelated = r->options->keep_unrelated;
+    lines_split(l);
+    return 0;
+}
+
+static int find_language_and_name(read_run *r)
+{
+    leaflet *l = r->l;
+
+    l->tokens = words_split(l->vocabulary, l->bytes, l->len, &l->token_count);
+    if (r->options->language)
+        l->language = r->options->language;
+    else
+        language_find(l, l->tokens, l->token_count, r->found);
+    names_find(l, l->tokens, l->token_count);
+    return 0;
+}
+
+static int make_blocks(read_run *r)
+{
+    leaflet *l = r->l;
+    headings *h = headings_new(l->language, l->vocabulary);
+
+    add_names(h, l);
+    blocks_build(l, h, r->found);
+    headings_free(h);
+    pages_join(l, r->found);
+    if (l->block_count <= BLOCKS_MAX)
+        return 0;
+    findings_add(r->found, FINDING_INPUT_SIZE, l->name, 0, 0,
+                 "the text falls into more than %d paragraphs and items; no leaflet has so many", BLOCKS_MAX);
+    return -1;
+}
+
+static int make_sections(read_run *r)
+{
+    sections_assign(r->l, r->found);
+    lists_build(r->l);
+    return 0;
+}
+
+static int read_marks(read_run *r)
+{
+    r->marked = marks_read(r->l, &r->marked_count);
+    return 0;
+}
+
+static int find_facts(read_run *r)
+{
+    facts_find(r->l, r->marked, r->marked_count, r->found);
+    return 0;
+}
+
+static int check_safety(read_run *r)
+{
+    safety_check(r->l, r->marked, r->marked_count, r->found);
+    return 0;
+}
+
+const read_stage read_stages[READ_STAGES] = {{"decode", decode},      {"names", find_language_and_name},
+                                             {"blocks", make_blocks}, {"sections", make_sections},
+                                             {"marks", read_marks},   {"facts", find_facts},
+                                             {"safety", check_safety}};
+
 int read_leaflet(leaflet *l, const read_options *options, findings *found)
 {
-    headings *h;
-    marked_block *marked;
-    int count;
+    read_run r = {.l = l, .options = options, .found = found};
 
-    if (decode_leaflet(l, options->encoding, found) != 0)
-        return -1;
-    read_input(l, options, found);
-    if (decode_is_blank(l->bytes, l->len)) {
-        findings_add(found, FINDING_INPUT_EMPTY, l->name, 0, 0, "the page holds no text");
-        return -1;
-    }
-    l->keep_unrelated = options->keep_unrelated;
-    lines_split(l);
-    l->tokens = words_split(l->memory, l->bytes, l->len, &l->token_count);
-    if (options->language)
-        l->language = options->language;
-    else
-        language_find(l, l->tokens, l->token_count, found);
-    names_find(l, l->tokens, l->token_count);
-    h = headings_new(l->language);
-    add_names(h, l);
-    blocks_build(l, h, found);
-    pages_join(l, found);
-    if (l->block_count > BLOCKS_MAX) {
-        findings_add(found, FINDING_INPUT_SIZE, l->name, 0, 0,
-                     "the text falls into more than %d paragraphs and items; no leaflet has so many",
-                     BLOCKS_MAX);
-        headings_free(h);
-        return -1;
-    }
-    headings_free(h);
-    sections_assign(l, found);
-    lists_build(l);
-    marked = marks_read(l, &count);
-    facts_find(l, marked, count, found);
-    safety_check(l, marked, count, found);
+    for (int i = 0; i < READ_STAGES; i++)
+        if (read_stages[i].run(&r) != 0)
+            return -1;
     return 0;
 }
 

@@ -38,7 +38,7 @@ static const char *rule_of(uint32_t c, char next, char becomes[5])
 /* The next byte that a character to be looked at can start with. */
 static size_t next_suspect(const char *text, size_t at, size_t len)
 {
-    for (; at < len; at++) {
+    for (; (at = utf8_skip_printable(text, at, len)) < len; at++) {
         unsigned char c = (unsigned char)text[at];
 
         if (c == 0xC2 || c >= 0xEE || c == 0x7F || (c < 0x20 && !(c >= '\t' && c <= '\r')))

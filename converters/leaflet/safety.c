@@ -9,25 +9,11 @@ void safety_place(const safety_checker *c, const marked_block *m, int at, long *
     leaflet_locate(c->l, leaflet_offset(c->l, m->b, m->b->tokens[at].start), line, column);
 }
 
-int safety_sentence_start(const marked_block *m, int at)
-{
-    while (at > 0 && m->sentence[at - 1] == m->sentence[at])
-        at--;
-    return at;
-}
-
-int safety_sentence_end(const marked_block *m, int at)
-{
-    while (at + 1 < m->b->token_count && m->sentence[at + 1] == m->sentence[at])
-        at++;
-    return at;
-}
-
 const data_term *safety_form_of_sentence(const marked_block *m, int at)
 {
-    int last = safety_sentence_end(m, at);
+    int last = marks_sentence_end(m, at);
 
-    for (int i = safety_sentence_start(m, at); i <= last; i++) {
+    for (int i = marks_sentence_start(m, at); i <= last; i++) {
         const mark *form = marks_starting(m, i, MARK_FORM);
 
         if (form)
@@ -38,7 +24,7 @@ const data_term *safety_form_of_sentence(const marked_block *m, int at)
 
 bool safety_sentence_has(const marked_block *m, int at, phrase_class what)
 {
-    return marks_find_phrase(m, safety_sentence_start(m, at), safety_sentence_end(m, at) + 1, what) >= 0;
+    return marks_find_phrase(m, marks_sentence_start(m, at), marks_sentence_end(m, at) + 1, what) >= 0;
 }
 
 bool safety_is_dosing(const marked_block *m)
@@ -48,9 +34,9 @@ bool safety_is_dosing(const marked_block *m)
 
 bool safety_has_dose(const marked_block *m, int at)
 {
-    int last = safety_sentence_end(m, at);
+    int last = marks_sentence_end(m, at);
 
-    for (int i = safety_sentence_start(m, at); i <= last; i++) {
+    for (int i = marks_sentence_start(m, at); i <= last; i++) {
         const mark *number = marks_starting(m, i, MARK_NUMBER);
         int behind = number ? i + number->count : 0, next = marks_at(m, behind);
 

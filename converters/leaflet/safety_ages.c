@@ -86,7 +86,7 @@ static int years_at(const marked_block *m, int at)
 /* The sentence at token `at` doses patients below the limit: an age below it is told, or children without any age. */
 static bool doses_younger(const marked_block *m, int at, const age_limit *limit)
 {
-    int last = safety_sentence_end(m, at), youngest = -1;
+    int last = marks_sentence_end(m, at), youngest = -1;
     bool children = false, below = false;
 
     for (int i = at; i <= last; i++) {
@@ -116,7 +116,7 @@ static bool tells_dose(const marked_block *m, int at)
         return true;
     if (!safety_form_of_sentence(m, at))
         return false;
-    for (int i = 0; i < m->b->token_count; i = safety_sentence_end(m, i) + 1)
+    for (int i = 0; i < m->b->token_count; i = marks_sentence_end(m, i) + 1)
         if (safety_has_dose(m, i))
             return true;
     return safety_sentence_has(m, at, PHRASE_PRESCRIBED_FORM);
@@ -131,7 +131,7 @@ static void check_limit(safety_checker *c, const age_limit *limit)
         const marked_block *m = &c->blocks[i];
 
         for (int at = 0; safety_is_dosing(m) && m->b->kind != BLOCK_HEADING && at < m->b->token_count;
-             at = safety_sentence_end(m, at) + 1)
+             at = marks_sentence_end(m, at) + 1)
             if (doses_younger(m, at, limit) && !safety_sentence_has(m, at, PHRASE_NEGATION) &&
                 !safety_sentence_has(m, at, PHRASE_MISHAP) && tells_dose(m, at) && same_form(limit, m, at) &&
                 !(m == limit->m && m->sentence[at] == m->sentence[limit->at]))

@@ -25,10 +25,6 @@ void safety_place(const safety_checker *c, const marked_block *m, int at, long *
 /* The sentence of token `at` has a phrase of the class. */
 bool safety_sentence_has(const marked_block *m, int at, phrase_class what);
 
-/* First and last token of the sentence of token `at`. */
-int safety_sentence_start(const marked_block *m, int at);
-int safety_sentence_end(const marked_block *m, int at);
-
 /* The dosage form that the sentence of token `at` names first, or NULL. */
 const data_term *safety_form_of_sentence(const marked_block *m, int at);
 

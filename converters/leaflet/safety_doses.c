@@ -110,7 +110,7 @@ static long long daily_dose_at(const marked_block *m, int at, long long least)
 /* "the maximum is 3 g a day", "exceed 200 mg/day it is not necessary": the mass; *at: where it stands. */
 static long long maximum_in(const marked_block *m, int first, int *at)
 {
-    int last = safety_sentence_end(m, first), lead = marks_find_phrase(m, first, last + 1, PHRASE_MAXIMUM), end;
+    int last = marks_sentence_end(m, first), lead = marks_find_phrase(m, first, last + 1, PHRASE_MAXIMUM), end;
 
     if (lead < 0 || !safety_sentence_has(m, first, PHRASE_PER_DAY) || safety_sentence_has(m, first, PHRASE_CONDITION) ||
         safety_sentence_has(m, first, PHRASE_CHILDREN))
@@ -140,7 +140,7 @@ static void check_maximum(safety_checker *c, const marked_block *where, int at, 
 
             if (m == where && m->sentence[k] == where->sentence[at])
                 continue;
-            if (daily_dose_at(m, k, least) > maximum && !maximum_in(m, safety_sentence_start(m, k), &other))
+            if (daily_dose_at(m, k, least) > maximum && !maximum_in(m, marks_sentence_start(m, k), &other))
                 safety_add_line(c, &lines, m, k);
         }
     }
@@ -170,7 +170,7 @@ static void check_maxima(safety_checker *c)
         if (!safety_is_dosing(m) || children || marks_find_phrase(m, 0, m->b->token_count, PHRASE_CHILDREN) >= 0 ||
             marks_find_phrase(m, 0, m->b->token_count, PHRASE_TREATMENT_OF) >= 0)
             continue; /* a maximum of some patients, or against one disease */
-        for (int k = 0; k < m->b->token_count; k = safety_sentence_end(m, k) + 1) {
+        for (int k = 0; k < m->b->token_count; k = marks_sentence_end(m, k) + 1) {
             int place = 0;
             long long maximum = maximum_in(m, k, &place);
 
@@ -210,7 +210,7 @@ static bool all_pieces(const facts *f, bool *whole)
 /* A sentence that gives the dose to be taken, once or a day. */
 static bool gives_dose(const marked_block *m, int at)
 {
-    for (int i = safety_sentence_start(m, at); i <= safety_sentence_end(m, at); i++) {
+    for (int i = marks_sentence_start(m, at); i <= marks_sentence_end(m, at); i++) {
         const mark *unit = marks_starting(m, i, MARK_UNIT);
 
         if (unit && strcmp(unit->term->code, "kg") == 0) /* a dose by weight */

@@ -23,7 +23,7 @@ static int course_at(const marked_block *m, int at)
     int days = safety_days_at(m, at);
 
     return days && marks_phrase_before(m, at, PHRASE_DURING) >= 0 &&
-                   marks_find_phrase(m, safety_sentence_start(m, at), at, PHRASE_NEGATION) < 0
+                   marks_find_phrase(m, marks_sentence_start(m, at), at, PHRASE_NEGATION) < 0
                ? days
                : 0;
 }
@@ -54,9 +54,9 @@ static void check_limit(safety_checker *c, const marked_block *where, int at, in
 /* The least length in a sentence: "lasts at least 6 weeks", "6 weeks or longer"; 0 when none is told. */
 static int least_in(const marked_block *m, int at)
 {
-    int last = safety_sentence_end(m, at);
+    int last = marks_sentence_end(m, at);
 
-    for (int i = safety_sentence_start(m, at); i <= last; i++) {
+    for (int i = marks_sentence_start(m, at); i <= last; i++) {
         const mark *number = marks_starting(m, i, MARK_NUMBER);
         int days = safety_days_at(m, i), behind = number ? i + number->count + 1 : i;
 
@@ -69,7 +69,7 @@ static int least_in(const marked_block *m, int at)
 /* The longest length of a course that a sentence gives and nothing else: "Injections are done for 3-5 days." */
 static int given_in(const marked_block *m, int at)
 {
-    int first = safety_sentence_start(m, at), last = safety_sentence_end(m, at), longest = 0;
+    int first = marks_sentence_start(m, at), last = marks_sentence_end(m, at), longest = 0;
 
     if (last - first >= GIVEN_WORDS || safety_sentence_has(m, at, PHRASE_NEGATION) ||
         safety_sentence_has(m, at, PHRASE_MAXIMUM) || safety_sentence_has(m, at, PHRASE_CONDITION))
@@ -90,11 +90,11 @@ static void check_least(safety_checker *c, const marked_block *m)
 {
     int least = 0, where = 0;
 
-    for (int at = 0; at < m->b->token_count && !least; at = safety_sentence_end(m, at) + 1) {
+    for (int at = 0; at < m->b->token_count && !least; at = marks_sentence_end(m, at) + 1) {
         least = least_in(m, at);
         where = at;
     }
-    for (int at = 0; least && at < m->b->token_count; at = safety_sentence_end(m, at) + 1) {
+    for (int at = 0; least && at < m->b->token_count; at = marks_sentence_end(m, at) + 1) {
         int given = m->sentence[at] == m->sentence[where] ? 0 : given_in(m, at);
         long line, column;
 

@@ -22,9 +22,9 @@ static bool described(const facts *f, const data_term *form)
 /* The sentence speaks of the product or its substance. */
 static bool names_product(const safety_checker *c, const marked_block *m, int at)
 {
-    int last = safety_sentence_end(m, at);
+    int last = marks_sentence_end(m, at);
 
-    for (int i = safety_sentence_start(m, at); i <= last; i++)
+    for (int i = marks_sentence_start(m, at); i <= last; i++)
         if (names_is_product(c->l, m->b->tokens[i].text) || safety_is_substance(c, m->b->tokens[i].text))
             return true;
     return false;

@@ -1,8 +1,10 @@
 /* Names spelt in several ways, and text about another drug. */
+#include "base/memory.h"
 #include "leaflet/kinds.h"
 #include "leaflet/names.h"
 #include "leaflet/safety_checks.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define NAME_MIN 5      /* letters of a word that is held against the name of the substance */
@@ -51,7 +53,7 @@ static bool loosely_alike(const char *a, const char *b)
     if (!same_initial(a, b) && (unsigned char)a[0] >= 0x80)
         return false;
     return names_alike(a, b) ||
-           (words_length(a) >= 6 && words_length(b) >= 6 && a[0] == b[0] && words_distance(a, b, LOOSE) <= LOOSE &&
+           (a[0] == b[0] && words_length(a) >= 6 && words_length(b) >= 6 && words_distance(a, b, LOOSE) <= LOOSE &&
             strncmp(a + strlen(a) - 2, b + strlen(b) - 2, 2) == 0);
 }
 
@@ -110,25 +112,38 @@ static int add_spelling(const safety_checker *c, spelling *list, int count, cons
     return count;
 }
 
+/* The word is like one of the names from `first` to `last`, but none of the others and not the product's. */
+static bool is_spelling(const safety_checker *c, const char *text, int first, int last)
+{
+    bool alike = false;
+
+    for (int n = first; n <= last && !alike; n++)
+        alike = loosely_alike(c->substances[n], text);
+    for (int n = 0; n < c->substance_count; n++) /* the other one of two that look alike */
+        alike = alike && ((n >= first && n <= last) || !inflected(c->substances[n], text));
+    return alike && !names_is_product(c->l, text);
+}
+
 /* Spellings of the words from `first` to `last` of the substances' names. */
 static void check_substances(safety_checker *c, int first, int last)
 {
     spelling list[SAFETY_SHOWN];
     int count = 0, least = strcmp(c->l->language, "en") == 0 ? NAME_MIN : INFLECTED_MIN;
+    enum { UNKNOWN, SPELLING, OTHER } *known = memory_zalloc((size_t)vocabulary_size(c->l->vocabulary), sizeof *known);
 
     for (int i = 0; i < c->count; i++)
         for (int k = 0; k < c->blocks[i].b->token_count; k++) {
             const marked_block *m = &c->blocks[i];
-            const char *text = m->b->tokens[k].text;
-            bool alike = false;
+            const word_type *w = m->b->tokens[k].type;
 
-            for (int n = first; n <= last && words_length(text) >= least; n++)
-                alike = alike || loosely_alike(c->substances[n], text);
-            for (int n = 0; n < c->substance_count; n++) /* the other one of two that look alike */
-                alike = alike && ((n >= first && n <= last) || !inflected(c->substances[n], text));
-            if (alike && !names_is_product(c->l, text) && !marks_phrase(m, k, PHRASE_SALT_NAME))
+            if ((int)w->letters < least)
+                continue;
+            if (known[w->number] == UNKNOWN)
+                known[w->number] = is_spelling(c, w->text, first, last) ? SPELLING : OTHER;
+            if (known[w->number] == SPELLING && !marks_phrase(m, k, PHRASE_SALT_NAME))
                 count = add_spelling(c, list, count, m, k);
         }
+    free(known);
     if (count > 1)
         report_spellings(c, FINDING_SAFETY_SUBSTANCE, list, count);
 }
@@ -191,7 +206,7 @@ static bool is_own(const safety_checker *c, const char *word)
  */
 static bool is_subject(const marked_block *m, int at)
 {
-    int first = safety_sentence_start(m, at), i = at + 1;
+    int first = marks_sentence_start(m, at), i = at + 1;
 
     if (first != at || !m->b->tokens[at].capital || m->b->tokens[at].number || marks_at(m, at) >= 0 ||
         words_length(m->b->tokens[at].text) < NAME_MIN)

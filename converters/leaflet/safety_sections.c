@@ -34,32 +34,34 @@ static bool is_telling(const char *heading)
     return strchr(heading, ' ') || strlen(heading) >= HEADING_BYTES;
 }
 
-/* Headings of the data for the matter, in the leaflet's language: all, or those that tell it wherever they stand. */
-static words_index *headings_of(const leaflet *l, section_set which, bool telling)
-{
-    words_index *index = words_index_new();
-    int topic = data_find_topic(kinds_first_code(which));
+typedef struct {
+    int topic;
+    bool found;
+} heading_search;
 
-    for (int i = 0; i < data_heading_count; i++)
-        if (data_headings[i].topic == topic && strcmp(data_headings[i].language, l->language) == 0 &&
-            (!telling || is_telling(data_headings[i].text)))
-            words_index_add(index, data_headings[i].text, i);
-    return index;
+/* A heading of the topic opens the block, or it is one that tells the matter wherever it stands. */
+static void look_at_heading(void *context, const words_hit *hit)
+{
+    heading_search *s = context;
+    const data_phrase *heading = &data_headings[hit->value];
+
+    s->found = s->found || (heading->topic == s->topic && (hit->first == 0 || is_telling(heading->text)));
 }
 
 /* The text speaks of the matter somewhere, though no section was made of it. */
 static bool is_spoken_of(const safety_checker *c, section_set which)
 {
-    words_index *telling = headings_of(c->l, which, true), *all = headings_of(c->l, which, false);
+    words_index *headings = words_index_new();
+    heading_search search = {data_find_topic(kinds_first_code(which)), false};
     bool spoken = false;
-    words_hit hit;
 
+    words_index_add_kind(headings, DATA_HEADINGS, 0, c->l->language);
     for (int i = 0; i < c->count && !spoken; i++) {
         const marked_block *m = &c->blocks[i];
 
-        spoken = words_find(telling, m->b->tokens, m->b->token_count, 0, &hit) ||
-                 (m->b->token_count && words_match_at(all, m->b->tokens, m->b->token_count, 0, &hit) > 0);
-        for (int at = 0; at < m->b->token_count && !spoken; at = safety_sentence_end(m, at) + 1)
+        words_each(headings, m->b->tokens, m->b->token_count, look_at_heading, &search);
+        spoken = search.found;
+        for (int at = 0; at < m->b->token_count && !spoken; at = marks_sentence_end(m, at) + 1)
             spoken = (which == SECTIONS_NEED_STORAGE && safety_sentence_has(m, at, PHRASE_STORE)) ||
                      (which == SECTIONS_NEED_WARNINGS && safety_sentence_has(m, at, PHRASE_WARNING)) ||
                      (which == SECTIONS_NEED_DOSAGE && safety_has_dose(m, at) &&
@@ -67,8 +69,7 @@ static bool is_spoken_of(const safety_checker *c, section_set which)
                      (which == SECTIONS_NEED_INDICATIONS && safety_sentence_has(m, at, PHRASE_INDICATED)) ||
                      (which == SECTIONS_NEED_CONTRAINDICATIONS && safety_sentence_has(m, at, PHRASE_CONTRAINDICATED));
     }
-    words_index_free(telling);
-    words_index_free(all);
+    words_index_free(headings);
     return spoken;
 }
 

@@ -15,10 +15,16 @@ typedef struct {
 /* Fills step i; its arrays have room for `topics` values and hold what the step before left there. */
 typedef void sequence_describe(void *context, size_t i, sequence_step *step);
 
+/* What it is worth that one topic comes right after another, made ready for searching. */
+typedef struct sequence_table sequence_table;
+
+/* follow: topics x topics, of the second right after the first; borrowed. At most SEQUENCE_TOPICS. */
+sequence_table *sequence_table_new(int topics, const float *follow);
+void sequence_table_free(sequence_table *table);
+
 typedef struct {
-    int topics;          /* at most SEQUENCE_TOPICS */
-    const float *start;  /* topics: of the first block */
-    const float *follow; /* topics x topics: the second topic right after the first */
+    const sequence_table *table;
+    const float *start; /* topics: of the first block */
     sequence_describe *describe;
     void *context;
 } sequence;

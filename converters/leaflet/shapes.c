@@ -63,7 +63,7 @@ static void look_at(line_shapes *s, size_t index)
     info->end = shapes_trimmed_end(bytes, info->content, ln->end);
     info->mark = markers_read(bytes + info->content, info->end - info->content);
     if (info->end - info->content <= HEADING_MAX && info->mark.style != MARKER_BULLET) {
-        info->tokens = words_split(s->l->memory, bytes + info->content, info->end - info->content, &info->token_count);
+        info->tokens = words_of_range(s->l, info->content, info->end, &info->token_count);
         info->head = headings_match(s->h, info->tokens, info->token_count);
     }
 }
@@ -355,7 +355,7 @@ bool shapes_looks_like_heading(const line_shapes *s, size_t i)
     return body_below && (blank_above || numbered || shapes_all_capitals(s, info) || stands_out(s, i));
 }
 
-void shapes_read(line_shapes *s, leaflet *l, const headings *h)
+void shapes_read(line_shapes *s, leaflet *l, headings *h)
 {
     *s = (line_shapes){l, h, memory_zalloc(l->line_count + 1, sizeof *s->lines)};
     for (size_t i = 0; i < l->line_count; i++)

@@ -12,7 +12,7 @@ typedef struct {
     marker mark;
     size_t mark_start;
     int width;     /* columns of the whole line */
-    token *tokens; /* of lines short enough for a heading */
+    const token *tokens; /* of lines short enough for a heading */
     int token_count;
     headings_result head;
     bool wraps;   /* stands among lines that were wrapped at some width */
@@ -21,12 +21,12 @@ typedef struct {
 
 typedef struct {
     leaflet *l;
-    const headings *h;
+    headings *h;
     line_shape *lines; /* as many as the leaflet has */
 } line_shapes;
 
 /* Borrows the leaflet and the headings until shapes_release. */
-void shapes_read(line_shapes *s, leaflet *l, const headings *h);
+void shapes_read(line_shapes *s, leaflet *l, headings *h);
 void shapes_release(line_shapes *s);
 
 /* The next line that is not blank; NULL behind the last. */

@@ -7,97 +7,65 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BUCKETS_FIRST 16 /* of an index; a power of two */
-
-typedef struct {
-    const char *phrase;
-    int words;
-    int value;
-    int next; /* in its bucket: index + 1 */
-} pattern;
-
-/* Patterns by the first two bytes of their first word: "ml" and "ml*" land in the same bucket. */
+/* What is searched for: groups of the lexicon. */
 struct words_index {
-    pattern *patterns;
-    size_t count, cap;
-    int *buckets; /* index + 1 of the pattern added last */
-    size_t bucket_count;
-    int any; /* patterns whose first word may begin with any two bytes: index + 1 */
+    const lexicon *lex;
+    uint64_t kinds; /* of the groups */
+    int *values;    /* by group: 0 it is not searched for, else value + 1, or OWN_VALUE */
 };
+
+#define OWN_VALUE (-1) /* each phrase has its own */
+
+words_index *words_index_new_in(const lexicon *lex, int groups)
+{
+    words_index *index = memory_zalloc(1, sizeof *index + (size_t)groups * sizeof *index->values);
+
+    index->lex = lex;
+    index->values = (int *)(index + 1);
+    return index;
+}
 
 words_index *words_index_new(void)
 {
-    return memory_zalloc(1, sizeof(words_index));
+    return words_index_new_in(&data_lexicon, data_word_list_count + data_group_count);
 }
 
 void words_index_free(words_index *index)
 {
-    if (!index)
-        return;
-    free(index->patterns);
-    free(index->buckets);
     free(index);
 }
 
-static size_t bucket_of(const words_index *index, const char *word)
+static void add_group(words_index *index, int group, int value)
 {
-    return ((size_t)(unsigned char)word[0] * 31 + (unsigned char)word[word[0] ? 1 : 0]) & (index->bucket_count - 1);
+    index->values[group] = value;
+    index->kinds |= UINT64_C(1) << index->lex->kinds[group];
 }
 
-static int *place_of(words_index *index, const char *phrase)
+void words_index_add(words_index *index, int group, int value)
 {
-    char start[2] = {phrase[0], phrase[1]};
-
-    if (start[0] == '*' || start[1] == '*')
-        return &index->any;
-    if (start[1] == ' ')
-        start[1] = '\0';
-    return &index->buckets[bucket_of(index, start)];
+    add_group(index, group, value + 1);
 }
 
-static void put_pattern(words_index *index, size_t i)
+void words_index_add_own(words_index *index, int group)
 {
-    int *place = place_of(index, index->patterns[i].phrase);
-
-    index->patterns[i].next = *place;
-    *place = (int)i + 1;
+    add_group(index, group, OWN_VALUE);
 }
 
-static void grow_buckets(words_index *index)
+void words_index_add_kind(words_index *index, data_group_kind kind, int list, const char *language)
 {
-    free(index->buckets);
-    index->bucket_count = index->bucket_count ? index->bucket_count * 4 : BUCKETS_FIRST;
-    index->buckets = memory_zalloc(index->bucket_count, sizeof *index->buckets);
-    index->any = 0;
-    for (size_t i = 0; i < index->count; i++)
-        put_pattern(index, i);
-}
-
-void words_index_add(words_index *index, const char *phrase, int value)
-{
-    pattern *p;
-
-    if (index->count == index->bucket_count)
-        grow_buckets(index);
-    index->patterns = memory_grow(index->patterns, &index->cap, index->count, sizeof *index->patterns);
-    p = &index->patterns[index->count];
-    *p = (pattern){.phrase = phrase, .words = 1, .value = value};
-    while (*phrase)
-        p->words += *phrase++ == ' ';
-    put_pattern(index, index->count++);
+    for (int i = 0; i < data_group_count; i++)
+        if (data_groups[i].kind == kind && data_groups[i].list == list &&
+            strcmp(data_groups[i].language, language) == 0)
+            words_index_add_own(index, data_word_list_count + i);
 }
 
 void words_index_add_list(words_index *index, const char *name, const char *language)
 {
-    int value = 0;
+    for (int i = data_first_words(name); i >= 0; i = data_next_words(i)) {
+        int list = data_word_lists_by_name[i];
 
-    for (int i = 0; i < data_word_list_count; i++) {
-        const data_word_list *list = &data_word_lists[i];
-
-        if (strcmp(list->name, name) != 0 || (*language && strcmp(list->language, language) != 0))
-            continue;
-        for (int k = 0; k < list->count; k++)
-            words_index_add(index, data_words[list->first + k], value++);
+        if (!*language || strcmp(data_word_lists[list].language, language) == 0)
+            words_index_add(index, list, 0);
     }
 }
 
@@ -109,14 +77,27 @@ words_index *words_index_of_list(const char *list, const char *language)
     return index;
 }
 
-static bool fits(const pattern *p, const token *tokens, int count, int at)
+static void look_up(const lexicon *lex, word_type *w)
 {
-    const char *phrase = p->phrase;
+    w->start_count = (unsigned char)lexicon_find(lex, w->text, w->len, w->starts);
+    w->looked_up = true;
+    for (int i = 0; i < w->start_count; i++)
+        w->kinds |= lex->starts[w->starts[i]].kinds;
+}
 
-    if (p->words > count - at)
-        return false;
-    for (;; at++) {
-        const char *word = tokens[at].text;
+/* Whether something that is searched for may begin at the word. */
+static bool may_begin(const words_index *index, word_type *w)
+{
+    if (!w->looked_up)
+        look_up(index->lex, w);
+    return (w->kinds & index->kinds) != 0;
+}
+
+/* The words of a phrase behind its first one, at these tokens. */
+static bool goes_on(const char *phrase, const token *tokens)
+{
+    for (;; tokens++) {
+        const char *word = tokens->text;
 
         for (; *word && *word == *phrase; word++)
             phrase++;
@@ -130,43 +111,61 @@ static bool fits(const pattern *p, const token *tokens, int count, int at)
     }
 }
 
-/* The patterns to try at a word: those of its bucket, then those that begin anyhow. */
-typedef struct {
-    const words_index *index;
-    int next, any;
-} pattern_walk;
-
-static pattern_walk walk_from(const words_index *index, const char *word)
+static bool fits(const words_index *index, const lexicon_entry *e, const token *tokens, int count)
 {
-    return (pattern_walk){index, index->count ? index->buckets[bucket_of(index, word)] : 0, index->any};
+    return index->values[e->group] && e->words <= count &&
+           (e->words == 1 || goes_on(index->lex->texts + e->rest, tokens + 1));
 }
 
-static const pattern *walk_next(pattern_walk *walk)
+static words_hit hit_of(const words_index *index, const lexicon_entry *e, int at)
 {
-    const pattern *p;
+    int value = index->values[e->group];
 
-    if (!walk->next) {
-        walk->next = walk->any;
-        walk->any = 0;
+    return (words_hit){value == OWN_VALUE ? e->value : value - 1, at, e->words};
+}
+
+typedef struct {
+    const words_index *index;
+    const token *tokens; /* from the place at hand on */
+    int count;
+} place;
+
+/* The longest of a part that fits and is longer than the one known so far, or has a higher rank. */
+static const lexicon_entry *longest_of(const place *p, const lexicon_part *part, const lexicon_entry *longest)
+{
+    const lexicon_entry *e = p->index->lex->entries + part->first;
+
+    for (int k = 0; k < part->count; k++, e++) {
+        if (longest && (e->words < longest->words || (e->words == longest->words && e->rank < longest->rank)))
+            continue;
+        if (fits(p->index, e, p->tokens, p->count))
+            longest = e;
     }
-    if (!walk->next)
-        return NULL;
-    p = &walk->index->patterns[walk->next - 1];
-    walk->next = p->next;
-    return p;
+    return longest;
 }
 
 int words_match_at(const words_index *index, const token *tokens, int count, int at, words_hit *best)
 {
-    pattern_walk walk = walk_from(index, tokens[at].text);
-    int longest = 0;
+    place p = {index, tokens + at, count - at};
+    const word_type *w = tokens[at].type;
+    const lexicon_entry *longest = NULL;
 
-    for (const pattern *p; (p = walk_next(&walk));)
-        if (p->words > longest && fits(p, tokens, count, at)) {
-            longest = p->words;
-            *best = (words_hit){p->value, at, p->words};
+    if (!may_begin(index, tokens[at].type))
+        return 0;
+    for (int i = 0; i < w->start_count; i++) {
+        const lexicon_start *start = &index->lex->starts[w->starts[i]];
+
+        for (int k = 0; k < start->count; k++) {
+            const lexicon_part *part = &index->lex->parts[start->first + k];
+
+            if (index->kinds >> part->kind & 1)
+                longest = longest_of(&p, part, longest);
         }
-    return longest;
+    }
+    if (!longest)
+        return 0;
+    *best = hit_of(index, longest, at);
+    return longest->words;
 }
 
 bool words_find(const words_index *index, const token *tokens, int count, int from, words_hit *hit)
@@ -177,18 +176,76 @@ bool words_find(const words_index *index, const token *tokens, int count, int fr
     return false;
 }
 
+static void each_of(const place *p, const lexicon_part *part, int at, words_take *take, void *context)
+{
+    const lexicon_entry *e = p->index->lex->entries + part->first;
+
+    for (int k = 0; k < part->count; k++, e++)
+        if (fits(p->index, e, p->tokens, p->count)) {
+            words_hit hit = hit_of(p->index, e, at);
+
+            take(context, &hit);
+        }
+}
+
+static void each_at(const words_index *index, const token *tokens, int count, int at, words_take *take, void *context)
+{
+    place p = {index, tokens + at, count - at};
+    const word_type *w = tokens[at].type;
+
+    for (int i = 0; i < w->start_count; i++) {
+        const lexicon_start *start = &index->lex->starts[w->starts[i]];
+
+        for (int k = 0; k < start->count; k++) {
+            const lexicon_part *part = &index->lex->parts[start->first + k];
+
+            if (index->kinds >> part->kind & 1)
+                each_of(&p, part, at, take, context);
+        }
+    }
+}
+
 void words_each(const words_index *index, const token *tokens, int count, words_take *take, void *context)
 {
-    for (int at = 0; at < count; at++) {
-        pattern_walk walk = walk_from(index, tokens[at].text);
+    for (int at = 0; at < count; at++)
+        if (may_begin(index, tokens[at].type))
+            each_at(index, tokens, count, at, take, context);
+}
 
-        for (const pattern *p; (p = walk_next(&walk));)
-            if (fits(p, tokens, count, at)) {
-                words_hit hit = {p->value, at, p->words};
+/* The first token that starts at or behind a place. */
+static int token_from(const leaflet *l, size_t offset)
+{
+    int low = 0, high = l->token_count;
 
-                take(context, &hit);
-            }
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+
+        if (l->tokens[middle].start < offset)
+            low = middle + 1;
+        else
+            high = middle;
     }
+    return low;
+}
+
+static bool reaches_over(const leaflet *l, int behind, size_t offset)
+{
+    return behind > 0 && l->tokens[behind - 1].start + l->tokens[behind - 1].len > offset;
+}
+
+const token *words_of_range(const leaflet *l, size_t start, size_t end, int *count)
+{
+    int first = token_from(l, start), behind = token_from(l, end);
+    token *tokens;
+
+    if (l->tokens && !reaches_over(l, first, start) && !reaches_over(l, behind, end)) {
+        *count = behind - first;
+        return l->tokens + first;
+    }
+    tokens = words_split(l->vocabulary, l->bytes + start, end - start, count);
+    for (int i = 0; i < *count; i++)
+        tokens[i].start += (uint32_t)start;
+    return tokens;
 }
 
 struct words_set {
@@ -243,15 +300,43 @@ int words_length(const char *text)
 
 #define DISTANCE_MAX_LENGTH 40 /* characters; longer words are compared for equality only */
 
-static int characters_of(uint32_t *out, const char *text)
+#define EDIT_SIGNS 2 /* of a set of characters by their last five bits that one edit changes at most */
+
+static int count_bits(unsigned bits)
+{
+    int n = 0;
+
+    for (; bits; bits &= bits - 1)
+        n++;
+    return n;
+}
+
+/* More bits than two edits change. */
+static bool too_many_bits(unsigned bits)
+{
+    for (int i = 0; i < 2 * EDIT_SIGNS && bits; i++)
+        bits &= bits - 1;
+    return bits != 0;
+}
+
+/* The first four bytes, which words with the same stem share. */
+static bool same_beginning(const char *x, const char *y)
+{
+    return x[0] == y[0] && x[0] && x[1] == y[1] && x[1] && x[2] == y[2] && x[2] && x[3] == y[3];
+}
+
+/* Sets *signs to the set of the characters. */
+static int characters_of(uint32_t *out, const char *text, unsigned *signs)
 {
     size_t len = strlen(text);
     int n = 0;
 
+    *signs = 0;
     for (size_t at = 0; at < len;) {
         if (n == DISTANCE_MAX_LENGTH)
             return -1;
-        at += (size_t)utf8_next(&out[n++], text + at, len - at);
+        at += (size_t)utf8_next(&out[n], text + at, len - at);
+        *signs |= 1u << (out[n++] & 31);
     }
     return n;
 }
@@ -260,12 +345,13 @@ int words_distance(const char *a, const char *b, int limit)
 {
     uint32_t left[DISTANCE_MAX_LENGTH], right[DISTANCE_MAX_LENGTH], *x = left, *y = right;
     int rows[3][DISTANCE_MAX_LENGTH + 1];
-    int n = characters_of(x, a), m = characters_of(y, b);
+    unsigned signs_x, signs_y;
+    int n = characters_of(x, a, &signs_x), m = characters_of(y, b, &signs_y);
     int *before = rows[0], *above = rows[1], *now = rows[2];
 
     if (n < 0 || m < 0)
         return strcmp(a, b) == 0 ? 0 : limit + 1;
-    if (n - m > limit || m - n > limit)
+    if (n - m > limit || m - n > limit || count_bits(signs_x ^ signs_y) > limit * EDIT_SIGNS)
         return limit + 1;
     for (; n && m && x[n - 1] == y[m - 1]; n--) /* what is the same at either end costs nothing */
         m--;
@@ -298,30 +384,36 @@ int words_distance(const char *a, const char *b, int limit)
     return above[m] > limit ? limit + 1 : above[m];
 }
 
-double words_likeness(const char *a, const char *b)
+double words_likeness_by_looks(const words_looks *a, const words_looks *b)
 {
-    int common = 0, la, lb, longer, shorter;
-    size_t i = 0;
+    int common = 0, longer = a->letters > b->letters ? a->letters : b->letters;
+    int shorter = a->letters > b->letters ? b->letters : a->letters;
+    const char *x = a->text, *y = b->text;
 
-    if (strcmp(a, b) == 0)
-        return 1;
-    if (*a != *b) /* a misspelt first letter is rare, and checking it costs most */
+    if (*x != *y) /* a misspelt first letter is rare, and checking it costs most */
         return 0;
-    la = words_length(a);
-    lb = words_length(b);
-    longer = la > lb ? la : lb;
-    shorter = la > lb ? lb : la;
-    for (; a[i] && a[i] == b[i]; i++)
-        common += ((unsigned char)a[i] & 0xC0) != 0x80;
+    if (longer - shorter > WORDS_LIKE_LONGER || (!same_beginning(x, y) && too_many_bits(a->signs ^ b->signs)))
+        return 0;
+    for (; *x && *x == *y; x++, y++)
+        common += ((unsigned char)*x & 0xC0) != 0x80;
+    if (*x == *y)
+        return 1;
     if (shorter >= 4 && common >= 4 && common * 100 >= longer * 72 && longer - common <= WORDS_LIKE_LONGER)
         return 0.95;
     if (longer >= 5 && longer - shorter <= 2) {
         int limit = longer >= 9 ? 2 : 1;
 
-        if (words_distance(a, b, limit) <= limit)
+        if (count_bits(a->signs ^ b->signs) <= limit * EDIT_SIGNS && words_distance(a->text, b->text, limit) <= limit)
             return 0.85;
     }
     return 0;
+}
+
+double words_likeness(const char *a, const char *b)
+{
+    words_looks x = words_look(a), y = words_look(b);
+
+    return words_likeness_by_looks(&x, &y);
 }
 
 bool words_is_learned(const char *language, const char *part, const char *word)

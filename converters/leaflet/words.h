@@ -2,20 +2,40 @@
 #ifndef SPLKIT_LEAFLET_WORDS_H
 #define SPLKIT_LEAFLET_WORDS_H
 
+#include "base/data.h"
 #include "leaflet/leaflet.h"
 
-/* Tokens of a text: runs of letters or of digits (with decimal point or comma inside), and "%". In the arena. */
-token *words_split(arena *memory, const char *text, size_t len, int *count);
+/* The different words of the texts that were split with it. Lives in the arena, and so do its words and tokens. */
+typedef struct vocabulary vocabulary;
 
-/* Phrases to be found in one pass over the tokens. */
+vocabulary *vocabulary_new(arena *memory);
+/* The word of a text in lower case, which need not be NUL-terminated. */
+word_type *vocabulary_word(vocabulary *v, const char *text, size_t len);
+/* How many there are. */
+int vocabulary_size(const vocabulary *v);
+
+/* Tokens of a text: runs of letters or of digits (with decimal point or comma inside), and "%". */
+token *words_split(vocabulary *v, const char *text, size_t len, int *count);
+
+/* The tokens of a range of the leaflet's text, with their places in the whole: those of l->tokens, unless the range
+ * ends inside of one. Not to be changed. */
+const token *words_of_range(const leaflet *l, size_t start, size_t end, int *count);
+
+/* Phrases of the data to be found in one pass over the tokens. */
 typedef struct words_index words_index;
 
 words_index *words_index_new(void);
 void words_index_free(words_index *index);
-/* Phrase as in base/data.h, borrowed. `value` comes back with each hit. */
-void words_index_add(words_index *index, const char *phrase, int value);
-/* Adds all words of a list in a language ("" = all). value counts from 0 over the list. */
+/* One of data_word_lists, or data_word_list_count + one of data_groups. `value` comes back with each hit. */
+void words_index_add(words_index *index, int group, int value);
+/* The same; what comes back is the phrase's place in its table (data_cues, data_term_words ...). */
+void words_index_add_own(words_index *index, int group);
+/* The phrases of a kind in a language, likewise; list: of DATA_TERMS in data_term_lists, else 0. */
+void words_index_add_kind(words_index *index, data_group_kind kind, int list, const char *language);
+/* All lists of the name in a language ("" = all); value 0. */
 void words_index_add_list(words_index *index, const char *name, const char *language);
+/* An index over another lexicon than that of the data. Words are looked up in one lexicon only. */
+words_index *words_index_new_in(const lexicon *lex, int groups);
 
 /* An index of one such list. */
 words_index *words_index_of_list(const char *list, const char *language);
@@ -47,11 +67,25 @@ bool words_set_has(const words_set *set, const char *word);
 /* The stem of a word is one of those learned from leaflets of the language, and is longer than its first part. */
 bool words_is_learned(const char *language, const char *part, const char *word);
 
+/* One word for singular and plural: drops the "s" of "tablets". */
+void words_make_singular(char *text);
+
+/* What can be told of a word at a glance when it is compared. */
+typedef struct {
+    const char *text;
+    int letters;    /* characters */
+    unsigned signs; /* which ones: a set, by the last five bits of each */
+} words_looks;
+
+words_looks words_look(const char *text);
+
 /* Words whose lengths differ by more characters, or whose first bytes differ, are never alike. */
 #define WORDS_LIKE_LONGER 4
 
 /* How alike two lower-case words are: 1 equal, about 0.95 inflected (common stem), about 0.85 misspelt, 0 different. */
 double words_likeness(const char *a, const char *b);
+
+double words_likeness_by_looks(const words_looks *a, const words_looks *b);
 
 /* Edit distance (insert, delete, replace, swap of neighbours) in characters, or limit + 1 when above the limit. */
 int words_distance(const char *a, const char *b, int limit);

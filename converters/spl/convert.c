@@ -1,7 +1,10 @@
 #include "spl/convert.h"
+#include "base/memory.h"
 #include "leaflet/explain.h"
 #include "spl/ledger.h"
 #include "spl/prove.h"
+
+#include <stdlib.h>
 
 void convert_result_release(convert_result *result)
 {
@@ -9,6 +12,9 @@ void convert_result_release(convert_result *result)
     buffer_release(&result->ledger);
     buffer_release(&result->explanation);
     document_release(&result->document);
+    free(result->measures.sections);
+    xmlFreeDoc(result->doc);
+    *result = (convert_result)CONVERT_RESULT_INIT;
 }
 
 /* A Word or OpenDocument file becomes HTML, a PDF plain text. */
@@ -29,6 +35,55 @@ static int read_document(document *d, const char *name, const char **bytes, size
     return 0;
 }
 
+static double least_of(const leaflet *l, const label_section *s)
+{
+    double least = 1;
+
+    for (int i = 0; i < s->block_count; i++)
+        if (l->blocks[s->blocks[i]].confidence < least)
+            least = l->blocks[s->blocks[i]].confidence;
+    return least;
+}
+
+static void measure_sections(convert_measures *m, const leaflet *l, const label_section *s)
+{
+    for (; s; s = s->next) {
+        m->sections = memory_grow(m->sections, &m->section_cap, m->section_count, sizeof *m->sections);
+        m->sections[m->section_count++] = least_of(l, s);
+        for (int i = 0; i < s->block_count; i++) {
+            double confidence = l->blocks[s->blocks[i]].confidence;
+
+            m->least = confidence < m->least ? confidence : m->least;
+            m->mean += confidence;
+            m->blocks++;
+        }
+        measure_sections(m, l, s->child);
+    }
+}
+
+static void measure(convert_measures *m, const leaflet *l)
+{
+    m->least = 1;
+    measure_sections(m, l, l->sections);
+    m->mean = m->blocks ? m->mean / (double)m->blocks : 1;
+    ledger_measure(m->bytes, l);
+}
+
+/* Whether the document holds against the source; the tree it was held by is kept when it is wanted. */
+static bool prove(convert_result *result, leaflet *l, const write_header *header, const write_units *units, bool keep,
+                  findings *found)
+{
+    xmlDocPtr doc = NULL;
+
+    if (ledger_check(l, found) == 0)
+        doc = prove_spl_tree(buffer_text(&result->xml), result->xml.len, l, header, units, found);
+    if (keep)
+        result->doc = doc;
+    else
+        xmlFreeDoc(doc);
+    return doc != NULL;
+}
+
 int convert_leaflet(convert_result *result, const char *name, const char *bytes, size_t len,
                     const convert_options *options, findings *found)
 {
@@ -39,9 +94,11 @@ int convert_leaflet(convert_result *result, const char *name, const char *bytes,
     leaflet *l;
     int rc = -1;
 
-    *result = (convert_result){BUFFER_INIT, BUFFER_INIT, BUFFER_INIT, {0}};
+    *result = (convert_result)CONVERT_RESULT_INIT;
     if (read_document(&result->document, name, &bytes, &len, &reading, found) != 0)
         return -1;
+    if (result->document.kind != DOCUMENT_NONE)
+        *header.source_digest = '\0'; /* of the file: the leaflet is what was extracted */
     l = leaflet_new(name, bytes, len);
     if (read_leaflet(l, &reading, found) != 0)
         goto out;
@@ -51,13 +108,13 @@ int convert_leaflet(convert_result *result, const char *name, const char *bytes,
         explain_json(l, &result->explanation);
     else if (options->want_explanation == CONVERT_EXPLAIN_TEXT)
         explain_text(l, &result->explanation);
-    if (ledger_check(l, found) != 0 ||
-        prove_spl(buffer_text(&result->xml), result->xml.len, l, &header, &units, found) != 0) {
+    if (!prove(result, l, &header, &units, options->want_tree, found)) {
         buffer_clear(&result->xml);
         goto out;
     }
     if (options->want_ledger)
         ledger_write(&result->ledger, l, &file, &header, &units, &result->xml);
+    measure(&result->measures, l);
     rc = 0;
 out:
     write_units_release(&units);

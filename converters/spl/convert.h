@@ -6,6 +6,7 @@
 #include "document/document.h"
 #include "leaflet/read.h"
 #include "spl/write.h"
+#include <libxml/tree.h>
 
 typedef enum { CONVERT_EXPLAIN_NOT, CONVERT_EXPLAIN_TEXT, CONVERT_EXPLAIN_JSON } convert_explanation;
 
@@ -13,15 +14,32 @@ typedef struct {
     read_options reading;
     write_header header; /* set_id empty: from the content */
     bool want_ledger;
+    bool want_tree;
     convert_explanation want_explanation;
 } convert_options;
+
+/* What the conversion can say of itself in numbers. */
+typedef struct {
+    double *sections; /* confidence, 0 to 1, of the least sure block of each section, in document order; 1: it has none */
+    size_t section_count, section_cap;
+    double least, mean;            /* confidence over all blocks of text; 1 when there are none */
+    size_t blocks;                 /* of text */
+    size_t bytes[3];               /* of the source by span_action */
+} convert_measures;
 
 typedef struct {
     buffer xml;
     buffer ledger;
     buffer explanation;
     document document; /* of kind NONE: the leaflet itself is text */
+    xmlDocPtr doc; /* of xml, when it was wanted */
+    convert_measures measures;
 } convert_result;
+
+#define CONVERT_RESULT_INIT                                                                                            \
+    {                                                                                                                  \
+        .doc = NULL                                                                                                    \
+    }
 
 void convert_result_release(convert_result *result);
 

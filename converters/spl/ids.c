@@ -3,10 +3,9 @@
 
 #include <stdint.h>
 #include <string.h>
-#include <sys/types.h>
 
-#include <sha1.h>
-#include <sha2.h>
+#include <nettle/sha1.h>
+#include <nettle/sha2.h>
 
 /* Name space of all ids splkit makes: a random (version 4) UUID, never to be changed. */
 static const char name_space[] = "5b0e6f0c-7a53-4d0e-9a6b-6c1f3f2d8e41";
@@ -52,15 +51,15 @@ static void put_hex(char out[2], uint8_t byte)
 
 void ids_uuid(char out[IDS_UUID_SIZE], const char *parent, const char *name)
 {
-    uint8_t space[16], digest[SHA1_DIGEST_LENGTH];
-    SHA1_CTX context;
+    uint8_t space[16], digest[SHA1_DIGEST_SIZE];
+    struct sha1_ctx context;
     int at = 0;
 
     read_uuid(space, parent ? parent : name_space);
-    SHA1Init(&context);
-    SHA1Update(&context, space, sizeof space);
-    SHA1Update(&context, (const uint8_t *)name, strlen(name));
-    SHA1Final(digest, &context);
+    sha1_init(&context);
+    sha1_update(&context, sizeof space, space);
+    sha1_update(&context, strlen(name), (const uint8_t *)name);
+    sha1_digest(&context, sizeof digest, digest);
     digest[6] = (uint8_t)((digest[6] & 0x0F) | 0x50);
     digest[8] = (uint8_t)((digest[8] & 0x3F) | 0x80);
     for (int i = 0; i < 16; i++) {
@@ -72,28 +71,28 @@ void ids_uuid(char out[IDS_UUID_SIZE], const char *parent, const char *name)
     out[at] = '\0';
 }
 
-static void digest_of(uint8_t digest[SHA256_DIGEST_LENGTH], const void *bytes, size_t len)
+static void digest_of(uint8_t digest[SHA256_DIGEST_SIZE], const void *bytes, size_t len)
 {
-    SHA2_CTX context;
+    struct sha256_ctx context;
 
-    SHA256Init(&context);
-    SHA256Update(&context, bytes, len);
-    SHA256Final(digest, &context);
+    sha256_init(&context);
+    sha256_update(&context, len, bytes);
+    sha256_digest(&context, SHA256_DIGEST_SIZE, digest);
 }
 
 void ids_sha256(char out[IDS_SHA256_SIZE], const void *bytes, size_t len)
 {
-    uint8_t digest[SHA256_DIGEST_LENGTH];
+    uint8_t digest[SHA256_DIGEST_SIZE];
 
     digest_of(digest, bytes, len);
-    for (int i = 0; i < SHA256_DIGEST_LENGTH; i++)
+    for (int i = 0; i < SHA256_DIGEST_SIZE; i++)
         put_hex(out + 2 * i, digest[i]);
     out[IDS_SHA256_SIZE - 1] = '\0';
 }
 
 void ids_sha256_base64(char out[IDS_SHA256_BASE64_SIZE], const void *bytes, size_t len)
 {
-    uint8_t digest[SHA256_DIGEST_LENGTH];
+    uint8_t digest[SHA256_DIGEST_SIZE];
 
     digest_of(digest, bytes, len);
     base64_encode(out, digest, sizeof digest);

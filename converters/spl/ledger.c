@@ -177,15 +177,25 @@ static void put_place(buffer *out, const span *s, const write_units *units)
     put_number(out, "unit", (size_t)s->unit);
 }
 
-/* What a piece says of itself: the span's rule or reason, but inside a kept text that of the run. */
+/* The span tells what became of a piece, but inside a kept text the run does. */
+static bool is_by_span(const piece *p)
+{
+    return p->span && p->span->action != SPAN_KEPT;
+}
+
+static span_action action_of(const piece *p)
+{
+    return is_by_span(p)     ? p->span->action
+           : p->run->omitted ? SPAN_OMITTED
+           : p->run->rule    ? SPAN_TRANSFORMED
+                             : SPAN_KEPT;
+}
+
 static void put_piece(buffer *out, const leaflet *l, const piece *p, const write_units *units, buffer *decoded)
 {
     static const char *const actions[] = {"kept", "transformed", "omitted"};
-    bool by_span = p->span && p->span->action != SPAN_KEPT;
-    span_action action = by_span           ? p->span->action
-                         : p->run->omitted ? SPAN_OMITTED
-                         : p->run->rule    ? SPAN_TRANSFORMED
-                                           : SPAN_KEPT;
+    bool by_span = is_by_span(p);
+    span_action action = action_of(p);
     const char *rule = by_span ? p->span->rule : p->run->rule;
     long number, column;
 
@@ -228,6 +238,16 @@ static void put_pieces(buffer *out, const leaflet *l, const write_units *units)
         separator = ",\n";
     }
     buffer_release(&decoded);
+}
+
+void ledger_measure(size_t bytes[3], const leaflet *l)
+{
+    piece_reader r = {.l = l};
+    piece p;
+
+    memset(bytes, 0, 3 * sizeof *bytes);
+    while (next_piece(&r, &p))
+        bytes[action_of(&p)] += p.end - p.start;
 }
 
 static const char *put_sections(buffer *out, const leaflet *l, const label_section *s, const char *separator)

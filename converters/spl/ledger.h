@@ -30,6 +30,9 @@ typedef struct {
     const document *document; /* of kind NONE: the source is the file */
 } ledger_file;
 
+/* How many bytes of the source were kept, transformed and omitted, by span_action. */
+void ledger_measure(size_t bytes[3], const leaflet *l);
+
 /* The ledger as JSON; xml is the finished document with that header. */
 void ledger_write(buffer *out, const leaflet *l, const ledger_file *file, const write_header *header,
                   const write_units *units, const buffer *xml);

@@ -408,8 +408,8 @@ static void prove_document(prover *p, const xmlNode *root)
     prove_sections(p, next_element(first->next), p->l->sections);
 }
 
-int prove_spl(const char *xml, size_t len, leaflet *l, const write_header *header, const write_units *units,
-              findings *found)
+xmlDocPtr prove_spl_tree(const char *xml, size_t len, leaflet *l, const write_header *header, const write_units *units,
+                         findings *found)
 {
     findings loading;
     prover p = {l, header, units, found, &loading, 0, 0};
@@ -425,7 +425,19 @@ int prove_spl(const char *xml, size_t len, leaflet *l, const write_header *heade
     if (p.next != units->count)
         fail(&p, p.next + 1, "a text of the ledger is missing from the SPL");
     prove_facts(&p);
-    xmlFreeDoc(doc);
+    if (p.failed) {
+        xmlFreeDoc(doc);
+        doc = NULL;
+    }
     findings_release(&loading);
-    return p.failed ? -1 : 0;
+    return doc;
+}
+
+int prove_spl(const char *xml, size_t len, leaflet *l, const write_header *header, const write_units *units,
+              findings *found)
+{
+    xmlDocPtr doc = prove_spl_tree(xml, len, l, header, units, found);
+
+    xmlFreeDoc(doc);
+    return doc ? 0 : -1;
 }

@@ -34,7 +34,8 @@ void write_header_complete(write_header *header, const leaflet *l)
     char *digest = header->source_digest;
     buffer name = BUFFER_INIT;
 
-    ids_sha256(digest, l->source, l->source_len);
+    if (!*digest)
+        ids_sha256(digest, l->source, l->source_len);
     if (!*header->set_id) {
         buffer_printf(&name, "set %s", digest);
         ids_uuid(header->set_id, NULL, buffer_text(&name));

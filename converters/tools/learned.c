@@ -1,8 +1,10 @@
 /* Learned weights, the usual sequence of sections, schemes of numbering and orders of sections to C tables. */
 #include "base/data.h"
 #include "base/hash.h"
+#include "base/memory.h"
 #include "tools/tables.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,21 +41,69 @@ static int topic_of_id(xmlNodePtr root, const char *id, size_t len)
     return topics[at];
 }
 
-/* "b12 ac-4" as pairs of topic and tenths; returns how many. */
-static int write_weights_of(xmlNodePtr w)
+#define ROW_LEAST 12 /* weights from which a row of all topics is added faster than they are one by one */
+#define MAX_ROWS 8192
+
+static signed char rows[MAX_ROWS][DATA_ROW_SIZE];
+static int row_count;
+
+/* "b12 ac-4": pairs of topic and tenths, to row; returns how many. */
+static int read_weights_of(xmlNodePtr w, signed char *row)
 {
     char *text = (char *)xmlNodeGetContent(w);
     int n = 0;
 
+    memset(row, 0, DATA_ROW_SIZE);
     for (char *pair = strtok(text, " "); pair; pair = strtok(NULL, " ")) {
         size_t letters = strspn(pair, "abcdefghijklmnopqrstuvwxyz");
+        int topic = topic_of_id(w->parent, pair, letters), tenths = atoi(pair + letters);
 
-        fprintf(out, "{%d,%d},", topic_of_id(w->parent, pair, letters), atoi(pair + letters));
+        if (topic >= DATA_ROW_SIZE || abs(tenths) > DATA_TENTHS_MAX || row[topic])
+            fail("a weight is too large, or a topic has two", pair);
+        row[topic] = (signed char)tenths;
         n++;
     }
-    fputc('\n', out);
     xmlFree(text);
     return n;
+}
+
+/* The weights of a feature, to data_weights or to a row; *weights: how many are in data_weights. */
+static void write_weights_of(xmlNodePtr w, data_feature *feature, int *weights)
+{
+    signed char row[DATA_ROW_SIZE];
+
+    feature->count = read_weights_of(w, row);
+    feature->first = *weights;
+    if (feature->count >= ROW_LEAST) {
+        if (row_count == MAX_ROWS)
+            fail("too many features with many weights", NULL);
+        feature->count = DATA_ROW;
+        feature->first = row_count;
+        memcpy(rows[row_count++], row, sizeof row);
+        return;
+    }
+    feature->count = 0;
+    for (int t = 0; t < DATA_ROW_SIZE; t++)
+        if (row[t]) {
+            fprintf(out, "{%d,%d},", t, row[t]);
+            feature->count++;
+        }
+    *weights += feature->count;
+    fputc('\n', out);
+}
+
+static void write_rows(void)
+{
+    if (topic_count > DATA_ROW_SIZE)
+        fail("more topics than a row has (base/data.h)", NULL);
+    fputs("const signed char data_weight_rows[][DATA_ROW_SIZE] = {\n", out);
+    for (int i = 0; i < row_count; i++) {
+        fputc('{', out);
+        for (int t = 0; t < topic_count; t++)
+            fprintf(out, "%d,", rows[i][t]);
+        fputs("},\n", out);
+    }
+    fputs("{0}};\n", out);
 }
 
 static int by_hash(const void *a, const void *b)
@@ -83,6 +133,44 @@ static void write_features(const data_feature *features, int count)
     }
 }
 
+/* A table with room for as many again. */
+static int slots_for(int features)
+{
+    int slots = 16;
+
+    if (features > USHRT_MAX - 1)
+        fail("too many learned features of one language", NULL);
+    while (slots < 2 * features)
+        slots *= 2;
+    return slots;
+}
+
+static void write_slots(const data_feature *features, int count)
+{
+    size_t size = (size_t)slots_for(count);
+    unsigned short *slots = memory_zalloc(size, sizeof *slots);
+
+    for (int i = 0; i < count; i++) {
+        size_t at = (size_t)(features[i].hash >> 32) & (size - 1);
+
+        while (slots[at])
+            at = (at + 1) & (size - 1);
+        slots[at] = (unsigned short)(i + 1);
+    }
+    for (size_t i = 0; i < size; i++)
+        fprintf(out, "%u,%s", slots[i], i % 32 == 31 ? "\n" : "");
+    free(slots);
+}
+
+/* Of a stem, or of two with a blank between them. */
+static uint64_t hash_of(const char *text)
+{
+    size_t len = strcspn(text, " ");
+    uint64_t first = hash_add(HASH_START, text, len);
+
+    return text[len] ? hash_pair(first, hash_add(HASH_START, text + len + 1, strlen(text + len + 1))) : first;
+}
+
 void write_learned_words(void)
 {
     static data_feature features[MAX_FEATURES];
@@ -100,21 +188,29 @@ void write_learned_words(void)
             if (n == MAX_FEATURES)
                 fail("too many learned features", files[f]);
             text = attribute(w, "s", 1);
-            features[n] = (data_feature){hash_add(HASH_START, text, strlen(text)), weights, 0};
-            features[n].count = write_weights_of(w);
-            weights += features[n++].count;
+            features[n] = (data_feature){hash_of(text), 0, 0};
+            write_weights_of(w, &features[n++], &weights);
         }
         qsort(features + firsts[f], (size_t)(n - firsts[f]), sizeof *features, by_hash);
     }
     firsts[count] = n;
-    fputs("{0,0}};\nconst data_feature data_features[] = {\n", out);
+    fputs("{0,0}};\n", out);
+    write_rows();
+    fputs("const data_feature data_features[] = {\n", out);
     for (int f = 0; f < count; f++)
         write_features(features + firsts[f], firsts[f + 1] - firsts[f]);
-    fputs("{0,0,0}};\nconst data_feature_range data_feature_ranges[] = {\n", out);
+    fputs("{0,0,0}};\nconst unsigned short data_feature_slots[] = {\n", out);
     for (int f = 0; f < count; f++)
-        fprintf(out, "{\"%s\",%d,%d},\n", language_of(xmlDocGetRootElement(read_file(files[f]))), firsts[f],
-                firsts[f + 1] - firsts[f]);
-    fprintf(out, "{0,0,0}};\nconst int data_feature_range_count = %d;\nconst data_base data_bases[] = {\n", count);
+        write_slots(features + firsts[f], firsts[f + 1] - firsts[f]);
+    fputs("0};\nconst data_feature_range data_feature_ranges[] = {\n", out);
+    for (int f = 0, slot = 0; f < count; f++) {
+        int own = firsts[f + 1] - firsts[f], slots = slots_for(own);
+
+        fprintf(out, "{\"%s\",%d,%d,%d,%d},\n", language_of(xmlDocGetRootElement(read_file(files[f]))), firsts[f], own,
+                slot, slots);
+        slot += slots;
+    }
+    fprintf(out, "{0,0,0,0,0}};\nconst int data_feature_range_count = %d;\nconst data_base data_bases[] = {\n", count);
     for (int f = 0; f < count; f++)
         for (xmlNodePtr t = xmlDocGetRootElement(read_file(files[f]))->children; t; t = t->next)
             if (is(t, "topic")) {

@@ -251,7 +251,7 @@ static void collect_heading_words(const char *phrase)
 {
     arena *memory = arena_new();
     int count;
-    token *tokens = words_split(memory, phrase, strlen(phrase), &count);
+    token *tokens = words_split(vocabulary_new(memory), phrase, strlen(phrase), &count);
 
     for (int i = 0; i < count; i++) {
         if (heading_word_count == MAX_HEADING_WORDS)
@@ -269,6 +269,7 @@ static int write_heading_words(void)
     for (int i = 0; i < heading_word_count; i++) {
         if (i > 0 && strcmp(heading_words[i - 1], heading_words[i]) == 0)
             continue;
+        collect_word(heading_words[i], 0);
         fputs("    ", out);
         write_string(heading_words[i]);
         fputs(",\n", out);
@@ -280,12 +281,16 @@ static int write_heading_words(void)
 typedef struct {
     int topic;
     const char *weight;
+    data_group_kind kind;
 } phrase_context;
+
+static int phrases_written[DATA_HEADINGS + 1]; /* by kind */
 
 static void write_phrase(const char *phrase, const char *language, const void *context)
 {
     const phrase_context *c = context;
 
+    collect_phrase(phrase, c->kind, 0, language, phrases_written[c->kind]++);
     fprintf(out, "    {\"%s\", %d, %sf, ", language, c->topic, strchr(c->weight, '.') ? c->weight : "1.0");
     write_string(phrase);
     fputs("},\n", out);
@@ -294,18 +299,21 @@ static void write_phrase(const char *phrase, const char *language, const void *c
 static void write_heading(const char *phrase, const char *language, const void *context)
 {
     collect_heading_words(phrase);
+    collect_heading(phrase, language);
     write_phrase(phrase, language, context);
 }
 
 /* The phrases of one kind ("headings", "leads") of all topics; returns how many. */
-static int write_phrases_of(xmlNodePtr root, const char *element, const char *key, const char *kind, phrase_writer *write)
+static int write_phrases_of(xmlNodePtr root, const char *element, const char *key, data_group_kind kind)
 {
+    const char *name = kind == DATA_LEADS ? "leads" : "headings";
+    phrase_writer *write = kind == DATA_LEADS ? write_phrase : write_heading;
     int n = 0;
 
     for (xmlNodePtr s = root->children; s; s = s->next)
         for (xmlNodePtr h = is(s, element) ? s->children : NULL; h; h = h->next)
-            if (is(h, kind)) {
-                phrase_context context = {topic_of(attribute(s, key, 1)), "1.0"};
+            if (is(h, name)) {
+                phrase_context context = {topic_of(attribute(s, key, 1)), "1.0", kind};
 
                 n += each_phrase(h, write, &context);
             }
@@ -325,7 +333,7 @@ static void write_cues(void)
             for (xmlNodePtr c = is(t, "topic") ? t->children : NULL; c; c = c->next)
                 if (is(c, "c")) {
                     char weight[32];
-                    phrase_context context = {topic_of(attribute(t, "ref", 1)), weight};
+                    phrase_context context = {topic_of(attribute(t, "ref", 1)), weight, DATA_CUES};
 
                     snprintf(weight, sizeof weight, "%.3f", atof(attribute(c, "w", 1)));
                     n += each_phrase(c, write_phrase, &context);
@@ -335,20 +343,23 @@ static void write_cues(void)
     fprintf(out, "};\nconst int data_cue_count = %d;\n", n);
 }
 
-static void write_word(const char *phrase, const char *language, const void *context)
-{
-    (void)language;
-    (void)context;
-    fputs("    ", out);
-    write_string(phrase);
-    fputs(",\n", out);
-}
-
 typedef struct {
     const char *language, *name;
     int first, count;
     int number; /* place among the lists */
 } word_range;
+
+static void write_word(const char *phrase, const char *language, const void *context)
+{
+    const word_range *list = context;
+
+    collect_word(phrase, list->number);
+    if (strcmp(list->name, "heading-filler") == 0)
+        collect_heading_filler(phrase, language);
+    fputs("    ", out);
+    write_string(phrase);
+    fputs(",\n", out);
+}
 
 static int by_name(const void *a, const void *b)
 {
@@ -373,6 +384,9 @@ static void write_ranges(word_range *ranges, int count)
     fputs("};\n", out);
 }
 
+static phrase_list phrase_lists[MAX_WORD_LISTS];
+static int list_count;
+
 static void write_words(void)
 {
     char *files[MAX_FILES];
@@ -388,19 +402,30 @@ static void write_words(void)
                 ranges[lists].language = language_of(w);
                 ranges[lists].name = attribute(w, "name", 1);
                 ranges[lists].first = n;
-                ranges[lists].count = each_phrase(w, write_word, NULL);
+                ranges[lists].number = lists;
+                ranges[lists].count = each_phrase(w, write_word, &ranges[lists]);
                 n += ranges[lists++].count;
             }
     all = write_heading_words();
     ranges[0] = (word_range){"", "heading-word", n, all, 0};
+    list_count = lists;
+    for (int i = 0; i < lists; i++)
+        phrase_lists[i] = (phrase_list){ranges[i].name, ranges[i].language};
     write_ranges(ranges, lists);
 }
 
+typedef struct {
+    int list, term;
+} term_context;
+
 static void write_term_word(const char *phrase, const char *language, const void *context)
 {
+    const term_context *c = context;
+
+    collect_phrase(phrase, DATA_TERMS, c->list, language, phrases_written[DATA_TERMS]++);
     fprintf(out, "    {\"%s\", ", language);
     write_string(phrase);
-    fprintf(out, ", %d},\n", *(const int *)context);
+    fprintf(out, ", %d},\n", c->term);
 }
 
 /* Words go to out, terms to a second pass, so that each term knows where its words are. */
@@ -421,7 +446,7 @@ static void write_terms(void)
             first[term] = word;
             for (xmlNodePtr w = t->children; w; w = w->next)
                 if (is(w, "word"))
-                    word += each_phrase(w, write_term_word, &term);
+                    word += each_phrase(w, write_term_word, &(term_context){f, term});
             counts[term] = word - first[term];
             term++;
         }
@@ -468,15 +493,17 @@ int main(int argc, char **argv)
     write_topics(sections);
     write_titles(sections);
     fputs("const data_phrase data_headings[] = {\n", out);
-    n = write_phrases_of(sections, "section", "code", "headings", write_heading);
-    n += write_phrases_of(unrelated, "reason", "id", "headings", write_heading);
+    n = write_phrases_of(sections, "section", "code", DATA_HEADINGS);
+    n += write_phrases_of(unrelated, "reason", "id", DATA_HEADINGS);
     fprintf(out, "};\nconst int data_heading_count = %d;\nconst data_phrase data_leads[] = {\n", n);
-    n = write_phrases_of(sections, "section", "code", "leads", write_phrase);
-    n += write_phrases_of(unrelated, "reason", "id", "leads", write_phrase);
+    n = write_phrases_of(sections, "section", "code", DATA_LEADS);
+    n += write_phrases_of(unrelated, "reason", "id", DATA_LEADS);
     fprintf(out, "};\nconst int data_lead_count = %d;\n", n);
     write_cues();
     write_words();
     write_terms();
+    write_lexicon(phrase_lists, list_count);
+    write_headings();
     write_learned_words();
     write_sequence();
     write_numbering();

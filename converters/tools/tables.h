@@ -2,6 +2,7 @@
 #ifndef SPLKIT_TOOLS_TABLES_H
 #define SPLKIT_TOOLS_TABLES_H
 
+#include "base/data.h"
 #include <libxml/tree.h>
 #include <stdio.h>
 
@@ -20,6 +21,22 @@ int is(xmlNodePtr node, const char *name);
 /* Number of a section's code or of a reason's id. */
 int topic_of(const char *key);
 extern int topic_count;
+
+/* phrases.c: the phrases of all tables, to be written as one lexicon. A word of a list; a phrase of another table and
+ * its place there. */
+void collect_word(const char *phrase, int list);
+void collect_phrase(const char *phrase, data_group_kind kind, int list, const char *language, int value);
+
+typedef struct {
+    const char *name, *language;
+} phrase_list;
+
+void write_lexicon(const phrase_list *list, int lists);
+
+/* headings.c: the headings, and words that tell little in them, to be written by language. */
+void collect_heading(const char *phrase, const char *language);
+void collect_heading_filler(const char *phrase, const char *language);
+void write_headings(void);
 
 /* learned.c: templates/data/weights, numbering.xml and orders.xml */
 void write_learned_words(void);

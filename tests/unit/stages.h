@@ -21,7 +21,7 @@
 static inline leaflet *stages_blocks(const char *text, const char *name, findings *found)
 {
     leaflet *l = leaflet_new("test.txt", text, strlen(text));
-    headings *h = headings_new("en");
+    headings *h = headings_new("en", l->vocabulary);
 
     if (name)
         headings_add_name(h, name);
@@ -29,7 +29,7 @@ static inline leaflet *stages_blocks(const char *text, const char *name, finding
     if (decode_leaflet(l, NULL, found) == 0) /* an unfit text is left as it is */
         repair_characters(l, found);
     lines_split(l);
-    l->tokens = words_split(l->memory, l->bytes, l->len, &l->token_count);
+    l->tokens = words_split(l->vocabulary, l->bytes, l->len, &l->token_count);
     blocks_build(l, h, found);
     headings_free(h);
     return l;

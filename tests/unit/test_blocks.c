@@ -196,8 +196,9 @@ static void pieces_of_sentences_are_no_headings(void **state)
     (void)state;
     for (int i = 0; i < 20; i++)
         buffer_puts(&text, "medicine medicine medicine medicine medicine medicine medicine medicine\n");
-    buffer_puts(&text, "\nZenalor acts on many things that are regulated by the\nhypothalamicpituitarythyroidal axis, and more "
-                       "so than on other things.\n\nOthers may be told elsewhere (see Drug\nInteractions).\n");
+    buffer_puts(
+        &text, "\nZenalor acts on many things that are regulated by the\nhypothalamicpituitarythyroidal axis, and more "
+               "so than on other things.\n\nOthers may be told elsewhere (see Drug\nInteractions).\n");
     findings_init(&found);
     l = stages_blocks(text.data, NULL, &found);
     for (size_t i = 0; i < l->block_count; i++)

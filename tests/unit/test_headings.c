@@ -12,12 +12,24 @@
 #define INTERACTIONS "34073-7"
 #define KINETICS "43682-4"
 
-/* The code or reason a text names, with '?' when it is not sure; "" for none. */
-static void describe(buffer *out, const headings *h, const char *text)
+static arena *memory_of_words;
+static vocabulary *all_words;
+
+/* Of all tests. */
+static vocabulary *words(void)
 {
-    arena *memory = arena_new();
+    if (!all_words) {
+        memory_of_words = arena_new();
+        all_words = vocabulary_new(memory_of_words);
+    }
+    return all_words;
+}
+
+/* The code or reason a text names, with '?' when it is not sure; "" for none. */
+static void describe(buffer *out, headings *h, const char *text)
+{
     int count;
-    token *tokens = words_split(memory, text, strlen(text), &count);
+    token *tokens = words_split(words(), text, strlen(text), &count);
     headings_result r = headings_match(h, tokens, count);
 
     assert_true(r.score >= 0 && r.score <= 1.0001);
@@ -27,10 +39,9 @@ static void describe(buffer *out, const headings *h, const char *text)
         buffer_printf(out, "%s%s", data_topics[r.topic].code ? data_topics[r.topic].code : data_topics[r.topic].name,
                       r.score < HEADINGS_SURE ? "?" : "");
     }
-    arena_free(memory);
 }
 
-static void compare(const headings *h, const char *const cases[][2], size_t count)
+static void compare(headings *h, const char *const cases[][2], size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         buffer got = BUFFER_INIT;
@@ -82,7 +93,7 @@ static void headings_are_recognised(void **state)
         {"How should it be stored?", STORAGE},
         {"What is it used for?", INDICATIONS},
     };
-    headings *h = headings_new("en");
+    headings *h = headings_new("en", words());
 
     (void)state;
     compare(h, cases, sizeof cases / sizeof *cases);
@@ -101,12 +112,13 @@ static void the_products_name_means_nothing(void **state)
         {"How to store Zenalor", STORAGE},
         {"How to take Zenalor 5 mg hard capsules", DOSAGE}, /* nor do its strength and form */
         {"5. How to store Zenalor 100 mg powder for concentrate for solution for infusion in vials", STORAGE},
-        {"What Zenalor 100 mg powder for solution for infusion in prefilled pens is and what it is used for", INDICATIONS},
+        {"What Zenalor 100 mg powder for solution for infusion in prefilled pens is and what it is used for",
+         INDICATIONS},
         {"Zenalor 5 mg hard capsules", ""},
         {"Zenalor", ""},
         {"Zenalor 5 mg", ""},
     };
-    headings *h = headings_new("en");
+    headings *h = headings_new("en", words());
     char name[] = "zenalor";
 
     (void)state;
@@ -139,7 +151,7 @@ static void other_texts_are_no_headings(void **state)
          "contraindications contraindications contraindications contraindications contraindications",
          ""},
     };
-    headings *h = headings_new("en");
+    headings *h = headings_new("en", words());
 
     (void)state;
     compare(h, cases, sizeof cases / sizeof *cases);
@@ -149,27 +161,23 @@ static void other_texts_are_no_headings(void **state)
 /* Every heading of the data is recognised as what it is, and surely. */
 static void every_heading_of_the_data_names_its_section(void **state)
 {
-    headings *h = headings_new("en");
+    headings *h = headings_new("en", words());
     int other = 0;
 
     (void)state;
     for (int i = 0; i < data_heading_count; i++) {
-        arena *memory = arena_new();
         int count;
         token *tokens;
         headings_result r;
 
-        if (strcmp(data_headings[i].language, "en") != 0) {
-            arena_free(memory);
+        if (strcmp(data_headings[i].language, "en") != 0)
             continue;
-        }
-        tokens = words_split(memory, data_headings[i].text, strlen(data_headings[i].text), &count);
+        tokens = words_split(words(), data_headings[i].text, strlen(data_headings[i].text), &count);
         r = headings_match(h, tokens, count);
         if (r.score < 0.999)
             fail_msg("%s: %.2f", data_headings[i].text, r.score);
         /* two sections may have the same heading, or one with the same words in another order */
         other += r.topic != data_headings[i].topic && r.other != data_headings[i].topic;
-        arena_free(memory);
     }
     assert_in_range(other, 0, data_heading_count / 100);
     headings_free(h);
@@ -179,7 +187,7 @@ static void every_heading_of_the_data_names_its_section(void **state)
 static void english_is_mixed_in(void **state)
 {
     static const char *const cases[][2] = {{"Contraindications", CONTRAINDICATIONS}};
-    headings *h = headings_new("xx");
+    headings *h = headings_new("xx", words());
 
     (void)state;
     compare(h, cases, 1);

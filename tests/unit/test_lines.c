@@ -146,7 +146,8 @@ static void tables_stick_out(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {cmocka_unit_test(lines_are_split), cmocka_unit_test(places_are_located),
-                                              cmocka_unit_test(the_wrap_width_is_found), cmocka_unit_test(tables_stick_out)};
+                                              cmocka_unit_test(the_wrap_width_is_found),
+                                              cmocka_unit_test(tables_stick_out)};
 
     memory_setup();
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -36,7 +36,7 @@ static leaflet *find(const char *text)
     decode_leaflet(l, NULL, &found); /* may find the text unfit, but leaves it */
     findings_release(&found);
     lines_split(l);
-    tokens = words_split(l->memory, l->bytes, l->len, &count);
+    tokens = words_split(l->vocabulary, l->bytes, l->len, &count);
     names_find(l, tokens, count);
     return l;
 }

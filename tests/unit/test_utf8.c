@@ -130,6 +130,24 @@ static void letters_digits_and_blanks(void **state)
     assert_false(utf8_is_blank('\n') || utf8_is_blank(0x200B) || utf8_is_blank('a'));
 }
 
+/* Every byte at every place of a text longer than what is looked at in one go, among printable ones. */
+static void bytes_are_skipped_as_they_are(void **state)
+{
+    char text[24];
+
+    (void)state;
+    for (int byte = 0; byte < 256; byte++)
+        for (size_t place = 0; place < sizeof text; place++) {
+            bool ascii = byte < 0x80, printable = byte >= 0x20 && byte < 0x7F;
+
+            memset(text, place % 2 ? ' ' : '~', sizeof text);
+            text[place] = (char)byte;
+            assert_int_equal(utf8_skip_ascii(text, 0, sizeof text), ascii ? sizeof text : place);
+            assert_int_equal(utf8_skip_printable(text, 0, sizeof text), printable ? sizeof text : place);
+            assert_int_equal(utf8_skip_printable(text, 3, place), place < 3 ? 3 : place);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -140,6 +158,7 @@ int main(void)
         cmocka_unit_test(the_valid_prefix_ends_at_the_first_bad_byte),
         cmocka_unit_test(controls_and_bidi_are_known),
         cmocka_unit_test(letters_digits_and_blanks),
+        cmocka_unit_test(bytes_are_skipped_as_they_are),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

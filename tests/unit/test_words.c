@@ -59,7 +59,7 @@ static void text_is_split_into_tokens(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         buffer got = BUFFER_INIT;
         int count;
-        token *tokens = words_split(memory, cases[i].text, strlen(cases[i].text), &count);
+        token *tokens = words_split(vocabulary_new(memory), cases[i].text, strlen(cases[i].text), &count);
 
         describe(&got, tokens, count);
         stages_compare(cases[i].text, &got, cases[i].expected);
@@ -76,7 +76,7 @@ static void tokens_know_their_place(void **state)
     } places[] = {{2, 5}, {9, 3}, {12, 1}, {14, 2}, {17, 1}};
     arena *memory = arena_new();
     int count;
-    token *tokens = words_split(memory, text, sizeof text - 1, &count);
+    token *tokens = words_split(vocabulary_new(memory), text, sizeof text - 1, &count);
 
     (void)state;
     assert_int_equal(count, 5);
@@ -97,7 +97,7 @@ static void many_tokens_are_kept(void **state)
     (void)state;
     for (int i = 0; i < 5000; i++)
         buffer_puts(&text, "% ");
-    tokens = words_split(memory, text.data, text.len, &count);
+    tokens = words_split(vocabulary_new(memory), text.data, text.len, &count);
     assert_int_equal(count, 5000);
     for (int i = 0; i < count; i++)
         assert_int_equal(tokens[i].start, 2 * i);
@@ -109,12 +109,30 @@ static void many_tokens_are_kept(void **state)
 static const char *const phrases[] = {"take", "take with", "take with food", "tablet*", "* before meals", "not * used",
                                       "ml",   "ml*",       "per%",           "%",       "\xC2\xB5g*",     "a*"};
 
-static words_index *index_of_phrases(void)
+/* Two groups of two kinds, of which the first one is searched for, and one that has every phrase as well. */
+static const unsigned char kinds[] = {0, 1, 0};
+
+#define SEARCHED 0
+#define OTHER 1
+#define SAME_KIND 2
+
+static lexicon_maker *make_lexicon(const lexicon **lex)
 {
-    words_index *index = words_index_new();
+    lexicon_maker *maker = lexicon_maker_new(kinds);
 
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
-        words_index_add(index, phrases[i], (int)i);
+        for (int group = SEARCHED; group <= SAME_KIND; group++)
+            lexicon_add(maker, phrases[i], group, group == SEARCHED ? (int)i : 99);
+    *lex = lexicon_make(maker);
+    assert_non_null(*lex);
+    return maker;
+}
+
+static words_index *index_of(const lexicon *lex)
+{
+    words_index *index = words_index_new_in(lex, (int)sizeof kinds);
+
+    words_index_add_own(index, SEARCHED);
     return index;
 }
 
@@ -151,7 +169,9 @@ static void phrases_are_found(void **state)
         {"apple", "0:a*", "0:a*"},
         {"", "", ""},
     };
-    words_index *index = index_of_phrases();
+    const lexicon *lex;
+    lexicon_maker *maker = make_lexicon(&lex);
+    words_index *index = index_of(lex);
     arena *memory = arena_new();
 
     (void)state;
@@ -159,7 +179,7 @@ static void phrases_are_found(void **state)
         buffer best = BUFFER_INIT, all = BUFFER_INIT;
         words_hit hit;
         int count;
-        token *tokens = words_split(memory, cases[i].text, strlen(cases[i].text), &count);
+        token *tokens = words_split(vocabulary_new(memory), cases[i].text, strlen(cases[i].text), &count);
 
         if (words_find(index, tokens, count, 0, &hit)) {
             int value = hit.value;
@@ -177,15 +197,18 @@ static void phrases_are_found(void **state)
     }
     arena_free(memory);
     words_index_free(index);
+    lexicon_maker_free(maker);
 }
 
 static void search_goes_on_from_a_token(void **state)
 {
     static const char text[] = "take this, take that";
-    words_index *index = index_of_phrases();
+    const lexicon *lex;
+    lexicon_maker *maker = make_lexicon(&lex);
+    words_index *index = index_of(lex);
     arena *memory = arena_new();
     int count;
-    token *tokens = words_split(memory, text, sizeof text - 1, &count);
+    token *tokens = words_split(vocabulary_new(memory), text, sizeof text - 1, &count);
     words_hit hit;
 
     (void)state;
@@ -195,6 +218,92 @@ static void search_goes_on_from_a_token(void **state)
     assert_false(words_find(index, tokens, count, count, &hit));
     arena_free(memory);
     words_index_free(index);
+    lexicon_maker_free(maker);
+}
+
+/* A phrase of a group has the value of the group where one is given. */
+static void a_group_has_one_value(void **state)
+{
+    static const char text[] = "take it";
+    const lexicon *lex;
+    lexicon_maker *maker = make_lexicon(&lex);
+    words_index *index = words_index_new_in(lex, (int)sizeof kinds);
+    arena *memory = arena_new();
+    int count;
+    token *tokens = words_split(vocabulary_new(memory), text, sizeof text - 1, &count);
+    words_hit hit;
+
+    (void)state;
+    assert_false(words_find(index, tokens, count, 0, &hit));
+    words_index_add(index, OTHER, 7);
+    assert_int_equal(words_match_at(index, tokens, count, 0, &hit), 1);
+    assert_int_equal(hit.value, 7);
+    arena_free(memory);
+    words_index_free(index);
+    lexicon_maker_free(maker);
+}
+
+/* More starts that fit one word than there is room for are refused, not forgotten. */
+static void too_many_starts_are_refused(void **state)
+{
+    static const char *const starts[] = {"*", "a*", "ab*", "abc*", "abcd*", "abcde*", "abcdef*", "abcdefg*"};
+    lexicon_maker *maker = lexicon_maker_new(kinds);
+
+    (void)state;
+    for (size_t i = 0; i + 2 < sizeof starts / sizeof *starts; i++)
+        lexicon_add(maker, starts[i], SEARCHED, (int)i);
+    assert_non_null(lexicon_make(maker));
+    lexicon_add(maker, starts[6], SEARCHED, 6);
+    lexicon_add(maker, starts[7], SEARCHED, 7);
+    assert_null(lexicon_make(maker));
+    lexicon_maker_free(maker);
+}
+
+/* A word is the same one whatever its case and wherever it stands. */
+static void words_are_known_again(void **state)
+{
+    static const char text[] = "Dose dose DOSE 5 doses 5";
+    arena *memory = arena_new();
+    vocabulary *v = vocabulary_new(memory);
+    int count;
+    token *tokens = words_split(v, text, sizeof text - 1, &count);
+
+    (void)state;
+    assert_int_equal(count, 6);
+    assert_ptr_equal(tokens[0].type, tokens[1].type);
+    assert_ptr_equal(tokens[0].type, tokens[2].type);
+    assert_ptr_equal(tokens[3].type, tokens[5].type);
+    assert_ptr_not_equal(tokens[0].type, tokens[4].type);
+    assert_int_equal(vocabulary_size(v), 3);
+    assert_ptr_equal(vocabulary_word(v, "doses", 5), tokens[4].type);
+    assert_int_equal(tokens[4].type->letters, 5);
+    arena_free(memory);
+}
+
+/* Tokens of a range are those of the whole text; where it cuts a word they are split anew. */
+static void ranges_have_the_tokens_of_the_text(void **state)
+{
+    static const char text[] = "Take 2.5 tablets";
+    leaflet *l = leaflet_new("test.txt", text, sizeof text - 1);
+    const token *some;
+    int count;
+
+    (void)state;
+    l->bytes = text;
+    l->len = sizeof text - 1;
+    l->tokens = words_split(l->vocabulary, l->bytes, l->len, &l->token_count);
+    some = words_of_range(l, 4, 9, &count);
+    assert_int_equal(count, 1);
+    assert_ptr_equal(some, l->tokens + 1);
+    some = words_of_range(l, 0, 6, &count); /* "Take 2" */
+    assert_int_equal(count, 2);
+    assert_string_equal(some[1].text, "2");
+    assert_int_equal(some[1].start, 5);
+    some = words_of_range(l, 7, 12, &count); /* "5 tab" */
+    assert_int_equal(count, 2);
+    assert_string_equal(some[1].text, "tab");
+    assert_int_equal(some[1].start, 9);
+    leaflet_free(l);
 }
 
 static void edit_distances(void **state)
@@ -280,6 +389,10 @@ int main(void)
                                               cmocka_unit_test(many_tokens_are_kept),
                                               cmocka_unit_test(phrases_are_found),
                                               cmocka_unit_test(search_goes_on_from_a_token),
+                                              cmocka_unit_test(a_group_has_one_value),
+                                              cmocka_unit_test(too_many_starts_are_refused),
+                                              cmocka_unit_test(words_are_known_again),
+                                              cmocka_unit_test(ranges_have_the_tokens_of_the_text),
                                               cmocka_unit_test(edit_distances),
                                               cmocka_unit_test(words_are_alike),
                                               cmocka_unit_test(length_counts_characters)};

@@ -1,0 +1,225 @@
+#include "batch/about.h"
+#include "base/escape.h"
+#include "base/memory.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PRODUCT_DATA "48780-1"
+
+static bool is(const xmlNode *node, const char *name)
+{
+    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+}
+
+static const xmlNode *child(const xmlNode *node, const char *name)
+{
+    const xmlNode *c = node ? node->children : NULL;
+
+    while (c && !is(c, name))
+        c = c->next;
+    return c;
+}
+
+static const char *attribute(const xmlNode *node, const char *name)
+{
+    for (const xmlAttr *a = node ? node->properties : NULL; a; a = a->next)
+        if (strcmp((const char *)a->name, name) == 0 && a->children && a->children->content)
+            return (const char *)a->children->content;
+    return NULL;
+}
+
+/* The text in a node, white space collapsed and trimmed. */
+static void add_text(buffer *out, const xmlNode *node)
+{
+    for (const xmlNode *n = node->children; n; n = n->next) {
+        if (n->type == XML_ELEMENT_NODE)
+            add_text(out, n);
+        for (const char *p = n->type == XML_TEXT_NODE ? (const char *)n->content : ""; *p; p++) {
+            bool space = strchr(" \t\r\n", *p) != NULL;
+
+            if (!space)
+                buffer_putc(out, *p);
+            else if (out->len && out->data[out->len - 1] != ' ')
+                buffer_putc(out, ' ');
+        }
+    }
+}
+
+static char *text_of(const xmlNode *node)
+{
+    buffer text = BUFFER_INIT;
+
+    if (node)
+        add_text(&text, node);
+    while (text.len && text.data[text.len - 1] == ' ')
+        text.data[--text.len] = '\0';
+    if (text.len)
+        return buffer_detach(&text);
+    buffer_release(&text);
+    return NULL;
+}
+
+static void put_string(buffer *out, const char *key, const char *text)
+{
+    if (!text)
+        return;
+    buffer_printf(out, ",\"%s\":\"", key);
+    escape_json(out, text, strlen(text));
+    buffer_putc(out, '"');
+}
+
+static void put_text(buffer *out, const char *key, const xmlNode *node)
+{
+    char *text = text_of(node);
+
+    put_string(out, key, text);
+    free(text);
+}
+
+/* Strings, each once, in the order of their coming. */
+typedef struct {
+    char **items;
+    size_t count, cap;
+} strings;
+
+/* Takes over `text`. */
+static void add_once(strings *s, char *text)
+{
+    for (size_t i = 0; text && i < s->count; i++)
+        if (strcmp(s->items[i], text) == 0) {
+            free(text);
+            return;
+        }
+    if (!text)
+        return;
+    s->items = memory_grow(s->items, &s->cap, s->count, sizeof *s->items);
+    s->items[s->count++] = text;
+}
+
+static void put_strings(buffer *out, const char *key, strings *s)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        if (i == 0)
+            buffer_printf(out, ",\"%s\":[\"", key);
+        else
+            buffer_puts(out, ",\"");
+        escape_json(out, s->items[i], strlen(s->items[i]));
+        buffer_putc(out, '"');
+        free(s->items[i]);
+    }
+    if (s->count)
+        buffer_putc(out, ']');
+    free(s->items);
+}
+
+typedef struct {
+    buffer *out;
+    const convert_measures *measures;
+    size_t count; /* sections so far */
+    char *name;   /* of the first product */
+    strings active, forms;
+} teller;
+
+/* A product and those inside it: kits have parts. */
+static void read_product(teller *t, const xmlNode *product)
+{
+    const char *form = attribute(child(product, "formCode"), "displayName");
+
+    if (!t->name)
+        t->name = text_of(child(product, "name"));
+    if (form)
+        add_once(&t->forms, memory_strdup(form));
+    for (const xmlNode *c = product->children; c; c = c->next) {
+        const char *class_code = is(c, "ingredient") ? attribute(c, "classCode") : NULL;
+
+        if (class_code && strncmp(class_code, "ACT", 3) == 0)
+            add_once(&t->active, text_of(child(child(c, "ingredientSubstance"), "name")));
+        else if (is(c, "manufacturedProduct") || is(c, "manufacturedMedicine") || is(c, "part") || is(c, "partProduct") ||
+                 is(c, "partMedicine"))
+            read_product(t, c);
+    }
+}
+
+static void read_products(teller *t, const xmlNode *section)
+{
+    for (const xmlNode *c = section->children; c; c = c->next)
+        if (is(c, "subject") && child(c, "manufacturedProduct"))
+            read_product(t, child(c, "manufacturedProduct"));
+}
+
+static void put_section(teller *t, const xmlNode *section, int depth)
+{
+    const xmlNode *code = child(section, "code");
+    char *title = text_of(child(section, "title"));
+
+    buffer_printf(t->out, "%s{\"code\":\"", t->count ? "," : ",\"sections\":[");
+    escape_json(t->out, attribute(code, "code") ? attribute(code, "code") : "",
+                attribute(code, "code") ? strlen(attribute(code, "code")) : 0);
+    buffer_putc(t->out, '"');
+    put_string(t->out, "name", attribute(code, "displayName"));
+    buffer_printf(t->out, ",\"titled\":%s,\"depth\":%d", title ? "true" : "false", depth);
+    if (t->measures && t->count < t->measures->section_count)
+        buffer_printf(t->out, ",\"confidence\":%.3f", t->measures->sections[t->count]);
+    buffer_putc(t->out, '}');
+    t->count++;
+    free(title);
+}
+
+static bool is_product_data(const xmlNode *section)
+{
+    const char *code = attribute(child(section, "code"), "code");
+
+    return code && strcmp(code, PRODUCT_DATA) == 0;
+}
+
+/* The sections in the components of a body or section. */
+static void put_sections(teller *t, const xmlNode *parent, int depth)
+{
+    for (const xmlNode *c = parent ? parent->children : NULL; c; c = c->next) {
+        const xmlNode *section = is(c, "component") ? child(c, "section") : NULL;
+
+        if (!section)
+            continue;
+        read_products(t, section);
+        if (!is_product_data(section))
+            put_section(t, section, depth);
+        put_sections(t, section, depth + 1);
+    }
+}
+
+static void put_type(buffer *out, const xmlNode *code)
+{
+    const char *value = attribute(code, "code"), *name = attribute(code, "displayName");
+
+    if (!value)
+        return;
+    buffer_puts(out, ",\"type\":{\"code\":\"");
+    escape_json(out, value, strlen(value));
+    buffer_putc(out, '"');
+    put_string(out, "name", name);
+    buffer_putc(out, '}');
+}
+
+void about_write(buffer *out, const xmlDoc *doc, const convert_measures *measures)
+{
+    const xmlNode *root = xmlDocGetRootElement((xmlDocPtr)doc);
+    buffer sections = BUFFER_INIT;
+    teller t = {.out = &sections, .measures = measures};
+
+    put_sections(&t, child(child(root, "component"), "structuredBody"), 1);
+    if (t.count)
+        buffer_putc(&sections, ']');
+    put_text(out, "title", child(root, "title"));
+    put_string(out, "name", t.name);
+    put_strings(out, "active", &t.active);
+    put_strings(out, "forms", &t.forms);
+    put_text(out, "holder",
+             child(child(child(child(root, "author"), "assignedEntity"), "representedOrganization"), "name"));
+    put_string(out, "language", attribute(child(root, "languageCode"), "code"));
+    put_type(out, child(root, "code"));
+    buffer_add(out, buffer_text(&sections), sections.len);
+    buffer_release(&sections);
+    free(t.name);
+}

@@ -1,0 +1,214 @@
+#define _GNU_SOURCE /* O_TMPFILE */
+#include "batch/sink.h"
+#include "base/memory.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* files ________________________________________________________________________________________________________ */
+
+static int write_all(int fd, const char *data, size_t len)
+{
+    while (len) {
+        ssize_t n = write(fd, data, len);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0) {
+            errno = n < 0 ? errno : EIO;
+            return -1;
+        }
+        data += n;
+        len -= (size_t)n;
+    }
+    return 0;
+}
+
+/* Makes the folders of a path below `out`. */
+static int make_folders(int out, const char *path)
+{
+    char *copy = memory_strdup(path);
+    int rc = 0;
+
+    for (char *p = strchr(copy, '/'); p && rc == 0; p = strchr(p + 1, '/')) {
+        *p = '\0';
+        if (mkdirat(out, copy, 0777) != 0 && errno != EEXIST)
+            rc = -1;
+        *p = '/';
+    }
+    free(copy);
+    return rc;
+}
+
+/* A name in the folder for temporary files that no other process uses. */
+static void name_temporary(char name[32])
+{
+    static unsigned long count;
+
+    snprintf(name, 32, "%ld.%lu", (long)getpid(), ++count);
+}
+
+/* Puts the file of a descriptor in place, whether there is one of that name or not. */
+static int put_in_place(int fd, int out, int temporary, const char *path)
+{
+    char self[40], name[32];
+
+    snprintf(self, sizeof self, "/proc/self/fd/%d", fd);
+    if (linkat(AT_FDCWD, self, out, path, AT_SYMLINK_FOLLOW) == 0)
+        return 0;
+    if (errno == ENOENT && strchr(path, '/') && make_folders(out, path) == 0 &&
+        linkat(AT_FDCWD, self, out, path, AT_SYMLINK_FOLLOW) == 0)
+        return 0;
+    if (errno != EEXIST)
+        return -1;
+    name_temporary(name);
+    if (linkat(AT_FDCWD, self, temporary, name, AT_SYMLINK_FOLLOW) != 0)
+        return -1;
+    if (renameat(temporary, name, out, path) == 0)
+        return 0;
+    unlinkat(temporary, name, 0);
+    return -1;
+}
+
+/* For file systems without files that have no name. */
+static int write_renamed(int out, int temporary, const char *path, const buffer *content)
+{
+    char name[32];
+    int fd, rc;
+
+    name_temporary(name);
+    fd = openat(temporary, name, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return -1;
+    rc = write_all(fd, buffer_text(content), content->len);
+    if (close(fd) != 0)
+        rc = -1;
+    if (rc == 0)
+        rc = renameat(temporary, name, out, path);
+    if (rc != 0 && errno == ENOENT && make_folders(out, path) == 0)
+        rc = renameat(temporary, name, out, path);
+    if (rc != 0) {
+        int reason = errno;
+
+        unlinkat(temporary, name, 0);
+        errno = reason;
+    }
+    return rc;
+}
+
+static int write_file(int out, int temporary, const char *path, const buffer *content)
+{
+    int fd = openat(out, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666), rc, reason;
+
+    if (fd < 0)
+        return errno == EOPNOTSUPP || errno == EISDIR || errno == ENOENT ? write_renamed(out, temporary, path, content)
+                                                                         : -1;
+    rc = write_all(fd, buffer_text(content), content->len);
+    if (rc == 0)
+        rc = put_in_place(fd, out, temporary, path);
+    reason = errno;
+    if (close(fd) != 0 && rc == 0)
+        return -1;
+    errno = reason;
+    return rc;
+}
+
+int sink_write_files(int out, int temporary, const char *id, const buffer *const outputs[OUTPUT__MAX])
+{
+    int rc = 0;
+
+    for (int k = 0; k < OUTPUT__MAX && rc == 0; k++) {
+        buffer path = BUFFER_INIT;
+
+        record_output_path(&path, id, (output_kind)k);
+        if (outputs[k])
+            rc = write_file(out, temporary, path.data, outputs[k]);
+        else if (unlinkat(out, path.data, 0) != 0 && errno != ENOENT && errno != ENOTDIR)
+            rc = -1;
+        buffer_release(&path);
+    }
+    return rc;
+}
+
+static bool has_file(int out, const json_t *output)
+{
+    const char *path = json_string_value(json_object_get(output, "file"));
+    struct stat st;
+
+    return path && fstatat(out, path, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
+           (json_int_t)st.st_size == json_integer_value(json_object_get(output, "bytes"));
+}
+
+bool sink_has_files(int out, const char *line)
+{
+    buffer whole = BUFFER_INIT;
+    json_t *object, *output;
+    bool has = true;
+    size_t i;
+
+    record_write_line(&whole, 0, line, strlen(line));
+    object = json_loadb(whole.data, whole.len, 0, NULL);
+    has = json_is_array(json_object_get(object, "outputs"));
+    json_array_foreach(json_object_get(object, "outputs"), i, output)
+    {
+        has = has && has_file(out, output);
+    }
+    json_decref(object);
+    buffer_release(&whole);
+    return has;
+}
+
+/* tar __________________________________________________________________________________________________________ */
+
+static la_ssize_t add_bytes(struct archive *a, void *data, const void *bytes, size_t len)
+{
+    (void)a;
+    buffer_add(data, bytes, len);
+    return (la_ssize_t)len;
+}
+
+static void add_entry(struct archive *a, const char *path, long long mtime, const buffer *content)
+{
+    struct archive_entry *entry = archive_entry_new();
+
+    archive_entry_set_pathname_utf8(entry, path);
+    archive_entry_set_filetype(entry, AE_IFREG);
+    archive_entry_set_perm(entry, 0644);
+    archive_entry_set_size(entry, (la_int64_t)content->len);
+    archive_entry_set_mtime(entry, (time_t)mtime, 0);
+    archive_write_header(a, entry);
+    archive_write_data(a, buffer_text(content), content->len);
+    archive_write_finish_entry(a);
+    archive_entry_free(entry);
+}
+
+void sink_pack(buffer *tar, const char *id, long long mtime, const buffer *const outputs[OUTPUT__MAX])
+{
+    struct archive *a = archive_write_new();
+    size_t end;
+
+    archive_write_set_format_pax_restricted(a);
+    archive_write_set_bytes_per_block(a, 0);
+    archive_write_set_options(a, "hdrcharset=UTF-8");
+    archive_write_open(a, tar, NULL, add_bytes, NULL);
+    for (int k = 0; k < OUTPUT__MAX; k++) {
+        buffer path = BUFFER_INIT;
+
+        if (!outputs[k])
+            continue;
+        record_output_path(&path, id, (output_kind)k);
+        add_entry(a, path.data, mtime, outputs[k]);
+        buffer_release(&path);
+    }
+    end = tar->len;
+    archive_write_free(a);
+    tar->len = end; /* without the mark of the archive's end */
+}

@@ -1,0 +1,375 @@
+#include "batch/totals.h"
+#include "base/escape.h"
+#include "base/memory.h"
+#include "base/version.h"
+#include "batch/record.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BINS 20
+#define SLOWEST_MAX 20
+#define FAILURES_MAX 100
+
+/* How often something occurs. */
+typedef struct {
+    char *name, *label; /* id and severity, code and display name */
+    size_t count, records, titled, last; /* last: number of the record that counted last */
+    double confidence;
+    size_t confident;
+} tally;
+
+typedef struct {
+    tally *items;
+    size_t count, cap;
+} tallies;
+
+typedef struct {
+    char *id;
+    json_int_t total;
+} slow;
+
+struct totals {
+    size_t records, status[3], reasons[REASON__MAX], leaflets, spl;
+    json_int_t source, kept, transformed, omitted, work;
+    bool timed;
+    size_t measured, least[BINS], means[BINS];
+    double mean;
+    tallies findings, sections, languages;
+    slow slowest[SLOWEST_MAX + 1];
+    size_t slow_count;
+    buffer failures;
+    size_t failure_count;
+};
+
+static const char *text_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+
+    return text ? text : "";
+}
+
+static json_int_t number_of(const json_t *object, const char *key)
+{
+    return json_integer_value(json_object_get(object, key));
+}
+
+static tally *tally_of(tallies *all, const char *name, const char *label)
+{
+    for (size_t i = 0; i < all->count; i++)
+        if (strcmp(all->items[i].name, name) == 0 && strcmp(all->items[i].label, label) == 0)
+            return &all->items[i];
+    all->items = memory_grow(all->items, &all->cap, all->count, sizeof *all->items);
+    all->items[all->count] = (tally){.name = memory_strdup(name), .label = memory_strdup(label)};
+    return &all->items[all->count++];
+}
+
+/* True the first time a record counts in the tally. */
+static bool enter(tally *t, size_t record_number)
+{
+    if (t->last == record_number)
+        return false;
+    t->last = record_number;
+    t->records++;
+    return true;
+}
+
+totals *totals_new(void)
+{
+    return memory_zalloc(1, sizeof(totals));
+}
+
+static void release(tallies *all)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        free(all->items[i].name);
+        free(all->items[i].label);
+    }
+    free(all->items);
+}
+
+void totals_free(totals *t)
+{
+    if (!t)
+        return;
+    release(&t->findings);
+    release(&t->sections);
+    release(&t->languages);
+    for (size_t i = 0; i < t->slow_count; i++)
+        free(t->slowest[i].id);
+    buffer_release(&t->failures);
+    free(t);
+}
+
+/* counting _____________________________________________________________________________________________________ */
+
+static size_t bin_of(double value)
+{
+    int bin = (int)(value * BINS + 1e-9);
+
+    return bin < 0 ? 0 : bin >= BINS ? BINS - 1 : (size_t)bin;
+}
+
+static void count_confidence(totals *t, const json_t *r)
+{
+    const json_t *c = json_object_get(r, "confidence"), *ledger = json_object_get(r, "ledger");
+
+    t->kept += number_of(ledger, "kept");
+    t->transformed += number_of(ledger, "transformed");
+    t->omitted += number_of(ledger, "omitted");
+    if (!c)
+        return;
+    t->measured++;
+    t->mean += json_number_value(json_object_get(c, "mean"));
+    t->least[bin_of(json_number_value(json_object_get(c, "least")))]++;
+    t->means[bin_of(json_number_value(json_object_get(c, "mean")))]++;
+}
+
+static void count_findings(totals *t, const json_t *r)
+{
+    json_t *f;
+    size_t i;
+
+    json_array_foreach(json_object_get(r, "findings"), i, f)
+    {
+        tally *own = tally_of(&t->findings, text_of(f, "id"), text_of(f, "severity"));
+
+        own->count += (size_t)number_of(f, "count");
+        enter(own, t->records);
+    }
+}
+
+static void count_sections(totals *t, const json_t *r)
+{
+    json_t *s;
+    size_t i;
+
+    json_array_foreach(json_object_get(r, "sections"), i, s)
+    {
+        tally *own = tally_of(&t->sections, text_of(s, "code"), text_of(s, "name"));
+        const json_t *confidence = json_object_get(s, "confidence");
+        bool first = enter(own, t->records);
+
+        own->count = first ? 0 : own->count; /* of this record, whether it has had a title */
+        if (json_is_true(json_object_get(s, "titled")) && !own->count) {
+            own->count = 1;
+            own->titled++;
+        }
+        if (confidence) {
+            own->confidence += json_number_value(confidence);
+            own->confident++;
+        }
+    }
+}
+
+static void count_time(totals *t, const json_t *r)
+{
+    const json_t *time = json_object_get(r, "time");
+    json_int_t total = number_of(time, "total");
+    size_t at = t->slow_count;
+
+    if (!time)
+        return;
+    t->timed = true;
+    t->work += total;
+    while (at > 0 && t->slowest[at - 1].total < total)
+        at--;
+    if (at == SLOWEST_MAX)
+        return;
+    memmove(t->slowest + at + 1, t->slowest + at, (t->slow_count - at) * sizeof *t->slowest);
+    t->slowest[at] = (slow){memory_strdup(text_of(r, "id")), total};
+    if (++t->slow_count > SLOWEST_MAX)
+        free(t->slowest[--t->slow_count].id);
+}
+
+static void put_string(buffer *out, const char *key, const char *text)
+{
+    buffer_printf(out, "\"%s\":\"", key);
+    escape_json(out, text, strlen(text));
+    buffer_putc(out, '"');
+}
+
+static void add_failure(totals *t, const json_t *r)
+{
+    const json_t *first = NULL;
+    json_t *f;
+    size_t i;
+
+    if (t->failure_count++ >= FAILURES_MAX)
+        return;
+    json_array_foreach(json_object_get(r, "findings"), i, f)
+    {
+        if (!first && strcmp(text_of(f, "severity"), "error") == 0)
+            first = f;
+    }
+    buffer_puts(&t->failures, t->failures.len ? ",{" : "{");
+    put_string(&t->failures, "id", text_of(r, "id"));
+    buffer_putc(&t->failures, ',');
+    put_string(&t->failures, "file", text_of(r, "file"));
+    buffer_putc(&t->failures, ',');
+    put_string(&t->failures, "reason", text_of(r, "reason"));
+    buffer_putc(&t->failures, ',');
+    put_string(&t->failures, "finding", text_of(first, "id"));
+    buffer_putc(&t->failures, ',');
+    put_string(&t->failures, "text", text_of(first, "text"));
+    buffer_putc(&t->failures, '}');
+}
+
+static void count_status(totals *t, const json_t *r)
+{
+    const char *status = text_of(r, "status"), *reason = text_of(r, "reason");
+
+    t->status[STATUS_OK] += strcmp(status, "ok") == 0;
+    t->status[STATUS_ERRORS] += strcmp(status, "errors") == 0;
+    if (strcmp(status, "failed") != 0)
+        return;
+    t->status[STATUS_FAILED]++;
+    for (int i = 0; i < REASON__MAX; i++)
+        t->reasons[i] += strcmp(reason, record_reason_names[i]) == 0;
+    add_failure(t, r);
+}
+
+static void count(totals *t, const json_t *r)
+{
+    const char *kind = text_of(r, "kind"), *language = text_of(r, "language");
+
+    t->records++;
+    t->leaflets += strcmp(kind, "leaflet") == 0;
+    t->spl += strcmp(kind, "spl") == 0;
+    t->source += number_of(r, "bytes");
+    if (json_object_get(r, "sections") || *language)
+        enter(tally_of(&t->languages, language, ""), t->records);
+    count_status(t, r);
+    count_confidence(t, r);
+    count_findings(t, r);
+    count_sections(t, r);
+    count_time(t, r);
+}
+
+int totals_read(totals *t, FILE *lines)
+{
+    char *line = NULL;
+    size_t cap = 0;
+    ssize_t n;
+
+    while ((n = getline(&line, &cap, lines)) > 0) {
+        json_t *r = json_loadb(line, (size_t)n, 0, NULL);
+
+        if (json_is_object(r))
+            count(t, r);
+        json_decref(r);
+    }
+    free(line);
+    return ferror(lines) ? -1 : 0;
+}
+
+/* writing ______________________________________________________________________________________________________ */
+
+static int compare(const void *a, const void *b)
+{
+    const tally *x = a, *y = b;
+    int order = strcmp(x->name, y->name);
+
+    if (x->records != y->records)
+        return x->records > y->records ? -1 : 1;
+    return order ? order : strcmp(x->label, y->label);
+}
+
+static void sort(tallies *all)
+{
+    if (all->count > 1)
+        qsort(all->items, all->count, sizeof *all->items, compare);
+}
+
+static void put_bins(buffer *out, const char *key, const size_t bins[BINS])
+{
+    buffer_printf(out, ",\"%s\":[", key);
+    for (int i = 0; i < BINS; i++)
+        buffer_printf(out, "%s%zu", i ? "," : "", bins[i]);
+    buffer_putc(out, ']');
+}
+
+static void put_counts(buffer *out, const totals *t)
+{
+    buffer_printf(out, "{\"splkit\":\"" SPLKIT_VERSION "\",\"records\":%zu", t->records);
+    buffer_printf(out, ",\"status\":{\"ok\":%zu,\"errors\":%zu,\"failed\":%zu},\"reasons\":{", t->status[STATUS_OK],
+                  t->status[STATUS_ERRORS], t->status[STATUS_FAILED]);
+    for (int i = 0; i < REASON__MAX; i++)
+        buffer_printf(out, "%s\"%s\":%zu", i ? "," : "", record_reason_names[i], t->reasons[i]);
+    buffer_printf(out, "},\"kinds\":{\"leaflet\":%zu,\"spl\":%zu,\"unknown\":%zu},\"languages\":{", t->leaflets, t->spl,
+                  t->records - t->leaflets - t->spl);
+    for (size_t i = 0; i < t->languages.count; i++) {
+        buffer_puts(out, i ? ",\"" : "\"");
+        escape_json(out, t->languages.items[i].name, strlen(t->languages.items[i].name));
+        buffer_printf(out, "\":%zu", t->languages.items[i].records);
+    }
+    buffer_printf(out, "},\"bytes\":{\"source\":%lld,\"kept\":%lld,\"transformed\":%lld,\"omitted\":%lld}",
+                  (long long)t->source, (long long)t->kept, (long long)t->transformed, (long long)t->omitted);
+}
+
+static void put_findings(buffer *out, const totals *t)
+{
+    buffer_puts(out, ",\"findings\":[");
+    for (size_t i = 0; i < t->findings.count; i++) {
+        const tally *f = &t->findings.items[i];
+
+        buffer_puts(out, i ? ",{" : "{");
+        put_string(out, "id", f->name);
+        buffer_putc(out, ',');
+        put_string(out, "severity", f->label);
+        buffer_printf(out, ",\"count\":%zu,\"records\":%zu}", f->count, f->records);
+    }
+    buffer_puts(out, "]");
+}
+
+static void put_sections(buffer *out, const totals *t)
+{
+    buffer_puts(out, ",\"sections\":[");
+    for (size_t i = 0; i < t->sections.count; i++) {
+        const tally *s = &t->sections.items[i];
+
+        buffer_puts(out, i ? ",{" : "{");
+        put_string(out, "code", s->name);
+        buffer_putc(out, ',');
+        put_string(out, "name", s->label);
+        buffer_printf(out, ",\"records\":%zu,\"titled\":%zu,\"confidence\":", s->records, s->titled);
+        if (s->confident)
+            buffer_printf(out, "%.3f}", s->confidence / (double)s->confident);
+        else
+            buffer_puts(out, "null}");
+    }
+    buffer_puts(out, "]");
+}
+
+static void put_slowest(buffer *out, const totals *t)
+{
+    buffer_puts(out, ",\"slowest\":[");
+    for (size_t i = 0; i < t->slow_count; i++) {
+        buffer_puts(out, i ? ",{" : "{");
+        put_string(out, "id", t->slowest[i].id);
+        buffer_printf(out, ",\"total\":%lld}", (long long)t->slowest[i].total);
+    }
+    buffer_puts(out, "]");
+}
+
+void totals_write(buffer *out, totals *t)
+{
+    sort(&t->findings);
+    sort(&t->sections);
+    sort(&t->languages);
+    put_counts(out, t);
+    put_findings(out, t);
+    buffer_printf(out, ",\"confidence\":{\"records\":%zu,\"mean\":%.3f", t->measured,
+                  t->measured ? t->mean / (double)t->measured : 0);
+    put_bins(out, "least", t->least);
+    put_bins(out, "means", t->means);
+    buffer_putc(out, '}');
+    put_sections(out, t);
+    put_slowest(out, t);
+    buffer_printf(out, ",\"failures\":[%s]", buffer_text(&t->failures));
+    if (t->timed)
+        buffer_printf(out, ",\"time\":{\"work\":%lld}", (long long)t->work);
+    buffer_puts(out, "}\n");
+}

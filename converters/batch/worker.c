@@ -1,0 +1,107 @@
+#define _GNU_SOURCE /* prctl */
+#include "batch/worker.h"
+#include "base/file.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#define STEP 65536
+
+void (*worker_before_job)(const job *j);
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED 0 /* sanitizers map terabytes */
+#endif
+
+static void set_limits(const worker_limits *limits)
+{
+    struct rlimit none = {0, 0}, memory = {limits->memory, limits->memory};
+
+    setrlimit(RLIMIT_CORE, &none);
+    if (limits->memory && !SANITIZED)
+        setrlimit(RLIMIT_DATA, &memory);
+}
+
+/* The parent alone decides when to end: a terminal sends SIGINT, a cluster SIGTERM to all processes. When the parent is
+ * gone there is nobody to work for. */
+static void set_signals(void)
+{
+    struct sigaction ignore = {.sa_handler = SIG_IGN}, standard = {.sa_handler = SIG_DFL};
+    const int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
+    sigset_t none;
+
+    for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
+        sigaction(ignored[i], &ignore, NULL);
+    sigaction(SIGPROF, &standard, NULL);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+}
+
+static void set_timer(long seconds)
+{
+    struct itimerval timer = {.it_value = {.tv_sec = seconds}};
+
+    setitimer(ITIMER_PROF, &timer, NULL);
+}
+
+static void write_reply(int fd, const buffer *b)
+{
+    for (size_t at = 0; at < b->len;) {
+        ssize_t n = write(fd, b->data + at, b->len - at);
+
+        if (n < 0 && errno != EINTR)
+            _exit(0); /* the parent is gone */
+        at += n > 0 ? (size_t)n : 0;
+    }
+}
+
+static void do_job(work *w, int fd, const job *j, const worker_limits *limits, buffer *out)
+{
+    reply r;
+
+    set_timer(limits->cpu);
+    if (worker_before_job)
+        worker_before_job(j);
+    work_do(w, j, &r);
+    set_timer(0);
+    buffer_clear(out);
+    reply_encode(out, &r);
+    write_reply(fd, out);
+}
+
+_Noreturn void worker_run(work *w, int fd, const worker_limits *limits)
+{
+    buffer in = BUFFER_INIT, out = BUFFER_INIT;
+    char *step = malloc(STEP);
+    size_t size, used = 0;
+    ssize_t n;
+    job j;
+
+    set_signals();
+    set_limits(limits);
+    while (step && (n = file_read_some(fd, step, STEP)) > 0) {
+        buffer_add(&in, step, (size_t)n);
+        while ((size = job_decode(&j, in.data + used, in.len - used)) > 0) {
+            do_job(w, fd, &j, limits, &out);
+            used += size;
+        }
+        memmove(in.data, in.data + used, in.len - used);
+        in.len -= used;
+        used = 0;
+    }
+    _exit(0);
+}

@@ -1,0 +1,282 @@
+/* The headings of each language, and the English ones that machine translations mix in, as words and phrases with their
+ * weights (leaflet/headings.h). */
+#include "base/data.h"
+#include "base/hash.h"
+#include "base/memory.h"
+#include "leaflet/words.h"
+#include "tools/tables.h"
+
+#include <limits.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_HEADINGS 8192
+#define MAX_SETS 64
+#define MAX_SET_WORDS 8192
+
+typedef struct {
+    char *text, *language;
+} phrase_source;
+
+typedef struct {
+    char *text; /* singular */
+    int uses, order;
+    double weight, heaviest;
+} heading_word;
+
+typedef struct {
+    int heading, count;
+    int words[DATA_HEADING_WORDS];
+    double weight;
+} heading_phrase;
+
+static phrase_source headings[MAX_HEADINGS], fillers[MAX_HEADINGS];
+static int heading_count, filler_count;
+
+/* the set at hand */
+static heading_word words[MAX_SET_WORDS];
+static heading_phrase phrases[MAX_HEADINGS];
+static int word_count, phrase_count;
+
+static void collect(phrase_source *sources, int *count, const char *phrase, const char *language)
+{
+    if (*count == MAX_HEADINGS)
+        fail("too many headings", phrase);
+    sources[(*count)++] = (phrase_source){memory_strdup(phrase), memory_strdup(language)};
+}
+
+void collect_heading(const char *phrase, const char *language)
+{
+    collect(headings, &heading_count, phrase, language);
+}
+
+void collect_heading_filler(const char *phrase, const char *language)
+{
+    collect(fillers, &filler_count, phrase, language);
+}
+
+static bool belongs(const phrase_source *source, const char *language)
+{
+    return strcmp(source->language, language) == 0 || strcmp(source->language, DATA_HEADING_MIXED) == 0;
+}
+
+static int word_of(const char *text)
+{
+    for (int i = 0; i < word_count; i++)
+        if (strcmp(words[i].text, text) == 0)
+            return i;
+    if (word_count == MAX_SET_WORDS)
+        fail("too many words in the headings of a language", text);
+    words[word_count] = (heading_word){.text = memory_strdup(text), .order = word_count};
+    return word_count++;
+}
+
+static void add_phrase(int heading)
+{
+    arena *memory = arena_new();
+    int count;
+    token *tokens = words_split(vocabulary_new(memory), headings[heading].text, strlen(headings[heading].text), &count);
+    heading_phrase *p = &phrases[phrase_count++];
+
+    *p = (heading_phrase){.heading = heading};
+    for (int i = 0; i < count && p->count < DATA_HEADING_WORDS; i++) {
+        char *word = memory_strdup(tokens[i].text);
+
+        words_make_singular(word);
+        p->words[p->count] = word_of(word);
+        words[p->words[p->count++]].uses++;
+        free(word);
+    }
+    arena_free(memory);
+}
+
+static bool is_filler_as(const char *word, const char *ending, const char *language)
+{
+    char text[256];
+
+    snprintf(text, sizeof text, "%s%s", word, ending);
+    for (int i = 0; i < filler_count; i++) {
+        size_t len = strcspn(fillers[i].text, "* ");
+
+        if (belongs(&fillers[i], language) && fillers[i].text[len] != ' ' &&
+            (fillers[i].text[len] ? strncmp(fillers[i].text, text, len) == 0 : strcmp(fillers[i].text, text) == 0))
+            return true;
+    }
+    return false;
+}
+
+/* Words that stand in many headings tell less. */
+static void weigh(const char *language)
+{
+    double most = log(1.0 + phrase_count);
+
+    for (int i = 0; i < word_count; i++) {
+        double rare = log((1.0 + phrase_count) / words[i].uses) / most;
+        bool filler = is_filler_as(words[i].text, "", language) || is_filler_as(words[i].text, "s", language);
+
+        words[i].weight = filler ? DATA_HEADING_FILLER : rare < 0.4 ? 0.4 : rare;
+    }
+    for (int i = 0; i < phrase_count; i++) {
+        for (int k = 0; k < phrases[i].count; k++)
+            phrases[i].weight += words[phrases[i].words[k]].weight;
+        for (int k = 0; k < phrases[i].count; k++)
+            if (phrases[i].weight > words[phrases[i].words[k]].heaviest)
+                words[phrases[i].words[k]].heaviest = phrases[i].weight;
+    }
+}
+
+static int by_first_byte(const void *a, const void *b)
+{
+    const heading_word *x = a, *y = b;
+    int order = (unsigned char)*x->text - (unsigned char)*y->text;
+
+    return order ? order : x->order - y->order;
+}
+
+/* Words of one first byte stand together, those of the earlier headings first. */
+static void sort_words(void)
+{
+    static int places[MAX_SET_WORDS];
+
+    qsort(words, (size_t)word_count, sizeof *words, by_first_byte);
+    for (int i = 0; i < word_count; i++)
+        places[words[i].order] = i;
+    for (int i = 0; i < phrase_count; i++)
+        for (int k = 0; k < phrases[i].count; k++)
+            phrases[i].words[k] = places[phrases[i].words[k]];
+}
+
+/* tables: several, each with all sets one behind the other ________________________________________________________ */
+
+typedef struct {
+    xmlBufferPtr words, texts, uses, phrases, phrase_words, slots, sets;
+    int word_count, text_count, use_count, phrase_count, phrase_word_count, slot_count;
+} tables;
+
+static void add(xmlBufferPtr to, const char *format, ...)
+{
+    char text[512];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    xmlBufferCCat(to, text);
+}
+
+static void add_words(tables *t)
+{
+    for (int w = 0; w < word_count; w++) {
+        int first = t->use_count;
+        words_looks looks = words_look(words[w].text);
+
+        for (int p = 0; p < phrase_count; p++)
+            for (int k = 0; k < phrases[p].count; k++)
+                if (phrases[p].words[k] == w) {
+                    add(t->uses, "%d,", p);
+                    t->use_count++;
+                }
+        add(t->words, "{%d,%d,%uu,%d,%d,%a,%a},\n", t->text_count, looks.letters, looks.signs, first,
+            t->use_count - first, words[w].weight, words[w].heaviest);
+        for (const char *c = words[w].text; *c; c++, t->text_count++)
+            add(t->texts, "%d,", (signed char)*c);
+        add(t->texts, "0,\n");
+        t->text_count++;
+    }
+}
+
+static void add_phrases(tables *t)
+{
+    for (int p = 0; p < phrase_count; p++) {
+        add(t->phrases, "{%d,%d,%d,%a},\n", phrases[p].heading, t->phrase_word_count, phrases[p].count,
+            phrases[p].weight);
+        for (int k = 0; k < phrases[p].count; k++, t->phrase_word_count++)
+            add(t->phrase_words, "%d,", phrases[p].words[k]);
+    }
+}
+
+static int add_slots(tables *t)
+{
+    int size = 16;
+    int *slots;
+
+    while (size < 2 * word_count)
+        size *= 2;
+    slots = memory_zalloc((size_t)size, sizeof *slots);
+    for (int w = 0; w < word_count; w++) {
+        uint64_t at = hash_add(HASH_START, words[w].text, strlen(words[w].text)) >> 32;
+
+        while (slots[at &= (uint64_t)size - 1])
+            at++;
+        slots[at] = w + 1;
+    }
+    for (int i = 0; i < size; i++)
+        add(t->slots, "%d,", slots[i]);
+    free(slots);
+    t->slot_count += size;
+    return size;
+}
+
+static void add_set(tables *t, const char *language)
+{
+    int word = t->word_count, phrase = t->phrase_count, slot = t->slot_count, slots;
+
+    word_count = phrase_count = 0;
+    for (int i = 0; i < heading_count; i++)
+        if (belongs(&headings[i], language))
+            add_phrase(i);
+    weigh(language);
+    sort_words();
+    add_words(t);
+    add_phrases(t);
+    slots = add_slots(t);
+    t->word_count += word_count;
+    t->phrase_count += phrase_count;
+    add(t->sets, "{\"%s\",%d,%d,%d,%d,%d,%d,{", language, word, word_count, phrase, phrase_count, slot, slots);
+    for (int byte = 0, w = 0; byte <= 256; byte++) {
+        while (w < word_count && (unsigned char)*words[w].text < byte)
+            w++;
+        add(t->sets, "%d,", w);
+    }
+    add(t->sets, "}},\n");
+}
+
+static void write_table(const char *head, xmlBufferPtr rows)
+{
+    fprintf(out, "%s[] = {\n%s};\n", head, (const char *)xmlBufferContent(rows));
+    xmlBufferFree(rows);
+}
+
+void write_headings(void)
+{
+    tables t = {.words = xmlBufferCreate(),
+                .texts = xmlBufferCreate(),
+                .uses = xmlBufferCreate(),
+                .phrases = xmlBufferCreate(),
+                .phrase_words = xmlBufferCreate(),
+                .slots = xmlBufferCreate(),
+                .sets = xmlBufferCreate()};
+    const char *languages[MAX_SETS] = {DATA_HEADING_MIXED}; /* for languages without headings of their own */
+    int sets = 1;
+
+    for (int i = 0; i < heading_count; i++) {
+        int known = 0;
+
+        while (known < sets && strcmp(languages[known], headings[i].language) != 0)
+            known++;
+        if (known == sets && sets < MAX_SETS)
+            languages[sets++] = headings[i].language;
+    }
+    for (int i = 0; i < sets; i++)
+        add_set(&t, languages[i]);
+    write_table("const data_heading_word data_heading_words", t.words);
+    write_table("const char data_heading_texts", t.texts);
+    write_table("const unsigned short data_heading_uses", t.uses);
+    write_table("const data_heading_phrase data_heading_phrases", t.phrases);
+    write_table("const unsigned short data_heading_phrase_words", t.phrase_words);
+    write_table("const unsigned short data_heading_slots", t.slots);
+    write_table("const data_heading_set data_heading_sets", t.sets);
+    fprintf(out, "const int data_heading_set_count = %d;\n", sets);
+}

@@ -1,0 +1,57 @@
+/* splbatch whose workers fail on purpose, by the id of the leaflet: what tests of crashes and limits need. */
+#include "base/memory.h"
+#include "batch/program.h"
+#include "batch/worker.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define HOG_STEP ((size_t)1 << 20)
+#define HOG_MAX 4096 /* steps */
+
+/* Sanitizers know no limit of memory: there it ends as memory_alloc ends it. */
+static void hog(void)
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    fputs("splkit: error[out-of-memory]: memory is used up; no output was written\n", stderr);
+    _exit(WORKER_EXIT_MEMORY);
+#endif
+    for (int i = 0; i < HOG_MAX; i++)
+        memset(memory_alloc(HOG_STEP), 1, HOG_STEP);
+}
+
+static void spin(void)
+{
+    for (volatile unsigned long n = 0;; n++)
+        ;
+}
+
+static void fail(const job *j)
+{
+    const char *id = j->id ? j->id : "";
+    const struct timespec pause_time = {0, 20000000};
+
+    if (strncmp(id, "crash", 5) == 0)
+        raise(SIGSEGV);
+    else if (strncmp(id, "exit", 4) == 0)
+        _exit(7);
+    else if (strncmp(id, "hang", 4) == 0)
+        for (;;)
+            pause();
+    else if (strncmp(id, "spin", 4) == 0)
+        spin();
+    else if (strncmp(id, "hog", 3) == 0)
+        hog();
+    else if (strncmp(id, "slow", 4) == 0)
+        nanosleep(&pause_time, NULL);
+}
+
+int main(int argc, char **argv)
+{
+    worker_before_job = fail;
+    return program_main(argc, argv);
+}

@@ -1,0 +1,157 @@
+#!/usr/bin/env python3
+"""Measures splbatch on leaflets that tests/bench/leaflets.py makes, against the stock tools with the same schema and templates.
+
+  once    xmllint --schema and two xsltproc, each once over all files; they get the SPL, ready made
+  loop    the same three for each file, as a shell loop does
+Processor time is counted with all child processes, the commands take turns, and ratios are of one run. `--memory` shows the
+largest worker of runs over 1,000 leaflets and over all of them instead.
+"""
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import leaflets
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ENVIRONMENT = {'PATH': '/usr/bin:/bin', 'LC_ALL': 'C.UTF-8', 'TZ': 'UTC', 'SOURCE_DATE_EPOCH': '1700000000'}
+SCHEMA = ROOT / 'xsd' / 'spl.xsd'
+SHEETS = {'md': ROOT / 'templates' / 'markdown' / 'main.xsl', 'html': ROOT / 'templates' / 'html' / 'main.xsl'}
+LOOP = '''for f in {files}; do xmllint --noout --nonet --schema {schema} "$f" 2>/dev/null
+n=$(basename "$f" .xml); xsltproc --nonet -o {out}/"$n".md {md} "$f"; xsltproc --nonet -o {out}/"$n".html {html} "$f"; done'''
+
+
+def timed(command, **options):
+    """(wall, processor) seconds of a command with its children."""
+    before, start = os.times(), time.perf_counter()
+    subprocess.run(command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, **options)
+    after = os.times()
+    return (time.perf_counter() - start,
+            after.children_user + after.children_system - before.children_user - before.children_system)
+
+
+def chunks(files, size=2000):
+    return [files[i:i + size] for i in range(0, len(files), size)]
+
+
+class Bench:
+    """One folder with the leaflets, their SPL, and a fresh folder for each run."""
+
+    def __init__(self, build, folder, count, seed):
+        self.program, self.folder, self.number = str(build / 'splbatch'), Path(folder), 0
+        self.paths, self.bytes = leaflets.make(self.folder / 'in', count, seed)
+        self.times = {}
+        subprocess.run([self.program, self.folder / 'in', '-o', self.folder / 'spl', '--emit', 'xml', '-q'], env=ENVIRONMENT)
+        self.spl = sorted(str(p) for p in (self.folder / 'spl').rglob('*.xml'))
+
+    def fresh(self):
+        self.number += 1
+        out = self.folder / f'out{self.number}'
+        out.mkdir()
+        return out
+
+    def note(self, name, wall, cpu, count):
+        self.times.setdefault(name, []).append((wall / count, cpu / count))
+
+    def batch(self, name, *options):
+        out = self.fresh()
+        options = [str(x).format(out=out) for x in options]
+        self.note(name, *timed([self.program, self.folder / 'in', '-o', out, '-q', *options]), len(self.paths))
+        shutil.rmtree(out)
+
+    def stock_once(self):
+        out, total = self.fresh(), [0.0, 0.0]
+        for files in chunks(self.spl):
+            commands = [['xmllint', '--noout', '--nonet', '--schema', str(SCHEMA), *files]]
+            commands += [['xsltproc', '--nonet', '-o', f'{out}/', str(sheet), *files] for sheet in SHEETS.values()]
+            for command in commands:
+                wall, cpu = timed(command)
+                total = [total[0] + wall, total[1] + cpu]
+        self.note('stock tools, once', *total, len(self.spl))
+        shutil.rmtree(out)
+
+    def stock_loop(self, count):
+        out, files = self.fresh(), self.spl[:count]
+        script = LOOP.format(files=' '.join(files), schema=SCHEMA, out=out, **SHEETS)
+        self.note('stock tools, loop', *timed(['/bin/sh', '-c', script]), len(files))
+        shutil.rmtree(out)
+
+    def largest_worker(self, count, *options):
+        """VmHWM of the largest worker, in MB, over the first leaflets."""
+        out, largest = self.fresh(), 0
+        process = subprocess.Popen([self.program, '--files-from', '-', '-o', out, '-q', *options], stdin=subprocess.PIPE,
+                                   env=ENVIRONMENT)
+        process.stdin.write(b'\n'.join(bytes(p) for p in self.paths[:count]))
+        process.stdin.close()
+        while process.poll() is None:
+            time.sleep(0.05)
+            largest = max([largest] + [peak(pid) for pid in children(process.pid)])
+        shutil.rmtree(out)
+        return largest / 1024
+
+
+def children(pid):
+    try:
+        return Path(f'/proc/{pid}/task/{pid}/children').read_text().split()
+    except OSError:
+        return []
+
+
+def peak(pid):
+    try:
+        return int(next(x for x in Path(f'/proc/{pid}/status').read_text().splitlines() if x.startswith('VmHWM')).split()[1])
+    except (OSError, StopIteration):
+        return 0
+
+
+def median(values, which):
+    return statistics.median(v[which] for v in values)
+
+
+def ratio(values, base, which):
+    return statistics.median(v[which] / b[which] for v, b in zip(values, base))
+
+
+def report(bench, rounds):
+    base = bench.times['splbatch --pack -j 1']
+    print(f'{len(bench.paths)} leaflets of {bench.bytes / len(bench.paths) / 1000:.1f} kB, {rounds} rounds, medians; '
+          f'{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}\n')
+    print(f'{"":24}{"wall ms":>9}{"user+sys ms":>13}{"user+sys, --pack = 1":>22}')
+    for name, values in bench.times.items():
+        print(f'{name:24}{1000 * median(values, 0):9.2f}{1000 * median(values, 1):13.2f}{ratio(values, base, 1):22.2f}')
+    if 'splbatch --pack -j 2' in bench.times:
+        print(f'\ntwo workers do {ratio(base, bench.times["splbatch --pack -j 2"], 0):.2f} times the leaflets of one')
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument('build', type=Path, help='build folder, best of "cmake --preset release"')
+    p.add_argument('--count', type=int, default=1000, help='leaflets (default 1000)')
+    p.add_argument('--rounds', type=int, default=3)
+    p.add_argument('--loop', type=int, default=50, help='files of the shell loop')
+    p.add_argument('--seed', default='splkit')
+    p.add_argument('--memory', action='store_true')
+    p.add_argument('--folder', help='for the files (default: the temporary folder)')
+    a = p.parse_args()
+    with tempfile.TemporaryDirectory(prefix='splkit-bench-', dir=a.folder) as folder:
+        bench = Bench(a.build.resolve(), folder, a.count, a.seed)
+        if a.memory:
+            for count in sorted({min(1000, a.count), a.count}):
+                print(f'{count:7} leaflets: largest worker {bench.largest_worker(count, "--emit", "xml,md,html"):.1f} MB')
+            return
+        for _ in range(a.rounds):
+            bench.batch('splbatch --pack -j 1', '-j', 1, '--pack', '{out}/all.tar')
+            bench.batch('splbatch --pack -j 2', '-j', 2, '--pack', '{out}/all.tar')
+            bench.batch('splbatch loose -j 1', '-j', 1)
+            bench.stock_once()
+            bench.stock_loop(a.loop)
+        report(bench, a.rounds)
+
+
+if __name__ == '__main__':
+    sys.exit(main())
