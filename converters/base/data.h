@@ -101,7 +101,7 @@ typedef struct {
 } data_title;
 
 #define DATA_TENTHS_MAX 127 /* of a weight, up or down */
-#define DATA_STEM_LENGTH 6 /* characters of a stem, as in tests/quality/learn.py */
+#define DATA_STEM_LENGTH 6  /* characters of a stem, as in tests/quality/learn.py */
 
 /* Learned weights (templates/data/weights): how strongly a feature speaks for a topic beyond the topic's base, in
  * tenths of natural log odds. */
@@ -149,14 +149,16 @@ typedef struct {
 } data_number;
 
 /* The order of sections in a kind of label (templates/data/orders.xml). */
+typedef enum { DATA_SIGN_NUMBERS, DATA_SIGN_NAMES, DATA_SIGN_OTC } data_sign;
+
 typedef struct {
-    bool by_number; /* such labels refer to their sections by number */
+    data_sign sign; /* without it, a leaflet does not keep to the order */
 } data_order;
 
 extern const data_weight data_weights[];
 extern const signed char data_weight_rows[][DATA_ROW_SIZE]; /* tenths, by topic */
-extern const data_feature data_features[];                    /* by language, then sorted by hash */
-extern const unsigned short data_feature_slots[];             /* by hash: index + 1 in the range; 0: none */
+extern const data_feature data_features[];                  /* by language, then sorted by hash */
+extern const unsigned short data_feature_slots[];           /* by hash: index + 1 in the range; 0: none */
 extern const data_feature_range data_feature_ranges[];
 extern const int data_feature_range_count;
 extern const data_base data_bases[];

@@ -1,13 +1,15 @@
 #include "leaflet/numbering.h"
 #include "base/data.h"
 #include "base/memory.h"
+#include "leaflet/words.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define SCHEME_KEPT 2     /* known headings that keep to a scheme of numbers */
-#define LAST_NUMBER 99    /* above all numbers of sections */
-#define REFERENCES 3      /* that a label which refers to its sections by number has at least */
+#define SCHEME_KEPT 2  /* known headings that keep to a scheme of numbers */
+#define LAST_NUMBER 99 /* above all numbers of sections */
+#define REFERENCES 3   /* that a label which refers to its sections by number has at least */
+#define REFERENCES_BY_NAME 2
 #define REFERENCE_WORDS 8 /* words from "see" to the number */
 
 struct numbering {
@@ -151,11 +153,30 @@ static int count_references(const block *b)
     return count;
 }
 
-bool numbering_refers(const leaflet *l, const size_t *order, size_t count)
+static void count_name(void *context, const words_hit *hit)
+{
+    (void)hit;
+    ++*(int *)context;
+}
+
+static int count_names(const leaflet *l, const size_t *order, size_t count)
+{
+    words_index *references = words_index_of_list("reference", l->language);
+    int names = 0;
+
+    for (size_t i = 0; i < count && names < REFERENCES_BY_NAME; i++)
+        words_each(references, l->blocks[order[i]].tokens, l->blocks[order[i]].token_count, count_name, &names);
+    words_index_free(references);
+    return names;
+}
+
+numbering_references numbering_refers(const leaflet *l, const size_t *order, size_t count)
 {
     int references = 0;
 
     for (size_t i = 0; i < count && references < REFERENCES; i++)
         references += count_references(&l->blocks[order[i]]);
-    return references >= REFERENCES;
+    if (references >= REFERENCES)
+        return NUMBERING_REFERS_BY_NUMBER;
+    return count_names(l, order, count) >= REFERENCES_BY_NAME ? NUMBERING_REFERS_BY_NAME : NUMBERING_REFERS_NOT;
 }

@@ -17,7 +17,9 @@ int numbering_topic(const numbering *n, const block *b);
 /* Whether the topic has a number that cannot come between the numbered headings around block order[i]. */
 bool numbering_excludes(const numbering *n, size_t i, int topic);
 
-/* Whether the leaflet refers to its sections by number again and again: "[see Warnings and Precautions (5.1)]". */
-bool numbering_refers(const leaflet *l, const size_t *order, size_t count);
+/* How the leaflet refers to its sections: "[see Warnings and Precautions (5.1)]", "(see WARNINGS)", or not. */
+typedef enum { NUMBERING_REFERS_NOT, NUMBERING_REFERS_BY_NUMBER, NUMBERING_REFERS_BY_NAME } numbering_references;
+
+numbering_references numbering_refers(const leaflet *l, const size_t *order, size_t count);
 
 #endif

@@ -39,7 +39,7 @@ typedef struct {
     double headed, counted, strict; /* 0 to 1, see sequence.def */
     bool gaps;                      /* two blank lines mean something */
     bool otc;                       /* it may be the label of an over-the-counter drug */
-    bool by_number;                 /* it refers to its sections by number */
+    numbering_references refers;
     numbering *numbers;
     double *row, *cues; /* topics: room */
     float *mentions;    /* topics: share in what the leaflet says of documents inside the label */
@@ -202,7 +202,7 @@ static void look_at_leaflet(prices *p)
     int mains, wide = count_gaps(p);
 
     p->otc = speaks_of_otc(p);
-    p->by_number = numbering_refers(p->l, p->order, p->count);
+    p->refers = numbering_refers(p->l, p->order, p->count);
     p->headed = share_of_headings(p, &mains);
     p->strict = mains >= STRICT_HEADINGS && wide < STRICT_GAPS ? 1 : 0;
     p->numbers = numbering_new(p->l, p->order, p->count);
@@ -471,6 +471,15 @@ static words_index *index_leads(const leaflet *l)
     return index;
 }
 
+static bool shows_sign(const prices *p, data_sign sign)
+{
+    switch (sign) {
+    case DATA_SIGN_NUMBERS: return p->refers == NUMBERING_REFERS_BY_NUMBER;
+    case DATA_SIGN_NAMES: return p->refers == NUMBERING_REFERS_BY_NAME;
+    default: return p->otc;
+    }
+}
+
 /* The order of a kind of label that a leaflet keeps to, or -1; the path by it through the first blocks. */
 static int find_order(const prices *p, const sequence *any, size_t count, int *topics, double *margins)
 {
@@ -482,9 +491,10 @@ static int find_order(const prices *p, const sequence *any, size_t count, int *t
         sequence s = *any;
         double value;
 
+        if (!shows_sign(p, data_orders[order].sign))
+            continue;
         s.table = list.tables[order];
         value = sequence_find(&s, count, other, other_margins) - PRICE(order_keep);
-        value += data_orders[order].by_number && p->by_number ? PRICE(order_told) : 0;
         if (value <= best)
             continue;
         best = value;

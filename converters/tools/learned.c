@@ -352,6 +352,15 @@ static void write_places(xmlNodePtr order)
         fprintf(out, "%d,%s", places[t], t + 1 == topic_count ? "\n" : " ");
 }
 
+static const char *sign_of(xmlNodePtr order)
+{
+    const char *sign = attribute(order, "sign", 1);
+
+    if (strcmp(sign, "otc") == 0)
+        return "DATA_SIGN_OTC";
+    return strcmp(sign, "numbers") == 0 ? "DATA_SIGN_NUMBERS" : "DATA_SIGN_NAMES";
+}
+
 void write_orders(void)
 {
     xmlNodePtr first = xmlDocGetRootElement(read_file("orders.xml"))->children;
@@ -360,7 +369,7 @@ void write_orders(void)
     fputs("const data_order data_orders[] = {\n", out);
     for (xmlNodePtr o = first; o; o = o->next)
         if (is(o, "order")) {
-            fprintf(out, "    {%s},\n", attribute(o, "references", 0) ? "true" : "false");
+            fprintf(out, "    {%s},\n", sign_of(o));
             n++;
         }
     fprintf(out, "};\nconst int data_order_count = %d;\nconst short data_places[] = {\n", n);

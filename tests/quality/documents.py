@@ -17,7 +17,7 @@ SETS = ('seed', 'gold', 'corpus/dev/fda/h0', 'corpus/dev/fda/h50', 'corpus/dev/f
 LEARNED_SETS = ('seed', 'gold', 'h0', 'eu')                  # the other sets have the same texts
 NOT_ENGLISH = ('_da_', '_es_', '_pt_', 'german', 'russian', 'spanish')
 WORD = re.compile(r'[^\W\d_]+|\d+(?:[.,]\d+)*|%')         # as words_split()
-REFERENCES, REFERENCE_WORDS = 3, 8                           # as in converters/leaflet/numbering.c
+REFERENCES, REFERENCES_BY_NAME, REFERENCE_WORDS = 3, 2, 8                       # as in converters/leaflet/numbering.c
 SECTION_NUMBER = re.compile(r'\d\d?\.\d\d?')
 NO_NUMBER = 99          # above all numbers of sections
 CONTENTS = 3            # known headings among the furniture: a table of contents
@@ -43,7 +43,7 @@ class Document:
         self.look_at_blocks(topics)
         self.outside = self.find_outside(topics)
         self.otc = self.speaks_of_otc(topics)
-        self.refers_to_numbers = sum(map(count_references, self.blocks)) >= REFERENCES
+        self.signs = self.find_signs(topics)
         self.mentions = self.count_mentions(topics)
 
     def look_at_headings(self, all_blocks, topics):
@@ -102,6 +102,15 @@ class Document:
         """Whether a heading or a lead of its own names a section that only over-the-counter labels have."""
         return (topics.otc[self.named[self.named >= 0]].any() or topics.otc[self.nested[self.nested >= 0]].any() or
                 any(len(lead) == 1 and topics.otc[lead[0]] for lead in self.all_leads))
+
+    def find_signs(self, topics):
+        """What tells that it may be of a kind of label (orders.xml)."""
+        signs = {'otc'} if self.otc else set()
+        if sum(map(count_references, self.blocks)) >= REFERENCES:
+            return signs | {'numbers'}
+        texts = [' ' + ' '.join(b['tokens']) + ' ' for b in self.blocks]
+        named = sum(text.count(f' {reference} ') for text in texts for reference in topics.references)
+        return signs | ({'names'} if named >= REFERENCES_BY_NAME else set())
 
     def find_outside(self, topics):
         """Blocks x topics: whether the topic has a number in the scheme that cannot come between the numbered headings

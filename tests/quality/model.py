@@ -17,6 +17,7 @@ PHRASE_WEIGHT = 2.0     # of a line of phrases.tsv; a block of a document has at
 SHARE = 0.7             # of what naive Bayes and the regression say
 FLOOR = -8.0            # LEARNED_FLOOR
 PAIRS_FROM, WORDS_FROM = 0.4, 0.15      # smaller weights are not written
+UNREACHED = 1e9
 DOUBT, OTHER, TYPICAL = 2.0, 0.5, 6.0   # UNKNOWN_DOUBT, OTHER_TOPIC, TYPICAL_LENGTH
 XML = '{http://www.w3.org/XML/1998/namespace}lang'
 
@@ -37,16 +38,17 @@ class Topics:
         self.guides = np.array([s.get('holds') == 'all' for s in sections] + [False] * len(reasons))
         self.otc = np.array([s.get('name').startswith('OTC') for s in sections] + [False] * len(reasons))
         self.core = {s.get('code') for s in sections if s.get('core')}
+        lists = {w.get('name'): w.text.split(' | ') for w in ET.parse(data / 'words' / 'en.xml').getroot()}
         orders = list(ET.parse(data / 'orders.xml').getroot())
         self.orders = [o.text.split() for o in orders]
         self.anywhere = [o.get('anywhere').split() for o in orders]
-        self.by_number = [o.get('references') == 'numbers' for o in orders]
+        self.signs = [o.get('sign') for o in orders]
+        self.references = lists['reference']
         self.schemes = [{int(n.get('number')): n.get('ref') for n in s} for s in ET.parse(data / 'numbering.xml').getroot()]
         self.beside = [{c: int(n.get('number')) for n in s for c in (n.get('with') or '').split()}
                        for s in ET.parse(data / 'numbering.xml').getroot()]
         self.leads = [(self.index[s.get('code') or s.get('id')], [w.strip() for w in e.text.split('|')])
                       for s in sections + unrelated for e in s.findall('leads') if e.get(XML) == 'en']
-        lists = {w.get('name'): w.text.split(' | ') for w in ET.parse(data / 'words' / 'en.xml').getroot()}
         self.guide_names = {t: lists[self.codes[t]] for t in np.where(self.guides)[0]}
         self.nests = np.zeros((self.count, self.count))      # [topic, around]
         for i, parents in enumerate(self.parents):
@@ -335,8 +337,7 @@ class Paths:
         return path, margins
 
     def prices_of_orders(self, d):
-        return [0] + [self.p['order_keep'] - self.p['order_told'] * (d.refers_to_numbers and by_number)
-                      for by_number in self.t.by_number]
+        return [0] + [self.p['order_keep'] if sign in d.signs else UNREACHED for sign in self.t.signs]
 
     def forward(self, d, follow, fits, enters, stays):
         best = self.begins + fits[0]
