@@ -9,6 +9,7 @@
 
 #define WORD_SIZE 64  /* bytes of the longest word that is compared, with NUL */
 #define MAX_TOKENS 32 /* longer texts are no headings, but for their number and what follows the product's name */
+#define FEW_WORDS 2
 #define NAME_WEIGHT 0.05
 #define SCORE_LEAST (HEADINGS_WEAK - 2 * HEADINGS_SAME) /* lower ones cannot matter */
 #define UNKNOWN_WEIGHT 0.8                              /* of a word that stands in no heading of the data */
@@ -230,10 +231,10 @@ static void keep_best(headings_result *best, double *second, const data_phrase *
     }
 }
 
-/* A text is left out only for a heading that surely says so: "Table 1" is no table of contents. */
-static double least_score(int topic)
+/* A text is left out for few words only when they surely say so: "Table 1" is no table of contents. */
+static double least_score(int topic, int words)
 {
-    return data_topics[topic].code ? HEADINGS_WEAK : HEADINGS_SURE;
+    return data_topics[topic].code || words > FEW_WORDS ? HEADINGS_WEAK : HEADINGS_SURE;
 }
 
 /* A word that stands in headings of the data and tells something. */
@@ -321,7 +322,7 @@ headings_result headings_match(headings *h, const token *all, int all_count)
     for (int i = 0; i < n; i++)
         if (words[i].word >= 0)
             try_phrases(h, words, i, total, &best, &second);
-    if (best.topic < 0 || best.score < least_score(best.topic))
+    if (best.topic < 0 || best.score < least_score(best.topic, count))
         return (headings_result){-1, -1, 0, NULL};
     if (second < best.score - HEADINGS_SAME)
         best.other = -1;

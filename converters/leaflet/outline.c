@@ -210,6 +210,8 @@ static void open_topic(builder *b, int topic, int title)
 
     while (around && !data_topic_nests(topic, around->effective))
         around = around->parent;
+    while (around && around->parent && around->parent->effective == around->effective) /* not in a part of it */
+        around = around->parent;
     parent = around ? -1 : parent_in_order(b, topic);
     if (parent >= 0) {
         open_topic(b, parent, -1);

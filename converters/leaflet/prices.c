@@ -17,6 +17,7 @@
 #define STRICT_GAPS 2      /* ... so many wide gaps: none seems to be lost */
 #define TYPICAL_LENGTH 6.0 /* blocks: a section of this usual length is neither cheap nor dear to leave */
 #define UNKNOWN_DOUBT 2.0  /* against leaving out a text in a language without learned words */
+#define STRICT_DOUBT 4.0   /* the same where headings are complete */
 #define OTHER_TOPIC 0.5    /* a heading that two topics use speaks less for the second */
 #define UNREACHED (-1e4f)
 #define TRIED_BLOCKS 1000 /* by so many first blocks it is found out which order a leaflet keeps to */
@@ -319,7 +320,7 @@ static void set_changes(const prices *p, size_t i, const char *lead, sequence_st
     const block *b = block_at(p, i);
     int numbered = numbering_topic(p->numbers, b);
     double price = price_before(p, i), aside = PRICE(heading_aside) + PRICE(aside_strict) * p->strict;
-    double doubt = PRICE(unrelated) + (evidence_learned(p->words) ? 0 : UNKNOWN_DOUBT);
+    double doubt = PRICE(unrelated) + STRICT_DOUBT * p->strict + (evidence_learned(p->words) ? 0 : UNKNOWN_DOUBT);
     float related, other;
 
     related = (float)(is_main(b) ? aside : price);

@@ -18,6 +18,7 @@ SHARE = 0.7             # of what naive Bayes and the regression say
 FLOOR = -8.0            # LEARNED_FLOOR
 PAIRS_FROM, WORDS_FROM = 0.4, 0.15      # smaller weights are not written
 UNREACHED = 1e9
+STRICT_DOUBT = 4.0      # as in prices.c
 DOUBT, OTHER, TYPICAL = 2.0, 0.5, 6.0   # UNKNOWN_DOUBT, OTHER_TOPIC, TYPICAL_LENGTH
 XML = '{http://www.w3.org/XML/1998/namespace}lang'
 
@@ -302,7 +303,7 @@ class Paths:
         main = d.named >= 0
         aside = p['heading_aside'] + p['aside_strict'] * d.strict
         enters = self.enters[None] - np.where(main, aside, price)[:, None]
-        enters[:, self.t.real:] -= p['unrelated'] + (0 if d.english else DOUBT)
+        enters[:, self.t.real:] -= p['unrelated'] + STRICT_DOUBT * d.strict + (0 if d.english else DOUBT)
         stays = self.stays[None] + np.where(main, p['guide_heading'], 0)[:, None] * self.t.guides[None]
         numbered = np.where(d.numbered >= 0)[0]
         enters[numbered, d.numbered[numbered]] = 0
