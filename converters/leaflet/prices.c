@@ -18,6 +18,7 @@
 #define TYPICAL_LENGTH 6.0 /* blocks: a section of this usual length is neither cheap nor dear to leave */
 #define UNKNOWN_DOUBT 2.0  /* against leaving out a text in a language without learned words */
 #define STRICT_DOUBT 4.0   /* the same where headings are complete */
+#define NAMED_UNRELATED 20 /* against leaving out a heading that names a section */
 #define OTHER_TOPIC 0.5    /* a heading that two topics use speaks less for the second */
 #define UNREACHED (-1e4f)
 #define TRIED_BLOCKS 1000 /* by so many first blocks it is found out which order a leaflet keeps to */
@@ -294,6 +295,8 @@ static void score_heading(const block *b, double *row)
 {
     double likeness = PRICE(named) + PRICE(named_likeness) * (b->heading_score - HEADINGS_SURE) * 10;
 
+    for (int t = 0; t < data_topic_count && is_main(b) && !unrelated(b->heading_topic); t++)
+        row[t] -= unrelated(t) ? NAMED_UNRELATED : 0;
     if (is_main(b)) {
         row[b->heading_topic] += likeness;
         if (b->heading_other >= 0)

@@ -18,6 +18,7 @@ SHARE = 0.7             # of what naive Bayes and the regression say
 FLOOR = -8.0            # LEARNED_FLOOR
 PAIRS_FROM, WORDS_FROM = 0.4, 0.15      # smaller weights are not written
 UNREACHED = 1e9
+NAMED_UNRELATED = 20.0
 STRICT_DOUBT = 4.0      # as in prices.c
 DOUBT, OTHER, TYPICAL = 2.0, 0.5, 6.0   # UNKNOWN_DOUBT, OTHER_TOPIC, TYPICAL_LENGTH
 XML = '{http://www.w3.org/XML/1998/namespace}lang'
@@ -285,6 +286,7 @@ class Paths:
         fits[:, self.t.guides] = fits[:, self.t.guides].max(1, keepdims=True)
         named = np.where(d.named >= 0)[0]
         likeness = p['named'] + p['named_likeness'] * d.likeness
+        fits[named[d.named[named] < self.t.real], self.t.real:] -= NAMED_UNRELATED
         fits[named, d.named[named]] += likeness[named]
         other = np.where(d.other >= 0)[0]
         fits[other, d.other[other]] += likeness[other] - OTHER
