@@ -12,14 +12,14 @@
 
 /* A section a label can have, or a reason for which text is left out of it. */
 typedef struct {
-    const char *code; /* LOINC; NULL for a reason */
-    const char *name; /* of the section; the reason's id */
+    const char *code;            /* LOINC; NULL for a reason */
+    const char *name;            /* of the section; the reason's id */
     short parents[DATA_PARENTS]; /* topics it nests in, then -1 */
-    double order;     /* place in the usual order; reasons: 0 */
-    bool holds;       /* a document of its own inside the label */
-    bool holds_all;   /* likewise, with text on all matters */
-    bool core;        /* most leaflets have it */
-    bool otc;         /* only labels of over-the-counter drugs have it */
+    double order;                /* place in the usual order; reasons: 0 */
+    bool holds;                  /* a document of its own inside the label */
+    bool holds_all;              /* likewise, with text on all matters */
+    bool core;                   /* most leaflets have it */
+    bool otc;                    /* only labels of over-the-counter drugs have it */
 } data_topic;
 
 typedef struct {
@@ -100,10 +100,11 @@ typedef struct {
     int text; /* its place in data_title_texts */
 } data_title;
 
-#define DATA_STEM_LENGTH 6 /* characters of a stem, as in tests/quality/learn.py */
+#define DATA_TENTHS_MAX 127 /* of a weight, up or down */
+#define DATA_STEM_LENGTH 6  /* characters of a stem, as in tests/quality/learn.py */
 
-/* Learned weights (templates/data/weights): how strongly a feature speaks for a topic beyond the topic's base, in tenths
- * of natural log odds. */
+/* Learned weights (templates/data/weights): how strongly a feature speaks for a topic beyond the topic's base, in
+ * tenths of natural log odds. */
 typedef struct {
     short topic;
     short tenths;
@@ -130,10 +131,11 @@ typedef struct {
 typedef struct {
     const char *language;
     short topic;
-    float base; /* of a feature that was never seen with the topic */
+    float base; /* of most features, for the topic */
 } data_base;
 
-/* How leaflets use a topic, in natural logs: they begin with it, they have it at all, and its usual number of blocks. */
+/* How leaflets use a topic, in natural logs: they begin with it, they have it at all, and its usual number of blocks.
+ */
 typedef struct {
     float begins, common, length;
 } data_usage;
@@ -143,12 +145,20 @@ typedef struct {
     short scheme; /* from 0 */
     short number;
     short topic;
+    bool main; /* what the number stands for; others only have their place there */
 } data_number;
 
+/* The order of sections in a kind of label (templates/data/orders.xml). */
+typedef enum { DATA_SIGN_NUMBERS, DATA_SIGN_NAMES, DATA_SIGN_OTC } data_sign;
+
+typedef struct {
+    data_sign sign; /* without it, a leaflet does not keep to the order */
+} data_order;
+
 extern const data_weight data_weights[];
-extern const unsigned char data_weight_rows[][DATA_ROW_SIZE]; /* tenths, by topic */
-extern const data_feature data_features[];                    /* by language, then sorted by hash */
-extern const unsigned short data_feature_slots[];             /* by hash: index + 1 in the range; 0: none */
+extern const signed char data_weight_rows[][DATA_ROW_SIZE]; /* tenths, by topic */
+extern const data_feature data_features[];                  /* by language, then sorted by hash */
+extern const unsigned short data_feature_slots[];           /* by hash: index + 1 in the range; 0: none */
 extern const data_feature_range data_feature_ranges[];
 extern const int data_feature_range_count;
 extern const data_base data_bases[];
@@ -158,6 +168,11 @@ extern const float data_follows[];     /* topics x topics: natural log odds of t
 extern const float data_prices[];      /* in the order of leaflet/sequence.def */
 extern const data_number data_numbers[];
 extern const int data_number_count;
+extern const data_order data_orders[];
+extern const int data_order_count;
+extern const short data_places[]; /* orders x topics: place in the order, or one of these */
+#define DATA_PLACE_NONE (-1)      /* such labels do not have it */
+#define DATA_PLACE_ANY (-2)       /* it may stand anywhere */
 
 extern const data_topic data_topics[];
 extern const int data_topic_count;

@@ -20,7 +20,7 @@
 /* Topics whose weight is further below the best one's in natural logs change no digit of the sum of all. */
 #define NEGLIGIBLE (-40.0)
 
-#define ROWS_MAX 256      /* rows whose sum has room in 16 bits */
+#define ROWS_MAX (INT16_MAX / DATA_TENTHS_MAX) /* rows whose sum has room */
 #define DISTINCT_MAX 8192 /* features of one block that count */
 #define SHORT_TEXT 6      /* a text of fewer words is a short one */
 #define LENGTHS 6         /* classes of length: each twice the one before */
@@ -51,7 +51,7 @@ struct evidence {
     double *base;                 /* by topic */
     stem *stems;                  /* by number of the word's type */
     int *tenths;                  /* by topic, of the block at hand, without ... */
-    uint16_t rows[DATA_ROW_SIZE]; /* ... those of the last features that have rows */
+    int16_t rows[DATA_ROW_SIZE];  /* ... those of the last features that have rows */
     int row_count;                /* how many these are: at most ROWS_MAX */
     remembered *memory;           /* by hash: scores of short blocks */
     int *set;                     /* distinct features of the block at hand: open addressing, index + 1 */
@@ -157,10 +157,10 @@ static void settle_rows(evidence *e)
     e->row_count = 0;
 }
 
-static void add_row(evidence *e, const unsigned char *row)
+static void add_row(evidence *e, const signed char *row)
 {
     for (int t = 0; t < DATA_ROW_SIZE; t++)
-        e->rows[t] = (uint16_t)(e->rows[t] + row[t]);
+        e->rows[t] = (int16_t)(e->rows[t] + row[t]);
     if (++e->row_count == ROWS_MAX)
         settle_rows(e);
 }

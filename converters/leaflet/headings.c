@@ -7,10 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WORD_SIZE 64 /* bytes of the longest word that is compared, with NUL */
+#define WORD_SIZE 64  /* bytes of the longest word that is compared, with NUL */
+#define MAX_TOKENS 32 /* longer texts are no headings, but for their number and what follows the product's name */
+#define FEW_WORDS 2
 #define NAME_WEIGHT 0.05
 #define SCORE_LEAST (HEADINGS_WEAK - 2 * HEADINGS_SAME) /* lower ones cannot matter */
-#define UNKNOWN_WEIGHT 0.8 /* of a word that stands in no heading of the data */
+#define UNKNOWN_WEIGHT 0.8                              /* of a word that stands in no heading of the data */
 
 /* Words that stand in many headings tell less: weights of the data are 0.4 to 1 by how rare the word is, those of
  * fillers DATA_HEADING_FILLER. */
@@ -229,6 +231,35 @@ static void keep_best(headings_result *best, double *second, const data_phrase *
     }
 }
 
+/* A text is left out for few words only when they surely say so: "Table 1" is no table of contents. */
+static double least_score(int topic, int words)
+{
+    return data_topics[topic].code || words > FEW_WORDS ? HEADINGS_WEAK : HEADINGS_SURE;
+}
+
+/* A word that stands in headings of the data and tells something. */
+static bool is_telling(headings *h, const token *t)
+{
+    const candidate_word *c = candidate_of(h, t);
+
+    return c->word >= 0 && c->likeness == 1 && c->weight > DATA_HEADING_FILLER;
+}
+
+/* The words without what follows the product's name and a number, up to a word that tells something: "How to take
+ * Orvexin 120 mg hard capsules". Returns how many are left, MAX_TOKENS at most. */
+static int drop_designation(headings *h, const token *tokens, int count, token *kept)
+{
+    int n = 0;
+
+    for (int i = 0; i < count && n < MAX_TOKENS; i++) {
+        kept[n++] = tokens[i];
+        if (i + 1 < count && tokens[i + 1].number && is_name(h, tokens[i].text))
+            while (i + 1 < count && !is_telling(h, &tokens[i + 1]))
+                i++;
+    }
+    return n;
+}
+
 /* How often the word stands among those before it. */
 static int times_before(const candidate_word *words, int i)
 {
@@ -268,12 +299,13 @@ static void try_phrases(const headings *h, const candidate_word *words, int i, d
     }
 }
 
-headings_result headings_match(headings *h, const token *tokens, int count)
+headings_result headings_match(headings *h, const token *all, int all_count)
 {
     headings_result best = {-1, -1, 0, NULL};
     double second = 0; /* score of best.other */
     candidate_word words[DATA_HEADING_WORDS];
-    int n = 0, first = skip_numbering(tokens, count);
+    token tokens[MAX_TOKENS];
+    int n = 0, count = drop_designation(h, all, all_count, tokens), first = skip_numbering(tokens, count);
     double total = 0;
 
     if (count - first > DATA_HEADING_WORDS || count == first)
@@ -290,7 +322,7 @@ headings_result headings_match(headings *h, const token *tokens, int count)
     for (int i = 0; i < n; i++)
         if (words[i].word >= 0)
             try_phrases(h, words, i, total, &best, &second);
-    if (best.score < HEADINGS_WEAK)
+    if (best.topic < 0 || best.score < least_score(best.topic, count))
         return (headings_result){-1, -1, 0, NULL};
     if (second < best.score - HEADINGS_SAME)
         best.other = -1;

@@ -18,7 +18,7 @@ leaflet *leaflet_new(const char *name, const char *source, size_t len)
     l->memory = arena_new();
     l->vocabulary = vocabulary_new(l->memory);
     l->language = "en";
-    l->title_block = -1;
+    l->title_block = l->label_order = -1;
     return l;
 }
 

@@ -278,6 +278,7 @@ typedef struct {
     bool decimal_comma;   /* the text writes 0,5: a comma before three digits may mean either */
     int wrap;             /* columns at which the text is hard-wrapped; 0: it is not */
     int title_block;      /* the document's title, or -1 */
+    int label_order;      /* the order of sections it keeps to, of data_places; -1: none that is known */
     spelling *brand;      /* ways the product's name is spelt, the one that comes first leading */
     int brand_count;
     token *name_words; /* of facts.name */

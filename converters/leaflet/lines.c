@@ -8,6 +8,8 @@
 
 #define WRAP_MIN 45   /* columns: narrower texts are lists or verses, not wrapped paragraphs */
 #define WRAP_MAX 140  /* columns: no tool wraps wider */
+#define STICK_OUT 6   /* per cent of the lines that may be longer: long titles, rows of tables */
+#define COLUMN_GAP 3  /* blanks between two columns, at least */
 #define RULE_MIN 3    /* signs of the shortest rule */
 #define WRAP_LINES 12 /* full lines it takes to believe it */
 
@@ -109,8 +111,25 @@ static int characters(const leaflet *l, const source_line *which)
     return n;
 }
 
-/* The width to which paragraphs were wrapped: many lines end just below it, none goes beyond, and they go on in the
- * next line without a sentence end. */
+/* Three blanks inside a line, or a tab, set columns apart: a row of a table is as wide as its columns. */
+static bool has_columns(const leaflet *l, const source_line *which)
+{
+    int blanks = 0;
+    bool begun = false;
+
+    for (size_t i = which->start; i < which->end; i++) {
+        char c = l->bytes[i];
+
+        if (begun && c != ' ' && c != '\t' && blanks >= COLUMN_GAP)
+            return true;
+        blanks = c == ' ' ? blanks + 1 : c == '\t' ? COLUMN_GAP : 0;
+        begun = begun || blanks == 0;
+    }
+    return false;
+}
+
+/* The width to which paragraphs were wrapped: many lines end just below it, none but rows of tables goes beyond, and
+ * they go on in the next line without a sentence end. */
 static int find_wrap(const leaflet *l)
 {
     int longest = 0, full = 0, going_on = 0;
@@ -119,12 +138,14 @@ static int find_wrap(const leaflet *l)
     int total = 0, seen = 0;
 
     for (size_t i = 0; i < l->line_count; i++) {
-        widths[i] = l->lines[i].blank ? 0 : characters(l, &l->lines[i]);
+        widths[i] = l->lines[i].blank || has_columns(l, &l->lines[i]) ? 0 : characters(l, &l->lines[i]);
         counts[widths[i] > WRAP_MAX ? WRAP_MAX + 1 : widths[i]]++;
         total += widths[i] > 0;
     }
-    for (longest = WRAP_MAX + 1; longest > 0 && (seen += counts[longest]) * 50 < total;) /* 2 % may stick out */
+    for (longest = WRAP_MAX + 1; longest > 0 && (seen += counts[longest]) * 100 < STICK_OUT * total;)
         longest--;
+    while (longest <= WRAP_MAX && counts[longest + 1] * 100 >= total) /* what stuck out was as common as the rest */
+        longest++;
     for (size_t i = 0; i + 1 < l->line_count; i++) {
         bool goes_on =
             widths[i + 1] > 0 && l->lines[i].end > l->lines[i].start && !strchr(".:;!?", l->bytes[l->lines[i].end - 1]);

@@ -190,15 +190,34 @@ static void add_text(builder *b, int index)
     s->blocks[s->block_count++] = index;
 }
 
-/* Opens the section for a topic: inside the open one when it nests there, else at the top. */
+/* The section that a topic stands in where the label keeps to an order, or -1. */
+static int parent_in_order(const builder *b, int topic)
+{
+    const short *places = b->l->label_order < 0 ? NULL : data_places + b->l->label_order * data_topic_count;
+
+    for (int i = 0; places && i < DATA_PARENTS && data_topics[topic].parents[i] >= 0; i++)
+        if (places[data_topics[topic].parents[i]] >= 0)
+            return data_topics[topic].parents[i];
+    return -1;
+}
+
+/* Opens the section for a topic: inside the innermost open one where it nests; else in the one where it stands in such
+ * labels, whose heading is lost; else at the top. */
 static void open_topic(builder *b, int topic, int title)
 {
-    label_section *top = b->last_top;
+    label_section *around = b->open ? b->open : b->last_top;
+    int parent;
 
-    if (top && data_topic_nests(topic, top->effective))
-        add_section(b, top, topic, topic, title);
-    else
-        add_section(b, NULL, topic, topic, title);
+    while (around && !data_topic_nests(topic, around->effective))
+        around = around->parent;
+    while (around && around->parent && around->parent->effective == around->effective) /* not in a part of it */
+        around = around->parent;
+    parent = around ? -1 : parent_in_order(b, topic);
+    if (parent >= 0) {
+        open_topic(b, parent, -1);
+        around = b->open;
+    }
+    add_section(b, around, topic, topic, title);
 }
 
 static bool is_numbered_part(const builder *b, const label_section *s)
@@ -223,13 +242,23 @@ static label_section *find_around(const builder *b, const block *bl, int topic)
     return around;
 }
 
-/* The section of a heading that stands inside of one; its text counts as that of the one around. "8.1" whose "8" is lost
- * opens a section without a title for it. */
+static bool is_open(const builder *b, int topic)
+{
+    const label_section *s = b->open;
+
+    while (s && s->effective != topic)
+        s = s->parent;
+    return s != NULL;
+}
+
+/* The section of a heading that stands inside of one; its text counts as that of the one around. "8.1" whose "8" is
+ * lost opens a section without a title for it. */
 static void open_inner(builder *b, const block *bl, int index, int topic)
 {
     label_section *around;
 
-    if (bl->minor && b->last_top->effective != topic) {
+    if ((bl->minor && b->last_top->effective != topic) ||
+        (bl->heading_topic == topic && !is_open(b, topic) && parent_in_order(b, topic) >= 0)) {
         open_topic(b, topic, bl->topic == topic ? index : -1);
         if (bl->topic == topic)
             return;

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "leaflet/evidence.h"
 #include "leaflet/headings.h"
+#include "leaflet/numbering.h"
 #include "leaflet/sequence.h"
 #include "leaflet/words.h"
 
@@ -16,9 +17,11 @@
 #define STRICT_GAPS 2      /* ... so many wide gaps: none seems to be lost */
 #define TYPICAL_LENGTH 6.0 /* blocks: a section of this usual length is neither cheap nor dear to leave */
 #define UNKNOWN_DOUBT 2.0  /* against leaving out a text in a language without learned words */
+#define STRICT_DOUBT 4.0   /* the same where headings are complete */
+#define NAMED_UNRELATED 20 /* against leaving out a heading that names a section */
 #define OTHER_TOPIC 0.5    /* a heading that two topics use speaks less for the second */
-#define SCHEME_KEPT 2      /* known headings that keep to a scheme of numbers */
 #define UNREACHED (-1e4f)
+#define TRIED_BLOCKS 1000 /* by so many first blocks it is found out which order a leaflet keeps to */
 
 typedef enum {
 #define P(name, meaning) PRICE_##name,
@@ -38,20 +41,24 @@ typedef struct {
     double headed, counted, strict; /* 0 to 1, see sequence.def */
     bool gaps;                      /* two blank lines mean something */
     bool otc;                       /* it may be the label of an over-the-counter drug */
-    int scheme;                     /* of numbers, or -1 */
-    double *row, *cues;             /* topics: room */
+    numbering_references refers;
+    numbering *numbers;
+    double *row, *cues; /* topics: room */
+    float *mentions;    /* topics: share in what the leaflet says of documents inside the label */
+    float *steps;       /* described ones: three times topics each */
+    size_t step_count, step_cap;
 } prices;
 
 /* What is the same for all leaflets. */
 typedef struct {
-    float *start;  /* topics: of the first block */
-    float *stays;  /* topics: staying in a section, by its usual length */
-    float *enters; /* topics: entering one, by how common it is */
-    sequence_table *table;
-    int unclassified;         /* topic */
-    int *unrelated;           /* topics: 1 if it is */
-    int *otc, otc_count;      /* topics of over-the-counter labels */
-    int *guides, guide_count; /* those that hold all */
+    float *start;                    /* topics: of the first block */
+    float *stays;                    /* topics: staying in a section, by its usual length */
+    float *enters;                   /* topics: entering one, by how common it is */
+    sequence_table *table, **tables; /* in leaflets that keep to no order; to each of the orders */
+    int unclassified;                /* topic */
+    int *unrelated;                  /* topics: 1 if it is */
+    int *otc, otc_count;             /* topics of over-the-counter labels */
+    int *guides, guide_count;        /* those that hold all */
 } price_list;
 
 static price_list list;
@@ -114,34 +121,6 @@ static int count_gaps(prices *p)
     return p->gaps ? wide : 0;
 }
 
-/* The section a number stands for in the scheme, or -1. */
-static int topic_of_number(int scheme, int number)
-{
-    for (int i = 0; i < data_number_count; i++)
-        if (data_numbers[i].scheme == scheme && data_numbers[i].number == number)
-            return data_numbers[i].topic;
-    return -1;
-}
-
-static bool keeps_scheme(const prices *p, int scheme)
-{
-    int kept = 0, broken = 0;
-
-    for (size_t i = 0; i < p->count; i++) {
-        const block *b = block_at(p, i);
-        int topic = b->kind == BLOCK_HEADING && b->major ? b->heading_topic : -1, named;
-
-        if (topic < 0)
-            continue;
-        named = topic_of_number(scheme, b->major);
-        if (topic == named || (b->minor && named >= 0 && data_topic_nests(topic, named)))
-            kept++;
-        else
-            broken += !b->minor;
-    }
-    return kept >= SCHEME_KEPT && kept > broken;
-}
-
 /* The first words of a text that tell its section ("When using this product ..."), or NULL. */
 static const char *find_lead(const prices *p, const block *b)
 {
@@ -193,17 +172,43 @@ static bool speaks_of_otc(const prices *p)
     return false;
 }
 
+static void count_mention(void *context, const words_hit *hit)
+{
+    (void)hit;
+    ++*(float *)context;
+}
+
+/* Which of the documents inside the label, such as a medication guide, the leaflet speaks of. */
+static void count_mentions(prices *p)
+{
+    float all = 0;
+
+    for (int t = 0; t < data_topic_count; t++) {
+        words_index *names;
+
+        p->mentions[t] = 0;
+        if (!data_topics[t].holds_all)
+            continue;
+        names = words_index_of_list(data_topics[t].code, p->l->language);
+        for (size_t i = 0; i < p->count; i++)
+            words_each(names, block_at(p, i)->tokens, block_at(p, i)->token_count, count_mention, &p->mentions[t]);
+        words_index_free(names);
+        all += p->mentions[t];
+    }
+    for (int t = 0; t < data_topic_count && all > 0; t++)
+        p->mentions[t] /= all;
+}
+
 static void look_at_leaflet(prices *p)
 {
     int mains, wide = count_gaps(p);
 
     p->otc = speaks_of_otc(p);
+    p->refers = numbering_refers(p->l, p->order, p->count);
     p->headed = share_of_headings(p, &mains);
     p->strict = mains >= STRICT_HEADINGS && wide < STRICT_GAPS ? 1 : 0;
-    p->scheme = -1;
-    for (int i = 0; i < data_number_count && p->scheme < 0; i++)
-        if (keeps_scheme(p, data_numbers[i].scheme))
-            p->scheme = data_numbers[i].scheme;
+    p->numbers = numbering_new(p->l, p->order, p->count);
+    count_mentions(p);
 }
 
 /* one block _______________________________________________________________________________________________________ */
@@ -251,17 +256,6 @@ static double price_before(const prices *p, size_t i)
     return (b->blanks_before ? PRICE(plain) : PRICE(tight)) + plain_more(p);
 }
 
-/* The section that a heading's number stands for, where the leaflet keeps a scheme, or -1. */
-static int numbered_topic(const prices *p, const block *b)
-{
-    int topic;
-
-    if (p->scheme < 0 || b->kind != BLOCK_HEADING || !b->major)
-        return -1;
-    topic = topic_of_number(p->scheme, b->major);
-    return b->minor || b->heading_topic < 0 || b->heading_topic == topic ? topic : -1;
-}
-
 /* A document inside the label has text on all matters: what speaks for one of them does so for each. */
 static void share_guides(double *row)
 {
@@ -273,8 +267,9 @@ static void share_guides(double *row)
         row[list.guides[i]] = top;
 }
 
-static void score_text(const prices *p, const block *b, double *row)
+static void score_text(const prices *p, size_t i, double *row)
 {
+    const block *b = block_at(p, i);
     bool heading = b->kind == BLOCK_HEADING, learned = evidence_learned(p->words);
     double words = heading ? 0 : PRICE(words) + PRICE(words_strict) * p->strict;
     double cues = heading ? PRICE(cues_heading) : PRICE(cues) + PRICE(cues_strict) * p->strict;
@@ -288,9 +283,11 @@ static void score_text(const prices *p, const block *b, double *row)
         for (int t = 0; t < data_topic_count; t++)
             row[t] = row[t] * words + p->cues[t] * cues;
     }
-    for (int i = 0; i < list.otc_count && !p->otc; i++)
-        row[list.otc[i]] -= PRICE(otc_unlikely);
+    for (int k = 0; k < list.otc_count && !p->otc; k++)
+        row[list.otc[k]] -= PRICE(otc_unlikely);
     row[list.unclassified] -= PRICE(unclassified);
+    for (int t = 0; t < data_topic_count; t++)
+        row[t] -= numbering_excludes(p->numbers, i, t) ? PRICE(outside) : 0;
     share_guides(row);
 }
 
@@ -298,6 +295,8 @@ static void score_heading(const block *b, double *row)
 {
     double likeness = PRICE(named) + PRICE(named_likeness) * (b->heading_score - HEADINGS_SURE) * 10;
 
+    for (int t = 0; t < data_topic_count && is_main(b) && !unrelated(b->heading_topic); t++)
+        row[t] -= unrelated(t) ? NAMED_UNRELATED : 0;
     if (is_main(b)) {
         row[b->heading_topic] += likeness;
         if (b->heading_other >= 0)
@@ -309,26 +308,37 @@ static void score_heading(const block *b, double *row)
     }
 }
 
+/* The lead counts at block i: below a known heading, for a section that nests in its own. */
+static bool counts_lead(const prices *p, size_t i, const char *lead, int k)
+{
+    const block *above = i ? block_at(p, i - 1) : NULL;
+
+    return leads_to(p, lead, k) && (!above || !is_main(above) || above->heading_topic == data_find_topic("42229-5") ||
+                                    data_topic_nests(data_leads[k].topic, above->heading_topic));
+}
+
 /* What entering a section at block i is worth, and staying in one. */
 static void set_changes(const prices *p, size_t i, const char *lead, sequence_step *step)
 {
     const block *b = block_at(p, i);
-    int numbered = numbered_topic(p, b);
+    int numbered = numbering_topic(p->numbers, b);
     double price = price_before(p, i), aside = PRICE(heading_aside) + PRICE(aside_strict) * p->strict;
-    double doubt = PRICE(unrelated) + (evidence_learned(p->words) ? 0 : UNKNOWN_DOUBT);
+    double doubt = PRICE(unrelated) + STRICT_DOUBT * p->strict + (evidence_learned(p->words) ? 0 : UNKNOWN_DOUBT);
     float related, other;
 
     related = (float)(is_main(b) ? aside : price);
     other = (float)((is_main(b) ? aside : price) + doubt);
     for (int t = 0; t < data_topic_count; t++)
         step->enters[t] = list.enters[t] - (list.unrelated[t] ? other : related);
+    for (int k = 0; k < list.guide_count; k++)
+        step->enters[list.guides[k]] += (float)PRICE(guide_mentioned) * p->mentions[list.guides[k]];
     memcpy(step->stays, list.stays, (size_t)data_topic_count * sizeof *step->stays);
     for (int k = 0; k < list.guide_count && is_main(b); k++)
         step->stays[list.guides[k]] += (float)PRICE(guide_heading);
     if (numbered >= 0)
         step->enters[numbered] = 0;
     for (int k = 0; lead && k < data_lead_count; k++)
-        if (leads_to(p, lead, k))
+        if (counts_lead(p, i, lead, k))
             step->enters[data_leads[k].topic] = list.enters[data_leads[k].topic] - (float)PRICE(lead_change);
     if (is_main(b)) {
         step->enters[b->heading_topic] = (float)-price;
@@ -338,24 +348,46 @@ static void set_changes(const prices *p, size_t i, const char *lead, sequence_st
     }
 }
 
-static void describe(void *context, size_t i, sequence_step *step)
+static void look_at_block(prices *p, size_t i, sequence_step *step)
 {
-    const prices *p = context;
     const block *b = block_at(p, i);
     const char *lead = find_lead(p, b);
-    int numbered = numbered_topic(p, b);
+    int numbered = numbering_topic(p->numbers, b);
 
-    score_text(p, b, p->row);
+    score_text(p, i, p->row);
     if (b->kind == BLOCK_HEADING)
         score_heading(b, p->row);
     if (numbered >= 0)
         p->row[numbered] += PRICE(numbered);
     for (int k = 0; lead && k < data_lead_count; k++)
-        if (leads_to(p, lead, k))
+        if (counts_lead(p, i, lead, k))
             p->row[data_leads[k].topic] += PRICE(lead);
     for (int t = 0; t < data_topic_count; t++)
         step->fits[t] = (float)p->row[t];
     set_changes(p, i, lead, step);
+}
+
+/* The first blocks are asked for once for each order. */
+static void describe(void *context, size_t i, sequence_step *step)
+{
+    prices *p = context;
+    size_t n = (size_t)data_topic_count, size = n * sizeof(float);
+    float *kept = p->steps + 3 * n * i;
+
+    if (i >= p->step_count)
+        look_at_block(p, i, step);
+    if (i >= p->step_cap)
+        return;
+    if (i < p->step_count) {
+        memcpy(step->fits, kept, size);
+        memcpy(step->stays, kept + n, size);
+        memcpy(step->enters, kept + 2 * n, size);
+        return;
+    }
+    memcpy(kept, step->fits, size);
+    memcpy(kept + n, step->stays, size);
+    memcpy(kept + 2 * n, step->enters, size);
+    p->step_count = i + 1;
 }
 
 /* sequence ________________________________________________________________________________________________________ */
@@ -376,6 +408,33 @@ static double follow(int from, int to)
            PRICE(length) * log((double)data_usages[from].length / TYPICAL_LENGTH);
 }
 
+/* The same more in a label that keeps to an order. */
+static double keeping(int order, int from, int to)
+{
+    const short *places = data_places + order * data_topic_count;
+
+    if (places[to] == DATA_PLACE_NONE && !unrelated(to))
+        return -PRICE(order_alien);
+    if (places[to] < 0 || places[from] < 0)
+        return 0;
+    return places[to] > places[from] ? PRICE(order_forward) : -PRICE(order_backward);
+}
+
+/* What follows what in a label that keeps to an order. */
+static sequence_table *table_of_order(int order, const float *any)
+{
+    size_t n = (size_t)data_topic_count;
+    float *follows = memory_alloc(n * n * sizeof *follows);
+
+    for (int from = 0; from < data_topic_count; from++)
+        for (int to = 0; to < data_topic_count; to++) {
+            int i = from * data_topic_count + to;
+
+            follows[i] = to == from ? UNREACHED : any[i] + (float)keeping(order, from, to);
+        }
+    return sequence_table_new(data_topic_count, follows);
+}
+
 static void make_list(void)
 {
     size_t n = (size_t)data_topic_count;
@@ -391,6 +450,9 @@ static void make_list(void)
             follows[t * data_topic_count + to] = to == t ? UNREACHED : (float)follow(t, to);
     }
     list.table = sequence_table_new(data_topic_count, follows);
+    list.tables = memory_alloc((size_t)data_order_count * sizeof *list.tables);
+    for (int i = 0; i < data_order_count; i++)
+        list.tables[i] = table_of_order(i, follows);
     list.unclassified = data_find_topic("42229-5");
     list.unrelated = memory_alloc(3 * n * sizeof *list.unrelated);
     list.otc = list.unrelated + n;
@@ -413,13 +475,50 @@ static words_index *index_leads(const leaflet *l)
     return index;
 }
 
-void prices_find_path(const leaflet *l, const size_t *order, size_t count, prices_headings known, int *topics,
-                      double *margins)
+static bool shows_sign(const prices *p, data_sign sign)
 {
-    size_t n = (size_t)data_topic_count;
-    float *start = memory_alloc(n * sizeof *start);
+    switch (sign) {
+    case DATA_SIGN_NUMBERS: return p->refers == NUMBERING_REFERS_BY_NUMBER;
+    case DATA_SIGN_NAMES: return p->refers == NUMBERING_REFERS_BY_NAME;
+    default: return p->otc;
+    }
+}
+
+/* The order of a kind of label that a leaflet keeps to, or -1; the path by it through the first blocks. */
+static int find_order(const prices *p, const sequence *any, size_t count, int *topics, double *margins)
+{
+    int *other = memory_alloc(count * sizeof *other + 1), found = -1;
+    double *other_margins = memory_alloc(count * sizeof *other_margins + 1);
+    double best = sequence_find(any, count, topics, margins);
+
+    for (int order = 0; order < data_order_count; order++) {
+        sequence s = *any;
+        double value;
+
+        if (!shows_sign(p, data_orders[order].sign))
+            continue;
+        s.table = list.tables[order];
+        value = sequence_find(&s, count, other, other_margins) - PRICE(order_keep);
+        if (value <= best)
+            continue;
+        best = value;
+        found = order;
+        memcpy(topics, other, count * sizeof *topics);
+        memcpy(margins, other_margins, count * sizeof *margins);
+    }
+    free(other);
+    free(other_margins);
+    return found;
+}
+
+int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices_headings known, int *topics,
+                     double *margins)
+{
+    size_t n = (size_t)data_topic_count, tried = count < TRIED_BLOCKS ? count : TRIED_BLOCKS;
+    float *start = memory_alloc(2 * n * sizeof *start);
     prices p = {.l = l, .order = order, .count = count, .counted = known.told ? 1 : 0};
     sequence s = {.start = start, .describe = describe, .context = &p};
+    int kept;
 
     call_once(&listed, make_list);
     s.table = list.table;
@@ -429,10 +528,20 @@ void prices_find_path(const leaflet *l, const size_t *order, size_t count, price
     p.leads = index_leads(l);
     p.row = memory_alloc(2 * n * sizeof *p.row);
     p.cues = p.row + n;
+    p.mentions = start + n;
+    p.steps = memory_alloc(3 * n * tried * sizeof *p.steps + 1);
+    p.step_cap = tried;
     look_at_leaflet(&p);
-    sequence_find(&s, count, topics, margins);
+    kept = find_order(&p, &s, tried, topics, margins);
+    if (count > tried) {
+        s.table = kept < 0 ? list.table : list.tables[kept];
+        sequence_find(&s, count, topics, margins);
+    }
     evidence_free(p.words);
     words_index_free(p.leads);
+    numbering_free(p.numbers);
+    free(p.steps);
     free(p.row);
     free(start);
+    return kept;
 }

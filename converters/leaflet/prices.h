@@ -13,8 +13,8 @@ typedef struct {
 } prices_headings;
 
 /* The topics of the blocks order[0] ... order[count - 1], whose headings have ranks, and by how much each beats the
- * second best (natural log odds). */
-void prices_find_path(const leaflet *l, const size_t *order, size_t count, prices_headings known, int *topics,
+ * second best (natural log odds). Returns the order that the label keeps to (as in leaflet.label_order). */
+int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices_headings known, int *topics,
                       double *margins);
 
 #endif

@@ -31,7 +31,7 @@ static void find_path(leaflet *l, const size_t *order, size_t count, prices_head
     int *topics = memory_alloc(count * sizeof *topics + 1);
     double *margins = memory_alloc(count * sizeof *margins + 1);
 
-    prices_find_path(l, order, count, known, topics, margins);
+    l->label_order = prices_find_path(l, order, count, known, topics, margins);
     for (size_t i = count; i-- > 0;) {
         block *b = &l->blocks[order[i]], *next = i + 1 < count ? &l->blocks[order[i + 1]] : NULL;
 

@@ -166,21 +166,24 @@ static double margin_of(const float *best, int topics, int topic)
     return (double)(best[topic] - second);
 }
 
-static void walk_back(const search *at, size_t count, int topics, int *topic, double *margin)
+static double walk_back(const search *at, size_t count, int topics, int *topic, double *margin)
 {
     const float *last = at->best + (count - 1) * (size_t)topics;
     int best = best_of(last, topics);
+    double value = (double)last[best];
 
     for (size_t i = count; i-- > 0;) {
         topic[i] = best;
         margin[i] = margin_of(at->best + i * (size_t)topics, topics, best);
         best = at->from[i * (size_t)topics + (size_t)best];
     }
+    return value;
 }
 
-void sequence_find(const sequence *s, size_t count, int *topic, double *margin)
+double sequence_find(const sequence *s, size_t count, int *topic, double *margin)
 {
     size_t topics = (size_t)s->table->topics;
+    double value = 0;
     float *values = memory_zalloc(topics * 5, sizeof *values);
     int32_t *numbers = memory_alloc(topics * 2 * sizeof *numbers);
     sequence_step step = {values, values + topics, values + 2 * topics};
@@ -200,9 +203,10 @@ void sequence_find(const sequence *s, size_t count, int *topic, double *margin)
             at.best[t] = s->start[t] + step.fits[t];
     }
     if (count)
-        walk_back(&at, count, (int)topics, topic, margin);
+        value = walk_back(&at, count, (int)topics, topic, margin);
     free(at.best);
     free(at.from);
     free(numbers);
     free(values);
+    return value;
 }

@@ -32,7 +32,7 @@ typedef struct {
 #define SEQUENCE_TOPICS 255
 
 /* Sets topic[count], and margin[count]: how much better the path is at this step than with any other topic there, going
- * by what stands before. Time and memory are linear in count. */
-void sequence_find(const sequence *s, size_t count, int *topic, double *margin);
+ * by what stands before. Returns what the path is worth. Time and memory are linear in count. */
+double sequence_find(const sequence *s, size_t count, int *topic, double *margin);
 
 #endif

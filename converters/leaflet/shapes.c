@@ -258,6 +258,20 @@ static bool stands_apart(const line_shapes *s, size_t i)
     return strchr(".!?:;", last_byte(s, i - 1)) != NULL;
 }
 
+/* A bracket is closed that was opened above: the end of a reference such as "(see Drug\nInteractions)." */
+static bool closes_bracket(const line_shapes *s, const line_shape *info)
+{
+    size_t at = info->mark.style == MARKER_NONE ? info->content : info->mark_start + info->mark.len;
+    int open = 0;
+
+    for (; at < info->end && open >= 0; at++) {
+        char c = s->l->bytes[at];
+
+        open += (c == '(' || c == '[') - (c == ')' || c == ']');
+    }
+    return open < 0;
+}
+
 bool shapes_is_known_heading(const line_shapes *s, size_t i)
 {
     const line_shape *info = &s->lines[i];
@@ -265,7 +279,7 @@ bool shapes_is_known_heading(const line_shapes *s, size_t i)
     bool apart = stands_apart(s, i);
     bool alone = (i == 0 || s->l->lines[i - 1].blank) && next_is_blank(s->l, i);
 
-    if (info->head.topic < 0 || last == ',' || last == ';' || shapes_goes_on(s, i))
+    if (info->head.topic < 0 || last == ',' || last == ';' || shapes_goes_on(s, i) || closes_bracket(s, info))
         return false;
     if (info->head.score >= HEADINGS_SURE)
         return info->token_count <= 3 || (last != '.' && (apart || starts_high(s, info)));
@@ -300,6 +314,12 @@ static bool stands_out(const line_shapes *s, size_t i)
 
     return wrap && i > 0 && i + 1 < s->l->line_count && strchr(".!?", last_byte(s, i - 1)) && !next_is_blank(s->l, i) &&
            s->lines[i].width * 100 <= wrap * APART_MAX && s->lines[i + 1].width * 100 >= wrap * APART_BODY;
+}
+
+/* In a leaflet that is wrapped at one width, the first line of a paragraph: the next one goes on in it. */
+static bool runs_on(const line_shapes *s, size_t i)
+{
+    return s->l->wrap && !next_is_blank(s->l, i) && wraps_over(s, i + 1);
 }
 
 /* "VII.", "B.": capitals that number a heading; markers leaves them alone, for they may be initials. */
@@ -337,7 +357,8 @@ bool shapes_looks_like_heading(const line_shapes *s, size_t i)
         return false;
     if (info->token_count == 0 || info->token_count > SHAPE_WORDS || !starts_high(s, info) || shapes_goes_on(s, i))
         return false;
-    if (strchr(".;,:!)*", last_byte(s, i)) || memchr(s->l->bytes + info->content, '\t', info->end - info->content))
+    if (strchr(".;,:!)*", last_byte(s, i)) || memchr(s->l->bytes + info->content, '\t', info->end - info->content) ||
+        runs_on(s, i))
         return false;
     numbered =
         info->tokens[0].number && info->token_count > 1 && memchr(info->tokens[0].text, '.', info->tokens[0].len);

@@ -1,4 +1,4 @@
-/* Learned weights, the usual sequence of sections, and schemes of numbering to C tables. */
+/* Learned weights, the usual sequence of sections, schemes of numbering and orders of sections to C tables. */
 #include "base/data.h"
 #include "base/hash.h"
 #include "base/memory.h"
@@ -44,11 +44,11 @@ static int topic_of_id(xmlNodePtr root, const char *id, size_t len)
 #define ROW_LEAST 12 /* weights from which a row of all topics is added faster than they are one by one */
 #define MAX_ROWS 8192
 
-static unsigned char rows[MAX_ROWS][DATA_ROW_SIZE];
+static signed char rows[MAX_ROWS][DATA_ROW_SIZE];
 static int row_count;
 
-/* "b12 ac4": pairs of topic and tenths, to row; returns how many. */
-static int read_weights_of(xmlNodePtr w, unsigned char *row)
+/* "b12 ac-4": pairs of topic and tenths, to row; returns how many. */
+static int read_weights_of(xmlNodePtr w, signed char *row)
 {
     char *text = (char *)xmlNodeGetContent(w);
     int n = 0;
@@ -58,9 +58,9 @@ static int read_weights_of(xmlNodePtr w, unsigned char *row)
         size_t letters = strspn(pair, "abcdefghijklmnopqrstuvwxyz");
         int topic = topic_of_id(w->parent, pair, letters), tenths = atoi(pair + letters);
 
-        if (topic >= DATA_ROW_SIZE || tenths < 0 || tenths > UCHAR_MAX || row[topic])
-            fail("a weight is no number of tenths up to 255, or a topic has two", pair);
-        row[topic] = (unsigned char)tenths;
+        if (topic >= DATA_ROW_SIZE || abs(tenths) > DATA_TENTHS_MAX || row[topic])
+            fail("a weight is too large, or a topic has two", pair);
+        row[topic] = (signed char)tenths;
         n++;
     }
     xmlFree(text);
@@ -70,7 +70,7 @@ static int read_weights_of(xmlNodePtr w, unsigned char *row)
 /* The weights of a feature, to data_weights or to a row; *weights: how many are in data_weights. */
 static void write_weights_of(xmlNodePtr w, data_feature *feature, int *weights)
 {
-    unsigned char row[DATA_ROW_SIZE];
+    signed char row[DATA_ROW_SIZE];
 
     feature->count = read_weights_of(w, row);
     feature->first = *weights;
@@ -96,7 +96,7 @@ static void write_rows(void)
 {
     if (topic_count > DATA_ROW_SIZE)
         fail("more topics than a row has (base/data.h)", NULL);
-    fputs("const unsigned char data_weight_rows[][DATA_ROW_SIZE] = {\n", out);
+    fputs("const signed char data_weight_rows[][DATA_ROW_SIZE] = {\n", out);
     for (int i = 0; i < row_count; i++) {
         fputc('{', out);
         for (int t = 0; t < topic_count; t++)
@@ -294,6 +294,24 @@ void write_sequence(void)
     free(rows);
 }
 
+static int write_number(int scheme, const char *number, const char *ref, const char *is_main)
+{
+    fprintf(out, "    {%d, %s, %d, %s},\n", scheme, number, topic_of(ref), is_main);
+    return 1;
+}
+
+/* A section with a number, and the others that have their place there. */
+static int write_numbered(int scheme, xmlNodePtr section)
+{
+    const char *number = attribute(section, "number", 1);
+    char *with = (char *)attribute(section, "with", 0);
+    int n = write_number(scheme, number, attribute(section, "ref", 1), "true");
+
+    for (char *code = with ? strtok(with, " ") : NULL; code; code = strtok(NULL, " "))
+        n += write_number(scheme, number, code, "false");
+    return n;
+}
+
 void write_numbering(void)
 {
     int scheme = 0, n = 0;
@@ -303,12 +321,60 @@ void write_numbering(void)
         if (!is(s, "scheme"))
             continue;
         for (xmlNodePtr i = s->children; i; i = i->next)
-            if (is(i, "section")) {
-                fprintf(out, "    {%d, %s, %d},\n", scheme, attribute(i, "number", 1),
-                        topic_of(attribute(i, "ref", 1)));
-                n++;
-            }
+            if (is(i, "section"))
+                n += write_numbered(scheme, i);
         scheme++;
     }
-    fprintf(out, "    {-1, 0, 0}};\nconst int data_number_count = %d;\n", n);
+    fprintf(out, "    {-1, 0, 0, false}};\nconst int data_number_count = %d;\n", n);
+}
+
+/* Gives the topics of a list of codes places, from `place` on in steps. */
+static void set_places(short *places, char *codes, short place, short step)
+{
+    for (char *code = strtok(codes, " \n"); code; code = strtok(NULL, " \n")) {
+        places[topic_of(code)] = place;
+        place = (short)(place + step);
+    }
+}
+
+/* Places of the sections of one order, by topic. */
+static void write_places(xmlNodePtr order)
+{
+    short places[MAX_FEATURES / 64];
+    char *text = (char *)xmlNodeGetContent(order);
+
+    for (int t = 0; t < topic_count; t++)
+        places[t] = DATA_PLACE_NONE;
+    set_places(places, attribute(order, "anywhere", 1), DATA_PLACE_ANY, 0);
+    set_places(places, text, 0, 1);
+    xmlFree(text);
+    for (int t = 0; t < topic_count; t++)
+        fprintf(out, "%d,%s", places[t], t + 1 == topic_count ? "\n" : " ");
+}
+
+static const char *sign_of(xmlNodePtr order)
+{
+    const char *sign = attribute(order, "sign", 1);
+
+    if (strcmp(sign, "otc") == 0)
+        return "DATA_SIGN_OTC";
+    return strcmp(sign, "numbers") == 0 ? "DATA_SIGN_NUMBERS" : "DATA_SIGN_NAMES";
+}
+
+void write_orders(void)
+{
+    xmlNodePtr first = xmlDocGetRootElement(read_file("orders.xml"))->children;
+    int n = 0;
+
+    fputs("const data_order data_orders[] = {\n", out);
+    for (xmlNodePtr o = first; o; o = o->next)
+        if (is(o, "order")) {
+            fprintf(out, "    {%s},\n", sign_of(o));
+            n++;
+        }
+    fprintf(out, "};\nconst int data_order_count = %d;\nconst short data_places[] = {\n", n);
+    for (xmlNodePtr o = first; o; o = o->next)
+        if (is(o, "order"))
+            write_places(o);
+    fputs("};\n", out);
 }

@@ -507,6 +507,7 @@ int main(int argc, char **argv)
     write_learned_words();
     write_sequence();
     write_numbering();
+    write_orders();
     if (ferror(out) || fclose(out) != 0)
         fail("cannot write", argv[1]);
     return 0;

@@ -38,9 +38,10 @@ void collect_heading(const char *phrase, const char *language);
 void collect_heading_filler(const char *phrase, const char *language);
 void write_headings(void);
 
-/* learned.c: templates/data/weights and numbering.xml */
+/* learned.c: templates/data/weights, numbering.xml and orders.xml */
 void write_learned_words(void);
 void write_sequence(void);
 void write_numbering(void);
+void write_orders(void);
 
 #endif

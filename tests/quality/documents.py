@@ -1,6 +1,7 @@
 """The development documents as the search for sections sees them: blocks from leaflet2spl --explain-json beside their gold."""
 import hashlib
 import json
+import re
 import subprocess
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,10 @@ CORE_HEADINGS = 6
 SETS = ('seed', 'gold', 'corpus/dev/fda/h0', 'corpus/dev/fda/h50', 'corpus/dev/fda/h100', 'corpus/dev/fda/ocr', 'corpus/dev/eu')
 LEARNED_SETS = ('seed', 'gold', 'h0', 'eu')                  # the other sets have the same texts
 NOT_ENGLISH = ('_da_', '_es_', '_pt_', 'german', 'russian', 'spanish')
+WORD = re.compile(r'[^\W\d_]+|\d+(?:[.,]\d+)*|%')         # as words_split()
+REFERENCES, REFERENCES_BY_NAME, REFERENCE_WORDS = 3, 2, 8                       # as in converters/leaflet/numbering.c
+SECTION_NUMBER = re.compile(r'\d\d?\.\d\d?')
+NO_NUMBER = 99          # above all numbers of sections
 CONTENTS = 3            # known headings among the furniture: a table of contents
 
 
@@ -22,17 +27,24 @@ def stem(word):
     return '0' if word[0].isdigit() else word[:STEM]
 
 
+def fold_of(group):
+    return int(hashlib.md5(group.encode()).hexdigest(), 16) % FOLDS
+
+
 class Document:
     """A leaflet's blocks, without furniture: arrays with one entry per block."""
 
     def __init__(self, name, set_name, group, blocks, topics):
         self.name, self.short_set, self.group = name, set_name.split('/')[-1], group
-        self.fold = int(hashlib.md5(group.encode()).hexdigest(), 16) % FOLDS
+        self.fold = fold_of(group)
         self.english = not any(part in name for part in NOT_ENGLISH)
         self.blocks = [b for b in blocks if not b['furniture']]
         self.look_at_headings(blocks, topics)
         self.look_at_blocks(topics)
+        self.outside = self.find_outside(topics)
         self.otc = self.speaks_of_otc(topics)
+        self.signs = self.find_signs(topics)
+        self.mentions = self.count_mentions(topics)
 
     def look_at_headings(self, all_blocks, topics):
         counted, self.complete = count_headings(all_blocks)
@@ -53,7 +65,7 @@ class Document:
         self.nested, self.numbered = np.full(n, -1), np.full(n, -1)
         self.likeness = np.zeros(n)
         self.main_text = np.zeros(n, int)                    # 0 unknown or inner heading, 1 main heading, 2 text
-        self.context, self.leads, self.features, self.gold = [], [], [], []
+        self.context, self.all_leads, self.leads, self.features, self.gold = [], [], [], [], []
         inner, self.inner = -1, np.full(n, -1)
         for i, b in enumerate(self.blocks):
             h = b['heading'] if b['kind'] == 'heading' else None
@@ -74,14 +86,58 @@ class Document:
             self.inner[i] = inner
             self.main_text[i] = 1 if self.named[i] >= 0 else 0 if h else 2
             self.context.append(self.context_of(i, h))
-            self.leads.append([] if h else topics.leads_of(b['tokens']))
+            self.all_leads.append([] if h else topics.leads_of(b['tokens']))
+            self.leads.append(self.fitting_leads(i, self.all_leads[i], topics))
             self.features.append(features_of(b))
             self.gold.append([(role, codes) for role, codes in b['gold']])
+
+    def fitting_leads(self, i, leads, topics):
+        """Below a known main heading, only the leads of sections that nest in its own."""
+        above = self.named[i - 1] if i else -1
+        if above < 0 or topics.codes[above] == '42229-5':
+            return leads
+        return [t for t in leads if topics.nests[t, above]]
 
     def speaks_of_otc(self, topics):
         """Whether a heading or a lead of its own names a section that only over-the-counter labels have."""
         return (topics.otc[self.named[self.named >= 0]].any() or topics.otc[self.nested[self.nested >= 0]].any() or
-                any(len(lead) == 1 and topics.otc[lead[0]] for lead in self.leads))
+                any(len(lead) == 1 and topics.otc[lead[0]] for lead in self.all_leads))
+
+    def find_signs(self, topics):
+        """What tells that it may be of a kind of label (orders.xml)."""
+        signs = {'otc'} if self.otc else set()
+        if sum(map(count_references, self.blocks)) >= REFERENCES:
+            return signs | {'numbers'}
+        texts = [' ' + ' '.join(b['tokens']) + ' ' for b in self.blocks]
+        named = sum(text.count(f' {reference} ') for text in texts for reference in topics.references)
+        return signs | ({'names'} if named >= REFERENCES_BY_NAME else set())
+
+    def find_outside(self, topics):
+        """Blocks x topics: whether the topic has a number in the scheme that cannot come between the numbered headings
+        around the block, as find_bounds() in converters/leaflet/numbering.c."""
+        n = len(self.blocks)
+        first, last = np.zeros(n, int), np.full(n, NO_NUMBER)
+        for i, b in enumerate(self.blocks):
+            first[i] = b['heading']['major'] if self.numbered[i] >= 0 else first[i - 1] if i else 0
+        for i in range(n - 1, -1, -1):
+            below = self.blocks[i + 1]['heading'] if i + 1 < n and self.numbered[i + 1] >= 0 else None
+            if self.numbered[i] >= 0:
+                last[i] = first[i]
+            elif below:
+                last[i] = below['major'] - (not below['minor'])
+            elif i + 1 < n:
+                last[i] = last[i + 1]
+        numbers = topics.numbers_in(self.scheme or {})
+        return ((numbers > 0) & (last >= first)[:, None] &
+                ((numbers < first[:, None]) | (numbers > last[:, None])))
+
+    def count_mentions(self, topics):
+        """By topic: the share of a document inside the label in all that the leaflet says of such documents."""
+        text = ' ' + ' | '.join(' '.join(b['tokens']) for b in self.blocks) + ' '
+        counts = np.zeros(topics.count)
+        for topic, names in topics.guide_names.items():
+            counts[topic] = sum(text.count(f' {name} ') for name in names)
+        return counts / max(1, counts.sum())
 
     def context_of(self, i, h):
         """Name of the price of a change before block i, as price_before() in converters/leaflet/prices.c."""
@@ -102,36 +158,54 @@ class Document:
             return 'table' if b['kind'] == 'table' else 'first_item'
         return 'plain' if b['blanks'] else 'tight'
 
-    def count_right(self, path, topics):
+    def count_right(self, path, topics, order):
         """(right, all) body lines"""
-        counts = self.count_each(path, topics)
+        counts = self.count_each(path, topics, order)
         return sum(right for right, _ in counts), sum(total for _, total in counts)
 
-    def count_each(self, path, topics):
-        """The same by block."""
-        outer, counts = -1, []
+    def count_each(self, path, topics, order):
+        """The same by block; a section is right when it, or an open one it nests in, has an acceptable code."""
+        open_topics, counts = [], []
         for i, topic in enumerate(path):
-            outer = outer if outer >= 0 and topics.nests[topic, outer] else topic
-            counts.append(self.count_right_of(i, topic, outer, topics))
+            open_topics = topics.open(topic, open_topics, order)
+            given = {topics.codes[t] for t in open_topics}
+            if self.inner[i] >= 0:
+                given.add(topics.codes[self.inner[i]])
+            lines = [codes for role, codes in self.gold[i] if role == 'body']
+            counts.append((sum(not given.isdisjoint(codes) for codes in lines), len(lines)))
         return counts
 
-    def count_right_of(self, i, topic, outer, topics):
-        """The same of block i; a section is right when it, or the open one it nests in, has an acceptable code."""
-        given = {topics.codes[topic], topics.codes[outer]}
-        if self.inner[i] >= 0:
-            given.add(topics.codes[self.inner[i]])
-        lines = [codes for role, codes in self.gold[i] if role == 'body']
-        return sum(not given.isdisjoint(codes) for codes in lines), len(lines)
+
+def features_of_words(words):
+    """Stems and pairs of them."""
+    stems = [stem(w) for w in words]
+    return set(stems) | {f'{a} {c}' for a, c in zip(stems, stems[1:])}
+
+
+def count_references(b):
+    """"see Warnings and Precautions (5.1)": how often it refers to a section by number."""
+    return sum(word == 'see' and any(SECTION_NUMBER.fullmatch(w) for w in b['tokens'][i + 1:i + 1 + REFERENCE_WORDS])
+               for i, word in enumerate(b['tokens']))
+
+
+def read_phrases(path):
+    """[(code, features)] of phrases.tsv"""
+    examples = []
+    for line in path.read_text(encoding='utf-8').splitlines():
+        if line.startswith('#'):
+            continue
+        code, text = line.split('\t')
+        examples.append((code, set().union(*(features_of_words(WORD.findall(p.lower())) for p in text.split(';')))))
+    return examples
 
 
 def features_of(b):
-    """What is learned from: stems, pairs of them, and two words about the block, as in converters/leaflet/evidence.c."""
-    stems = [stem(w) for w in b['tokens']]
+    """What is learned from: words and two more about the block, as in converters/leaflet/evidence.c."""
+    length = len(b['tokens'])
     heading = b['kind'] == 'heading'
     kind = ((0 if b['heading']['rank'] == 1 else 1) if heading else
-            5 if b['kind'] == 'item' else 6 if b['kind'] == 'table' else 4 if len(stems) < SHORT_TEXT else 3)
-    found = set(stems) | {f'{a} {c}' for a, c in zip(stems, stems[1:])}
-    return found | {f'#k{kind}', f'#n{min(LENGTHS, (len(stems) + 1).bit_length() - 1)}'}
+            5 if b['kind'] == 'item' else 6 if b['kind'] == 'table' else 4 if length < SHORT_TEXT else 3)
+    return features_of_words(b['tokens']) | {f'#k{kind}', f'#n{min(LENGTHS, (length + 1).bit_length() - 1)}'}
 
 
 def count_headings(blocks):
@@ -193,12 +267,9 @@ def read_all(program, folder, topics):
     groups = {row[3]: row[4] for row in rows}
     jobs = [(s, g) for s in SETS for g in sorted((folder / s).glob('*.gold.tsv'))]
     with ThreadPoolExecutor(2) as pool:
-        docs = pool.map(lambda j: read_document(program, *j, groups.get(j[1].name[:-9], j[1].name[:-9]), topics), jobs)
-    return [d for d in docs if d]
-
-
-def weigh(docs):
-    """Near-identical labels of one product count as one."""
+        read = pool.map(lambda j: read_document(program, *j, groups.get(j[1].name[:-9], j[1].name[:-9]), topics), jobs)
+    docs = [d for d in read if d]
     count = Counter((d.short_set, d.group) for d in docs)
     for d in docs:
-        d.weight = 1 / count[d.short_set, d.group]
+        d.weight = 1 / count[d.short_set, d.group]           # near-identical labels of one product count as one
+    return docs

@@ -1,42 +1,45 @@
 #!/usr/bin/env python3
-"""Learn how sections are found: the recipe of templates/data/weights/*.xml. Needs numpy; the build and the tests do not.
+"""Learn how sections are found: the recipe of templates/data/weights/*.xml. Needs numpy and scikit-learn (Debian:
+python3-numpy, python3-sklearn); the build and the tests do not.
 
     learn.py BUILD EVAL                    learn from all of EVAL, write weights/en.xml and weights/sequence.xml
     learn.py BUILD EVAL --tune ROUNDS      search for better prices first
     learn.py BUILD EVAL --folds            cross-validated figures of the model, nothing is written
     learn.py BUILD EVAL --confidence       how often texts of a margin are in the right section, cross-validated
-    learn.py BUILD EVAL --leave-out K      write the weights learned without fold K (to measure the programs themselves)
 
 BUILD/leaflet2spl --explain-json gives the blocks, with all that the search is given (converters/leaflet/explain.h), so that
 nothing is read here in another way than there. Folds: the product groups (EVAL/corpus/manifest.tsv) by a hash of their name,
 so that labels of one product are never on both sides.
 
-en.xml      how words speak for a section: naive Bayes over the stems of a block, pairs of them, its kind and its length
-            (model.py); learned from the seed, the gold leaflets, the FDA labels with all headings and the English EU leaflets.
+en.xml      how words speak for a section: naive Bayes and logistic regression over the stems of a block, pairs of them, its
+            kind and its length (model.py); learned from the seed, the gold leaflets, the FDA labels with all headings, the
+            English EU leaflets, and phrases.tsv: what we know of how labels are worded, beyond these few.
 sequence.xml  the prices of converters/leaflet/sequence.def, and per section how often leaflets begin with it and have it, its
             usual number of blocks, and what follows it. The prices are found by coordinate search for the mean, over the
-            sets, of the shares of right lines and of right lines by product group, with words and sequence always learned
-            without the product group at hand. One label is left out of the search: veklury, three documents in one, whose
-            sections have codes that nobody could guess; with it, a tenth of all lines would pull at every price.
+            sets, of the shares of right lines (near-identical labels count as one) and of right lines by product group, with
+            words and sequence always learned without the product group at hand. One label is left out of the search: veklury,
+            three documents in one, whose sections have codes that nobody could guess; with it, a tenth of all lines would
+            pull at every price.
 """
 import argparse
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
 import documents
 import model
 
 NOT_TUNED = 'veklury'
 WEIGHTS = {'gold': 1.5, 'seed': 0.3, 'h0': 1, 'h50': 1, 'h100': 1, 'ocr': 0.7, 'eu': 0.6}
-DATA = Path(__file__).resolve().parents[2] / 'templates' / 'data'
+DATA = HERE.parents[1] / 'templates' / 'data'
 MARGINS = [0, 1, 2, 4, 8, 12, 24]
 STEP, SHRINK, SMALL = 0.35, 0.6, 1e-5      # of the search: first step as a share of a price, its decrease per round
 
 
-def learn_folds(docs, topics):
+def learn_folds(docs, topics, phrases):
     """The model without each fold; and for every document the words as learned without its own product group."""
-    learned = [model.Learned([d for d in docs if d.fold != k], topics) for k in range(documents.FOLDS)]
+    learned = [model.Learned([d for d in docs if d.fold != k], topics, phrases) for k in range(documents.FOLDS)]
     for d in docs:
         d.words = learned[d.fold].score_words(d)
     return learned
@@ -47,12 +50,12 @@ def figures(docs, learned, topics, prices):
     paths = [model.Paths(topics, l, prices) for l in learned]
     lines, groups = {}, {}
     for d in docs:
-        right, total = d.count_right(paths[d.fold].find(d), topics)
+        right, total = d.count_right(paths[d.fold].find(d), topics, paths[d.fold].order)
         if not total:
             continue
         have = lines.setdefault(d.short_set, [0, 0])
-        have[0] += right
-        have[1] += total
+        have[0] += right * d.weight
+        have[1] += total * d.weight
         groups.setdefault(d.short_set, {}).setdefault(d.group, []).append(right / total)
     micro = {k: a / b for k, (a, b) in lines.items()}
     macro = {k: sum(sum(v) / len(v) for v in g.values()) / len(g) for k, g in groups.items()}
@@ -60,8 +63,8 @@ def figures(docs, learned, topics, prices):
     return sum(WEIGHTS[k] * (micro[k] + macro[k]) / 2 for k in micro) / weight, micro, macro
 
 
-def tune(docs, topics, prices, rounds):
-    learned = learn_folds(docs, topics)
+def tune(docs, topics, phrases, prices, rounds):
+    learned = learn_folds(docs, topics, phrases)
     best, *shown = figures(docs, learned, topics, prices)
     print_figures('before', shown)
     step = {k: abs(v) * STEP or STEP for k, v in prices.items()}
@@ -84,7 +87,7 @@ def print_confidence(docs, learned, topics, prices):
     counts = {}
     for d in docs:
         path, margins = paths[d.fold].search(d)
-        for margin, (right, total) in zip(margins, d.count_each(path, topics)):
+        for margin, (right, total) in zip(margins, d.count_each(path, topics, paths[d.fold].order)):
             have = counts.setdefault(d.short_set, [[0, 0] for _ in MARGINS + [0]])[sum(margin > m for m in MARGINS)]
             have[0] += right
             have[1] += total
@@ -104,26 +107,22 @@ def main():
     p.add_argument('--tune', type=int, default=0, metavar='ROUNDS')
     p.add_argument('--folds', action='store_true')
     p.add_argument('--confidence', action='store_true')
-    p.add_argument('--leave-out', type=int, metavar='K')
-    p.add_argument('--out', type=Path, default=DATA / 'weights')
     a = p.parse_args()
     topics = model.Topics(DATA)
+    phrases = documents.read_phrases(HERE / 'phrases.tsv')
     docs = documents.read_all(a.build / 'leaflet2spl', a.eval, topics)
-    documents.weigh(docs)
     prices = model.read_prices(DATA / 'weights' / 'sequence.xml')
     tuned = [d for d in docs if NOT_TUNED not in d.name]
     if a.confidence:
-        return print_confidence(tuned, learn_folds(docs, topics), topics, prices)
+        return print_confidence(tuned, learn_folds(docs, topics, phrases), topics, prices)
     if a.folds:
-        learned = learn_folds(docs, topics)
+        learned = learn_folds(docs, topics, phrases)
         print_figures('cross-validated', figures(docs, learned, topics, prices)[1:])
         print_figures(f'without {NOT_TUNED}', figures(tuned, learned, topics, prices)[1:])
         return
     if a.tune:
-        prices = tune(tuned, topics, prices, a.tune)
-    learned = model.Learned([d for d in docs if d.fold != a.leave_out], topics)
-    learned.write_words(a.out / 'en.xml')
-    learned.write_sequence(a.out / 'sequence.xml', prices)
+        prices = tune(tuned, topics, phrases, prices, a.tune)
+    model.Learned(docs, topics, phrases).write(DATA / 'weights', prices)
 
 
 if __name__ == '__main__':

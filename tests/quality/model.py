@@ -5,14 +5,21 @@ from collections import Counter, defaultdict
 from xml.sax.saxutils import quoteattr
 
 import numpy as np
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
 
 from documents import LEARNED_SETS
 
 SMOOTHING = 300.0       # occurrences, spread as words are over all topics, that each topic is given beforehand; 100 and
                         # 1000 were worse
-SEEN_IN = 2             # product groups a feature must stand in
+SEEN_IN = 2             # product groups, or lines of phrases.tsv, a feature must stand in
+PHRASE_WEIGHT = 2.0     # of a line of phrases.tsv; a block of a document has at most 1
+SHARE = 0.7             # of what naive Bayes and the regression say
 FLOOR = -8.0            # LEARNED_FLOOR
 PAIRS_FROM, WORDS_FROM = 0.4, 0.15      # smaller weights are not written
+UNREACHED = 1e9
+NAMED_UNRELATED = 20.0
+STRICT_DOUBT = 4.0      # as in prices.c
 DOUBT, OTHER, TYPICAL = 2.0, 0.5, 6.0   # UNKNOWN_DOUBT, OTHER_TOPIC, TYPICAL_LENGTH
 XML = '{http://www.w3.org/XML/1998/namespace}lang'
 
@@ -33,16 +40,42 @@ class Topics:
         self.guides = np.array([s.get('holds') == 'all' for s in sections] + [False] * len(reasons))
         self.otc = np.array([s.get('name').startswith('OTC') for s in sections] + [False] * len(reasons))
         self.core = {s.get('code') for s in sections if s.get('core')}
+        lists = {w.get('name'): w.text.split(' | ') for w in ET.parse(data / 'words' / 'en.xml').getroot()}
+        orders = list(ET.parse(data / 'orders.xml').getroot())
+        self.orders = [o.text.split() for o in orders]
+        self.anywhere = [o.get('anywhere').split() for o in orders]
+        self.signs = [o.get('sign') for o in orders]
+        self.references = lists['reference']
         self.schemes = [{int(n.get('number')): n.get('ref') for n in s} for s in ET.parse(data / 'numbering.xml').getroot()]
+        self.beside = [{c: int(n.get('number')) for n in s for c in (n.get('with') or '').split()}
+                       for s in ET.parse(data / 'numbering.xml').getroot()]
         self.leads = [(self.index[s.get('code') or s.get('id')], [w.strip() for w in e.text.split('|')])
                       for s in sections + unrelated for e in s.findall('leads') if e.get(XML) == 'en']
+        self.guide_names = {t: lists[self.codes[t]] for t in np.where(self.guides)[0]}
         self.nests = np.zeros((self.count, self.count))      # [topic, around]
         for i, parents in enumerate(self.parents):
             for p in parents:
                 self.nests[i, self.index[p]] = 1
 
+    def open(self, topic, open_topics, order):
+        """The sections that are open in one of the topic, outermost first, as in outline.c; order: that the label keeps to,
+        from 1; 0 for none."""
+        if topic in open_topics:
+            return open_topics[:open_topics.index(topic) + 1]
+        for depth in range(len(open_topics), 0, -1):
+            if self.nests[topic, open_topics[depth - 1]]:
+                return open_topics[:depth] + [topic]
+        parent = next((c for c in self.parents[topic] if order and c in self.orders[order - 1]), None)
+        return (self.open(self.index[parent], open_topics, order) if parent else []) + [topic]
+
     def parents_of(self, code):
         return self.parents[self.index[code]]
+
+    def numbers_in(self, scheme):
+        """By topic: its number in the scheme, or that of what it nests in; 0 for none."""
+        own = {code: number for number, code in scheme.items()}
+        own.update(next((b for s, b in zip(self.schemes, self.beside) if s is scheme), {}))
+        return np.array([next((own[c] for c in [code] + self.parents[i] if c in own), 0) for i, code in enumerate(self.codes)])
 
     def leads_of(self, tokens):
         """Topics whose lead the words begin with, by the longest lead."""
@@ -57,36 +90,64 @@ def begins_with(tokens, lead):
         t.startswith(w[:-1]) if w.endswith('*') else t == w for t, w in zip(tokens, words))
 
 
+def naive_bayes(counts, topic, weight, topics):
+    """Topics x features: natural log of how much more often a feature stands in a topic than elsewhere."""
+    each = sparse.csr_matrix((weight, (topic, np.arange(len(topic)))), shape=(topics, len(topic)))
+    sums = (each @ counts).toarray()
+    usual = sums.sum(0) + 0.05
+    usual /= usual.sum()
+    return np.log((sums + SMOOTHING * usual) / (sums.sum(1, keepdims=True) + SMOOTHING) / usual)
+
+
+def regression(counts, topic, weight, topics):
+    """The same by multinomial logistic regression: it knows which features say the same."""
+    found = LogisticRegression(C=1.0, max_iter=60).fit(counts, topic, sample_weight=weight * len(weight) / weight.sum())
+    weights = np.zeros((topics, counts.shape[1]))            # nothing is known of a topic without examples
+    weights[found.classes_] = found.coef_
+    return weights
+
+
 class Learned:
     """What documents teach: words, and the usual sequence of sections."""
 
-    def __init__(self, docs, topics):
+    def __init__(self, docs, topics, phrases):
         self.topics = topics
         docs = [d for d in docs if d.short_set in LEARNED_SETS]
-        self.learn_words([d for d in docs if d.english])
+        self.learn_words([d for d in docs if d.english], phrases)
         self.learn_sequence(docs)
 
-    def learn_words(self, docs):
-        examples, groups = [], defaultdict(set)
-        for d in docs:
-            for features, named, gold in zip(d.features, d.named, d.gold):
-                codes = [codes[0] for role, codes in gold if role in ('body', 'omit')]
-                code = Counter(codes).most_common(1)[0][0] if codes and named < 0 else None
-                if code not in self.topics.index:
-                    continue
-                examples.append((features, self.topics.index[code], d.weight))
-                for f in features:
-                    groups[f].add(d.group)
-        self.features = {f: i for i, f in enumerate(sorted(f for f, g in groups.items() if len(g) >= SEEN_IN))}
-        counts = np.zeros((self.topics.count, len(self.features)))
-        for features, topic, weight in examples:
+    def learn_words(self, docs, phrases):
+        examples = [e for d in docs for e in self.examples_of(d)]
+        examples += [(features, self.topics.index[code], PHRASE_WEIGHT, i) for i, (code, features) in enumerate(phrases)]
+        groups = defaultdict(set)
+        for features, _, _, group in examples:
+            for f in features:
+                groups[f].add(group)
+        told = {f for _, features in phrases for f in features if ' ' not in f}
+        self.features = {f: i for i, f in enumerate(sorted(f for f, g in groups.items() if len(g) >= SEEN_IN or f in told))}
+        counts = self.counts_of(examples)
+        topic, weight = (np.array([e[i] for e in examples]) for i in (1, 2))
+        self.words = SHARE * (naive_bayes(counts, topic, weight, self.topics.count) +
+                              regression(counts, topic, weight, self.topics.count))
+        self.base = np.median(self.words, 1)                 # of most features, so that only few weights are written
+
+    def examples_of(self, d):
+        """[(features, topic, weight, group)] of the blocks that no heading names."""
+        for features, named, gold in zip(d.features, d.named, d.gold):
+            codes = [codes[0] for role, codes in gold if role in ('body', 'omit')]
+            code = Counter(codes).most_common(1)[0][0] if codes and named < 0 else None
+            if code in self.topics.index:
+                yield features, self.topics.index[code], d.weight, d.group
+
+    def counts_of(self, examples):
+        """Examples x features: 1 / the root of how many the example has."""
+        rows, columns, values = [], [], []
+        for i, (features, *_) in enumerate(examples):
             known = [self.features[f] for f in features if f in self.features]
-            counts[topic, known] += weight * len(known) ** -0.5 if known else 0
-        usual = counts.sum(0) + 0.05
-        usual /= usual.sum()
-        share = (counts + SMOOTHING * usual) / (counts.sum(1, keepdims=True) + SMOOTHING)
-        self.words = np.log(share / usual)
-        self.base = self.words.min(1)
+            rows += [i] * len(known)
+            columns += known
+            values += [len(known) ** -0.5] * len(known)
+        return sparse.csr_matrix((values, (rows, columns)), shape=(len(examples), len(self.features)))
 
     def score_words(self, d):
         """Blocks x topics; zeros for a language without learned words."""
@@ -119,27 +180,34 @@ class Learned:
                 everything = [self.topics.index[c] for _, c in codes]
                 np.add.at(blocks, everything, d.weight)
                 np.add.at(runs, [b for a, b in zip([None] + everything, everything) if a != b], d.weight)
+        for values in blocks, runs:                          # documents inside a label are equally long
+            values[self.topics.guides] = values[self.topics.guides].mean()
         usual = follows.sum(0) + 0.2
         usual /= usual.sum()
         self.follows = np.log((follows + 3 * usual) / (follows.sum(1, keepdims=True) + 3)) - np.log(usual)
         self.begins = np.log((begins + 0.1) / (begins.sum() + 0.1 * k))
         self.begins -= self.begins.max()
+        common[self.topics.real:] = common[self.topics.real:].mean()     # reasons to leave texts out are too rare to tell
         self.common = np.log(common / total)
         self.common -= self.common.max()
         self.length = np.maximum(blocks / runs, 1.2)
+
+    def write(self, folder, prices):
+        self.write_words(folder / 'en.xml')
+        self.write_sequence(folder / 'sequence.xml', prices)
 
     def write_words(self, path):
         ids = [chr(97 + t) if t < 26 else chr(96 + t // 26) + chr(97 + t % 26) for t in range(self.topics.count)]
         out = ['<?xml version="1.0" encoding="UTF-8"?>',
                '<!-- How strongly words speak for a section: made by tests/quality/learn.py, which tells how. Do not edit.',
-               '     topic: the weight of every word in it, in natural log odds; w: stem, pair of stems or (with #) word about',
-               '     the block, and for some topics by how many tenths its weight is above that -->',
+               '     topic: the weight of most words in it, in natural log odds; w: stem, pair of stems or (with #) word about',
+               '     the block, and for some topics by how many tenths its weight is above that, or below it (-) -->',
                '<weights xml:lang="en">']
         out += [f'<topic id="{i}" ref="{c}" base="{b:.3f}"/>' for i, c, b in zip(ids, self.topics.codes, self.base)]
         for feature, column in self.features.items():
             above = self.words[:, column] - self.base
             least = PAIRS_FROM if ' ' in feature else WORDS_FROM
-            weights = ' '.join(f'{i}{round(v * 10)}' for i, v in zip(ids, above) if v >= least)
+            weights = ' '.join(f'{i}{round(v * 10)}' for i, v in zip(ids, above) if abs(v) >= least)
             if weights:
                 out.append(f'<w s={quoteattr(feature)}>{weights}</w>')
         path.write_text('\n'.join(out + ['</weights>', '']), encoding='utf-8')
@@ -176,12 +244,26 @@ class Paths:
         follow = np.where(topics.nests.T > 0, p['child'], follow)
         follow = np.where(topics.holds[:, None] & ~topics.holds[None], -p['guide_leave'], follow)
         follow += p['followed'] * learned.follows - p['length'] * np.log(learned.length / TYPICAL)[:, None]
-        np.fill_diagonal(follow, -1e4)
-        self.follow = follow
+        self.follows = [follow] + [follow + self.keeping(*order) for order in zip(topics.orders, topics.anywhere)]
+        for f in self.follows:
+            np.fill_diagonal(f, -1e4)
         self.enters = p['rare'] * learned.common - p['guide_enter'] * topics.guides
         self.stays = p['length'] * np.log(1 - 1 / learned.length)
         self.begins = p['begins'] * learned.begins
         self.unclassified = topics.index['42229-5']
+
+    def keeping(self, order, anywhere):
+        """What a change is worth more in a label that keeps to the order."""
+        t, p = self.t, self.p
+        place = np.full(t.count, -1)
+        place[[t.index[c] for c in order]] = range(len(order))
+        free = np.arange(t.count) >= t.real
+        free[[t.index[c] for c in anywhere]] = True
+        more = np.where(place[None] > place[:, None], p['order_forward'], -p['order_backward'])
+        more[place < 0] = 0
+        more[:, place < 0] = 0
+        more[:, (place < 0) & ~free] = -p['order_alien']
+        return more
 
     def price(self, d, context):
         p = self.p
@@ -200,9 +282,11 @@ class Paths:
         fits[:, self.unclassified] -= p['unclassified']
         if not d.otc:
             fits[:, self.t.otc] -= p['otc_unlikely']
+        fits -= p['outside'] * d.outside
         fits[:, self.t.guides] = fits[:, self.t.guides].max(1, keepdims=True)
         named = np.where(d.named >= 0)[0]
         likeness = p['named'] + p['named_likeness'] * d.likeness
+        fits[named[d.named[named] < self.t.real], self.t.real:] -= NAMED_UNRELATED
         fits[named, d.named[named]] += likeness[named]
         other = np.where(d.other >= 0)[0]
         fits[other, d.other[other]] += likeness[other] - OTHER
@@ -221,10 +305,11 @@ class Paths:
         main = d.named >= 0
         aside = p['heading_aside'] + p['aside_strict'] * d.strict
         enters = self.enters[None] - np.where(main, aside, price)[:, None]
-        enters[:, self.t.real:] -= p['unrelated'] + (0 if d.english else DOUBT)
+        enters[:, self.t.real:] -= p['unrelated'] + STRICT_DOUBT * d.strict + (0 if d.english else DOUBT)
         stays = self.stays[None] + np.where(main, p['guide_heading'], 0)[:, None] * self.t.guides[None]
         numbered = np.where(d.numbered >= 0)[0]
         enters[numbered, d.numbered[numbered]] = 0
+        enters += p['guide_mentioned'] * d.mentions[None]
         for i, leads in enumerate(d.leads):
             enters[i, leads] = self.enters[leads] - p['lead_change']
         named, other = np.where(main)[0], np.where(d.other >= 0)[0]
@@ -237,19 +322,14 @@ class Paths:
         return self.search(d)[0]
 
     def search(self, d):
-        """(path, margins): by how much each topic beats the second best, as find_path() in converters/leaflet/sections.c"""
-        fits, (enters, stays) = self.fits(d), self.changes(d)
-        best = self.begins + fits[0]
-        best[self.unclassified] += self.p['begins_told'] * d.complete
-        columns, back, reached = np.arange(self.t.count), [], [best]
-        for i in range(1, len(fits)):
-            reach = best[:, None] + self.follow
-            source = reach.argmax(0)
-            enter, stay = reach[source, columns] + enters[i], best + stays[i]
-            back.append(np.where(stay >= enter, columns, source))
-            best = np.maximum(stay, enter) + fits[i]
-            reached.append(best)
-        path = [int(best.argmax())]
+        """(path, margins) of the best order: by how much each topic beats the second best, as find_path() in
+        converters/leaflet/sections.c"""
+        fits, changes = self.fits(d), self.changes(d)
+        ends = [self.forward(d, follow, fits, *changes) for follow in self.follows]
+        values = [reached[-1].max() - price for (reached, _), price in zip(ends, self.prices_of_orders(d))]
+        self.order = int(np.argmax(values))
+        reached, back = ends[self.order]
+        path = [int(reached[-1].argmax())]
         for source in reversed(back):
             path.append(int(source[path[-1]]))
         path.reverse()
@@ -258,3 +338,19 @@ class Paths:
             if path[i] == path[i + 1] != d.named[i + 1]:
                 margins[i] = max(margins[i], margins[i + 1])
         return path, margins
+
+    def prices_of_orders(self, d):
+        return [0] + [self.p['order_keep'] if sign in d.signs else UNREACHED for sign in self.t.signs]
+
+    def forward(self, d, follow, fits, enters, stays):
+        best = self.begins + fits[0]
+        best[self.unclassified] += self.p['begins_told'] * d.complete
+        columns, back, reached = np.arange(self.t.count), [], [best]
+        for i in range(1, len(fits)):
+            reach = best[:, None] + follow
+            source = reach.argmax(0)
+            enter, stay = reach[source, columns] + enters[i], best + stays[i]
+            back.append(np.where(stay >= enter, columns, source))
+            best = np.maximum(stay, enter) + fits[i]
+            reached.append(best)
+        return reached, back

@@ -186,6 +186,30 @@ static void wrapped_lines_are_joined(void **state)
     buffer_release(&paragraph);
 }
 
+/* In a wrapped text, neither the first line of a paragraph that ends before a long word nor the end of a reference. */
+static void pieces_of_sentences_are_no_headings(void **state)
+{
+    findings found;
+    buffer text = BUFFER_INIT;
+    leaflet *l;
+
+    (void)state;
+    for (int i = 0; i < 20; i++)
+        buffer_puts(&text, "medicine medicine medicine medicine medicine medicine medicine medicine\n");
+    buffer_puts(
+        &text, "\nZenalor acts on many things that are regulated by the\nhypothalamicpituitarythyroidal axis, and more "
+               "so than on other things.\n\nOthers may be told elsewhere (see Drug\nInteractions).\n");
+    findings_init(&found);
+    l = stages_blocks(text.data, NULL, &found);
+    for (size_t i = 0; i < l->block_count; i++)
+        assert_int_equal(l->blocks[i].kind, BLOCK_PARAGRAPH);
+    assert_string_equal(l->blocks[1].text, "Zenalor acts on many things that are regulated by the "
+                                           "hypothalamicpituitarythyroidal axis, and more so than on other things.");
+    leaflet_free(l);
+    findings_release(&found);
+    buffer_release(&text);
+}
+
 static void a_paragraph_is_joined_by_its_own_width(void **state)
 {
     static const block_case cases[] = {
@@ -531,6 +555,7 @@ int main(void)
                                               cmocka_unit_test(glued_headings_are_found),
                                               cmocka_unit_test(lines_without_words),
                                               cmocka_unit_test(wrapped_lines_are_joined),
+                                              cmocka_unit_test(pieces_of_sentences_are_no_headings),
                                               cmocka_unit_test(a_paragraph_is_joined_by_its_own_width),
                                               cmocka_unit_test(hyphens_at_line_ends),
                                               cmocka_unit_test(tables_are_found),

@@ -110,6 +110,11 @@ static void the_products_name_means_nothing(void **state)
         {"Zenalore: overdose", OVERDOSAGE}, /* its name misspelt */
         {"What is Zenalor used for?", INDICATIONS},
         {"How to store Zenalor", STORAGE},
+        {"How to take Zenalor 5 mg hard capsules", DOSAGE}, /* nor do its strength and form */
+        {"5. How to store Zenalor 100 mg powder for concentrate for solution for infusion in vials", STORAGE},
+        {"What Zenalor 100 mg powder for solution for infusion in prefilled pens is and what it is used for",
+         INDICATIONS},
+        {"Zenalor 5 mg hard capsules", ""},
         {"Zenalor", ""},
         {"Zenalor 5 mg", ""},
     };
@@ -131,6 +136,7 @@ static void other_texts_are_no_headings(void **state)
         {"4.3", ""},
         {"IV", ""},
         {"Germany", ""},
+        {"Table 1", ""}, /* no table of contents: what is left out must be sure */
         {"The cat sat on the mat", ""},
         {"Take one tablet with a glass of water", ""},
         {"Adults take 1 tablet twice a day", ""},
@@ -170,7 +176,8 @@ static void every_heading_of_the_data_names_its_section(void **state)
         r = headings_match(h, tokens, count);
         if (r.score < 0.999)
             fail_msg("%s: %.2f", data_headings[i].text, r.score);
-        other += r.topic != data_headings[i].topic; /* two with the same words in another order */
+        /* two sections may have the same heading, or one with the same words in another order */
+        other += r.topic != data_headings[i].topic && r.other != data_headings[i].topic;
     }
     assert_in_range(other, 0, data_heading_count / 100);
     headings_free(h);

@@ -122,10 +122,32 @@ static void the_wrap_width_is_found(void **state)
     assert_int_equal(wrap_of(5, 10, "\n"), 0);    /* too few lines to tell */
 }
 
+/* Wide tables in it do not hide that a text is wrapped, and a few long titles do not either. */
+static void tables_stick_out(void **state)
+{
+    buffer text = BUFFER_INIT;
+    leaflet *l;
+
+    (void)state;
+    for (int i = 0; i < 60; i++)
+        buffer_printf(&text, "%s\n", "medical medical medical medical medical medical medical medical medical");
+    for (int i = 0; i < 20; i++)
+        buffer_printf(&text, "%-40s%-40s%s\n", "medical", "medical", "medical");
+    for (int i = 0; i < 3; i++)
+        buffer_printf(&text, "%s%s\n", "medical medical medical medical medical medical medical medical medical ",
+                      "and a title that is longer than the text");
+    l = decoded(text.data, text.len);
+    lines_split(l);
+    assert_int_equal(l->wrap, 71);
+    leaflet_free(l);
+    buffer_release(&text);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {cmocka_unit_test(lines_are_split), cmocka_unit_test(places_are_located),
-                                              cmocka_unit_test(the_wrap_width_is_found)};
+                                              cmocka_unit_test(the_wrap_width_is_found),
+                                              cmocka_unit_test(tables_stick_out)};
 
     memory_setup();
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -128,6 +128,38 @@ static void a_table_of_contents_opens_no_sections(void **state)
             "34067-9[T1] 34070-3[T1] 34084-4[T1] 44425-7[T1]", false);
 }
 
+#define NUMBERED                                                                                                       \
+    "1 INDICATIONS AND USAGE\n\n" INDICATIONS "2 DOSAGE AND ADMINISTRATION\n\n" DOSAGE                                 \
+    "4 CONTRAINDICATIONS\n\n" CONTRAINDICATIONS                                                                        \
+    "5 WARNINGS AND PRECAUTIONS\n\nZenalor may cause harm to the liver.\n\n"
+
+/* Between "5" and "7" there is no section 4, whatever the words are. */
+static void numbers_bound_what_is_between(void **state)
+{
+    (void)state;
+    compare(NUMBERED CONTRAINDICATIONS CONTRAINDICATIONS "7 DRUG INTERACTIONS\n\nWarfarin is enhanced.\n\n",
+            "34067-9[T1] 34068-7[T1] 34070-3[T1] 43685-7[T3] 34073-7[T1]", false);
+}
+
+#define REFERENCE "Discontinue it in such patients [see Warnings and Precautions (5.1)].\n\n"
+#define KINETICS                                                                                                       \
+    "Peak plasma concentrations occur within 2 hours; the volume of distribution is 30 L and the elimination "         \
+    "half-life "                                                                                                       \
+    "is 6 hours.\n\n"
+#define TOXICOLOGY                                                                                                     \
+    "In a 2-year carcinogenicity study in rats there were no tumors; it was not mutagenic in the Ames test.\n\n"
+
+/* A label that refers to its sections by number has pharmacokinetics in clinical pharmacology; an article need not. */
+static void sections_stand_where_the_kind_of_label_has_them(void **state)
+{
+    (void)state;
+    compare(TITLE INDICATIONS DOSAGE CONTRAINDICATIONS REFERENCE REFERENCE REFERENCE REACTIONS KINETICS TOXICOLOGY,
+            "34067-9[1] 34068-7[1] 34070-3[1] 43685-7[3] 34084-4[1] 34090-1[0 43682-4[1]] 43680-8[0 34083-6[1]]",
+            false);
+    compare(TITLE INDICATIONS DOSAGE CONTRAINDICATIONS REACTIONS KINETICS,
+            "34067-9[1] 34068-7[1] 34070-3[1] 34084-4[1] 43682-4[1]", false);
+}
+
 static void the_evidence_is_explained(void **state)
 {
     findings found;
@@ -156,6 +188,8 @@ int main(void)
                                               cmocka_unit_test(unrelated_text_is_left_out_or_kept_apart),
                                               cmocka_unit_test(every_block_is_in_one_place),
                                               cmocka_unit_test(a_table_of_contents_opens_no_sections),
+                                              cmocka_unit_test(numbers_bound_what_is_between),
+                                              cmocka_unit_test(sections_stand_where_the_kind_of_label_has_them),
                                               cmocka_unit_test(the_evidence_is_explained)};
 
     memory_setup();
