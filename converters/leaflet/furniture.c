@@ -182,7 +182,8 @@ static bool mark_numbered_contents(leaflet *l)
     return any;
 }
 
-/* Known headings one after the other without any text are a table of contents too, all but the last, which has text. */
+/* Known headings one after the other without any text are a table of contents too, all but the last, which has text.
+ * One that is not known may stand between two that are; a line that is no heading may be all the text of a section. */
 static bool mark_heading_run(leaflet *l)
 {
     bool any = false;
@@ -191,7 +192,9 @@ static bool mark_heading_run(leaflet *l)
         size_t known = 0;
 
         for (end = i; end < l->block_count && can_be_entry(&l->blocks[end]) && !l->blocks[end].furniture; end++) {
-            if (l->blocks[end].heading_topic < 0 && (end == i || l->blocks[end - 1].heading_topic < 0))
+            bool heading = l->blocks[end].kind == BLOCK_HEADING;
+
+            if (l->blocks[end].heading_topic < 0 && (!heading || end == i || l->blocks[end - 1].heading_topic < 0))
                 break;
             known += l->blocks[end].heading_topic >= 0;
         }
