@@ -385,14 +385,24 @@ static bool misses_node(search *s, const xmlNode *node, bool anywhere)
     return false;
 }
 
-static bool misses_sections(search *s, const xmlNode *node)
+static bool misses_section(search *s, const xmlNode *section)
 {
-    for (; node; node = node->next) {
-        bool text = node->parent && is_named(node->parent, "section") && (is_named(node, "title") || is_named(node, "text"));
+    for (const xmlNode *node = section->children; node; node = node->next)
+        if (is_named(node, "title") || is_named(node, "text")) {
+            if (misses_node(s, node->children, false))
+                return true;
+        }
+    return false;
+}
 
-        if (node->type == XML_ELEMENT_NODE && (text ? misses_node(s, node->children, false) : misses_sections(s, node->children)))
-            return true;
-    }
+/* In document order, the body's and those inside of others; what stands elsewhere is no section of the label. */
+static bool misses_sections(search *s, const xmlNode *parent)
+{
+    for (const xmlNode *component = parent->children; component; component = component->next)
+        if (is_named(component, "component"))
+            for (const xmlNode *node = component->children; node; node = node->next)
+                if ((is_named(node, "section") && misses_section(s, node)) || misses_sections(s, node))
+                    return true;
     return false;
 }
 
@@ -400,5 +410,5 @@ bool oracle_misses_narrative(buffer *missing, const xmlDoc *label, const char *t
 {
     search s = {text, text, missing};
 
-    return misses_sections(&s, label->children);
+    return misses_sections(&s, xmlDocGetRootElement(label));
 }

@@ -32,7 +32,7 @@ fuzz() { # target seconds
     [ ! -d "$build/seeds/$1" ] || folders="$folders $build/seeds/$1"
     [ ! -d "tests/fuzz/regressions/$1" ] || folders="$folders tests/fuzz/regressions/$1"
     # shellcheck disable=SC2086 -- words
-    "$build/tests/fuzz_$1" -max_total_time="$2" -timeout=20 -rss_limit_mb=4096 -max_len=16384 -print_final_stats=1 \
+    "$build/tests/fuzz_$1" -max_total_time="$2" -timeout=60 -report_slow_units=60 -rss_limit_mb=4096 -max_len=16384 -print_final_stats=1 \
         -artifact_prefix="$build/found/$1/" $dictionary $folders >>"$build/logs/$1" 2>&1
 }
 
