@@ -164,7 +164,7 @@ static void ignore(void *data, xmlErrorPtr error)
     (void)error;
 }
 
-/* NULL when it is no XML. Here, unlike in the programs, it may be said by the library itself. */
+/* NULL when it is no XML, or has a DTD, whose entities hang in the tree by two ends. Here, unlike in the programs, it may be said by the library itself. */
 static xmlDocPtr parse(const uint8_t *data, size_t size)
 {
     xmlDocPtr doc;
@@ -172,7 +172,10 @@ static xmlDocPtr parse(const uint8_t *data, size_t size)
     xmlSetStructuredErrorFunc(NULL, ignore);
     doc = xmlReadMemory((const char *)data, (int)size, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NODICT);
     xmlSetStructuredErrorFunc(NULL, NULL);
-    return doc;
+    if (!doc || !doc->intSubset)
+        return doc;
+    xmlFreeDoc(doc);
+    return NULL;
 }
 
 /* The text of the tree, 0 when it has become too long. */
