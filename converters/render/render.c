@@ -6,10 +6,12 @@
 #include "render/html.h"
 #include "render/images.h"
 #include "render/insert.h"
+#include "render/misplaced.h"
 #include "render/stylesheet.h"
 #include "render/text.h"
 #include "render/transform.h"
 #include "render/wrap.h"
+#include "spl/load.h"
 
 #include <cmark.h>
 #include <signal.h>
@@ -65,6 +67,21 @@ static bool is_spl(const xmlDoc *doc, const char *name, findings *found)
     findings_add(found, FINDING_RENDER_NOT_SPL, name, 1, 0, "the root element is <%s>%s, not <document> of %s",
                  root ? (const char *)root->name : "", root && root->ns ? "" : " without namespace", SPL_NAMESPACE);
     return false;
+}
+
+/* It is SPL, and no text of it would be lost. */
+static bool is_fit(const xmlDoc *doc, const char *name, findings *found)
+{
+    const xmlNode *lost;
+
+    if (!is_spl(doc, name, found))
+        return false;
+    lost = misplaced_find(doc);
+    if (lost)
+        findings_add(found, FINDING_RENDER_STOPPED, name, spl_node_line(lost), spl_node_column(lost),
+                     "%s in %s has no rendering; nothing was written",
+                     lost->type == XML_ELEMENT_NODE ? (const char *)lost->name : "text", (const char *)lost->parent->name);
+    return !lost;
 }
 
 /* The result tree by libxslt, or NULL. */
@@ -128,7 +145,7 @@ int render_html(buffer *out, renderer *r, xmlDocPtr doc, const render_options *o
     buffer data = BUFFER_INIT;
     int rc;
 
-    if (!is_spl(doc, options->name, found) || (embed && load_style(r, options->theme, found) != 0) ||
+    if (!is_fit(doc, options->name, found) || (embed && load_style(r, options->theme, found) != 0) ||
         (script && !r->script.text.len && insert_add(&r->script, "templates/html/page.js", found) != 0))
         return -1;
     if (!options->fragment)
@@ -265,7 +282,7 @@ int render_markdown(buffer *out, renderer *r, xmlDocPtr doc, const render_option
     buffer markdown = BUFFER_INIT;
     int rc;
 
-    if (!is_spl(doc, options->name, found))
+    if (!is_fit(doc, options->name, found))
         return -1;
     if (options->to == RENDER_TO_MARKDOWN && options->wrap == 0)
         return write_markdown(out, r, f, doc, options, found);

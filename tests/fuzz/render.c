@@ -19,9 +19,11 @@ static void require_narrative(const xmlDoc *doc, const char *html, const char *f
 {
     buffer text = BUFFER_INIT, missing = BUFFER_INIT;
 
+    bool misses;
+
     oracle_html_text(&text, html);
-    fuzz_require(!oracle_misses_narrative(&missing, doc, buffer_text(&text)), "'%s' is missing in %s:\n%s", buffer_text(&missing),
-                 form, rendered);
+    misses = oracle_misses_narrative(&missing, doc, buffer_text(&text));
+    fuzz_require(!misses, "'%s' is missing in %s:\n%s", buffer_text(&missing), form, rendered);
     buffer_release(&text);
     buffer_release(&missing);
 }
