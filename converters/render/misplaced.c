@@ -53,7 +53,7 @@ static const xmlNode *find_in_sections(const xmlNode *parent)
     for (const xmlNode *n = parent->children; n && !found; n = n->next) {
         if (section && (is_named(n, "title") || is_named(n, "text")))
             found = find_inside(n);
-        else if (is_named(n, "component") || is_named(n, "structuredBody") || is_named(n, "section"))
+        else if (n->type == XML_ELEMENT_NODE)
             found = find_in_sections(n);
     }
     return found;

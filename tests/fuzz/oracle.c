@@ -371,13 +371,36 @@ static bool is_movable(const xmlNode *node)
     return is_named(node, "footnote") || is_named(node, "tfoot");
 }
 
+/* The marker of an item: renderings write one of their own for it. */
+static bool is_bullet(const xmlNode *node)
+{
+    static const char *const bullets[] = {"\xE2\x80\xA2", "\xC2\xB7",     "\xE2\x97\x8F", "\xE2\x97\x8B", "\xE2\x97\xA6", "\xE2\x96\xAA",
+                                          "\xE2\x96\xA0", "\xE2\x96\xA1", "\xE2\x80\xA3", "\xE2\x81\x83", "\xE2\x80\x93", "\xE2\x80\x94",
+                                          "\xEF\x82\xB7", "-",            "*"};
+    buffer solid = BUFFER_INIT;
+    size_t at = 0, n = 1;
+
+    if (!is_named(node, "caption") || !is_named(node->parent, "item") || !node->children || node->children->next ||
+        node->children->type != XML_TEXT_NODE)
+        return false;
+    oracle_add_solid(&solid, (const char *)node->children->content, strlen((const char *)node->children->content));
+    for (; at < solid.len && n; at += n) {
+        n = 0;
+        for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++)
+            if (strncmp(solid.data + at, bullets[i], strlen(bullets[i])) == 0)
+                n = strlen(bullets[i]);
+    }
+    buffer_release(&solid);
+    return n > 0;
+}
+
 static bool misses_node(search *s, const xmlNode *node, bool anywhere)
 {
     for (; node; node = node->next) {
         if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
             if (misses_text(s, node, anywhere))
                 return true;
-        } else if (node->type == XML_ELEMENT_NODE &&
+        } else if (node->type == XML_ELEMENT_NODE && !is_bullet(node) &&
                    misses_node(s, node->children, anywhere || is_movable(node))) {
             return true;
         }

@@ -23,6 +23,8 @@ static void require_narrative(const xmlDoc *doc, const char *html, const char *f
 
     oracle_html_text(&text, html);
     misses = oracle_misses_narrative(&missing, doc, buffer_text(&text));
+    if (misses)
+        xmlDocDump(stderr, (xmlDocPtr)doc);
     fuzz_require(!misses, "'%s' is missing in %s:\n%s", buffer_text(&missing), form, rendered);
     buffer_release(&text);
     buffer_release(&missing);
