@@ -10,9 +10,10 @@ static content content_of(const xmlNode *element)
     static const struct {
         const char *name;
         content holds;
-    } known[] = {{"br", HOLDS_ELEMENTS},      {"col", HOLDS_ELEMENTS},   {"colgroup", HOLDS_ELEMENTS}, {"footnoteRef", HOLDS_ELEMENTS},
-                 {"list", HOLDS_ELEMENTS},    {"table", HOLDS_ELEMENTS}, {"tbody", HOLDS_ROWS},        {"tfoot", HOLDS_ROWS},
-                 {"thead", HOLDS_ROWS},       {"tr", HOLDS_ELEMENTS}};
+    } known[] = {{"br", HOLDS_ELEMENTS},   {"col", HOLDS_ELEMENTS},   {"colgroup", HOLDS_ELEMENTS},
+                 {"list", HOLDS_ELEMENTS}, {"table", HOLDS_ELEMENTS}, {"footnoteRef", HOLDS_ELEMENTS},
+                 {"tr", HOLDS_ELEMENTS},   {"tbody", HOLDS_ROWS},     {"renderMultiMedia", HOLDS_ELEMENTS},
+                 {"thead", HOLDS_ROWS},    {"tfoot", HOLDS_ROWS}};
 
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(known[i].name, (const char *)element->name) == 0)
