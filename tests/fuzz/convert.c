@@ -159,9 +159,11 @@ static void check_explanation(const leaflet *l)
 
 static void check_ledger(const leaflet *l, const write_header *header, const write_units *units, const buffer *xml)
 {
+    const document none = {.kind = DOCUMENT_NONE};
+    const ledger_file file = {l->source, l->source_len, &none};
     buffer text = BUFFER_INIT;
 
-    ledger_write(&text, l, header, units, xml);
+    ledger_write(&text, l, &file, header, units, xml);
     fuzz_require(oracle_is_json(buffer_text(&text), text.len), "the ledger is no JSON: %s", buffer_text(&text));
     buffer_release(&text);
 }
