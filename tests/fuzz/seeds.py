@@ -4,10 +4,12 @@
 FOLDER/seeds/TARGET/ gets small inputs, FOLDER/TARGET.dict the words a fuzzer may put in. Everything comes from the samples, the
 cases, the data and the schema of this repository.
 """
+import io
 import random
 import re
 import sys
 import xml.etree.ElementTree as ET
+import zipfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -81,6 +83,18 @@ def house_rules():
         yield ('schematron',), name, data
 
 
+def documents():
+    """The main parts of the Word and OpenDocument files of tests/documents."""
+    sys.path.insert(0, str(testlib.ROOT / 'tests' / 'documents'))
+    import opendocument
+    import word
+    for module, part in ((word, 'word/document.xml'), (opendocument, 'content.xml')):
+        for number, case in enumerate(module.CASES.values()):
+            with zipfile.ZipFile(io.BytesIO(case[0])) as file:
+                if part in file.namelist():
+                    yield ('document',), f'{module.__name__}-{number}', file.read(part)
+
+
 def choices():
     chance = random.Random(1)
     for number in range(RANDOM_SEEDS):
@@ -124,6 +138,8 @@ def dictionaries():
     yield 'leaflet_html', leaflet + html + words
     yield 'leaflet_markdown', leaflet + markdown + words
     yield 'schematron', rules
+    yield 'document', ['<w:p>', '<w:t>', '<w:tab/>', '<w:br/>', '<w:tbl>', '<w:tr>', '<w:tc>', '<w:vMerge/>', '<w:sym w:char="F0B7"/>', 'w:val="', '<w:del>',
+                       '<w:ins>', '<text:p>', '<text:h text:outline-level="', '<text:list>', '<text:s text:c="', '<table:table-cell', '<text:note>', '5 mg']
     for target in LABEL:
         yield target, schema_words() + ['<![CDATA[', ']]>', '<!--', '&#x202e;', '&lt;', 'xmlns="urn:hl7-org:v3"', 'xsi:type="', 'xml:id="', '<?x?>', '5 mg']
 
@@ -134,7 +150,7 @@ def entry(word):
 
 def make(folder, only=None):
     """All of it, or what one target needs."""
-    for group in (leaflets(), labels(), house_rules(), choices()):
+    for group in (leaflets(), labels(), house_rules(), documents(), choices()):
         for targets, name, data in group:
             for target in targets:
                 if only in (None, target):
