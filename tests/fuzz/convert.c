@@ -65,7 +65,8 @@ static void add_node(buffer *out, const xmlNode *node)
     }
 }
 
-/* Titles and texts, in order. Without `title` the one among these nodes is left out: the document's, when it is a name. */
+/* Titles and texts, in order. Without `title` the one among these nodes is left out: the document's, when it is a name.
+ */
 static void add_narrative(buffer *out, const xmlNode *node, bool title)
 {
     for (; node; node = node->next) {
@@ -88,8 +89,8 @@ static void require_same(const char *what, const buffer *expected, const buffer 
 
     while (a[at] && a[at] == b[at])
         at++;
-    fuzz_require(a[at] == b[at] && expected->len == got->len, "%s from byte %zu on: by the source '%.200s', in the label '%.200s'",
-                 what, at, a + at, b + at);
+    fuzz_require(a[at] == b[at] && expected->len == got->len,
+                 "%s from byte %zu on: by the source '%.200s', in the label '%.200s'", what, at, a + at, b + at);
 }
 
 /* Where text that is no label content is left out, or numbers of a list become its numbering. */
@@ -151,7 +152,8 @@ static void check_explanation(const leaflet *l)
     buffer text = BUFFER_INIT;
 
     explain_json(l, &text);
-    fuzz_require(oracle_are_json_lines(buffer_text(&text), text.len), "the explanation is no JSON: %s", buffer_text(&text));
+    fuzz_require(oracle_are_json_lines(buffer_text(&text), text.len), "the explanation is no JSON: %s",
+                 buffer_text(&text));
     buffer_clear(&text);
     explain_text(l, &text);
     buffer_release(&text);
@@ -207,7 +209,8 @@ static void write_and_check(leaflet *l, findings *found)
 void fuzz_convert(const uint8_t *data, size_t size, bool input_known, input_kind input)
 {
     leaflet *l = leaflet_new("leaflet.txt", (const char *)data, size);
-    read_options options = {.keep_unrelated = fuzz_option(data, size, 0, 4) == 0, .input_known = input_known, .input = input};
+    read_options options = {
+        .keep_unrelated = fuzz_option(data, size, 0, 4) == 0, .input_known = input_known, .input = input};
     findings found;
 
     fuzz_setup();

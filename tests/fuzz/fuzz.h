@@ -1,5 +1,5 @@
-/* What the fuzz targets share. A target is one source with LLVMFuzzerTestOneInput, for libFuzzer and AFL++; with replay.c
- * it is an ordinary test that reads files. What the programs promise is the oracle: a broken promise aborts.
+/* What the fuzz targets share. A target is one source with LLVMFuzzerTestOneInput, for libFuzzer and AFL++; with
+ * replay.c it is an ordinary test that reads files. What the programs promise is the oracle: a broken promise aborts.
  *
  * An input is a plain file. Options that change what is done with it are taken from its bytes (fuzz_option), so that a
  * seed stays a leaflet or a label that one can read, and a finding is one file. */

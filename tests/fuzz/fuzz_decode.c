@@ -31,11 +31,12 @@ static void check_map(const leaflet *l)
         fuzz_require(source >= r->source && text >= r->text, "run %zu ends before it begins", i);
         buffer_clear(&again);
         decode_source(l, r->source, source - r->source, &again);
-        fuzz_require(r->rule || (again.len == text - r->text && memcmp(buffer_text(&again), l->bytes + r->text, again.len) == 0),
-                     "run %zu is decoded differently by itself", i);
+        fuzz_require(
+            r->rule || (again.len == text - r->text && memcmp(buffer_text(&again), l->bytes + r->text, again.len) == 0),
+            "run %zu is decoded differently by itself", i);
     }
-    fuzz_require(source == l->source_len && text == l->len, "runs end at %zu of %zu and %zu of %zu", source, l->source_len,
-                 text, l->len);
+    fuzz_require(source == l->source_len && text == l->len, "runs end at %zu of %zu and %zu of %zu", source,
+                 l->source_len, text, l->len);
     buffer_release(&again);
 }
 

@@ -1,5 +1,5 @@
-/* A Word or OpenDocument file: the input is its main part, XML, which is packed here, for a fuzzer would not get past the
- * checksums of a ZIP file. What is extracted is proved by the program, and read as a leaflet. */
+/* A Word or OpenDocument file: the input is its main part, XML, which is packed here, for a fuzzer would not get past
+ * the checksums of a ZIP file. What is extracted is proved by the program, and read as a leaflet. */
 #include "document/document.h"
 #include "fuzz.h"
 
@@ -86,7 +86,8 @@ static void pack(buffer *out, member *members, size_t count)
 static void pack_word(buffer *out, const char *text, size_t len)
 {
     static const char types[] = "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>";
-    member members[] = {{.name = "[Content_Types].xml", .text = types, .len = sizeof types - 1}, {.name = "word/document.xml", .text = text, .len = len}};
+    member members[] = {{.name = "[Content_Types].xml", .text = types, .len = sizeof types - 1},
+                        {.name = "word/document.xml", .text = text, .len = len}};
 
     pack(out, members, 2);
 }
@@ -94,7 +95,8 @@ static void pack_word(buffer *out, const char *text, size_t len)
 static void pack_opendocument(buffer *out, const char *text, size_t len)
 {
     static const char type[] = "application/vnd.oasis.opendocument.text";
-    member members[] = {{.name = "mimetype", .text = type, .len = sizeof type - 1}, {.name = "content.xml", .text = text, .len = len}};
+    member members[] = {{.name = "mimetype", .text = type, .len = sizeof type - 1},
+                        {.name = "content.xml", .text = text, .len = len}};
 
     pack(out, members, 2);
 }
@@ -117,8 +119,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fuzz_setup();
     findings_init(&found);
     (word ? pack_word : pack_opendocument)(&file, (const char *)data, size);
-    fuzz_require(document_kind_of(file.data, file.len) == (word ? DOCUMENT_WORD : DOCUMENT_OPENDOCUMENT), "the file is not known");
-    if (document_extract(&made, word ? DOCUMENT_WORD : DOCUMENT_OPENDOCUMENT, "leaflet", file.data, file.len, &found) == 0)
+    fuzz_require(document_kind_of(file.data, file.len) == (word ? DOCUMENT_WORD : DOCUMENT_OPENDOCUMENT),
+                 "the file is not known");
+    if (document_extract(&made, word ? DOCUMENT_WORD : DOCUMENT_OPENDOCUMENT, "leaflet", file.data, file.len, &found) ==
+        0)
         fuzz_convert((const uint8_t *)buffer_text(&made.text), made.text.len, true, INPUT_HTML);
     else
         fuzz_require(found.by_severity[SEVERITY_ERROR], "refused without a reason");

@@ -33,7 +33,8 @@ static void compare(const findings *tree, const findings *stream)
         return;
     findings_format(&a, tree, FINDING_FORMAT_TEXT);
     findings_format(&b, stream, FINDING_FORMAT_TEXT);
-    fuzz_require(strcmp(buffer_text(&a), buffer_text(&b)) == 0, "by the tree:\n%s\nwhile reading:\n%s", buffer_text(&a), buffer_text(&b));
+    fuzz_require(strcmp(buffer_text(&a), buffer_text(&b)) == 0, "by the tree:\n%s\nwhile reading:\n%s", buffer_text(&a),
+                 buffer_text(&b));
     buffer_release(&a);
     buffer_release(&b);
 }

@@ -1,6 +1,6 @@
-/* A narrative made of choices: the input is no file, each of its bytes chooses what comes next, an element where the schema
- * allows it or a piece of text that means something in Markdown or HTML. All of it has to come out of both renderings.
- * Mutated labels seldom stay valid; these always are. */
+/* A narrative made of choices: the input is no file, each of its bytes chooses what comes next, an element where the
+ * schema allows it or a piece of text that means something in Markdown or HTML. All of it has to come out of both
+ * renderings. Mutated labels seldom stay valid; these always are. */
 #include "fuzz.h"
 
 #include <stdio.h>
@@ -20,12 +20,88 @@ static unsigned choose(maker *m, unsigned count)
     return m->next < m->end ? *m->next++ % count : 0;
 }
 
-static const char *const pieces[] = {
-    "pain", "5 mg", "0.5", " ", "  ", "\n", "*", "**", "_", "__", "`", "``", "~~", "~~~", "[", "]", "(", ")", "![", "](x)", "[a]: b", "#",
-    "###", "- ", "+ ", "-", "+", "=", "===", "---", "1.", "1)", "12. ", "&gt;", "&lt;", "&lt;b&gt;", "&lt;/p&gt;", "&lt;!--", "--&gt;", "&amp;",
-    "&amp;amp;", "&amp;#35;", "|", "\\", "\\\\", "\\*", "!", ":", "://", "http://a.b", "a@b.c", "\"", "'", "\t", "\xC2\xA0", "\xE2\x80\x93", "\xC2\xBD",
-    "\xC2\xB5g", "\xE2\x80\x8B", "\xD0\xB4", "\xE4\xB8\xAD", "\xD9\x85", "{", "}", "$", "%", "^", "\xE2\x81\xA0", "a", "1", ".", ",", ";",
-    "&lt;script&gt;", "]]&gt;", "https://a.b?c&amp;d", "*a*", "_a_", "e\xCC\x81", "\xF0\x9F\x92\x8A", "\xC2\xAD", "x"};
+static const char *const pieces[] = {"pain",
+                                     "5 mg",
+                                     "0.5",
+                                     " ",
+                                     "  ",
+                                     "\n",
+                                     "*",
+                                     "**",
+                                     "_",
+                                     "__",
+                                     "`",
+                                     "``",
+                                     "~~",
+                                     "~~~",
+                                     "[",
+                                     "]",
+                                     "(",
+                                     ")",
+                                     "![",
+                                     "](x)",
+                                     "[a]: b",
+                                     "#",
+                                     "###",
+                                     "- ",
+                                     "+ ",
+                                     "-",
+                                     "+",
+                                     "=",
+                                     "===",
+                                     "---",
+                                     "1.",
+                                     "1)",
+                                     "12. ",
+                                     "&gt;",
+                                     "&lt;",
+                                     "&lt;b&gt;",
+                                     "&lt;/p&gt;",
+                                     "&lt;!--",
+                                     "--&gt;",
+                                     "&amp;",
+                                     "&amp;amp;",
+                                     "&amp;#35;",
+                                     "|",
+                                     "\\",
+                                     "\\\\",
+                                     "\\*",
+                                     "!",
+                                     ":",
+                                     "://",
+                                     "http://a.b",
+                                     "a@b.c",
+                                     "\"",
+                                     "'",
+                                     "\t",
+                                     "\xC2\xA0",
+                                     "\xE2\x80\x93",
+                                     "\xC2\xBD",
+                                     "\xC2\xB5g",
+                                     "\xE2\x80\x8B",
+                                     "\xD0\xB4",
+                                     "\xE4\xB8\xAD",
+                                     "\xD9\x85",
+                                     "{",
+                                     "}",
+                                     "$",
+                                     "%",
+                                     "^",
+                                     "\xE2\x81\xA0",
+                                     "a",
+                                     "1",
+                                     ".",
+                                     ",",
+                                     ";",
+                                     "&lt;script&gt;",
+                                     "]]&gt;",
+                                     "https://a.b?c&amp;d",
+                                     "*a*",
+                                     "_a_",
+                                     "e\xCC\x81",
+                                     "\xF0\x9F\x92\x8A",
+                                     "\xC2\xAD",
+                                     "x"};
 
 static void add_text(maker *m)
 {
@@ -83,7 +159,8 @@ static void add_inline(maker *m, int depth)
                                          " styleCode=\"emphasis\"",
                                          " revised=\"insert\"",
                                          " language=\"de\""};
-    static const char *const targets[] = {"#s", "http://a.b/c_d", "https://a.b/(c)", "javascript:alert(1)", "a b", "mailto:a@b.c", "&lt;x&gt;", ""};
+    static const char *const targets[] = {"#s",  "http://a.b/c_d", "https://a.b/(c)", "javascript:alert(1)",
+                                          "a b", "mailto:a@b.c",   "&lt;x&gt;",       ""};
 
     switch (choose(m, 8)) {
     case 1: add_inside(m, "content", styles[choose(m, 8)], depth, false); break;
@@ -111,7 +188,8 @@ static void add_caption(maker *m, int depth)
 
 static void add_list(maker *m, int depth)
 {
-    static const char *const kinds[] = {"", " listType=\"ordered\"", " listType=\"unordered\"", " listType=\"ordered\" styleCode=\"LittleRoman\"",
+    static const char *const kinds[] = {"", " listType=\"ordered\"", " listType=\"unordered\"",
+                                        " listType=\"ordered\" styleCode=\"LittleRoman\"",
                                         " listType=\"unordered\" styleCode=\"Disc\""};
     unsigned count = 1 + choose(m, 4);
 

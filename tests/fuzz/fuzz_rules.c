@@ -19,7 +19,8 @@ static void check_report(report_format format, const char *text, size_t len)
     } else if (format == REPORT_SARIF) {
         fuzz_require(oracle_is_json(text, len), "the report is no JSON: %s", text);
     } else if (format == REPORT_JUNIT || format == REPORT_SVRL) {
-        xmlDocPtr doc = xmlReadMemory(text, (int)len, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_HUGE);
+        xmlDocPtr doc = xmlReadMemory(text, (int)len, NULL, NULL,
+                                      XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_HUGE);
 
         fuzz_require(doc != NULL, "the report is no XML: %s", text);
         xmlFreeDoc(doc);

@@ -5,10 +5,11 @@
 
 #include <string.h>
 
-static const char label[] =
-    "<document xmlns='urn:hl7-org:v3'><id root='1.2'/><code code='34391-3'/><title>Take 5 mg</title><component><structuredBody>"
-    "<component><section ID='a'><code code='34067-9'/><title>Uses</title><text><paragraph>pain</paragraph><list><item>1</item>"
-    "</list></text></section></component></structuredBody></component></document>";
+static const char label[] = "<document xmlns='urn:hl7-org:v3'><id root='1.2'/><code code='34391-3'/><title>Take 5 "
+                            "mg</title><component><structuredBody>"
+                            "<component><section ID='a'><code "
+                            "code='34067-9'/><title>Uses</title><text><paragraph>pain</paragraph><list><item>1</item>"
+                            "</list></text></section></component></structuredBody></component></document>";
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

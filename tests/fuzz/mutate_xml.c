@@ -113,7 +113,8 @@ static bool is_inside(const xmlNode *node, const xmlNode *of)
 
 static void change(xmlNodePtr node, xmlNodePtr other, unsigned *seed)
 {
-    bool element = node->type == XML_ELEMENT_NODE, root = node->parent == NULL || node->parent->type != XML_ELEMENT_NODE;
+    bool element = node->type == XML_ELEMENT_NODE,
+         root = node->parent == NULL || node->parent->type != XML_ELEMENT_NODE;
     const xmlChar *word = some_word(seed);
     xmlNodePtr made;
 
@@ -164,7 +165,8 @@ static void ignore(void *data, xmlErrorPtr error)
     (void)error;
 }
 
-/* NULL when it is no XML, or has a DTD, whose entities hang in the tree by two ends. Here, unlike in the programs, it may be said by the library itself. */
+/* NULL when it is no XML, or has a DTD, whose entities hang in the tree by two ends. Here, unlike in the programs, it
+ * may be said by the library itself. */
 static xmlDocPtr parse(const uint8_t *data, size_t size)
 {
     xmlDocPtr doc;

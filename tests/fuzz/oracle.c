@@ -142,21 +142,6 @@ void oracle_add_solid(buffer *out, const char *text, size_t len)
     }
 }
 
-void oracle_add_digits(buffer *out, const char *text, size_t len)
-{
-    bool inside = false;
-
-    for (size_t i = 0; i < len; i++) {
-        bool digit = text[i] >= '0' && text[i] <= '9';
-
-        if (digit && !inside && out->len)
-            buffer_putc(out, '.');
-        if (digit)
-            buffer_putc(out, text[i]);
-        inside = digit;
-    }
-}
-
 /* HTML _________________________________________________________________________________________________________ */
 
 #define TAG_DEPTH 1000
@@ -164,7 +149,7 @@ void oracle_add_digits(buffer *out, const char *text, size_t len)
 
 static bool is_void(const char *name)
 {
-    static const char *const names[] = {"area", "base", "br",   "col",    "embed", "hr", "img",
+    static const char *const names[] = {"area",  "base", "br",   "col",    "embed", "hr", "img",
                                         "input", "link", "meta", "source", "track", "wbr"};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -374,9 +359,21 @@ static bool is_movable(const xmlNode *node)
 /* The marker of an item: renderings write one of their own for it. */
 static bool is_bullet(const xmlNode *node)
 {
-    static const char *const bullets[] = {"\xE2\x80\xA2", "\xC2\xB7",     "\xE2\x97\x8F", "\xE2\x97\x8B", "\xE2\x97\xA6", "\xE2\x96\xAA",
-                                          "\xE2\x96\xA0", "\xE2\x96\xA1", "\xE2\x80\xA3", "\xE2\x81\x83", "\xE2\x80\x93", "\xE2\x80\x94",
-                                          "\xEF\x82\xB7", "-",            "*"};
+    static const char *const bullets[] = {"\xE2\x80\xA2",
+                                          "\xC2\xB7",
+                                          "\xE2\x97\x8F",
+                                          "\xE2\x97\x8B",
+                                          "\xE2\x97\xA6",
+                                          "\xE2\x96\xAA",
+                                          "\xE2\x96\xA0",
+                                          "\xE2\x96\xA1",
+                                          "\xE2\x80\xA3",
+                                          "\xE2\x81\x83",
+                                          "\xE2\x80\x93",
+                                          "\xE2\x80\x94",
+                                          "\xEF\x82\xB7",
+                                          "-",
+                                          "*"};
     buffer solid = BUFFER_INIT;
     size_t at = 0, n = 1;
 

@@ -23,9 +23,6 @@ void oracle_html_text(buffer *out, const char *html);
 /* Text without blanks: white space, no-break spaces. */
 void oracle_add_solid(buffer *out, const char *text, size_t len);
 
-/* Digits only, with a point for what lies between two numbers. */
-void oracle_add_digits(buffer *out, const char *text, size_t len);
-
 /* The first text of the narrative of a label that is not in `text` (solid) behind the ones before it; footnotes may
  * stand anywhere. Into `missing`; false when nothing is missing. */
 bool oracle_misses_narrative(buffer *missing, const xmlDoc *label, const char *text);

@@ -1,6 +1,6 @@
+#include "render/render.h"
 #include "fuzz.h"
 #include "oracle.h"
-#include "render/render.h"
 
 #include <cmark.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-/* Stands in for a fuzzer: gives the target each file that is named, and all files of the folders that are named. A promise
- * that is broken ends the process. The last line counts the files. */
+/* Stands in for a fuzzer: gives the target each file that is named, and all files of the folders that are named. A
+ * promise that is broken ends the process. The last line counts the files. */
 #include "base/buffer.h"
 #include "base/file.h"
 #include "base/inputs.h"

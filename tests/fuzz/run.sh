@@ -5,11 +5,15 @@
 #
 # Builds the preset fuzz, with instrumented libraries where they can be had (libraries.sh), and makes seeds and dictionaries.
 # What was learned stays in build/fuzz/corpus, inputs that break a promise, crash or take too long in build/fuzz/found, the
-# log in build/fuzz/logs. A target goes on after a finding until its time is over. The last lines give executions, coverage and
+# logs in build/fuzz/logs. A target goes on after a finding until its time is over. The last lines give executions, coverage and
 # findings by target; exit code 1 when there is a finding.
+#
+# With AFL++: tests/fuzz/libraries.sh build/afl-libraries afl-clang-fast; cmake --preset afl; cmake --build --preset afl; then
+#
+#   afl-fuzz -i build/fuzz/seeds/TARGET -o build/afl/found -x build/fuzz/TARGET.dict -m none -- build/afl/tests/fuzz_TARGET
 set -eu
 cd "$(dirname "$0")/../.."
-[ $# -ge 1 ] || { sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 2; }
+[ $# -ge 1 ] || { sed -n '2,14s/^# \{0,1\}//p' "$0"; exit 2; }
 seconds=$1
 shift
 
