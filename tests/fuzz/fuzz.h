@@ -42,4 +42,8 @@ xmlDocPtr fuzz_load(const uint8_t *data, size_t size);
 void fuzz_markdown(xmlDocPtr doc, unsigned options);
 void fuzz_page(xmlDocPtr doc, unsigned options);
 
+/* The label becomes a FHIR Bundle that can be read; one that is valid is refused for what it is, never for a fault of
+ * the program. */
+void fuzz_bundle(xmlDocPtr doc, int format);
+
 #endif

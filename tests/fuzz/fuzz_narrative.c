@@ -251,12 +251,20 @@ static void add_parts(maker *m, int depth, bool blocks)
     }
 }
 
+static const char head[] =
+    "<document xmlns=\"urn:hl7-org:v3\"><id root=\"11111111-1111-5111-8111-111111111111\"/>"
+    "<code code=\"34391-3\" codeSystem=\"2.16.840.1.113883.6.1\"/><title>Label</title>"
+    "<effectiveTime value=\"20260101\"/><setId root=\"22222222-2222-5222-8222-222222222222\"/>"
+    "<versionNumber value=\"1\"/><author><time/><assignedEntity/></author><component><structuredBody>";
+static const char section[] = "<component><section><id root=\"33333333-3333-5333-8333-333333333333\"/>"
+                              "<code code=\"34067-9\" codeSystem=\"2.16.840.1.113883.6.1\"/>";
+
 static void add_sections(maker *m, int depth)
 {
     unsigned count = 1 + choose(m, 3);
 
     for (unsigned i = 0; i < count && m->next < m->end; i++) {
-        buffer_puts(&m->xml, "<component><section><code code=\"34067-9\"/>");
+        buffer_puts(&m->xml, section);
         if (choose(m, 3))
             add_of_text(m, "title", "");
         add_inside(m, "text", "", 0, true);
@@ -275,13 +283,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     fuzz_setup();
     options = choose(&m, 256) | choose(&m, 256) << 8;
-    buffer_puts(&m.xml, "<document xmlns=\"urn:hl7-org:v3\"><title>Label</title><component><structuredBody>");
+    buffer_puts(&m.xml, head);
     add_sections(&m, 0);
     buffer_puts(&m.xml, "</structuredBody></component></document>");
     doc = fuzz_load((const uint8_t *)m.xml.data, m.xml.len);
     fuzz_require(doc != NULL, "what was made is not well-formed: %s", buffer_text(&m.xml));
     fuzz_markdown(doc, options);
     fuzz_page(doc, options);
+    fuzz_bundle(doc, (int)(options & 1));
     xmlFreeDoc(doc);
     buffer_release(&m.xml);
     return 0;

@@ -1,8 +1,11 @@
 #include "render/render.h"
+#include "check/acceptor.h"
+#include "fhir/fhir.h"
 #include "fuzz.h"
 #include "oracle.h"
 
 #include <cmark.h>
+#include <libxml/parser.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,6 +85,29 @@ void fuzz_page(xmlDocPtr doc, unsigned bits)
         fuzz_require(!fault, "the page has %s:\n%s", fault ? fault : "", buffer_text(&out));
         if (options.view == RENDER_VIEW_FULL)
             require_narrative(doc, buffer_text(&out), "the page", buffer_text(&out));
+    }
+    findings_release(&found);
+    buffer_release(&out);
+}
+
+void fuzz_bundle(xmlDocPtr doc, int format)
+{
+    fhir_options options = {.name = "label.xml", .format = format, .warn_unknown = true};
+    buffer out = BUFFER_INIT;
+    findings found;
+    xmlDocPtr bundle;
+
+    findings_init(&found);
+    if (fhir_write(&out, doc, &options, &found) != 0) {
+        for (size_t i = 0; i < found.count && acceptor_accepts(doc); i++)
+            fuzz_require_done(strncmp(found.items[i].id, "internal", 8) != 0, "a Bundle that does not hold", &found);
+    } else if (format == FHIR_JSON) {
+        fuzz_require(oracle_is_json(buffer_text(&out), out.len), "the Bundle is no JSON: %s", buffer_text(&out));
+    } else {
+        bundle = xmlReadMemory(buffer_text(&out), (int)out.len, NULL, NULL,
+                               XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+        fuzz_require(bundle != NULL, "the Bundle is no XML: %s", buffer_text(&out));
+        xmlFreeDoc(bundle);
     }
     findings_release(&found);
     buffer_release(&out);

@@ -20,7 +20,7 @@ PIECE = 2_500                   # of a piece of a long leaflet
 ENCODINGS = ('utf-8-sig', 'utf-16', 'utf-16-be', 'utf-32', 'cp1252', 'cp1251', 'iso8859-2', 'koi8-r', 'cp1250', 'mac-roman')
 RANDOM_SEEDS = 60
 TEXT, HTML, MARKDOWN = ('leaflet', 'decode'), ('leaflet_html', 'leaflet', 'decode'), ('leaflet_markdown', 'leaflet')
-LABEL = ('load', 'rules', 'spl2md', 'spl2html')
+LABEL = ('load', 'rules', 'spl2md', 'spl2html', 'spl2fhir', 'spldiff')
 DATA = testlib.ROOT / 'templates' / 'data'
 NAMES = {'title', 'text', 'code', 'item', 'paragraph', 'list', 'table', 'styleCode', 'listType'}
 
