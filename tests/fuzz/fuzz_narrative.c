@@ -13,6 +13,8 @@ typedef struct {
     const uint8_t *next, *end;
     buffer xml;
     int notes;
+    bool in_note;    /* which has no notes of its own */
+    bool in_caption; /* which has no breaks, images and stretches with a style */
 } maker;
 
 static unsigned choose(maker *m, unsigned count)
@@ -141,13 +143,21 @@ static void add_footnote(maker *m, int depth)
 {
     char attributes[32];
 
+    if (m->in_note) {
+        add_text(m);
+        return;
+    }
     if (choose(m, 4) == 0) {
         buffer_printf(&m->xml, "<footnoteRef IDREF=\"n%u\"/>", choose(m, 4));
         return;
     }
     snprintf(attributes, sizeof attributes, " ID=\"n%d\"", m->notes++);
+    m->in_note = true;
     add_inside(m, "footnote", attributes, depth, choose(m, 2));
+    m->in_note = false;
 }
+
+enum { INLINE_TEXT, INLINE_CONTENT, INLINE_BREAK = 4, INLINE_IMAGE = 7 };
 
 static void add_inline(maker *m, int depth)
 {
@@ -162,11 +172,15 @@ static void add_inline(maker *m, int depth)
     static const char *const targets[] = {"#s",  "http://a.b/c_d", "https://a.b/(c)", "javascript:alert(1)",
                                           "a b", "mailto:a@b.c",   "&lt;x&gt;",       ""};
 
-    switch (choose(m, 8)) {
-    case 1: add_inside(m, "content", styles[choose(m, 8)], depth, false); break;
+    unsigned kind = choose(m, 8);
+
+    if (m->in_caption && (kind == INLINE_CONTENT || kind == INLINE_BREAK || kind == INLINE_IMAGE))
+        kind = INLINE_TEXT;
+    switch (kind) {
+    case INLINE_CONTENT: add_inside(m, "content", styles[choose(m, 8)], depth, false); break;
     case 2: add_of_text(m, "sub", ""); break;
     case 3: add_of_text(m, "sup", ""); break;
-    case 4: buffer_puts(&m->xml, "<br/>"); break;
+    case INLINE_BREAK: buffer_puts(&m->xml, "<br/>"); break;
     case 5: add_footnote(m, depth); break;
     case 6: {
         char attributes[80];
@@ -175,15 +189,20 @@ static void add_inline(maker *m, int depth)
         add_of_text(m, "linkHtml", attributes);
         break;
     }
-    case 7: buffer_puts(&m->xml, "<renderMultiMedia referencedObject=\"i\"/>"); break;
+    case INLINE_IMAGE: buffer_puts(&m->xml, "<renderMultiMedia referencedObject=\"i\"/>"); break;
     default: add_text(m);
     }
 }
 
 static void add_caption(maker *m, int depth)
 {
-    if (choose(m, 3) == 0)
+    if (choose(m, 3) == 0) {
+        bool outer = m->in_caption;
+
+        m->in_caption = true;
         add_inside(m, "caption", "", depth + DEPTH / 2, false);
+        m->in_caption = outer;
+    }
 }
 
 static void add_list(maker *m, int depth)
@@ -251,11 +270,12 @@ static void add_parts(maker *m, int depth, bool blocks)
     }
 }
 
-static const char head[] =
-    "<document xmlns=\"urn:hl7-org:v3\"><id root=\"11111111-1111-5111-8111-111111111111\"/>"
-    "<code code=\"34391-3\" codeSystem=\"2.16.840.1.113883.6.1\"/><title>Label</title>"
-    "<effectiveTime value=\"20260101\"/><setId root=\"22222222-2222-5222-8222-222222222222\"/>"
-    "<versionNumber value=\"1\"/><author><time/><assignedEntity/></author><component><structuredBody>";
+static const char head[] = "<document xmlns=\"urn:hl7-org:v3\"><id root=\"11111111-1111-5111-8111-111111111111\"/>"
+                           "<code code=\"34391-3\" codeSystem=\"2.16.840.1.113883.6.1\"/><title>Label</title>"
+                           "<effectiveTime value=\"20260101\"/><setId root=\"22222222-2222-5222-8222-222222222222\"/>"
+                           "<versionNumber "
+                           "value=\"1\"/><author><time/><assignedEntity><representedOrganization/></assignedEntity></"
+                           "author><component><structuredBody>";
 static const char section[] = "<component><section><id root=\"33333333-3333-5333-8333-333333333333\"/>"
                               "<code code=\"34067-9\" codeSystem=\"2.16.840.1.113883.6.1\"/>";
 
@@ -277,7 +297,7 @@ static void add_sections(maker *m, int depth)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    maker m = {data, data + size, BUFFER_INIT, 0};
+    maker m = {data, data + size, BUFFER_INIT, 0, false, false};
     unsigned options;
     xmlDocPtr doc;
 
