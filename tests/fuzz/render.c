@@ -99,6 +99,8 @@ void fuzz_bundle(xmlDocPtr doc, int format)
 
     findings_init(&found);
     if (fhir_write(&out, doc, &options, &found) != 0) {
+        if (acceptor_accepts(doc) && getenv("SPLKIT_FUZZ_VERBOSE"))
+            xmlDocDump(stderr, doc);
         for (size_t i = 0; i < found.count && acceptor_accepts(doc); i++)
             fuzz_require_done(strncmp(found.items[i].id, "internal", 8) != 0, "a Bundle that does not hold", &found);
     } else if (format == FHIR_JSON) {
