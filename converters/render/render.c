@@ -125,6 +125,7 @@ static int write_page(buffer *out, renderer *r, form *f, xmlDocPtr doc, const re
 {
     xmlDocPtr result;
     image_folder images;
+    /* cppcheck-suppress uninitvar ; an address */
     html_images *used = options->assets || options->embed_images ? &images.base : NULL;
 
     images_init(&images, options->assets, options->embed_images, options->name, found);
@@ -216,7 +217,7 @@ static cmark_node *parse(const buffer *markdown)
 static void end_by_abort(int number)
 {
     (void)number;
-    memory_exhausted();
+    memory_exhausted(); /* NOLINT(bugprone-signal-handler,cert-sig30-c): it writes and ends, no more */
 }
 
 /* What cmark makes of Markdown. Its HTML is ours: let through in pages, absent from the others. */

@@ -99,19 +99,28 @@ static bool may_lose_digits(const span *s)
     return s->action == SPAN_OMITTED || (s->action == SPAN_TRANSFORMED && strcmp(s->rule, "list-marker") == 0);
 }
 
-/* The digits of the label's narrative are those of the text, but where digits may be left out. */
+/* Of the spans that are in the label's title, or of all others. */
+static void add_digits(buffer *out, const leaflet *l, bool title)
+{
+    for (size_t i = 0; i < l->span_count; i++) {
+        const span *s = &l->spans[i];
+
+        if (may_lose_digits(s) || (l->title_block >= 0 && s->block == l->title_block) != title)
+            continue;
+        for (size_t k = s->start; k < s->start + s->len; k++)
+            if (l->bytes[k] >= '0' && l->bytes[k] <= '9')
+                buffer_putc(out, l->bytes[k]);
+    }
+}
+
+/* The digits of the label's narrative are those of the text, but where digits may be left out. The title, which need
+ * not come first in the text, comes first in the label. */
 static void check_digits(const leaflet *l, const buffer *narrative)
 {
     buffer expected = BUFFER_INIT, got = BUFFER_INIT;
 
-    for (size_t i = 0; i < l->span_count; i++)
-        if (!may_lose_digits(&l->spans[i]))
-            for (size_t k = 0; k < l->spans[i].len; k++) {
-                char c = l->bytes[l->spans[i].start + k];
-
-                if (c >= '0' && c <= '9')
-                    buffer_putc(&expected, c);
-            }
+    add_digits(&expected, l, true);
+    add_digits(&expected, l, false);
     for (size_t i = 0; i < narrative->len; i++)
         if (narrative->data[i] >= '0' && narrative->data[i] <= '9')
             buffer_putc(&got, narrative->data[i]);

@@ -405,13 +405,18 @@ static bool misses_node(search *s, const xmlNode *node, bool anywhere)
     return false;
 }
 
+/* Where a section has two titles, which the schema does not allow, the second one may stand with the first. */
 static bool misses_section(search *s, const xmlNode *section)
 {
-    for (const xmlNode *node = section->children; node; node = node->next)
-        if (is_named(node, "title") || is_named(node, "text")) {
-            if (misses_node(s, node->children, false))
-                return true;
-        }
+    bool titled = false;
+
+    for (const xmlNode *node = section->children; node; node = node->next) {
+        bool title = is_named(node, "title");
+
+        if ((title || is_named(node, "text")) && misses_node(s, node->children, title && titled))
+            return true;
+        titled = titled || title;
+    }
     return false;
 }
 
