@@ -51,6 +51,11 @@ cluster_tools() {
     [ -z "$missing" ] || install $missing
 }
 
+# For tests/lint.py.
+lint_tools() {
+    command -v cppcheck >/dev/null && command -v clang-tidy >/dev/null || install cppcheck clang-tidy
+}
+
 missing=
 for package in $packages; do
     status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
@@ -59,6 +64,7 @@ done
 # shellcheck disable=SC2086 -- a list of words
 [ -z "$missing" ] || install $missing
 if [ "${1:-}" = --tests ]; then
+    lint_tools || echo "cppcheck or clang-tidy could not be installed: their test will be skipped"
     browser_tools || echo "Chromium, Node, Java or the packages of tests/browser could not be installed: its tests will be skipped"
     cluster_tools || echo "Slurm or GNU parallel could not be installed: tests/cluster will be skipped"
 fi

@@ -113,7 +113,7 @@ void findings_sort(findings *list)
         return;
     entries = memory_alloc(list->count * sizeof *entries);
     for (size_t i = 0; i < list->count; i++) {
-        size_t first = i;
+        size_t first;
 
         entries[i].item = list->items[i];
         entries[i].rank = i;

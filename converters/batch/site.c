@@ -57,7 +57,7 @@ static void letter_of(char out[LETTER_SIZE], const site_entry *e)
     if (utf8_next(&c, e->key, strlen(e->key)) == 0 || !(utf8_is_letter(c) || utf8_is_digit(c)))
         out[0] = '#';
     else if (utf8_is_digit(c))
-        memcpy(out, "0-9", 3);
+        memcpy(out, "0-9", 3); /* NOLINT(bugprone-not-null-terminated-result): out was zeroed */
     else
         utf8_encode(out, (uint32_t)utf8proc_toupper((utf8proc_int32_t)c));
 }

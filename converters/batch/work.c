@@ -315,6 +315,7 @@ static long long mtime_of_entries(const task *t)
     struct tm when = {.tm_mday = 1};
     int year = 1970, month = 1, day = 1;
 
+    /* NOLINTNEXTLINE(cert-err34-c): numbers of four digits at most */
     if (sscanf(t->effective_time, "%4d%2d%2d", &year, &month, &day) != 3)
         return 0;
     when.tm_year = year - 1900;

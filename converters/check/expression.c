@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define NESTING_MAX 200 /* calls in calls that are counted */
-#define ANY -1
+#define ANY (-1)
 
 /* The functions of XPath 1.0 and of XSLT 1.0, with how many arguments they take. */
 static const struct {

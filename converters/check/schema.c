@@ -5,6 +5,7 @@
 #include "check/place.h"
 #include "check/schema_stream.h"
 #include "check/wording.h"
+#include "spl/limits.h"
 
 #include <libxml/xmlschemas.h>
 #include <stdlib.h>
@@ -21,6 +22,8 @@ struct schema_checker {
     const char *name; /* of the document under check */
     size_t faults;    /* in it */
     findings *found;
+    const xmlNode *said[LIMITS_DEPTH + 1]; /* open elements of which was said that they hold text */
+    size_t said_count;
 };
 
 static void add_compile_error(void *data, xmlErrorPtr error)
@@ -31,12 +34,36 @@ static void add_compile_error(void *data, xmlErrorPtr error)
                  error->message ? error->message : "");
 }
 
+static bool is_inside(const xmlNode *node, const xmlNode *of)
+{
+    while (node && node != of)
+        node = node->parent;
+    return node != NULL;
+}
+
+/* Text where only elements may be is a fault once, not for each piece between the elements. The validator goes through
+ * the document in order. */
+static bool was_said(schema_checker *s, const xmlError *error)
+{
+    const xmlNode *node = error->node;
+
+    if (error->code != XML_SCHEMAV_CVC_COMPLEX_TYPE_2_3)
+        return false;
+    while (s->said_count && !is_inside(node, s->said[s->said_count - 1]))
+        s->said_count--;
+    if (s->said_count && s->said[s->said_count - 1] == node)
+        return true;
+    if (s->said_count < sizeof s->said / sizeof *s->said)
+        s->said[s->said_count++] = node;
+    return false;
+}
+
 static void add_fault(void *data, xmlErrorPtr error)
 {
     schema_checker *s = data;
     buffer text = BUFFER_INIT;
 
-    if (++s->faults > FAULTS_MAX)
+    if (was_said(s, error) || ++s->faults > FAULTS_MAX)
         return;
     wording_of_error(&text, error, s->found->count < HINTS_MAX);
     place_report(s->found, finding_kind_of(FINDING_SCHEMA)->id, SEVERITY_ERROR, s->name, error->node,
@@ -84,7 +111,7 @@ static int explain(schema_checker *s, xmlDocPtr doc)
 
     if (!s->context && compile(s) != 0)
         return -1;
-    s->faults = 0;
+    s->faults = s->said_count = 0;
     rc = xmlSchemaValidateDoc(s->context, doc);
     if (s->faults > FAULTS_MAX)
         findings_add(s->found, FINDING_SCHEMA_STOPPED, s->name, 0, 0, "%zu faults were found; the first %d are shown",

@@ -87,7 +87,7 @@ static void pair_common(int *partner, int offset, const uint64_t *a, int a_count
     size_t width = (size_t)b_count + 1;
     int *best;
 
-    if (!a_count || !b_count || (int64_t)a_count * b_count > ALIGN_CELLS_MAX)
+    if (!a_count || !b_count || (int64_t)a_count * (int64_t)b_count > ALIGN_CELLS_MAX)
         return;
     best = memory_zalloc(((size_t)a_count + 1) * width, sizeof *best);
     for (int i = a_count - 1; i >= 0; i--)

@@ -10,7 +10,7 @@
  * ALIGN_CELLS_MAX cells are left without partners. `partner` has room for a_count items. */
 void align(int *partner, const uint64_t *a, int a_count, const uint64_t *b, int b_count);
 
-#define ALIGN_CELLS_MAX (4 * 1024 * 1024)
+#define ALIGN_CELLS_MAX (INT64_C(4) * 1024 * 1024)
 
 /* Marks in `keep` (n flags) a longest strictly increasing subsequence of the values that are not negative. */
 void align_increasing(char *keep, const int *values, int n);

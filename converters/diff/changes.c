@@ -270,6 +270,7 @@ static place *collect(const diff_content *c, const int *partner, const int *othe
 
     *count = 0;
     for (int i = 0; i < c->sentence_count; i++)
+        /* cppcheck-suppress nullPointer ; there are both where there is no `taken` */
         if ((taken ? !taken[i] : partner[i] < 0 && other[i] < 0) && c->sentences[i].count >= MOVED_WORDS_MIN)
             places[(*count)++] = (place){c->sentences[i].hash, i};
     qsort(places, (size_t)*count, sizeof *places, compare_places);
@@ -313,9 +314,8 @@ static void list_changes(finder *f)
             f->taken[other] = 1;
         if (f->changed[i] >= 0)
             find_runs(c, add(c, CHANGE_CHANGED, i, f->changed[i]));
-        else if (f->same[i] >= 0 && c->before->sentences[i].markup != c->after->sentences[other].markup)
-            add(c, CHANGE_MARKUP, i, other);
-        else if (f->same[i] >= 0 && c->before->sentences[i].kind != c->after->sentences[other].kind)
+        else if (f->same[i] >= 0 && (c->before->sentences[i].markup != c->after->sentences[other].markup ||
+                                     c->before->sentences[i].kind != c->after->sentences[other].kind))
             add(c, CHANGE_MARKUP, i, other);
     }
     find_moved(f);

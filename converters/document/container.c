@@ -26,7 +26,7 @@
     FUNCTION(archive_entry_size_is_set)
 
 static struct {
-#define MEMBER(name) __typeof__(&name) name;
+#define MEMBER(name) __typeof__(&name) name; /* NOLINT(bugprone-macro-parentheses): a declaration */
     FUNCTIONS(MEMBER)
 #undef MEMBER
     bool tried, loaded;

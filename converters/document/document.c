@@ -31,17 +31,17 @@ static bool is_pdf(const char *bytes, size_t len)
 
 void document_prepare(bool *programs, const char *bytes, size_t len)
 {
-    *programs = is_pdf(bytes, len);
-    if (begins_with(bytes, len, zip_magic))
+    bool zip = begins_with(bytes, len, zip_magic);
+
+    *programs = !zip && is_pdf(bytes, len);
+    if (zip)
         container_prepare();
 }
 
 document_kind document_kind_of(const char *bytes, size_t len)
 {
-    if (is_pdf(bytes, len))
-        return DOCUMENT_PDF;
     if (!begins_with(bytes, len, zip_magic))
-        return DOCUMENT_NONE;
+        return is_pdf(bytes, len) ? DOCUMENT_PDF : DOCUMENT_NONE;
     if (!container_prepare() || container_has(bytes, len, WORD_MEMBER)) /* the reader says that it cannot */
         return DOCUMENT_WORD;
     return container_has(bytes, len, OPENDOCUMENT_MEMBER) ? DOCUMENT_OPENDOCUMENT : DOCUMENT_NONE;

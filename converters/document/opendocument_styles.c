@@ -100,7 +100,7 @@ static unsigned apply(unsigned format, const xmlNode *text)
                *position = xml_value(text, "text-position"), *shown = xml_value(text, "display");
 
     if (weight)
-        format = set(format, EXTRACT_BOLD, strcmp(weight, "bold") == 0 || atoi(weight) >= 600);
+        format = set(format, EXTRACT_BOLD, strcmp(weight, "bold") == 0 || strtol(weight, NULL, 10) >= 600);
     if (slant)
         format = set(format, EXTRACT_ITALIC, strcmp(slant, "normal") != 0);
     if (under)

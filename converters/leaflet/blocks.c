@@ -588,9 +588,9 @@ static void read_numbering(block *b)
 
     if (b->kind != BLOCK_HEADING || b->token_count < 2 || !b->tokens[0].number || b->tokens[0].start > 1)
         return;
-    b->major = atoi(b->tokens[0].text);
+    b->major = words_whole(b->tokens[0].text);
     dot = strchr(b->tokens[0].text, '.');
-    b->minor = dot ? atoi(dot + 1) : 0;
+    b->minor = dot ? words_whole(dot + 1) : 0;
 }
 
 /* What a span puts between two words, in bytes; -1: it may be within one. */

@@ -54,7 +54,7 @@ static void prepare(reading *r, const charset *cs)
         r->upper[i] = utf8_is_upper(c);
         r->sign[i] = contains(charset_signs, c);
         r->letter[i] = utf8_is_letter(c) && !r->sign[i];
-        for (int k = 0; charset_alphabets[k].language && k < MAX_LANGUAGES; k++)
+        for (int k = 0; k < MAX_LANGUAGES && charset_alphabets[k].language; k++)
             if (r->letter[i] && contains(charset_alphabets[k].letters, utf8_lower(c)))
                 r->languages[i] |= 1u << k;
     }
@@ -157,7 +157,7 @@ static int likeliest_alphabet(const reading *r, const survey *s)
     size_t least = SIZE_MAX;
     int best = 0;
 
-    for (int k = 0; charset_alphabets[k].language && k < MAX_LANGUAGES; k++) {
+    for (int k = 0; k < MAX_LANGUAGES && charset_alphabets[k].language; k++) {
         size_t n = foreign_letters(r, s, k);
 
         if (n < least) {

@@ -141,7 +141,7 @@ static bool add_distinct(evidence *e, int feature)
 {
     size_t at;
 
-    for (at = (unsigned)feature * 0x9E3779B1U & (e->set_size - 1); e->set[at]; at = (at + 1) & (e->set_size - 1))
+    for (at = (size_t)((unsigned)feature * 0x9E3779B1U) & (e->set_size - 1); e->set[at]; at = (at + 1) & (e->set_size - 1))
         if (e->set[at] == feature + 1)
             return false;
     e->set[at] = feature + 1;
@@ -251,6 +251,7 @@ static void normalise(double *scores)
     exponentials(powers);
     for (int t = 0; t < data_topic_count; t++)
         sum += powers[t];
+    /* cppcheck-suppress invalidFunctionArg ; the power of the highest score is 1 */
     top += log(sum);
     for (int t = 0; t < data_topic_count; t++) {
         scores[t] -= top;

@@ -166,9 +166,7 @@ static candidate_word judge(const headings *h, const token *t)
     copy_word(word, t->text, t->type->len);
     words_make_singular(word);
     c = find_word(h, word);
-    if (c.word >= 0 && c.likeness == 1)
-        c.weight = h->words[c.word].weight;
-    else if (is_name(h, t->text) || t->number)
+    if ((c.word < 0 || c.likeness != 1) && (is_name(h, t->text) || t->number))
         c = (candidate_word){-1, true, 0, NAME_WEIGHT};
     else if (c.word >= 0)
         c.weight = h->words[c.word].weight;

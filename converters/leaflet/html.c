@@ -258,7 +258,7 @@ static void open_list(writer *w, const markup_token *t)
         w->depth--;
     w->lists[w->depth++] = (list_level){strcmp(t->tag->name, "ol") == 0, 1};
     if (start && len && len < 6 && strspn(start, "0123456789") >= len)
-        w->lists[w->depth - 1].next = atoi(start);
+        w->lists[w->depth - 1].next = (int)strtol(start, NULL, 10);
 }
 
 /* An item whose number is part of its text, as the text extracted from a word processor's file has them. */

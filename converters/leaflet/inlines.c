@@ -118,7 +118,7 @@ static size_t title_end(const scanner *s, size_t at)
 /* "(https://... "title")" at `at`: its length, or 0; *start and *stop are the ends of the address. */
 static size_t destination_length(const scanner *s, size_t at, size_t *start, size_t *stop)
 {
-    size_t from = skip_blanks(s, at + 1), to = from, end;
+    size_t from = skip_blanks(s, at + 1), to, end;
     int depth = 0;
     bool angle = from < s->len && s->text[from] == '<';
 

@@ -131,8 +131,3 @@ size_t leaflet_offset(const leaflet *l, const block *b, size_t at)
     }
     return b->spans ? l->spans[b->first_span + b->spans - 1].start : 0;
 }
-
-bool leaflet_has_code(const block *b, const char *code)
-{
-    return data_topics[b->topic].code && strcmp(data_topics[b->topic].code, code) == 0;
-}

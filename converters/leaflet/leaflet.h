@@ -312,7 +312,4 @@ void leaflet_locate_source(const leaflet *l, size_t offset, long *number, long *
 /* Offset in the text of a character of a block's text. */
 size_t leaflet_offset(const leaflet *l, const block *b, size_t at);
 
-/* The block's section has this code. */
-bool leaflet_has_code(const block *b, const char *code);
-
 #endif

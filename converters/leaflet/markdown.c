@@ -309,7 +309,7 @@ static bool is_strong(const writer *w, const markdown_line *ln, const unsigned c
 static int tie_of(const writer *w, size_t i, const unsigned char *kinds)
 {
     const markdown_line *ln = &w->lines[i], *above = ln - 1;
-    size_t end = ln->end;
+    size_t end;
 
     if (i == 0)
         return is_strong(w, ln, kinds) ? LINE_STRONG : 0;

@@ -260,6 +260,11 @@ static bool abbreviated(const block *b, const words_hit *hit)
     return true;
 }
 
+static bool is_zero(const char *value)
+{
+    return value[strspn(value, "0.")] == '\0';
+}
+
 static int mark_number(const marker_set *set, leaflet *l, marked_block *m, int *cap, int i)
 {
     bool digits = false, ambiguous = false;
@@ -278,7 +283,7 @@ static int mark_number(const marker_set *set, leaflet *l, marked_block *m, int *
                     .count = count,
                     .value = value,
                     .digits = digits,
-                    .ambiguous = ambiguous || count > 1});
+                    .ambiguous = ambiguous || count > 1 || is_zero(value)});
     return count;
 }
 

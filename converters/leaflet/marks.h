@@ -15,7 +15,7 @@ typedef struct {
     const data_term *term; /* of a unit, form, route or package */
     const char *value;     /* of a number: digits with a decimal point ("one" is 1) */
     bool digits;           /* the number is written in digits */
-    bool ambiguous;        /* "1,200" in a text that also writes "0,5": no fact is taken from it */
+    bool ambiguous;        /* "1,200" in a text that also writes "0,5", or zero: no fact is taken from it */
     const char *word;      /* the phrase of the data */
 } mark;
 

@@ -1,5 +1,6 @@
 #include "leaflet/mojibake.h"
 #include "base/utf8.h"
+#include "leaflet/decode.h"
 #include "leaflet/repair.h"
 
 #include <string.h>
@@ -177,6 +178,30 @@ typedef struct {
     char becomes[5];
 } outcome;
 
+static bool was_repaired(const source_map *m, size_t from, size_t to)
+{
+    for (size_t i = source_map_find(m, from); i < m->count && m->runs[i].text < to; i++)
+        if (m->runs[i].rule)
+            return true;
+    return false;
+}
+
+/* The source's bytes there, misread once or twice as a whole, are this text. Those of "â€Â°" are not: a sign that was
+ * misread once stands behind two that were not, and only together they look like a misread one. */
+static bool is_of_source(const leaflet *l, size_t at, size_t len, const char *text)
+{
+    size_t start = source_map_start(&l->map, at), end = source_map_end(&l->map, at + len);
+    buffer source = BUFFER_INIT;
+    bool holds;
+
+    if (!was_repaired(&l->map, at, at + len))
+        return true;
+    decode_source(l, start, end - start, &source);
+    holds = mojibake_holds(buffer_text(&source), source.len, text, strlen(text));
+    buffer_release(&source);
+    return holds;
+}
+
 static outcome rewrite(const reverse *r, const leaflet *l, bool whole, buffer *out, source_map *step)
 {
     outcome o = {0};
@@ -201,6 +226,10 @@ static outcome rewrite(const reverse *r, const leaflet *l, bool whole, buffer *o
             continue;
         }
         n = utf8_encode(text, s.c);
+        if (!is_of_source(l, at, s.len, text)) {
+            at += (size_t)utf8_decode(&c, l->bytes + at, l->len - at);
+            continue;
+        }
         if (!o.repaired++) {
             o.first = at;
             o.first_len = s.len;

@@ -278,9 +278,7 @@ static void open_heading(builder *b, const block *bl, int index, int topic)
         open_inner(b, bl, index, topic);
     else if (!b->open || (b->open->effective != topic && (!top || top->effective != topic)))
         open_topic(b, topic, index);
-    else if (top->effective == topic)
-        add_section(b, top, b->unclassified, topic, index);
-    else if (bl->heading_topic == topic)
+    else if (top->effective != topic && bl->heading_topic == topic)
         add_section(b, top, topic, topic, index);
     else
         add_section(b, top, b->unclassified, topic, index);

@@ -62,7 +62,7 @@ static page_mark read_page(const block *b, const words_index *page)
             return m;
         if (!t->number && !words_match_at(page, b->tokens, b->token_count, i, &hit))
             return m;
-        m.number = t->number && !numbers ? atoi(t->text) : m.number;
+        m.number = t->number && !numbers ? words_whole(t->text) : m.number;
         numbers += t->number;
         words += !t->number;
     }

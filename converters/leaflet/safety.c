@@ -2,7 +2,6 @@
 #include "leaflet/kinds.h"
 #include "leaflet/safety_checks.h"
 
-#include <stdlib.h>
 
 void safety_place(const safety_checker *c, const marked_block *m, int at, long *line, long *column)
 {
@@ -54,7 +53,7 @@ bool safety_has_dose(const marked_block *m, int at)
 int safety_days_at(const marked_block *m, int at)
 {
     const mark *number = marks_starting(m, at, MARK_NUMBER);
-    int behind = number ? at + number->count : 0, n = number && !number->ambiguous ? atoi(number->value) : 0;
+    int behind = number ? at + number->count : 0, n = number && !number->ambiguous ? words_whole(number->value) : 0;
 
     if (n <= 0 || n > 1000)
         return 0;

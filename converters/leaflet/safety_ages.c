@@ -2,7 +2,6 @@
 #include "leaflet/kinds.h"
 #include "leaflet/safety_checks.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define AGE_MAX 21           /* years; a higher number is no age limit of children */
@@ -28,7 +27,7 @@ static int limit_at(const marked_block *m, int i)
         const mark *n = marks_starting(m, k, MARK_NUMBER);
 
         if (number < 0 && n && !strpbrk(n->value, "."))
-            number = atoi(n->value);
+            number = words_whole(n->value);
         else if (number >= 0 && marks_phrase(m, k, PHRASE_YEARS))
             return number <= AGE_MAX ? number : 0;
     }
@@ -75,7 +74,7 @@ static int years_at(const marked_block *m, int at)
         const mark *next = marks_starting(m, i, MARK_NUMBER);
 
         if (marks_phrase(m, i, PHRASE_YEARS))
-            return atoi(number->value) <= AGE_MAX ? atoi(number->value) : -1;
+            return words_whole(number->value) <= AGE_MAX ? words_whole(number->value) : -1;
         if (!next && !marks_phrase(m, i, PHRASE_JOINT) && !marks_phrase(m, i, PHRASE_AGE_LIMIT) &&
             !marks_phrase(m, i, PHRASE_RANGE))
             return -1;

@@ -3,7 +3,6 @@
 #include "leaflet/safety_amounts.h"
 #include "leaflet/safety_checks.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define TIMES_REACH 6   /* words from an amount to "3 times a day" */
@@ -77,7 +76,7 @@ static int times_behind(const marked_block *m, int at)
 {
     for (int i = at; i < m->b->token_count && i <= at + TIMES_REACH && m->sentence[i] == m->sentence[at - 1]; i++) {
         const mark *number = marks_starting(m, i, MARK_NUMBER);
-        int times = number && !number->ambiguous ? atoi(number->value) : 0;
+        int times = number && !number->ambiguous ? words_whole(number->value) : 0;
 
         if (number && (times < 1 || times > TIMES_MAX))
             return 1;
@@ -103,7 +102,7 @@ static long long daily_dose_at(const marked_block *m, int at, long long least)
     item = item || !number || number->ambiguous ? item : marks_starting(m, at + number->count, MARK_PACKAGE);
     if (!item || !least || strpbrk(number->value, "."))
         return 0;
-    count = atoi(number->value);
+    count = words_whole(number->value);
     return count < 1 || count > TIMES_MAX ? 0 : least * count * times_behind(m, item->first + item->count);
 }
 

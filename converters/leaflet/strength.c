@@ -96,9 +96,11 @@ static int per_at(leaflet *l, const marked_block *m, int at, fact_quantity *per)
 
     *per = (fact_quantity){{0}, NULL};
     if (slash) {
+        const mark *number = marks_starting(m, at, MARK_NUMBER);
+
         end = strength_volume_at(l, m, at, true, per);
         if (!end)
-            return marks_starting(m, at, MARK_NUMBER) || marks_starting(m, at, MARK_FORM) ? at : 0;
+            return (number && !number->ambiguous) || marks_starting(m, at, MARK_FORM) ? at : 0;
         return end;
     }
     if (at >= m->b->token_count || (words = marks_phrase(m, at, PHRASE_WITHIN)) == 0 ||

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +16,13 @@ struct words_index {
 };
 
 #define OWN_VALUE (-1) /* each phrase has its own */
+
+int words_whole(const char *digits)
+{
+    long value = strtol(digits, NULL, 10);
+
+    return value > INT_MAX ? INT_MAX : (int)value;
+}
 
 words_index *words_index_new_in(const lexicon *lex, int groups)
 {

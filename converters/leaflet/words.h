@@ -5,6 +5,9 @@
 #include "base/data.h"
 #include "leaflet/leaflet.h"
 
+/* The digits up to a point or comma as int; INT_MAX when it is larger. */
+int words_whole(const char *digits);
+
 /* The different words of the texts that were split with it. Lives in the arena, and so do its words and tokens. */
 typedef struct vocabulary vocabulary;
 

@@ -6,10 +6,12 @@
 #include "render/html.h"
 #include "render/images.h"
 #include "render/insert.h"
+#include "render/misplaced.h"
 #include "render/stylesheet.h"
 #include "render/text.h"
 #include "render/transform.h"
 #include "render/wrap.h"
+#include "spl/load.h"
 
 #include <cmark.h>
 #include <signal.h>
@@ -67,6 +69,21 @@ static bool is_spl(const xmlDoc *doc, const char *name, findings *found)
     return false;
 }
 
+/* It is SPL, and no text of it would be lost. */
+static bool is_fit(const xmlDoc *doc, const char *name, findings *found)
+{
+    const xmlNode *lost;
+
+    if (!is_spl(doc, name, found))
+        return false;
+    lost = misplaced_find(doc);
+    if (lost)
+        findings_add(found, FINDING_RENDER_STOPPED, name, spl_node_line(lost), spl_node_column(lost),
+                     "%s in %s has no rendering; nothing was written",
+                     lost->type == XML_ELEMENT_NODE ? (const char *)lost->name : "text", (const char *)lost->parent->name);
+    return !lost;
+}
+
 /* The result tree by libxslt, or NULL. */
 static xmlDocPtr apply_read(form *f, xmlDocPtr doc, const render_options *options,
                             const stylesheet_parameter *parameters, findings *found)
@@ -108,6 +125,7 @@ static int write_page(buffer *out, renderer *r, form *f, xmlDocPtr doc, const re
 {
     xmlDocPtr result;
     image_folder images;
+    /* cppcheck-suppress uninitvar ; an address */
     html_images *used = options->assets || options->embed_images ? &images.base : NULL;
 
     images_init(&images, options->assets, options->embed_images, options->name, found);
@@ -128,7 +146,7 @@ int render_html(buffer *out, renderer *r, xmlDocPtr doc, const render_options *o
     buffer data = BUFFER_INIT;
     int rc;
 
-    if (!is_spl(doc, options->name, found) || (embed && load_style(r, options->theme, found) != 0) ||
+    if (!is_fit(doc, options->name, found) || (embed && load_style(r, options->theme, found) != 0) ||
         (script && !r->script.text.len && insert_add(&r->script, "templates/html/page.js", found) != 0))
         return -1;
     if (!options->fragment)
@@ -199,7 +217,7 @@ static cmark_node *parse(const buffer *markdown)
 static void end_by_abort(int number)
 {
     (void)number;
-    memory_exhausted();
+    memory_exhausted(); /* NOLINT(bugprone-signal-handler,cert-sig30-c): it writes and ends, no more */
 }
 
 /* What cmark makes of Markdown. Its HTML is ours: let through in pages, absent from the others. */
@@ -265,7 +283,7 @@ int render_markdown(buffer *out, renderer *r, xmlDocPtr doc, const render_option
     buffer markdown = BUFFER_INIT;
     int rc;
 
-    if (!is_spl(doc, options->name, found))
+    if (!is_fit(doc, options->name, found))
         return -1;
     if (options->to == RENDER_TO_MARKDOWN && options->wrap == 0)
         return write_markdown(out, r, f, doc, options, found);

@@ -85,8 +85,8 @@ void ids_sha256(char out[IDS_SHA256_SIZE], const void *bytes, size_t len)
     uint8_t digest[SHA256_DIGEST_SIZE];
 
     digest_of(digest, bytes, len);
-    for (int i = 0; i < SHA256_DIGEST_SIZE; i++)
-        put_hex(out + 2 * i, digest[i]);
+    for (size_t i = 0; i < SHA256_DIGEST_SIZE; i++)
+        put_hex(&out[2 * i], digest[i]);
     out[IDS_SHA256_SIZE - 1] = '\0';
 }
 

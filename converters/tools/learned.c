@@ -56,7 +56,7 @@ static int read_weights_of(xmlNodePtr w, signed char *row)
     memset(row, 0, DATA_ROW_SIZE);
     for (char *pair = strtok(text, " "); pair; pair = strtok(NULL, " ")) {
         size_t letters = strspn(pair, "abcdefghijklmnopqrstuvwxyz");
-        int topic = topic_of_id(w->parent, pair, letters), tenths = atoi(pair + letters);
+        int topic = topic_of_id(w->parent, pair, letters), tenths = (int)number_of(pair + letters);
 
         if (topic >= DATA_ROW_SIZE || abs(tenths) > DATA_TENTHS_MAX || row[topic])
             fail("a weight is too large, or a topic has two", pair);
@@ -256,10 +256,10 @@ static void write_usages(xmlNodePtr root, float *rows)
         if (!is(t, "topic"))
             continue;
         topic = topic_of(attribute(t, "ref", 1));
-        usages[topic] = (data_usage){(float)atof(attribute(t, "begins", 1)), (float)atof(attribute(t, "common", 1)),
-                                     (float)atof(attribute(t, "length", 1))};
+        usages[topic] = (data_usage){(float)number_of(attribute(t, "begins", 1)), (float)number_of(attribute(t, "common", 1)),
+                                     (float)number_of(attribute(t, "length", 1))};
         for (int i = 0; i < topic_count; i++)
-            rows[topic * topic_count + i] = (float)atof(attribute(t, "others", 1));
+            rows[topic * topic_count + i] = (float)number_of(attribute(t, "others", 1));
         text = (char *)xmlNodeGetContent(t);
         for (char *pair = strtok(text, " "); pair; pair = strtok(NULL, " ")) {
             char *colon = strchr(pair, ':');
@@ -267,7 +267,7 @@ static void write_usages(xmlNodePtr root, float *rows)
             if (!colon)
                 fail("no weight", pair);
             *colon = '\0';
-            rows[topic * topic_count + topic_of(pair)] = (float)atof(colon + 1);
+            rows[topic * topic_count + topic_of(pair)] = (float)number_of(colon + 1);
         }
         xmlFree(text);
     }

@@ -76,7 +76,7 @@ static unsigned char kind_of(phrase_kind what, const char *language)
 
 static unsigned char *kinds_of(const phrase_list *list, int lists)
 {
-    unsigned char *kinds = memory_zalloc((size_t)(lists + group_count), 1);
+    unsigned char *kinds = memory_zalloc((size_t)lists + (size_t)group_count, 1);
 
     for (int i = 0; i < lists; i++)
         kinds[i] = kind_of(strcmp(list[i].name, "stop") == 0 ? KIND_STOP : KIND_LISTS, list[i].language);

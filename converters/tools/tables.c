@@ -30,6 +30,16 @@ _Noreturn void fail(const char *what, const char *which)
     exit(1);
 }
 
+double number_of(const char *text)
+{
+    char *end;
+    double value = strtod(text, &end);
+
+    if (*end || end == text)
+        fail("no number", text);
+    return value;
+}
+
 xmlDocPtr read_file(const char *name)
 {
     char path[4096];
@@ -335,7 +345,7 @@ static void write_cues(void)
                     char weight[32];
                     phrase_context context = {topic_of(attribute(t, "ref", 1)), weight, DATA_CUES};
 
-                    snprintf(weight, sizeof weight, "%.3f", atof(attribute(c, "w", 1)));
+                    snprintf(weight, sizeof weight, "%.3f", number_of(attribute(c, "w", 1)));
                     n += each_phrase(c, write_phrase, &context);
                 }
         xmlFreeDoc(doc);

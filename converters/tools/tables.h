@@ -18,6 +18,8 @@ int list_folder(char **names, const char *sub);
 char *attribute(xmlNodePtr node, const char *name, int required);
 char *language_of(xmlNodePtr node);
 int is(xmlNodePtr node, const char *name);
+/* A number in the data, with nothing behind it. */
+double number_of(const char *text);
 /* Number of a section's code or of a reason's id. */
 int topic_of(const char *key);
 extern int topic_count;

@@ -94,7 +94,9 @@
         <xsl:attribute name="value">
           <xsl:choose>
             <xsl:when test="normalize-space(s:title)"><xsl:apply-templates select="s:title" mode="m:line"/></xsl:when>
-            <xsl:otherwise><xsl:value-of select="s:code/@displayName"/></xsl:otherwise>
+            <xsl:when test="normalize-space(s:code/@displayName)"><xsl:value-of select="s:code/@displayName"/></xsl:when>
+            <xsl:when test="normalize-space(s:code/@code)"><xsl:value-of select="s:code/@code"/></xsl:when>
+            <xsl:otherwise>-</xsl:otherwise>
           </xsl:choose>
         </xsl:attribute>
       </title>

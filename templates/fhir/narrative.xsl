@@ -125,15 +125,18 @@
 
   <!-- images: by the Binary that holds them -->
   <xsl:template match="s:renderMultiMedia">
-    <xsl:apply-templates select="key('id', @referencedObject)[self::s:observationMedia][1]" mode="m:image"/>
+    <xsl:variable name="media" select="key('id', @referencedObject)[self::s:observationMedia][1]"/>
+    <xsl:apply-templates select="$media" mode="m:image"/>
     <xsl:if test="s:caption"><xsl:text> </xsl:text><xsl:apply-templates select="s:caption/node()"/></xsl:if>
+    <!-- where nothing is shown, too, the words around do not become one -->
+    <xsl:if test="s:caption or not($media/s:value/s:reference/@value)"><xsl:text> </xsl:text></xsl:if>
   </xsl:template>
   <xsl:template match="s:observationMedia" mode="m:image">
     <xsl:choose>
       <xsl:when test="s:value/s:reference/@value">
         <img alt="{normalize-space(s:text)}"><xsl:attribute name="src">urn:uuid:<xsl:apply-templates select="." mode="m:uuid"/></xsl:attribute></img>
       </xsl:when>
-      <xsl:otherwise><xsl:value-of select="s:text"/></xsl:otherwise>
+      <xsl:otherwise><xsl:text> </xsl:text><xsl:value-of select="s:text"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
   <xsl:template match="s:observationMedia" mode="m:lone-image">

@@ -7,7 +7,7 @@
     <xsl:param name="indent"/>
     <xsl:param name="first" select="false()"/>
     <xsl:variable name="columns" select="count((s:thead | s:tbody)[1]/s:tr[1]/*)"/>
-    <xsl:variable name="plain" select="$columns &gt; 1 and count(s:thead/s:tr) &lt; 2 and not(*/s:tr[count(*) != $columns]) and
+    <xsl:variable name="plain" select="$columns &gt; 1 and not(s:tr) and count(s:thead/s:tr) &lt; 2 and not(*/s:tr[count(*) != $columns]) and
                   not(*/s:tr/*[@colspan &gt; 1 or @rowspan &gt; 1 or s:list or s:table or s:renderMultiMedia or s:paragraph[2] or
                       s:paragraph and (text()[normalize-space()] or *[not(self::s:paragraph)])])"/>
     <xsl:if test="s:caption[* or normalize-space()]">

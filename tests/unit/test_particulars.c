@@ -65,6 +65,7 @@ static void storage_is_read(void **state)
         {"de", "Nicht über 25 ºC lagern.", "Nicht über 25 ºC lagern"},
         {"uk", "Зберігати при температурі не вище 25оС.", "Зберігати при температурі не вище 25оС"},
         {"en", "<b>Store below 25 °C</b>", ""},
+        {"en", "Store below 25 °C. Store at 2 to 8 °C. Store below 25 °C.", "Store below 25 °C | Store at 2 to 8 °C"},
     };
 
     (void)state;

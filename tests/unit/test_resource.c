@@ -75,6 +75,13 @@ static xmlDocPtr read_source(const char *name)
     return xmlReadMemory(bytes, (int)len, name, NULL, XML_PARSE_NONET);
 }
 
+/* FHIR has an element of that name, too. */
+static bool is_xsl_text(const xmlNode *n)
+{
+    return strcmp((const char *)n->name, "text") == 0 && n->ns &&
+           strcmp((const char *)n->ns->href, "http://www.w3.org/1999/XSL/Transform") == 0;
+}
+
 /* Comments, annotations, headings for the leaflet reader and white space that only indents, but not that of xsl:text. */
 static bool is_layout(const xmlNode *n)
 {
@@ -82,7 +89,7 @@ static bool is_layout(const xmlNode *n)
         (n->type == XML_ELEMENT_NODE && (strcmp((const char *)n->name, "annotation") == 0 ||
                                           strcmp((const char *)n->name, "headings") == 0)))
         return true;
-    return n->type == XML_TEXT_NODE && xmlIsBlankNode(n) && strcmp((const char *)n->parent->name, "text") != 0;
+    return n->type == XML_TEXT_NODE && xmlIsBlankNode(n) && !is_xsl_text(n->parent);
 }
 
 static void drop_layout(xmlNode *node)

@@ -34,6 +34,7 @@ static void strengths_are_read(void **state)
         {"en", "3-5 mg", ""},
         {"en", "less than < 5 mg", ""},
         {"en", "70 kg", ""},
+        {"en", "It has 0 mg or 0.0 mg or 5 mg/0 ml", ""},
         {"de", "Sie enthält 0,5 mg.", "0.5 mg"},
         {"da", "Den har 1.000 mg.", ""}, /* a thousand, or one with three zeros */
         {"es", "Tiene 1,200 mg o 850 mg.", "850 mg"},

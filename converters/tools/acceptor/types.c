@@ -79,12 +79,22 @@ static void collect_attributes(attribute_set *set, xmlNodePtr node)
     }
 }
 
+static int occurs(const char *text)
+{
+    char *end;
+    long count = strtol(text, &end, 10);
+
+    if (*end || end == text || count < 0 || count > UINT8_MAX)
+        tool_fail("cannot count to", text);
+    return (int)count;
+}
+
 static void read_occurs(expression *e, xmlNodePtr particle)
 {
     const char *min = source_get(particle, "minOccurs"), *max = source_get(particle, "maxOccurs");
 
-    e->min = min ? atoi(min) : 1;
-    e->max = !max ? 1 : strcmp(max, "unbounded") == 0 ? UNBOUNDED : atoi(max);
+    e->min = min ? occurs(min) : 1;
+    e->max = !max ? 1 : strcmp(max, "unbounded") == 0 ? UNBOUNDED : occurs(max);
 }
 
 /* A label is a symbol and a type. */

@@ -1,0 +1,8 @@
+/* A leaflet as a web page. */
+#include "fuzz.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    fuzz_convert(data, size, true, INPUT_HTML);
+    return 0;
+}

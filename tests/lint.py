@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""Static analysis: cppcheck and clang-tidy (.clang-tidy says what it looks for) find nothing in converters/.
+
+The analyzer of clang-tidy takes minutes: --deep runs it too. Build tools are left out of cppcheck: it does not see that
+their fail() never returns.
+"""
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import testlib
+
+CPPCHECK = ('cppcheck', '--enable=warning,performance,portability', '--inline-suppr', '--std=c11', '--quiet',
+            '--suppress=missingIncludeSystem', '--template={file}:{line}: [{id}] {message}', '-D_XOPEN_SOURCE=700', '-DUINTPTR_MAX=0xFFFFFFFFFFFFFFFF',
+            '-Iconverters',
+            '-Djson_array_foreach(a,i,v)=for(;;)', '-Djson_object_foreach(o,k,v)=for(;;)',    # jansson's
+            f'-j{os.cpu_count()}')
+SHALLOW = '-clang-analyzer-*'
+BATCH = 8       # files of one clang-tidy
+
+
+def sources(build):
+    """Files of converters/ that the build compiles."""
+    commands = json.loads((build / 'compile_commands.json').read_text())
+    return sorted({c['file'] for c in commands if Path(c['file']).is_relative_to(testlib.ROOT / 'converters')})
+
+
+def cppcheck(files):
+    files = [f for f in files if '/tools/' not in f]
+    done = subprocess.run([*CPPCHECK, *(os.path.relpath(f, testlib.ROOT) for f in files)], cwd=testlib.ROOT, capture_output=True, text=True)
+    return [line for line in (done.stdout + done.stderr).splitlines() if re.search(r':\d+: \[', line)]
+
+
+def tidy(build, files, deep):
+    checks = [] if deep else [f'--checks={SHALLOW}']
+    done = subprocess.run(['clang-tidy', '-p', build, '--quiet', *checks, *files], capture_output=True, text=True)
+    return sorted({line.replace(f'{testlib.ROOT}/', '') for line in done.stdout.splitlines() if re.search(r'(warning|error): ', line)})
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument('build', type=testlib.build_folder)
+    parser.add_argument('--deep', action='store_true', help='with the analyzer of clang')
+    a = parser.parse_args()
+    missing = [t for t in ('cppcheck', 'clang-tidy') if not shutil.which(t)]
+    if missing:
+        testlib.skip(f'{" and ".join(missing)} not found')
+    files = sources(a.build)
+    batches = [files[i:i + BATCH] for i in range(0, len(files), BATCH)]
+    tally = testlib.Tally()
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        found = sorted(set(sum(pool.map(lambda b: tidy(a.build, b, a.deep), batches), []))) + cppcheck(files)
+    for file in files:
+        name = os.path.relpath(file, testlib.ROOT)
+        mine = [x for x in found if x.startswith(f'{name}:')]
+        tally.check(not mine, name, '\n'.join('    ' + x for x in mine))
+    tally.check(not [x for x in found if not x.split(':')[0].endswith('.c')], 'headers', '\n'.join(x for x in found if '.h:' in x))
+    tally.finish()
+
+
+if __name__ == '__main__':
+    sys.exit(main())
