@@ -94,7 +94,7 @@ class Schema:
 
     def __init__(self, folder):
         self.parts, self.types = defaultdict(dict), {}
-        for path in sorted(folder.rglob('*.xsd')):
+        for path in sorted(p for p in folder.rglob('*.xsd') if p.parent.name != 'fhir'):    # not SPL
             for node in ET.parse(path).getroot():
                 self.parts[node.tag.replace(XS, '')][node.get('name')] = node
 
