@@ -17,7 +17,8 @@ from pathlib import Path
 import testlib
 
 CPPCHECK = ('cppcheck', '--enable=warning,performance,portability', '--inline-suppr', '--std=c11', '--quiet',
-            '--suppress=missingIncludeSystem', '--template={file}:{line}: [{id}] {message}', '-D_XOPEN_SOURCE=700', '-DUINTPTR_MAX=0xFFFFFFFFFFFFFFFF',
+            '--suppress=missingIncludeSystem', '--suppress=preprocessorErrorDirective:*/container.c',    # it cannot expand a list of names
+            '--template={file}:{line}: [{id}] {message}', '-D_XOPEN_SOURCE=700', '-DUINTPTR_MAX=0xFFFFFFFFFFFFFFFF',
             '-Iconverters',
             '-Djson_array_foreach(a,i,v)=for(;;)', '-Djson_object_foreach(o,k,v)=for(;;)',    # jansson's
             f'-j{os.cpu_count()}')

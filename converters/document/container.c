@@ -26,7 +26,8 @@
     FUNCTION(archive_entry_size_is_set)
 
 static struct {
-#define MEMBER(name) __typeof__(&name) name; /* NOLINT(bugprone-macro-parentheses): a declaration */
+/* NOLINTNEXTLINE(bugprone-macro-parentheses): a declaration */
+#define MEMBER(name) __typeof__(&name) name;
     FUNCTIONS(MEMBER)
 #undef MEMBER
     bool tried, loaded;

@@ -274,7 +274,7 @@ static int span_of(const writer *w, const markup_token *t, const char *name, int
 {
     size_t len;
     const char *value = markup_attribute(w->text, t, name, &len);
-    int cells = value && len && len < 4 && strspn(value, "0123456789") >= len ? atoi(value) : 1;
+    int cells = value && len && len < 4 && strspn(value, "0123456789") >= len ? (int)strtol(value, NULL, 10) : 1;
 
     return cells < 1 ? 1 : cells > most ? most : cells;
 }

@@ -193,7 +193,7 @@ static void add_text(builder *b, int index)
 /* The section that a topic stands in where the label keeps to an order, or -1. */
 static int parent_in_order(const builder *b, int topic)
 {
-    const short *places = b->l->label_order < 0 ? NULL : data_places + b->l->label_order * data_topic_count;
+    const short *places = b->l->label_order < 0 ? NULL : data_places + (size_t)b->l->label_order * (size_t)data_topic_count;
 
     for (int i = 0; places && i < DATA_PARENTS && data_topics[topic].parents[i] >= 0; i++)
         if (places[data_topics[topic].parents[i]] >= 0)

@@ -411,7 +411,7 @@ static double follow(int from, int to)
 /* The same more in a label that keeps to an order. */
 static double keeping(int order, int from, int to)
 {
-    const short *places = data_places + order * data_topic_count;
+    const short *places = data_places + (size_t)order * (size_t)data_topic_count;
 
     if (places[to] == DATA_PLACE_NONE && !unrelated(to))
         return -PRICE(order_alien);
