@@ -3,7 +3,8 @@
 #
 # Installs the packages that are missing (apt-get; sudo when not root), configures the CMake preset $PRESET
 # (default: release) and builds it in build/$PRESET. --tests adds what the tests need; those in a browser or on a cluster
-# are skipped where Chromium, Node, Java or the packages of tests/browser, Slurm or GNU parallel cannot be had.
+# are skipped where Chromium, Node, Java or the packages of tests/browser, Slurm or GNU parallel cannot be had, likewise what
+# needs LibreOffice, Vim or clang-tidy.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -56,6 +57,15 @@ lint_tools() {
     command -v cppcheck >/dev/null && command -v clang-tidy >/dev/null || install cppcheck clang-tidy
 }
 
+# LibreOffice writes leaflets for tests/documents, Vim reads findings in tests/install.
+office_tools() {
+    missing=
+    command -v soffice >/dev/null || missing="$missing libreoffice-writer-nogui"
+    command -v vim >/dev/null || missing="$missing vim"
+    # shellcheck disable=SC2086 -- a list of words
+    [ -z "$missing" ] || install $missing
+}
+
 missing=
 for package in $packages; do
     status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
@@ -66,6 +76,7 @@ done
 if [ "${1:-}" = --tests ]; then
     lint_tools || echo "cppcheck or clang-tidy could not be installed: their test will be skipped"
     browser_tools || echo "Chromium, Node, Java or the packages of tests/browser could not be installed: its tests will be skipped"
+    office_tools || echo "LibreOffice or Vim could not be installed: what needs them will be skipped"
     cluster_tools || echo "Slurm or GNU parallel could not be installed: tests/cluster will be skipped"
 fi
 
