@@ -18,11 +18,13 @@
 
 typedef struct {
     char *text, *language;
+    int topic;
 } phrase_source;
 
 typedef struct {
     char *text; /* singular */
     int uses, order;
+    int topics, last_topic; /* whose headings it stands in; the headings of a topic follow each other */
     double weight, heaviest;
 } heading_word;
 
@@ -40,21 +42,21 @@ static heading_word words[MAX_SET_WORDS];
 static heading_phrase phrases[MAX_HEADINGS];
 static int word_count, phrase_count;
 
-static void collect(phrase_source *sources, int *count, const char *phrase, const char *language)
+static void collect(phrase_source *sources, int *count, const char *phrase, const char *language, int topic)
 {
     if (*count == MAX_HEADINGS)
         fail("too many headings", phrase);
-    sources[(*count)++] = (phrase_source){memory_strdup(phrase), memory_strdup(language)};
+    sources[(*count)++] = (phrase_source){memory_strdup(phrase), memory_strdup(language), topic};
 }
 
-void collect_heading(const char *phrase, const char *language)
+void collect_heading(const char *phrase, const char *language, int topic)
 {
-    collect(headings, &heading_count, phrase, language);
+    collect(headings, &heading_count, phrase, language, topic);
 }
 
 void collect_heading_filler(const char *phrase, const char *language)
 {
-    collect(fillers, &filler_count, phrase, language);
+    collect(fillers, &filler_count, phrase, language, 0);
 }
 
 static bool belongs(const phrase_source *source, const char *language)
@@ -69,8 +71,15 @@ static int word_of(const char *text)
             return i;
     if (word_count == MAX_SET_WORDS)
         fail("too many words in the headings of a language", text);
-    words[word_count] = (heading_word){.text = memory_strdup(text), .order = word_count};
+    words[word_count] = (heading_word){.text = memory_strdup(text), .order = word_count, .last_topic = -1};
     return word_count++;
+}
+
+static void count_use(heading_word *word, int topic)
+{
+    word->uses++;
+    word->topics += word->last_topic != topic;
+    word->last_topic = topic;
 }
 
 static void add_phrase(int heading)
@@ -86,7 +95,7 @@ static void add_phrase(int heading)
 
         words_make_singular(word);
         p->words[p->count] = word_of(word);
-        words[p->words[p->count++]].uses++;
+        count_use(&words[p->words[p->count++]], headings[heading].topic);
         free(word);
     }
     arena_free(memory);
@@ -107,13 +116,13 @@ static bool is_filler_as(const char *word, const char *ending, const char *langu
     return false;
 }
 
-/* Words that stand in many headings tell less. */
+/* Words that stand in headings of many topics tell less. */
 static void weigh(const char *language)
 {
-    double most = log(1.0 + phrase_count);
+    double most = log(1.0 + topic_count);
 
     for (int i = 0; i < word_count; i++) {
-        double rare = log((1.0 + phrase_count) / words[i].uses) / most;
+        double rare = log((1.0 + topic_count) / words[i].topics) / most;
         bool filler = is_filler_as(words[i].text, "", language) || is_filler_as(words[i].text, "s", language);
 
         words[i].weight = filler ? DATA_HEADING_FILLER : rare < 0.4 ? 0.4 : rare;

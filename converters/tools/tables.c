@@ -309,7 +309,7 @@ static void write_phrase(const char *phrase, const char *language, const void *c
 static void write_heading(const char *phrase, const char *language, const void *context)
 {
     collect_heading_words(phrase);
-    collect_heading(phrase, language);
+    collect_heading(phrase, language, ((const phrase_context *)context)->topic);
     write_phrase(phrase, language, context);
 }
 
