@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HEAD_MAX 70      /* characters before the colon of "Heading: text" */
-#define HEAD_BYTES 140   /* the same in bytes */
-#define HEAD_WORDS 7     /* words, likewise */
+#define HEAD_MAX 110     /* characters before the colon of "Heading: text" */
+#define HEAD_BYTES 220   /* the same in bytes */
+#define HEAD_WORDS 12    /* words, likewise */
 #define COLON_SCORE 0.9  /* of headings_match */
 #define STOP_SCORE 0.97  /* the same with a full stop instead of a colon */
 #define BARE_SCORE 0.97  /* with nothing at all */

@@ -13,6 +13,7 @@
 #define NAME_WEIGHT 0.05
 #define SCORE_LEAST (HEADINGS_WEAK - 2 * HEADINGS_SAME) /* lower ones cannot matter */
 #define UNKNOWN_WEIGHT 0.8                              /* of a word that stands in no heading of the data */
+#define LOOKS_NAME_WEIGHT 0.3                           /* likewise, when it is written like a name */
 
 /* Words that stand in many headings tell less: weights of the data are 0.4 to 1 by how rare the word is, those of
  * fillers DATA_HEADING_FILLER. */
@@ -35,7 +36,16 @@ struct headings {
     size_t candidate_cap;
     double *common;  /* by phrase, of the text at hand: weights of the words they share; 0 between texts */
     double heaviest; /* weight of a phrase */
+    bool capital_nouns; /* of the language: all are written with a capital */
 };
+
+static bool has_list(const char *name, const char *language)
+{
+    for (int place = data_first_words(name); place >= 0; place = data_next_words(place))
+        if (strcmp(data_word_lists[data_word_lists_by_name[place]].language, language) == 0)
+            return true;
+    return false;
+}
 
 headings *headings_new(const char *language, vocabulary *v)
 {
@@ -47,6 +57,7 @@ headings *headings_new(const char *language, vocabulary *v)
             h->set = &data_heading_sets[i];
     h->words = data_heading_words + h->set->first_word;
     h->phrases = data_heading_phrases + h->set->first_phrase;
+    h->capital_nouns = has_list("capital-nouns", language);
     h->vocabulary = v;
     h->filler = words_index_new();
     words_index_add_list(h->filler, "heading-filler", language);
@@ -297,6 +308,22 @@ static void try_phrases(const headings *h, const candidate_word *words, int i, d
     }
 }
 
+/* Capitals tell names: where words begin small, in a language that does not write all nouns with a capital. */
+static bool capitals_tell(const headings *h, const token *tokens, int count)
+{
+    int small = 0;
+
+    for (int i = 0; i < count; i++)
+        small += !tokens[i].capital && !tokens[i].number && tokens[i].len > 3;
+    return small > 0 && !h->capital_nouns;
+}
+
+/* "Conservación de Orvexina": of a leaflet that calls its product otherwise in its title. */
+static bool looks_like_name(const token *t, const candidate_word *c)
+{
+    return c->word < 0 && c->weight == UNKNOWN_WEIGHT && t->capital;
+}
+
 headings_result headings_match(headings *h, const token *all, int all_count)
 {
     headings_result best = {-1, -1, 0, NULL};
@@ -305,11 +332,15 @@ headings_result headings_match(headings *h, const token *all, int all_count)
     token tokens[MAX_TOKENS];
     int n = 0, count = drop_designation(h, all, all_count, tokens), first = skip_numbering(tokens, count);
     double total = 0;
+    bool tell;
 
     if (count - first > DATA_HEADING_WORDS || count == first)
         return best;
+    tell = capitals_tell(h, tokens + first, count - first);
     for (int i = first; i < count; i++) {
         words[n] = *candidate_of(h, &tokens[i]);
+        if (tell && i > first && looks_like_name(&tokens[i], &words[n]))
+            words[n].weight = LOOKS_NAME_WEIGHT;
         total += words[n++].weight;
     }
     if (!may_reach(h->heaviest, total) && h->heaviest < total)

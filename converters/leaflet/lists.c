@@ -1,4 +1,5 @@
 #include "leaflet/lists.h"
+#include "base/utf8.h"
 
 #include <string.h>
 
@@ -84,6 +85,16 @@ static void place(builder *s, int index)
     b->depth = s->depth;
 }
 
+static void keep_marker(leaflet *l, block *b)
+{
+    if (b->marker_span < 0)
+        return;
+    b->keep_marker = true;
+    l->spans[b->marker_span].action = SPAN_KEPT;
+    l->spans[b->marker_span].rule = NULL;
+    l->spans[b->marker_span].text = NULL;
+}
+
 /* Numbers count 1, 2, 3 ... through the list of the item at index, with the marker "1." */
 static void check_numbers(leaflet *l, const int *items, int count, int from)
 {
@@ -98,24 +109,20 @@ static void check_numbers(leaflet *l, const int *items, int count, int from)
         if (b->depth == depth)
             counts = counts && b->ordinal == expected++ && b->marker == MARKER_DECIMAL && b->bullet == '.';
     }
-    for (int i = from; i < end && !counts; i++) {
-        block *b = &l->blocks[items[i]];
-
-        if (b->depth != depth || b->marker_span < 0)
-            continue;
-        b->keep_marker = true;
-        l->spans[b->marker_span].action = SPAN_KEPT;
-        l->spans[b->marker_span].rule = NULL;
-        l->spans[b->marker_span].text = NULL;
-    }
+    for (int i = from; i < end && !counts; i++)
+        if (l->blocks[items[i]].depth == depth)
+            keep_marker(l, &l->blocks[items[i]]);
 }
 
 static void build_run(leaflet *l, const int *items, int count)
 {
     builder s = {.l = l};
 
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < count; i++) {
         place(&s, items[i]);
+        if (utf8_is_letter(l->blocks[items[i]].bullet)) /* "o": a letter is text, whatever it is drawn for */
+            keep_marker(l, &l->blocks[items[i]]);
+    }
     for (int i = 0; i < count; i++)
         if (l->blocks[items[i]].starts_list && l->blocks[items[i]].marker != MARKER_BULLET)
             check_numbers(l, items, count, i);

@@ -12,6 +12,7 @@
 #define BODY_MIN 60      /* bytes from which a line is surely running text */
 #define FULL_SMALL 60    /* per cent of the width of the leaflet that a line takes which goes on in small letters ... */
 #define FULL_ANY 88      /* ... or in any */
+#define LIST_SCORE 0.95  /* of headings_match: of a heading with a comma behind it */
 #define APART_MAX 60     /* per cent likewise of a heading that stands below a sentence, at most ... */
 #define APART_BODY 75    /* ... and of the line below it, at least */
 #define RUN_WIDTH_MIN 45 /* columns of the widest line of a wrapped paragraph */
@@ -272,6 +273,14 @@ static bool closes_bracket(const line_shapes *s, const line_shape *info)
     return open < 0;
 }
 
+/* "Orvexin darf nicht eingenommen werden," and the cases below it as a list. */
+static bool opens_list(const line_shapes *s, size_t i)
+{
+    const line_shape *below = shapes_next_text(s, i);
+
+    return below && below->mark.style != MARKER_NONE && s->lines[i].head.score >= LIST_SCORE;
+}
+
 bool shapes_is_known_heading(const line_shapes *s, size_t i)
 {
     const line_shape *info = &s->lines[i];
@@ -279,7 +288,8 @@ bool shapes_is_known_heading(const line_shapes *s, size_t i)
     bool apart = stands_apart(s, i);
     bool alone = (i == 0 || s->l->lines[i - 1].blank) && next_is_blank(s->l, i);
 
-    if (info->head.topic < 0 || last == ',' || last == ';' || shapes_goes_on(s, i) || closes_bracket(s, info))
+    if (info->head.topic < 0 || last == ';' || (last == ',' && !opens_list(s, i)) || shapes_goes_on(s, i) ||
+        closes_bracket(s, info))
         return false;
     if (info->head.score >= HEADINGS_SURE)
         return info->token_count <= 3 || (last != '.' && (apart || starts_high(s, info)));
