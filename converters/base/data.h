@@ -18,6 +18,7 @@ typedef struct {
     double order;                /* place in the usual order; reasons: 0 */
     bool holds;                  /* a document of its own inside the label */
     bool holds_all;              /* likewise, with text on all matters */
+    bool closes;                 /* addresses and dates at its end are part of it */
     bool core;                   /* most leaflets have it */
     bool otc;                    /* only labels of over-the-counter drugs have it */
 } data_topic;

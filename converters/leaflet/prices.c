@@ -523,7 +523,7 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     call_once(&listed, make_list);
     s.table = list.table;
     memcpy(start, list.start, n * sizeof *start);
-    start[list.unclassified] += known.complete ? (float)PRICE(begins_told) : 0;
+    start[list.unclassified] += known.complete || (p.strict && l->input != INPUT_TEXT) ? (float)PRICE(begins_told) : 0;
     p.words = evidence_new(l);
     p.leads = index_leads(l);
     p.row = memory_alloc(2 * n * sizeof *p.row);

@@ -66,6 +66,30 @@ static void name_inner(leaflet *l)
     }
 }
 
+/* What a section ends with under headings of no section (holder, date of revision) is no part of it, as a rule. */
+static void release_ends(leaflet *l)
+{
+    int unclassified = data_find_topic("42229-5"), around = -1; /* of the section that ends */
+    bool ends = true;
+
+    for (size_t i = l->block_count; i-- > 0;) {
+        block *b = &l->blocks[i];
+
+        if (b->furniture)
+            continue;
+        if (b->around != around) {
+            around = b->around;
+            ends = !unrelated(around) && !data_topics[around].closes;
+        }
+        ends = ends && b->topic == unclassified && b->around != unclassified;
+        if (!ends)
+            continue;
+        b->around = unclassified;
+        if (b->kind == BLOCK_HEADING)
+            b->rank = 1;
+    }
+}
+
 static void report_unrelated(const leaflet *l, const block *first, const block *last, findings *found)
 {
     const char *reason = data_topics[first->topic].name;
@@ -141,6 +165,7 @@ void sections_assign(leaflet *l, findings *found)
     known.complete = counted == OUTLINE_COMPLETE;
     find_path(l, order, count, known);
     name_inner(l);
+    release_ends(l);
     outline_settle(l);
     report_unsure(l, order, count, found);
     free(order);
