@@ -523,7 +523,6 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     call_once(&listed, make_list);
     s.table = list.table;
     memcpy(start, list.start, n * sizeof *start);
-    start[list.unclassified] += known.complete || (p.strict && l->input != INPUT_TEXT) ? (float)PRICE(begins_told) : 0;
     p.words = evidence_new(l);
     p.leads = index_leads(l);
     p.row = memory_alloc(2 * n * sizeof *p.row);
@@ -532,6 +531,8 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     p.steps = memory_alloc(3 * n * tried * sizeof *p.steps + 1);
     p.step_cap = tried;
     look_at_leaflet(&p);
+    if (known.complete || (p.strict && l->input != INPUT_TEXT)) /* markup tells headings as surely as numbers do */
+        start[list.unclassified] += (float)PRICE(begins_told);
     kept = find_order(&p, &s, tried, topics, margins);
     if (count > tried) {
         s.table = kept < 0 ? list.table : list.tables[kept];
