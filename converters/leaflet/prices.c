@@ -43,6 +43,7 @@ typedef struct {
     bool otc;                       /* it may be the label of an over-the-counter drug */
     numbering_references refers;
     numbering *numbers;
+    int *inner;         /* by place in order: topic of the known heading inside of a section that a text is below, or -1 */
     double *row, *cues; /* topics: room */
     float *mentions;    /* topics: share in what the leaflet says of documents inside the label */
     float *steps;       /* described ones: three times topics each */
@@ -199,6 +200,20 @@ static void count_mentions(prices *p)
         p->mentions[t] /= all;
 }
 
+static void find_inner(prices *p)
+{
+    int inner = -1;
+
+    p->inner = memory_alloc((p->count + 1) * sizeof *p->inner);
+    for (size_t i = 0; i < p->count; i++) {
+        const block *b = block_at(p, i);
+
+        if (b->kind == BLOCK_HEADING)
+            inner = b->rank == 2 && b->heading_topic >= 0 && !unrelated(b->heading_topic) ? b->heading_topic : -1;
+        p->inner[i] = b->kind == BLOCK_HEADING ? -1 : inner;
+    }
+}
+
 static void look_at_leaflet(prices *p)
 {
     int mains, wide = count_gaps(p);
@@ -209,6 +224,7 @@ static void look_at_leaflet(prices *p)
     p->strict = mains >= STRICT_HEADINGS && wide < STRICT_GAPS ? 1 : 0;
     p->numbers = numbering_new(p->l, p->order, p->count);
     count_mentions(p);
+    find_inner(p);
 }
 
 /* one block _______________________________________________________________________________________________________ */
@@ -267,6 +283,16 @@ static void share_guides(double *row)
         row[list.guides[i]] = top;
 }
 
+/* What speaks for the section of an inner heading speaks for the one around it as well. */
+static void share_inner(int inner, double *row)
+{
+    for (int k = 0; k < DATA_PARENTS && inner >= 0 && data_topics[inner].parents[k] >= 0; k++) {
+        int parent = data_topics[inner].parents[k];
+
+        row[parent] = row[inner] > row[parent] ? row[inner] : row[parent];
+    }
+}
+
 static void score_text(const prices *p, size_t i, double *row)
 {
     const block *b = block_at(p, i);
@@ -282,6 +308,7 @@ static void score_text(const prices *p, size_t i, double *row)
             evidence_score_cues(p->words, b, p->cues);
         for (int t = 0; t < data_topic_count; t++)
             row[t] = row[t] * words + p->cues[t] * cues;
+        share_inner(p->inner[i], row);
     }
     for (int k = 0; k < list.otc_count && !p->otc; k++)
         row[list.otc[k]] -= PRICE(otc_unlikely);
@@ -542,6 +569,7 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     words_index_free(p.leads);
     numbering_free(p.numbers);
     free(p.steps);
+    free(p.inner);
     free(p.row);
     free(start);
     return kept;
