@@ -10,6 +10,7 @@
 #define COUNTED_HEADINGS 4 /* known headings in a row with rising numbers, to tell the sections */
 #define CAPITAL_HEADINGS 4 /* main sections headed in capitals, to be the style of the leaflet */
 #define TITLE_WORDS 20     /* words of the longest document title */
+#define PREAMBLE_BLOCKS 12 /* what a leaflet for patients says of itself begins among so many first blocks */
 #define TITLE_BLOCKS 3     /* it stands among so many first blocks */
 
 outline_numbers outline_count_headings(const leaflet *l)
@@ -136,9 +137,38 @@ static void settle_title(leaflet *l)
     words_index_free(titles);
 }
 
+static bool opens_section(const block *b, int unclassified)
+{
+    return b->kind == BLOCK_HEADING && b->rank == 1 && b->around != unclassified;
+}
+
+/* "Read all of this leaflet carefully": what a leaflet tells patients about itself before its first section. */
+static void settle_preamble(leaflet *l)
+{
+    words_index *leads = words_index_of_list("patient-preamble", l->language);
+    int insert = data_find_topic("42230-3"), unclassified = data_find_topic("42229-5");
+    bool found = false;
+
+    for (size_t i = 0, seen = 0; i < l->block_count && (found || seen < PREAMBLE_BLOCKS); i++) {
+        block *b = &l->blocks[i];
+        words_hit hit;
+
+        if (b->furniture || !data_topics[b->topic].code)
+            continue;
+        if (found && opens_section(b, unclassified))
+            break;
+        seen++;
+        found = found || (b->token_count && words_match_at(leads, b->tokens, b->token_count, 0, &hit));
+        if (found)
+            b->topic = b->around = insert;
+    }
+    words_index_free(leads);
+}
+
 void outline_settle(leaflet *l)
 {
     settle_title(l);
+    settle_preamble(l);
 }
 
 typedef struct {
