@@ -20,6 +20,7 @@
 #define STRICT_DOUBT 4.0   /* the same where headings are complete */
 #define NAMED_UNRELATED 20 /* against leaving out a heading that names a section */
 #define OTHER_TOPIC 0.5    /* a heading that two topics use speaks less for the second */
+#define LONG_WORDS 25      /* of a paragraph that says all of its section, where there are no headings */
 #define UNREACHED (-1e4f)
 #define TRIED_BLOCKS 1000 /* by so many first blocks it is found out which order a leaflet keeps to */
 
@@ -250,6 +251,11 @@ static double price_of_heading(const prices *p, const block *b)
            PRICE(plain_counted) / 2 * p->counted;
 }
 
+static bool is_long(const block *b)
+{
+    return b->token_count >= LONG_WORDS;
+}
+
 /* Price of changing the section before block i. */
 static double price_before(const prices *p, size_t i)
 {
@@ -269,7 +275,9 @@ static double price_before(const prices *p, size_t i)
         return PRICE(table) + plain_more(p);
     if (b->kind == BLOCK_ITEM)
         return PRICE(first_item) + plain_more(p);
-    return (b->blanks_before ? PRICE(plain) : PRICE(tight)) + plain_more(p);
+    if (!b->blanks_before)
+        return PRICE(tight) + plain_more(p);
+    return p->headed == 0 && is_long(before) && is_long(b) ? PRICE(plain_long) : PRICE(plain) + plain_more(p);
 }
 
 /* A document inside the label has text on all matters: what speaks for one of them does so for each. */

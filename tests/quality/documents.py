@@ -12,6 +12,7 @@ FOLDS = 5
 STEM = 6                # as in converters/base/data.h
 SURE = 0.85             # as in converters/leaflet/headings.h
 SHORT_TEXT, LENGTHS = 6, 6
+LONG_WORDS = 25         # as in converters/leaflet/prices.c
 CORE_HEADINGS = 6
 SETS = ('seed', 'gold', 'corpus/dev/fda/h0', 'corpus/dev/fda/h50', 'corpus/dev/fda/h100', 'corpus/dev/fda/ocr', 'corpus/dev/eu')
 LEARNED_SETS = ('seed', 'gold', 'h0', 'eu')                  # the other sets have the same texts
@@ -156,7 +157,9 @@ class Document:
             return 'gap'
         if b['kind'] in ('table', 'item'):
             return 'table' if b['kind'] == 'table' else 'first_item'
-        return 'plain' if b['blanks'] else 'tight'
+        if not b['blanks']:
+            return 'tight'
+        return 'plain_long' if not self.headed and all(len(x['tokens']) >= LONG_WORDS for x in (before, b)) else 'plain'
 
     def count_right(self, path, topics, order):
         """(right, all) body lines"""

@@ -17,7 +17,8 @@ en.xml      how words speak for a section: naive Bayes and logistic regression o
 sequence.xml  the prices of converters/leaflet/sequence.def, and per section how often leaflets begin with it and have it, its
             usual number of blocks, and what follows it. The prices are found by coordinate search for the mean, over the
             sets, of the shares of right lines (near-identical labels count as one) and of right lines by product group, with
-            words and sequence always learned without the product group at hand. One label is left out of the search: veklury,
+            words and sequence always learned without the product group at hand. plain_long was set by hand: too few of
+            these leaflets have it. One label is left out of the search: veklury,
             three documents in one, whose sections have codes that nobody could guess; with it, a tenth of all lines would
             pull at every price.
 """

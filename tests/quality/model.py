@@ -279,6 +279,9 @@ class Paths:
         words = np.array([0, 0, p['words'] + p['words_strict'] * d.strict])[d.main_text]
         cues = np.array([p['cues_heading'], 0, p['cues'] + p['cues_strict'] * d.strict])[d.main_text]
         fits = d.words * words[:, None] + d.cues * cues[:, None]
+        for i in np.where((d.inner >= 0) & (d.main_text == 2))[0]:      # below an inner heading, what speaks for its section
+            around = self.t.nests[d.inner[i]] > 0                       # speaks for those it nests in
+            fits[i, around] = np.maximum(fits[i, around], fits[i, d.inner[i]])
         fits[:, self.unclassified] -= p['unclassified']
         if not d.otc:
             fits[:, self.t.otc] -= p['otc_unlikely']
