@@ -245,10 +245,15 @@ static void write_prices(xmlNodePtr root)
     fputs("};\n", out);
 }
 
+/* A section that the documents have not taught, new in the data, is as rare as a rare one. */
+static const data_usage unlearned = {-6, -5, 6};
+
 static void write_usages(xmlNodePtr root, float *rows)
 {
     static data_usage usages[MAX_FEATURES / 64];
 
+    for (int t = 0; t < topic_count; t++)
+        usages[t] = unlearned;
     for (xmlNodePtr t = root->children; t; t = t->next) {
         int topic;
         char *text;
