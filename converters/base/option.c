@@ -101,19 +101,8 @@ void options_complain(const option_program *program, const char *text, const cha
     buffer_release(&visible);
 }
 
-static int complain(const option_program *p, const option *o, const char *value, const char *expected)
+static bool set_size(const option *o, const char *value)
 {
-    buffer text = BUFFER_INIT;
-
-    buffer_printf(&text, "--%s takes %s, not", o->name, expected);
-    options_complain(p, buffer_text(&text), value);
-    buffer_release(&text);
-    return -1;
-}
-
-static int parse_size(const option_program *p, const option *o, const char *value)
-{
-    static const char expected[] = "a number of bytes such as 500000, 64k, 10M or 1G";
     char *end;
     unsigned long long number;
     unsigned shift = 0;
@@ -121,7 +110,7 @@ static int parse_size(const option_program *p, const option *o, const char *valu
     errno = 0;
     number = strtoull(value, &end, 10);
     if (end == value || errno || *value == '-')
-        return complain(p, o, value, expected);
+        return false;
     switch (*end) {
     case 'k':
     case 'K': shift = 10; break;
@@ -131,61 +120,77 @@ static int parse_size(const option_program *p, const option *o, const char *valu
     }
     end += shift != 0;
     if (*end || number > (SIZE_MAX >> shift) || number == 0)
-        return complain(p, o, value, expected);
+        return false;
     *(size_t *)o->value = (size_t)number << shift;
-    return 0;
+    return true;
 }
 
-static int parse_number(const option_program *p, const option *o, const char *value)
+static bool set_number(const option *o, const char *value)
 {
-    char *end, expected[80];
+    char *end;
     long number;
 
     errno = 0;
     number = strtol(value, &end, 10);
-    if (end == value || *end || errno || number < o->min || number > o->max) {
-        snprintf(expected, sizeof expected, "a whole number from %ld to %ld", o->min, o->max);
-        return complain(p, o, value, expected);
-    }
+    if (end == value || *end || errno || number < o->min || number > o->max)
+        return false;
     *(long *)o->value = number;
-    return 0;
+    return true;
 }
 
-static int parse_choice(const option_program *p, const option *o, const char *value)
+static bool set_choice(const option *o, const char *value)
 {
-    buffer expected = BUFFER_INIT;
-
-    for (int i = 0; o->choices[i]; i++) {
+    for (int i = 0; o->choices[i]; i++)
         if (strcmp(o->choices[i], value) == 0) {
             *(int *)o->value = i;
-            buffer_release(&expected);
-            return 0;
+            return true;
         }
-        buffer_printf(&expected, "%s%s", i == 0 ? "" : o->choices[i + 1] ? ", " : " or ", o->choices[i]);
-    }
-    complain(p, o, value, buffer_text(&expected));
-    buffer_release(&expected);
-    return -1;
+    return false;
 }
 
-static int add_to_list(option_list *list, const char *value)
+static bool add_to_list(option_list *list, const char *value)
 {
     list->items = memory_grow(list->items, &list->cap, list->count, sizeof *list->items);
     list->items[list->count++] = value;
-    return 0;
+    return true;
+}
+
+bool option_set(const option *o, const char *value)
+{
+    switch (o->type) {
+    case OPTION_FLAG: *(bool *)o->value = true; return true;
+    case OPTION_TEXT: *(const char **)o->value = value; return true;
+    case OPTION_LIST: return add_to_list(o->value, value);
+    case OPTION_SIZE: return set_size(o, value);
+    case OPTION_NUMBER: return set_number(o, value);
+    case OPTION_CHOICE: return set_choice(o, value);
+    case OPTION_HEADING: break;
+    }
+    return false;
+}
+
+/* What an option takes, in words. */
+static void describe_values(buffer *out, const option *o)
+{
+    if (o->type == OPTION_SIZE)
+        buffer_puts(out, "a number of bytes such as 500000, 64k, 10M or 1G");
+    if (o->type == OPTION_NUMBER)
+        buffer_printf(out, "a whole number from %ld to %ld", o->min, o->max);
+    for (int i = 0; o->type == OPTION_CHOICE && o->choices[i]; i++)
+        buffer_printf(out, "%s%s", i == 0 ? "" : o->choices[i + 1] ? ", " : " or ", o->choices[i]);
 }
 
 static int take(const option_program *p, const option *o, const char *value)
 {
-    switch (o->type) {
-    case OPTION_FLAG: *(bool *)o->value = true; return 0;
-    case OPTION_TEXT: *(const char **)o->value = value; return 0;
-    case OPTION_LIST: return add_to_list(o->value, value);
-    case OPTION_SIZE: return parse_size(p, o, value);
-    case OPTION_NUMBER: return parse_number(p, o, value);
-    case OPTION_CHOICE: return parse_choice(p, o, value);
-    case OPTION_HEADING: break;
-    }
+    buffer text = BUFFER_INIT;
+
+    if (option_set(o, value))
+        return 0;
+    buffer_printf(&text, "--%s takes ", o->name);
+    describe_values(&text, o);
+    buffer_puts(&text, ", not");
+    options_complain(p, buffer_text(&text), value);
+    buffer_release(&text);
     return -1;
 }
 
@@ -263,7 +268,7 @@ options_outcome options_parse(const option_program *program, int argc, char **ar
             print_help(stdout, program);
             outcome = OPTIONS_DONE;
         } else if (key == KEY_VERSION || key == 'V') {
-            printf("%s (splkit) %s\n", program->name, SPLKIT_VERSION);
+            printf("%s (splkit) %s\n", program->name, version_full);
             outcome = OPTIONS_DONE;
         } else if (key == KEY_FORMS) {
             outcome = option_forms_print(stdout, program, optarg) == 0 ? OPTIONS_DONE : usage(program);

@@ -1,0 +1,160 @@
+#!/usr/bin/env python3
+"""The library as another project has it: installed, found by pkg-config, compiled against, shared and static.
+
+The examples of samples/embed give the bytes of the programs, nothing but splkit.h can be seen from outside, and a host
+that has set all kinds of things keeps them, whatever happens to a job (host.c)."""
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / 'documents'))
+import _build
+import testlib
+
+EMBED = testlib.ROOT / 'samples' / 'embed'
+LEAFLET = testlib.ROOT / 'samples' / 'citicoline-web' / 'leaflet.txt'
+STRICT = ['-Wall', '-Wextra', '-Wpedantic', '-Werror']
+
+
+class Prefix:
+    """Where splkit was installed."""
+
+    def __init__(self, folder, build):
+        self.folder = folder
+        subprocess.run(['cmake', '--install', build, '--prefix', folder], check=True, capture_output=True)
+        self.lib = next(folder.rglob('libsplkit.a')).parent
+        self.environment = {**os.environ, 'PKG_CONFIG_PATH': str(self.lib / 'pkgconfig')}
+
+    def config(self, *arguments, package='splkit'):
+        done = subprocess.run(['pkg-config', *arguments, package], capture_output=True, text=True, env=self.environment)
+        return shlex.split(done.stdout) if done.returncode == 0 else [done.stderr]
+
+    def compile(self, source, program, *flags):
+        """'' or what the compiler has to say; without a compiler the reason to skip."""
+        done = subprocess.run(['cc', '-std=c99', *STRICT, source, '-o', program, *self.config('--cflags'), *flags],
+                              capture_output=True, text=True)
+        return '' if done.returncode == 0 else done.stderr or 'failed'
+
+    def run(self, program, *arguments):
+        environment = {**testlib.ENVIRONMENT, 'LD_LIBRARY_PATH': str(self.lib), 'SPLKIT_LIBRARY': str(self.lib / 'libsplkit.so.0')}
+        done = subprocess.run([program, *arguments], capture_output=True, env=environment, timeout=120)
+        return done.returncode, done.stdout, done.stderr
+
+
+def names_of(library, *flags):
+    done = subprocess.run(['nm', '-g', '--defined-only', *flags, library], capture_output=True, text=True)
+    return {line.split()[2].split('@')[0] for line in done.stdout.splitlines() if re.match(r'^[0-9a-f]+ [A-Z] ', line)} - {'SPLKIT_0'}
+
+
+def check_names(prefix, tally):
+    header = (prefix.folder / 'include' / 'splkit.h').read_text()
+    declared = set(re.findall(r'^SPLKIT_API .*?\b(splkit_\w+)\(', header, re.M))
+    tally.check(len(declared) > 8, 'splkit.h declares functions')
+    for name, flags in (('libsplkit.so.0', ['-D']), ('libsplkit.a', [])):
+        seen = names_of(prefix.lib / name, *flags)
+        tally.check(seen == declared, f'{name}: what can be seen', f'    {sorted(seen ^ declared)[:20]}')
+    dynamic = subprocess.run(['objdump', '-p', prefix.lib / 'libsplkit.so.0'], capture_output=True, text=True).stdout
+    tally.check(re.search(r'SONAME\s+libsplkit\.so\.0\n', dynamic), 'soname')
+    tally.check('RUNPATH' not in dynamic and 'RPATH' not in dynamic, 'no path of the build to look for libraries')
+
+
+def check_version(prefix, tally):
+    _, out, _ = testlib.run(prefix.folder / 'bin' / 'leaflet2spl', '--version')
+    version = out.decode().split()[-1]
+    tally.check(prefix.config('--modversion') == [version], 'pkg-config has the version of the programs', f"    {version} {prefix.config('--modversion')}")
+    release = re.search(r'SPLKIT_VERSION "(.*)"', (testlib.ROOT / 'converters/base/version.h').read_text())[1]
+    tally.check(re.fullmatch(re.escape(release) + r'(-(dev(\.\d+)?|unknown))?(\+[0-9a-z.]+)?', version), 'semantic version', f'    {version}')
+
+
+def of_programs(build, folder, leaflet):
+    """{ending: bytes} as the programs write them."""
+    label, ledger = folder / 'label.xml', folder / 'program.ledger'
+    code, out, err = testlib.run(build / 'leaflet2spl', leaflet, '--effective-time', '20260101', '--ledger', ledger)
+    label.write_bytes(out)
+    found = err + testlib.run(build / 'splvalidate', 'label.xml', cwd=folder)[1]
+    parts = {'.xml': out, '.ledger.json': ledger.read_bytes()}
+    for ending, program, *flags in (('.html', 'spl2html'), ('.md', 'spl2md'), ('.txt', 'spl2md', '--to', 'text')):
+        _, parts[ending], more = testlib.run(build / program, *flags, 'label.xml', cwd=folder)
+        found += more
+    return code, parts, found
+
+
+def check_example(prefix, build, tally, folder, name, flags):
+    program = folder / name
+    trouble = prefix.compile(EMBED / 'embed.c', program, *flags)
+    tally.check(not trouble, f'{name}: compiles', trouble)
+    if trouble:
+        return
+    linked = 'libsplkit.so.0' in subprocess.run(['objdump', '-p', program], capture_output=True, text=True).stdout
+    tally.check(linked == (name == 'shared'), f'{name}: how it is linked')
+    word = folder / 'leaflet.docx'
+    word.write_bytes(_build.docx(''.join(_build.paragraph(_build.run(text)) for text in
+                                         ('Orvexin tablets', 'What Orvexin is used for', 'Orvexin lowers the pressure.',
+                                          'How to take Orvexin', 'Take 5 mg twice a day.'))))
+    for leaflet in (LEAFLET, word):
+        code, parts, found = of_programs(build, folder, leaflet)
+        got, _, err = prefix.run(program, leaflet, folder / 'out')
+        tally.check(got == code == 0, f'{name}: {leaflet.name}', f'    {got} {err.decode()[:1000]}')
+        tally.check(err == found, f'{name}: findings of {leaflet.name}', testlib.diff(found, err, 'findings'))
+        for ending, want in parts.items():
+            path = folder / f'out{ending}'
+            have = path.read_bytes() if path.exists() else b''
+            tally.check(have == want and want, f'{name}: {leaflet.name} as {ending}', testlib.diff(want, have, ending))
+            path.unlink(missing_ok=True)
+
+
+def check_python(prefix, build, tally, folder):
+    code, parts, _ = of_programs(build, folder, LEAFLET)
+    got, out, err = prefix.run(sys.executable, EMBED / 'embed.py', LEAFLET)
+    tally.check(got == code and out == parts['.xml'], 'from Python', err.decode()[:1000])
+
+
+def check_host(prefix, build, tally, folder):
+    program = folder / 'host'
+    label = folder / 'host.xml'
+    testlib.run(build / 'leaflet2spl', LEAFLET, '--name', 'leaflet.txt', '--effective-time', '20260101', '-o', label)
+    trouble = prefix.compile(Path(__file__).parent / 'host.c', program, '-pthread', *prefix.config('--cflags', '--libs'),
+                             *prefix.config('--cflags', '--libs', package='libxml-2.0'))
+    tally.check(not trouble, 'host: compiles', trouble)
+    if trouble:
+        return
+    code, out, err = prefix.run(program, LEAFLET, label)
+    lines = out.decode().splitlines()
+    for line in lines:
+        tally.check(line.startswith('ok '), f'host: {line}', err.decode()[:1000])
+    tally.check(code == 0 and len(lines) == 20, 'host: all cases', f'    {code} {len(lines)} {err.decode()[:1000]}')
+    tally.check(not err, 'host: nothing on its standard error', err.decode()[:1000])
+
+
+def main():
+    build = testlib.build_folder(sys.argv[1])
+    if not (build / 'lib' / 'libsplkit.a').exists():
+        testlib.skip('this build has no library (SPLKIT_LIBRARY, or sanitizers)')
+    tally = testlib.Tally()
+    with tempfile.TemporaryDirectory(prefix='splkit-library-') as name:
+        folder = Path(name)
+        prefix = Prefix(folder / 'prefix', build)
+        check_names(prefix, tally)
+        check_version(prefix, tally)
+        shared = prefix.config('--libs')
+        static = [str(prefix.lib / 'libsplkit.a') if x == '-lsplkit' else x for x in prefix.config('--static', '--libs')]
+        check_example(prefix, build, tally, folder, 'shared', shared)
+        check_example(prefix, build, tally, folder, 'static', static)
+        if shutil.which('c++'):
+            done = subprocess.run(['c++', *STRICT, '-x', 'c++', '-fsyntax-only', prefix.folder / 'include' / 'splkit.h'], capture_output=True, text=True)
+            tally.check(done.returncode == 0, 'the header is C++ too', done.stderr)
+        else:
+            tally.skip('the header is C++ too', 'no C++ compiler is installed')
+        check_python(prefix, build, tally, folder)
+        check_host(prefix, build, tally, folder)
+    tally.finish()
+
+
+if __name__ == '__main__':
+    main()
