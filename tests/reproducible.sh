@@ -1,0 +1,33 @@
+#!/bin/sh
+# Two builds of the last commit, in folders of different names, have the same bytes: programs, library, packages.
+# tests/reproducible.sh [FOLDER] works below FOLDER (default /var/tmp/splkit-reproducible; some minutes) and removes it.
+set -eu
+root=$(cd "$(dirname "$0")/.." && pwd)
+folder=${1:-/var/tmp/splkit-reproducible}
+mkdir -p "$folder"
+trap 'rm -rf "$folder/one" "$folder/another-name"' EXIT
+SOURCE_DATE_EPOCH=$(git -C "$root" log -1 --format=%ct)
+export SOURCE_DATE_EPOCH
+
+make_all() { # FOLDER UMASK
+    git clone -q "$root" "$1"
+    cd "$1"
+    (
+        umask "$2"
+        cmake --preset release >cmake.log
+        ninja -C build/release -j "${JOBS:-2}" all >ninja.log || { tail ninja.log; exit 1; }
+        cd build/release && cpack -G DEB >cpack.log
+    )
+}
+
+make_all "$folder/one" 022
+make_all "$folder/another-name" 027
+cd "$folder/one/build/release"
+count=0 differ=0
+for file in leaflet2spl splvalidate spl2md spl2html spl2fhir spldiff splbatch lib/libsplkit.so.0 lib/libsplkit.a lib/splkit.pc \
+    man/*.[17] completions/*/* ./*.deb; do
+    count=$((count + 1))
+    cmp "$file" "$folder/another-name/build/release/$file" || differ=$((differ + 1))
+done
+echo "$count files, $differ differ"
+[ "$differ" = 0 ]
