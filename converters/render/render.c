@@ -93,6 +93,25 @@ static xmlDocPtr apply_read(form *f, xmlDocPtr doc, const render_options *option
     return f->read ? stylesheet_apply(f->read, doc, options->name, parameters, found) : NULL;
 }
 
+/* A style sheet of the user's behind the embedded one. */
+static int add_theme(insert *style, const char *path, findings *found)
+{
+    buffer theme = BUFFER_INIT;
+    int rc = -1;
+
+    if (file_read(&theme, NULL, path, FILE_MAX_SIZE_DEFAULT, found) == 0) {
+        if (strstr(buffer_text(&theme), "</")) {
+            findings_add(found, FINDING_TEMPLATE, path, 0, 0, "a style sheet in a page must not hold \"</\"");
+        } else {
+            buffer_add(&style->text, theme.data, theme.len);
+            insert_digest(style);
+            rc = 0;
+        }
+    }
+    buffer_release(&theme);
+    return rc;
+}
+
 /* The page's style sheet, with that of a theme behind it. */
 static int load_style(renderer *r, const char *theme, findings *found)
 {
@@ -100,18 +119,10 @@ static int load_style(renderer *r, const char *theme, findings *found)
         return 0;
     if (insert_add(&r->style, "templates/html/page.css", found) != 0)
         return -1;
-    if (!theme)
-        return 0;
-    if (file_read(&r->style.text, NULL, theme, FILE_MAX_SIZE_DEFAULT, found) != 0) {
+    if (theme && add_theme(&r->style, theme, found) != 0) {
         buffer_clear(&r->style.text);
         return -1;
     }
-    if (strstr(buffer_text(&r->style.text), "</")) {
-        findings_add(found, FINDING_TEMPLATE, theme, 0, 0, "a style sheet in a page must not hold \"</\"");
-        buffer_clear(&r->style.text);
-        return -1;
-    }
-    insert_digest(&r->style);
     return 0;
 }
 

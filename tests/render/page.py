@@ -187,8 +187,9 @@ def check_theme(build, tally, folder):
     text = testlib.run(build / 'spl2html', '--theme', theme, label)[1].decode('utf-8')
     themed = read(text)
     problems = problems_of(themed, text, 0)
-    if not any(t.endswith('--accent: #123456; }') for _, t in themed.styles):
-        problems.append('no theme')
+    embedded = (testlib.ROOT / 'templates' / 'html' / 'page.css').read_text(encoding='utf-8')
+    if not any(t == embedded + theme.read_text(encoding='utf-8') for _, t in themed.styles):
+        problems.append('the theme does not stand behind the embedded style')
     tally.check(not problems, 'theme', f'    {problems[:3]}')
 
 
