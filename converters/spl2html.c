@@ -32,6 +32,10 @@ int main(int argc, char **argv)
                                .type = OPTION_FLAG,
                                .help = "images as data in the page too: nothing beside it is needed",
                                .value = &s.render.embed_images},
+                              {.name = "watch",
+                               .type = OPTION_FLAG,
+                               .help = "make the page again whenever the document, theme, templates or images change",
+                               .value = &s.watch},
                               {.name = NULL}};
     const option_program program = {
         .name = "spl2html",

@@ -3,9 +3,11 @@
 #include "base/resource.h"
 #include "base/sandbox.h"
 #include "render/stylesheet.h"
+#include "render/watch.h"
 #include "spl/load.h"
 
 #include <stdio.h>
+#include <string.h>
 
 const char *const render_unknown_choices[] = {"stop", "warn", NULL};
 const char *const render_view_choices[] = {"full", "patient", NULL};
@@ -46,10 +48,58 @@ static void run(const char *path, const render_settings *s, render_function rend
     buffer_release(&bytes);
 }
 
-int render_main(const option_program *program, render_settings *s, render_function render, int argc, char **argv)
+typedef struct {
+    const option_program *program;
+    const render_settings *settings;
+    render_function render;
+} job;
+
+/* The work and its findings. The exit code. */
+static int do_job(const job *j)
 {
     findings found;
-    int first, code;
+    int code;
+
+    findings_init(&found);
+    run(j->settings->render.name, j->settings, j->render, &found);
+    findings_print(stderr, &found, j->settings->json ? FINDING_FORMAT_JSON : FINDING_FORMAT_TEXT);
+    code = findings_exit_code(&found);
+    findings_release(&found);
+    return code;
+}
+
+static void do_watched_job(void *data)
+{
+    const job *j = data;
+
+    if (do_job(j) == 0 && !j->settings->json)
+        fprintf(stderr, "%s: wrote %s\n", j->program->name, j->settings->output);
+}
+
+/* Until it is ended. */
+static int watch(job *j)
+{
+    const render_settings *s = j->settings;
+    const char *images = s->render.assets ? s->render.assets : s->render.embed_images ? "." : NULL;
+    const watch_list list = {
+        .files = {s->render.name, s->render.theme}, .trees = {s->templates}, .folders = {images}, .output = s->output};
+    findings found;
+    int code;
+
+    if (!s->json)
+        fprintf(stderr, "%s: watching %s; Ctrl-C ends\n", j->program->name, s->render.name);
+    findings_init(&found);
+    watch_files(&list, do_watched_job, j, &found);
+    findings_print(stderr, &found, s->json ? FINDING_FORMAT_JSON : FINDING_FORMAT_TEXT);
+    code = findings_exit_code(&found);
+    findings_release(&found);
+    return code;
+}
+
+int render_main(const option_program *program, render_settings *s, render_function render, int argc, char **argv)
+{
+    job j = {program, s, render};
+    int first;
 
     memory_setup();
     switch (options_parse(program, argc, argv, &first)) {
@@ -65,10 +115,9 @@ int render_main(const option_program *program, render_settings *s, render_functi
     resource_setup();
     s->render.warn_unknown = s->unknown == 1;
     s->render.name = first < argc ? argv[first] : "-";
-    findings_init(&found);
-    run(s->render.name, s, render, &found);
-    findings_print(stderr, &found, s->json ? FINDING_FORMAT_JSON : FINDING_FORMAT_TEXT);
-    code = findings_exit_code(&found);
-    findings_release(&found);
-    return options_close_stdout(program, code);
+    if (s->watch && (strcmp(s->render.name, "-") == 0 || strcmp(s->output, "-") == 0)) {
+        fprintf(stderr, "%s: --watch needs a file to read and one to write (--output)\n", program->name);
+        return 2;
+    }
+    return options_close_stdout(program, s->watch ? watch(&j) : do_job(&j));
 }

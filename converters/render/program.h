@@ -12,6 +12,7 @@ typedef struct {
     size_t max_size;
     int unknown; /* index into render_unknown_choices */
     bool json;
+    bool watch; /* do it again whenever something it reads has changed */
 } render_settings;
 
 #define RENDER_SETTINGS_INIT                                                                                           \

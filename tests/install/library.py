@@ -132,6 +132,25 @@ def check_host(prefix, build, tally, folder):
     tally.check(not err, 'host: nothing on its standard error', err.decode()[:1000])
 
 
+def check_sandbox(prefix, build, tally, folder):
+    """The example, each job of which is taken over while it parses (tests/hostile/compromised.c)."""
+    preloaded, prey, log = build / 'tests' / 'libcompromised.so', folder / 'prey', folder / 'log'
+    if 'SPLKIT_SANDBOX:BOOL=OFF' in (build / 'CMakeCache.txt').read_text():
+        return tally.skip('sandbox', 'this build has none')
+    prey.mkdir()
+    for name in ('secret', 'victim'):
+        (prey / name).write_text('5 mg\n')
+    environment = {**testlib.ENVIRONMENT, 'LD_LIBRARY_PATH': str(prefix.lib), 'LD_PRELOAD': str(preloaded), 'COMPROMISED': str(log), 'PREY': str(prey),
+                   'IN_WORKER': '1'}
+    done = subprocess.run([folder / 'shared', LEAFLET, folder / 'out'], capture_output=True, env=environment, timeout=120)
+    if b'sandbox-missing' in done.stderr:
+        return tally.skip('sandbox', 'this system lacks Landlock or seccomp')
+    outcomes = [line.split() for line in log.read_text().splitlines()] if log.exists() else []
+    tally.check(done.returncode == 0 and len(outcomes) >= 4 * 25, 'taken over: each job tries', f'    {len(outcomes)} {done.stderr.decode()[:500]}')
+    worked = [attempt for attempt, outcome in outcomes if outcome != 'refused']
+    tally.check(not worked, 'taken over: all refused', f'    {worked}')
+
+
 def main():
     build = testlib.build_folder(sys.argv[1])
     if not (build / 'lib' / 'libsplkit.a').exists():
@@ -153,6 +172,7 @@ def main():
             tally.skip('the header is C++ too', 'no C++ compiler is installed')
         check_python(prefix, build, tally, folder)
         check_host(prefix, build, tally, folder)
+        check_sandbox(prefix, build, tally, folder)
     tally.finish()
 
 
