@@ -239,10 +239,23 @@ static const struct {
     {"namespace", make_namespace},
 };
 
+/* Where the log is closed in a forked process (library/isolate.c), lines go here, and the first process writes them. */
+static struct {
+    size_t len;
+    char text[1 << 16];
+} * shared;
+static pid_t first;
+
+static void tell(const char *name, const char *outcome)
+{
+    if (dprintf(log_fd, "%s %s\n", name, outcome) < 0 && shared->len < sizeof shared->text - 100)
+        shared->len += (size_t)snprintf(shared->text + shared->len, 100, "%s %s\n", name, outcome);
+}
+
 static void attack(void)
 {
     for (size_t i = 0; i < sizeof attempts / sizeof *attempts; i++)
-        dprintf(log_fd, "%s %s\n", attempts[i].name, attempts[i].attempt() < 0 ? "refused" : "worked");
+        tell(attempts[i].name, attempts[i].attempt() < 0 ? "refused" : "worked");
 }
 
 __attribute__((constructor)) static void start(void)
@@ -251,8 +264,20 @@ __attribute__((constructor)) static void start(void)
 
     prey = getenv("PREY");
     spared = getenv("IN_WORKER") ? getpid() : 0;
-    if (log && prey)
-        log_fd = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (log && prey) {
+        int fd = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+        log_fd = fcntl(fd, F_DUPFD_CLOEXEC, 500); /* which no program uses */
+        close(fd);
+    }
+    shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    first = getpid();
+}
+
+__attribute__((destructor)) static void finish(void)
+{
+    if (getpid() == first && shared->len && write(log_fd, shared->text, shared->len) < 0)
+        abort();
 }
 
 /* Of libxml2. */
