@@ -5,6 +5,7 @@
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 folder=${FOLDER:-/var/tmp/splkit-reproducible}
+rm -rf "$folder/one" "$folder/another-name"
 mkdir -p "$folder"
 trap 'rm -rf "$folder/one" "$folder/another-name"' EXIT
 SOURCE_DATE_EPOCH=$(git -C "$root" log -1 --format=%ct)
