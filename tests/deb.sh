@@ -16,7 +16,7 @@ leave() {
 }
 
 rm -f "$build"/*.deb
-(cd "$build" && cpack -G DEB >cpack.log) || { cat "$build/cpack.log"; exit 1; }
+(cd "$build" && cpack -G DEB >cpack.log 2>&1) || { cat "$build/cpack.log"; exit 1; }
 if [ ! -e "$clean/complete" ]; then
     mkdir -p "$clean"
     debootstrap --variant=minbase bookworm "$clean" "$mirror" >/dev/null
