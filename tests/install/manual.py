@@ -85,7 +85,7 @@ def main():
             tally.check(name in pages.get('splkit', ''), f'splkit(7) names {name}')
         every = ''.join(p.read_text(encoding='utf-8') for p in (testlib.ROOT / 'converters' / 'man').glob('*.md'))
         options = {o for name in PROGRAMS for o in table(prefix / 'bin' / name)}
-        unknown = long_options(every.replace('\\-', '-')) - options - {'test-dir'}
+        unknown = long_options(every.replace('\\-', '-')) - options - {'test-dir', 'install'}
         tally.check(not unknown, 'the prose speaks of no option that is none', f'    {unknown}')
         for part in ('share/splkit/templates/html/main.xsl', 'share/splkit/xsd/spl.xsd', 'share/doc/splkit/README.md'):
             tally.check((prefix / part).exists(), part)
