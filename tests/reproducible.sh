@@ -8,6 +8,7 @@ folder=${FOLDER:-/var/tmp/splkit-reproducible}
 rm -rf "$folder/one" "$folder/another-name"
 mkdir -p "$folder"
 trap 'rm -rf "$folder/one" "$folder/another-name"' EXIT
+commit=$(git -C "$root" rev-parse HEAD)
 SOURCE_DATE_EPOCH=$(git -C "$root" log -1 --format=%ct)
 CCACHE_DISABLE=1
 export SOURCE_DATE_EPOCH CCACHE_DISABLE
@@ -16,13 +17,14 @@ targets="leaflet2spl splvalidate spl2md spl2html spl2fhir spldiff splbatch manua
 make_all() { # FOLDER UMASK OPTION...
     git clone -q "$root" "$1"
     cd "$1"
+    git checkout -q "$commit"
     umask "$2"
     shift 2
     cmake --preset release -DCMAKE_SKIP_INSTALL_ALL_DEPENDENCY=ON "$@" >cmake.log
     # shellcheck disable=SC2086 -- a list of words
     ninja -C build/release -j "${JOBS:-2}" $targets >ninja.log || { tail ninja.log; exit 1; }
     cd build/release
-    cpack -G DEB >cpack.log
+    cpack -G DEB >cpack.log 2>&1
 }
 
 (make_all "$folder/one" 022 "$@")

@@ -66,11 +66,6 @@ splkit *splkit_new(void)
     return kit;
 }
 
-static char *text_of(const option *o)
-{
-    return o->type == OPTION_TEXT ? *(char **)o->value : NULL;
-}
-
 void splkit_free(splkit *kit)
 {
     option table[OPTIONS];
@@ -79,7 +74,8 @@ void splkit_free(splkit *kit)
         return;
     list_options(table, &kit->settings);
     for (int i = 0; i < OPTIONS; i++)
-        free(text_of(&table[i]));
+        if (table[i].type == OPTION_TEXT)
+            free(*(char **)table[i].value);
     free(kit);
 }
 
@@ -92,18 +88,22 @@ static bool takes(const char *name, const char *value)
     return strcmp(name, "effective-time") != 0 || effective_time_is_valid(value);
 }
 
+static int set_text(const option *o, const char *value)
+{
+    char **text = o->value, *copy = strdup(value);
+
+    if (!copy)
+        return -1;
+    free(*text);
+    *text = copy;
+    return 0;
+}
+
 static int set(const option *o, const char *value)
 {
-    char *copy = NULL, *before = text_of(o);
-
-    if (o->type == OPTION_TEXT && !(copy = strdup(value)))
-        return -1;
-    if (!option_set(o, copy ? copy : value)) {
-        free(copy);
-        return -1;
-    }
-    free(before);
-    return 0;
+    if (o->type == OPTION_TEXT)
+        return set_text(o, value);
+    return option_set(o, value) ? 0 : -1;
 }
 
 int splkit_set(splkit *kit, const char *name, const char *value)

@@ -9,21 +9,29 @@
 #include "spl/load.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 const char *const work_profile_choices[] = {"spl", "fda", "hc", "leaflet", NULL};
 static const rule_profile profiles[] = {PROFILE_SPL, PROFILE_FDA, PROFILE_HC, PROFILE_LEAFLET};
 
+#define DATA_FIELD 5 /* of /proc/self/statm, from 0: pages of data and stack (proc(5)) */
+
 /* Bytes of data that the process has from its host. */
 static size_t inherited_memory(void)
 {
     FILE *file = fopen("/proc/self/statm", "re");
+    char line[200], *at = line;
     unsigned long long pages = 0;
 
     if (!file)
         return 0;
-    if (fscanf(file, "%*u %*u %*u %*u %*u %llu", &pages) != 1)
-        pages = 0;
+    if (fgets(line, sizeof line, file)) {
+        for (int i = 0; i < DATA_FIELD && at; i++)
+            at = strchr(at + 1, ' ');
+        pages = at ? strtoull(at, NULL, 10) : 0;
+    }
     fclose(file);
     return (size_t)pages * (size_t)sysconf(_SC_PAGESIZE);
 }
