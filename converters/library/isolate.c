@@ -1,5 +1,6 @@
 #define _GNU_SOURCE /* memfd_create, SYS_close_range */
 #include "library/isolate.h"
+#include "base/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,6 +16,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -129,6 +131,18 @@ static void send(const work_reply *reply)
     write_at(&head, sizeof head, &start);
 }
 
+/* What a child that was taken over can make the host read. */
+static void limit_reply(rlim_t bytes)
+{
+    struct rlimit limits;
+
+    if (getrlimit(RLIMIT_FSIZE, &limits) != 0)
+        return;
+    limits.rlim_cur = limits.rlim_cur < bytes ? limits.rlim_cur : bytes;
+    limits.rlim_max = limits.rlim_cur;
+    setrlimit(RLIMIT_FSIZE, &limits);
+}
+
 static _Noreturn void be_child(const work_job *job, int reply_fd, int words_fd)
 {
     work_reply reply;
@@ -137,6 +151,7 @@ static _Noreturn void be_child(const work_job *job, int reply_fd, int words_fd)
     take_descriptors(reply_fd, words_fd);
     forget_signals();
     alarm(ISOLATE_SECONDS);
+    limit_reply(SANDBOX_MEMORY(job->settings->max_size));
     setlocale(LC_ALL, "C");
     uselocale(LC_GLOBAL_LOCALE);
     fesetenv(FE_DFL_ENV);
@@ -166,30 +181,6 @@ static bool read_at(int fd, void *out, size_t len, off_t at)
     return true;
 }
 
-static bool receive(splkit_result *result, int fd)
-{
-    reply_head head;
-    off_t at = sizeof head, size = lseek(fd, 0, SEEK_END);
-
-    if (!read_at(fd, &head, sizeof head, 0) || head.mark != MARK ||
-        (head.status != SPLKIT_DONE && head.status != SPLKIT_INVALID && head.status != SPLKIT_FAILED))
-        return false;
-    for (int i = 0; i < PARTS; i++) {
-        if (head.lens[i] > (uint64_t)(size - at))
-            return false;
-        if (!head.lens[i])
-            continue;
-        result->parts[i] = malloc((size_t)head.lens[i] + 1);
-        if (!result->parts[i] || !read_at(fd, result->parts[i], (size_t)head.lens[i], at))
-            return false;
-        result->lens[i] = (size_t)head.lens[i];
-        result->parts[i][result->lens[i]] = '\0';
-        at += (off_t)result->lens[i];
-    }
-    result->status = (splkit_status)head.status;
-    return true;
-}
-
 /* Neither text holds a character that JSON escapes. */
 typedef struct {
     const char *id, *text;
@@ -214,6 +205,40 @@ static const trouble *trouble_of(int words_fd, int status)
     return &crash;
 }
 
+/* Takes over a part of the reply. NULL, or what is wrong. */
+static const trouble *receive_part(splkit_result *result, int i, int fd, uint64_t len, off_t at)
+{
+    char *bytes = malloc((size_t)len + 1);
+
+    if (!bytes)
+        return &no_memory;
+    bytes[len] = '\0';
+    result->parts[i] = bytes;
+    result->lens[i] = (size_t)len;
+    return read_at(fd, bytes, (size_t)len, at) ? NULL : &crash;
+}
+
+/* NULL, or what is wrong: crash when there is no reply. */
+static const trouble *receive(splkit_result *result, int fd)
+{
+    reply_head head;
+    off_t at = sizeof head, size = lseek(fd, 0, SEEK_END);
+    const trouble *wrong = NULL;
+
+    if (!read_at(fd, &head, sizeof head, 0) || head.mark != MARK ||
+        (head.status != SPLKIT_DONE && head.status != SPLKIT_INVALID && head.status != SPLKIT_FAILED))
+        return &crash;
+    for (int i = 0; i < PARTS && !wrong; i++) {
+        if (head.lens[i] > (uint64_t)(size - at))
+            return &crash;
+        if (head.lens[i])
+            wrong = receive_part(result, i, fd, head.lens[i], at);
+        at += (off_t)head.lens[i];
+    }
+    result->status = (splkit_status)head.status;
+    return wrong;
+}
+
 static void set_part(splkit_result *result, splkit_part part, const char *format, const trouble *t)
 {
     int len = snprintf(NULL, 0, format, t->id, t->text);
@@ -236,6 +261,7 @@ static void fail(splkit_result *result, const trouble *t)
 static void run(splkit_result *result, const work_job *job, int reply, int words)
 {
     pid_t child = fork();
+    const trouble *wrong;
     int status = 0;
 
     if (child == 0)
@@ -249,8 +275,9 @@ static void run(splkit_result *result, const work_job *job, int reply, int words
             break; /* the host has waited for it: it is gone */
         status = 0;
     }
-    if (!receive(result, reply))
-        fail(result, trouble_of(words, status));
+    wrong = receive(result, reply);
+    if (wrong)
+        fail(result, wrong == &crash ? trouble_of(words, status) : wrong);
 }
 
 void isolate_work(splkit_result *result, const work_job *job)

@@ -51,7 +51,7 @@ static int write_part(const char *base, const char *ending, const splkit_result 
 /* Findings on standard error; whether the job was done. */
 static int is_done(const splkit_result *r)
 {
-    fputs(splkit_result_part(r, SPLKIT_FINDINGS, NULL), stderr);
+    fputs(r ? splkit_result_part(r, SPLKIT_FINDINGS, NULL) : "embed: memory is used up\n", stderr);
     return splkit_result_status(r) == SPLKIT_DONE;
 }
 

@@ -26,7 +26,7 @@ class Prefix:
     """Where splkit was installed."""
 
     def __init__(self, folder, build):
-        self.folder = folder
+        self.folder, self.build = folder, build
         subprocess.run(['cmake', '--install', build, '--prefix', folder], check=True, capture_output=True)
         self.lib = next(folder.rglob('libsplkit.a')).parent
         self.environment = {**os.environ, 'PKG_CONFIG_PATH': str(self.lib / 'pkgconfig')}
@@ -109,6 +109,27 @@ def check_example(prefix, build, tally, folder, name, flags):
             path.unlink(missing_ok=True)
 
 
+ALLOCATIONS = [*range(1, 40, 3), *(int(50 * 1.6 ** n) for n in range(16))]     # the first ones are those of the host
+
+
+def check_faults(prefix, tally, folder):
+    """The example when one allocation fails: the whole work, or an exit code with a message; never a wrong file."""
+    def run(*more):
+        for old in folder.glob('faulty.*'):
+            old.unlink()
+        environment = {**testlib.ENVIRONMENT, 'LD_LIBRARY_PATH': str(prefix.lib), **dict(more)}
+        done = subprocess.run([folder / 'shared', LEAFLET, folder / 'faulty'], capture_output=True, env=environment, timeout=120)
+        return done.returncode, done.stderr.decode(), {p.name: p.read_bytes() for p in folder.glob('faulty.*')}
+    _, _, want = run()
+    codes = []
+    for n in ALLOCATIONS:
+        code, err, files = run(('LD_PRELOAD', str(prefix.build / 'tests' / 'libfaults.so')), ('FAULT', f'alloc:{n}:once:12'))
+        codes.append(code)
+        whole = files == want if code == 0 else files.items() <= want.items() and err
+        tally.check(code in (0, 1, 2, 3) and whole and 'internal-crash' not in err, f'allocation {n} fails', f'    {code} {sorted(files)} {err[-300:]}')
+    tally.check(codes.count(1) > 5, 'allocations of the children fail', f'    {codes}')
+
+
 def check_python(prefix, build, tally, folder):
     code, parts, _ = of_programs(build, folder, LEAFLET)
     got, out, err = prefix.run(sys.executable, EMBED / 'embed.py', LEAFLET)
@@ -170,6 +191,7 @@ def main():
             tally.check(done.returncode == 0, 'the header is C++ too', done.stderr)
         else:
             tally.skip('the header is C++ too', 'no C++ compiler is installed')
+        check_faults(prefix, tally, folder)
         check_python(prefix, build, tally, folder)
         check_host(prefix, build, tally, folder)
         check_sandbox(prefix, build, tally, folder)
