@@ -1,4 +1,5 @@
-/* splkit as a library: drug leaflets to HL7 Structured Product Labeling (SPL), its validation and publication, in memory.
+/* splkit as a library: drug leaflets to HL7 Structured Product Labeling (SPL), its validation and publication, in
+ * memory.
  *
  *     splkit *kit = splkit_new();
  *     splkit_result *r;
@@ -27,11 +28,11 @@
  *
  * Threads. All functions may be called by any number of threads at once; while splkit_set or splkit_free is at work on
  * a handle, no other thread may use that handle. A child starts as a copy of the calling thread: if another thread is
- * inside libxml2 or dlopen at that moment and holds a lock of theirs, the job may come to a halt. It is then ended after
- * the 15 minutes with SPLKIT_FAILED. Hosts that cannot have this run the programs instead.
+ * inside libxml2 or dlopen at that moment and holds a lock of theirs, the job may come to a halt. It is then ended
+ * after the 15 minutes with SPLKIT_FAILED. Hosts that cannot have this run the programs instead.
  *
- * Ownership. What a function is lent (const) is copied or used during the call only. What a result gives out lives until
- * splkit_result_free.
+ * Ownership. What a function is lent (const) is copied or used during the call only. What a result gives out lives
+ * until splkit_result_free.
  *
  * Environment. SOURCE_DATE_EPOCH is the time written into new labels without "effective-time"; PATH is where pdftotext
  * is looked for, when a leaflet is a PDF.
@@ -76,9 +77,9 @@ typedef enum {
 } splkit_part;
 
 typedef enum {
-    SPLKIT_HTML = 0, /* a page, as spl2html */
+    SPLKIT_HTML = 0,     /* a page, as spl2html */
     SPLKIT_MARKDOWN = 1, /* CommonMark, as spl2md */
-    SPLKIT_TEXT = 2, /* plain text, as spl2md --to text */
+    SPLKIT_TEXT = 2,     /* plain text, as spl2md --to text */
     SPLKIT_FHIR_XML = 3, /* a FHIR R5 Bundle, as spl2fhir */
     SPLKIT_FHIR_JSON = 4
 } splkit_form;
@@ -90,14 +91,15 @@ SPLKIT_API const char *splkit_version(void);
 SPLKIT_API splkit *splkit_new(void);
 SPLKIT_API void splkit_free(splkit *kit); /* or NULL */
 
-/* Sets an option, by the long name and with the values it has in the programs; the value of a flag is NULL. It holds for
- * the jobs that follow and is not taken back. 0, or -1 with nothing changed: there is no such option, it does not take
- * the value, or memory is used up.
+/* Sets an option, by the long name and with the values it has in the programs; the value of a flag is NULL. It holds
+ * for the jobs that follow and is not taken back. 0, or -1 with nothing changed: there is no such option, it does not
+ * take the value, or memory is used up.
  *
  *   all jobs  max-size, templates, no-sandbox
  *   convert   language, encoding, input, keep-unrelated, set-id, version-number, effective-time
  *   validate  profile
- *   render    language, unknown, view; HTML: fragment, script, link-css; Markdown: anchors, front-matter, tables, wrap */
+ *   render    language, unknown, view; HTML: fragment, script, link-css; Markdown: anchors, front-matter, tables, wrap
+ */
 SPLKIT_API int splkit_set(splkit *kit, const char *option, const char *value);
 
 /* The jobs: on the bytes of a leaflet, or of SPL. The name is used in findings and ledger; NULL: "-". They return a
@@ -110,7 +112,8 @@ SPLKIT_API splkit_result *splkit_render(const splkit *kit, splkit_form form, con
 /* Of NULL: SPLKIT_FAILED. */
 SPLKIT_API splkit_status splkit_result_status(const splkit_result *result);
 
-/* A part, ended by a NUL byte that *len leaves out; len may be NULL. "" when the result has no such part, or is NULL. */
+/* A part, ended by a NUL byte that *len leaves out; len may be NULL. "" when the result has no such part, or is NULL.
+ */
 SPLKIT_API const char *splkit_result_part(const splkit_result *result, splkit_part part, size_t *len);
 
 SPLKIT_API void splkit_result_free(splkit_result *result); /* or NULL */

@@ -50,8 +50,8 @@ typedef enum { OPTIONS_RUN, OPTIONS_DONE, OPTIONS_USAGE } options_outcome;
  * OPTIONS_USAGE: a message was printed to stderr, exit 2. */
 options_outcome options_parse(const option_program *program, int argc, char **argv, int *first);
 
-/* Sets what one option of a table stands for; a flag is set, whatever the value. False, with nothing changed and nothing
- * said, when it does not take the value. Allocates memory for an OPTION_LIST only. */
+/* Sets what one option of a table stands for; a flag is set, whatever the value. False, with nothing changed and
+ * nothing said, when it does not take the value. Allocates memory for an OPTION_LIST only. */
 bool option_set(const option *o, const char *value);
 
 /* Says `text` and the value that was given on stderr, a line, with what is not seen in the value escaped. */

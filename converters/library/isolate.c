@@ -191,7 +191,8 @@ static const trouble no_memory = {"out-of-memory", "memory is used up; there is 
                      no_process = {"internal-error", "no process or file in memory could be made for the job"},
                      crash = {"internal-crash", "the process at work on this document died or was killed"};
 
-/* By what the child said last (base/memory.c, base/sandbox.c). The host may have waited for it: its status is not sure. */
+/* By what the child said last (base/memory.c, base/sandbox.c). The host may have waited for it: its status is not sure.
+ */
 static const trouble *trouble_of(int words_fd, int status)
 {
     char words[LAST_WORDS + 1] = "";

@@ -24,7 +24,7 @@ static const char *const table_choices[] = {"gfm", "html", "list", NULL};
 /* The options of a handle, as in the tables of the programs. */
 static void list_options(option table[OPTIONS], work_settings *s)
 {
-    const option options[OPTIONS] = {
+    const option options[] = {
         {.name = "max-size", .type = OPTION_SIZE, .value = &s->max_size},
         {.name = "templates", .type = OPTION_TEXT, .value = &s->templates},
         {.name = "no-sandbox", .type = OPTION_FLAG, .value = &s->no_sandbox},
@@ -47,6 +47,7 @@ static void list_options(option table[OPTIONS], work_settings *s)
         {.name = "wrap", .type = OPTION_NUMBER, .min = 0, .max = 10000, .value = &s->render.wrap},
     };
 
+    _Static_assert(sizeof options / sizeof *options == OPTIONS, "as many as there are");
     memcpy(table, options, sizeof options);
 }
 

@@ -28,10 +28,10 @@
 
 typedef struct {
     const watch_list *list;
-    int notes; /* of inotify */
-    bool complete; /* all folders tell of changes */
+    int notes;          /* of inotify */
+    bool complete;      /* all folders tell of changes */
     struct stat output; /* st_ino 0: not there */
-    sigset_t waiting; /* signals that are blocked while it waits */
+    sigset_t waiting;   /* signals that are blocked while it waits */
 } watcher;
 
 static volatile sig_atomic_t ended;

@@ -11,10 +11,10 @@
 #define WATCH_PATHS 4
 
 typedef struct {
-    const char *files[WATCH_PATHS]; /* which need not be there; NULL: none */
-    const char *trees[WATCH_PATHS]; /* folders with all below them */
+    const char *files[WATCH_PATHS];   /* which need not be there; NULL: none */
+    const char *trees[WATCH_PATHS];   /* folders with all below them */
     const char *folders[WATCH_PATHS]; /* folders without those below them */
-    const char *output;             /* is no input, wherever it lies */
+    const char *output;               /* is no input, wherever it lies */
 } watch_list;
 
 /* Does the job at once and after each change until SIGINT or SIGTERM; a job at work then is finished. 0, or -1 with a

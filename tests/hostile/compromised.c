@@ -1,7 +1,7 @@
 /* A library for LD_PRELOAD that stands for a parser that was taken over: when a program first asks where the parser is,
  * within hostile bytes, it tries what an attacker would, and writes to the file named by COMPROMISED what came of it, a
- * line `attempt worked|refused` each. PREY is a folder with the file "secret". Then the program goes on. With IN_WORKER set
- * it waits for a forked process: what parses its own sample before there are workers is not hostile. */
+ * line `attempt worked|refused` each. PREY is a folder with the file "secret". Then the program goes on. With IN_WORKER
+ * set it waits for a forked process: what parses its own sample before there are workers is not hostile. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>

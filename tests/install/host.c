@@ -89,7 +89,8 @@ static bool fails_with(const char *id, content c)
     splkit *kit = new_kit();
     splkit_result *r = splkit_convert(kit, "leaflet.txt", c.bytes, c.len);
     bool good = splkit_result_status(r) == SPLKIT_FAILED && strstr(splkit_result_part(r, SPLKIT_FINDINGS, NULL), id) &&
-                strstr(splkit_result_part(r, SPLKIT_FINDINGS_JSON, NULL), id) && !*splkit_result_part(r, SPLKIT_OUTPUT, NULL);
+                strstr(splkit_result_part(r, SPLKIT_FINDINGS_JSON, NULL), id) &&
+                !*splkit_result_part(r, SPLKIT_OUTPUT, NULL);
 
     if (!good)
         fprintf(stderr, "%d %s\n", splkit_result_status(r), splkit_result_part(r, SPLKIT_FINDINGS, NULL));
@@ -223,7 +224,8 @@ static void check_usage(void)
               splkit_set(kit, "max-size", "1k") == 0 && splkit_set(kit, "script", NULL) == 0,
           "options");
     r = splkit_convert(kit, NULL, leaflet.bytes, leaflet.len);
-    check(splkit_result_status(r) == SPLKIT_INVALID && strstr(splkit_result_part(r, SPLKIT_FINDINGS, NULL), "input-size"),
+    check(splkit_result_status(r) == SPLKIT_INVALID &&
+              strstr(splkit_result_part(r, SPLKIT_FINDINGS, NULL), "input-size"),
           "max-size");
     splkit_result_free(r);
     r = splkit_validate(kit, "x.xml", "<document>", 10);

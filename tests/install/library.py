@@ -3,6 +3,7 @@
 
 The examples of samples/embed give the bytes of the programs, nothing but splkit.h can be seen from outside, and a host
 that has set all kinds of things keeps them, whatever happens to a job (host.c)."""
+import ctypes
 import os
 import re
 import shlex
@@ -61,6 +62,8 @@ def check_names(prefix, tally):
         tally.check(seen == declared, f'{name}: what can be seen', f'    {sorted(seen ^ declared)[:20]}')
     dynamic = subprocess.run(['objdump', '-p', prefix.lib / 'libsplkit.so.0'], capture_output=True, text=True).stdout
     tally.check(re.search(r'SONAME\s+libsplkit\.so\.0\n', dynamic), 'soname')
+    segments = subprocess.run(['readelf', '-lW', prefix.lib / 'libsplkit.so.0'], capture_output=True, text=True).stdout
+    tally.check('TEXTREL' not in dynamic and 'GNU_RELRO' in segments and not re.search(r'\bRWE\b', segments), 'hardened')
     tally.check('RUNPATH' not in dynamic and 'RPATH' not in dynamic, 'no path of the build to look for libraries')
 
 
@@ -136,6 +139,29 @@ def check_python(prefix, build, tally, folder):
     tally.check(got == code and out == parts['.xml'], 'from Python', err.decode()[:1000])
 
 
+def check_options(prefix, build, tally):
+    """What splkit.h names are options of the programs, which the library takes with the same values."""
+    listed = re.search(r'\*   all jobs.*?\*/', (prefix.folder / 'include' / 'splkit.h').read_text(), re.S)[0]
+    names = set(re.findall(r'[a-z-]{4,}', re.sub(r'all jobs|(?:convert|validate|render)   ?|HTML:|Markdown:', '', listed)))
+    tables = {}
+    for program in ('leaflet2spl', 'splvalidate', 'spl2html', 'spl2md'):
+        for line in testlib.run(build / program, '--print-options', 'table')[1].decode().splitlines():
+            name, _, argument = line.split('\t')
+            tables[name] = argument
+    tally.check(len(names) == 20 and names <= set(tables), 'options of the library', f'    {sorted(names - set(tables))} {len(names)}')
+    lib = ctypes.CDLL(str(prefix.lib / 'libsplkit.so.0'))
+    lib.splkit_new.restype = ctypes.c_void_p
+    lib.splkit_set.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p]
+    lib.splkit_free.argtypes = [ctypes.c_void_p]
+    kit = lib.splkit_new()
+    samples = {'set-id': '11111111-2222-3333-4444-555555555555', 'effective-time': '20260101', 'encoding': 'UTF-8'}
+    for name in sorted(names & set(tables)):
+        argument = tables[name]
+        for value in argument.split('|') if '|' in argument else [samples.get(name, '1')] if argument else [None]:
+            tally.check(lib.splkit_set(kit, name.encode(), value and value.encode()) == 0, f'the library takes {name} {value}')
+    lib.splkit_free(kit)
+
+
 def check_host(prefix, build, tally, folder):
     program = folder / 'host'
     label = folder / 'host.xml'
@@ -193,6 +219,7 @@ def main():
             tally.skip('the header is C++ too', 'no C++ compiler is installed')
         check_faults(prefix, tally, folder)
         check_python(prefix, build, tally, folder)
+        check_options(prefix, build, tally)
         check_host(prefix, build, tally, folder)
         check_sandbox(prefix, build, tally, folder)
     tally.finish()
