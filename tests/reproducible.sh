@@ -24,6 +24,7 @@ make_all() { # FOLDER UMASK OPTION...
     # shellcheck disable=SC2086 -- a list of words
     ninja -C build/release -j "${JOBS:-2}" $targets >ninja.log || { tail ninja.log; exit 1; }
     cd build/release
+    umask 022 # of which the heads of a package's members tell
     cpack -G DEB >cpack.log 2>&1
 }
 
