@@ -63,7 +63,7 @@ typedef struct splkit_result splkit_result;
 /* The exit codes of the programs. */
 typedef enum {
     SPLKIT_DONE = 0,    /* there may be warnings */
-    SPLKIT_INVALID = 1, /* errors in the input; for convert and render there is no output */
+    SPLKIT_INVALID = 1, /* errors in the input; there is an output when the work could be done all the same */
     SPLKIT_FAILED = 3   /* memory, time, the system or splkit itself; there is no output */
 } splkit_status;
 

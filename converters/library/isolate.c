@@ -256,17 +256,30 @@ static void fail(splkit_result *result, const trouble *t)
     isolate_release(result);
     result->status = SPLKIT_FAILED;
     set_part(result, SPLKIT_FINDINGS, "splkit: error[%s]: %s\n", t);
-    set_part(result, SPLKIT_FINDINGS_JSON, "{\"id\":\"%s\",\"severity\":\"error\",\"text\":\"%s\"}\n", t);
+    set_part(result, SPLKIT_FINDINGS_JSON, "{\"severity\":\"error\",\"id\":\"%s\",\"text\":\"%s\"}\n", t);
+}
+
+/* Handlers of the host do not run in the child. */
+static pid_t start(const work_job *job, int reply, int words)
+{
+    sigset_t all, before;
+    pid_t child;
+
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    child = fork();
+    if (child == 0)
+        be_child(job, reply, words);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return child;
 }
 
 static void run(splkit_result *result, const work_job *job, int reply, int words)
 {
-    pid_t child = fork();
+    pid_t child = start(job, reply, words);
     const trouble *wrong;
     int status = 0;
 
-    if (child == 0)
-        be_child(job, reply, words);
     if (child < 0) {
         fail(result, &no_process);
         return;
