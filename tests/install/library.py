@@ -67,11 +67,15 @@ def check_names(prefix, tally):
     tally.check('RUNPATH' not in dynamic and 'RPATH' not in dynamic, 'no path of the build to look for libraries')
 
 
+def release_number():
+    return re.search(r'SPLKIT_VERSION "(.*)"', (testlib.ROOT / 'converters/base/version.h').read_text())[1]
+
+
 def check_version(prefix, tally):
     _, out, _ = testlib.run(prefix.folder / 'bin' / 'leaflet2spl', '--version')
     version = out.decode().split()[-1]
     tally.check(prefix.config('--modversion') == [version], 'pkg-config has the version of the programs', f"    {version} {prefix.config('--modversion')}")
-    release = re.search(r'SPLKIT_VERSION "(.*)"', (testlib.ROOT / 'converters/base/version.h').read_text())[1]
+    release = release_number()
     tally.check(re.fullmatch(re.escape(release) + r'(-(dev(\.\d+)?|unknown))?(\+[0-9a-z.]+)?', version), 'semantic version', f'    {version}')
 
 
@@ -110,6 +114,20 @@ def check_example(prefix, build, tally, folder, name, flags):
             have = path.read_bytes() if path.exists() else b''
             tally.check(have == want and want, f'{name}: {leaflet.name} as {ending}', testlib.diff(want, have, ending))
             path.unlink(missing_ok=True)
+
+
+def check_cmake(prefix, tally, folder):
+    """A project that looks for it by find_package."""
+    project = folder / 'project'
+    project.mkdir()
+    (project / 'CMakeLists.txt').write_text(
+        f'cmake_minimum_required(VERSION 3.25)\nproject(embed C)\nfind_package(splkit {release_number()} REQUIRED)\n'
+        f'add_executable(embed {EMBED}/embed.c)\ntarget_link_libraries(embed splkit::splkit)\n')
+    for step in (['cmake', '-S', project, '-B', project, f'-DCMAKE_PREFIX_PATH={prefix.folder}'], ['cmake', '--build', project]):
+        done = subprocess.run(step, capture_output=True, text=True)
+        if done.returncode:
+            break
+    tally.check(done.returncode == 0 and prefix.run(project / 'embed', LEAFLET, project / 'out')[0] == 0, 'find_package', done.stderr)
 
 
 ALLOCATIONS = [*range(1, 40, 3), *(int(50 * 1.6 ** n) for n in range(16))]     # the first ones are those of the host
@@ -217,6 +235,7 @@ def main():
             tally.check(done.returncode == 0, 'the header is C++ too', done.stderr)
         else:
             tally.skip('the header is C++ too', 'no C++ compiler is installed')
+        check_cmake(prefix, tally, folder)
         check_faults(prefix, tally, folder)
         check_python(prefix, build, tally, folder)
         check_options(prefix, build, tally)
