@@ -40,7 +40,7 @@ class Place:
     def run(self, command):
         work, environment = self.folder.name, dict(testlib.ENVIRONMENT)
         if self.system:
-            environment['PATH'] = '/usr/local/bin:/usr/bin:/bin'
+            environment['PATH'] = '/usr/local/bin:/usr/bin:/bin:/usr/sbin'
             call = ['chroot', self.system, '/bin/sh', '-c', f'cd "$0" && {command}', '/' + str(Path(work).relative_to(self.system))]
         else:
             environment['PATH'] = f'{self.build}:/usr/bin:/bin'

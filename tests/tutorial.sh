@@ -20,5 +20,5 @@ inside 'cd /root/splkit
     done
     gcc samples/embed/embed.c -o embed $(pkg-config --cflags --libs splkit)
     ./embed samples/citicoline-web/leaflet.txt out 2>/dev/null
-    cmp out.ledger.json samples/citicoline-web/ledger.json
+    cmp out.xml samples/citicoline-web/label.xml
     echo "man pages and the example of samples/embed: good"'
