@@ -1,5 +1,6 @@
 #include "leaflet/marks.h"
 #include "base/memory.h"
+#include "leaflet/kinds.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -443,11 +444,19 @@ marked_block *marks_read(leaflet *l, int *count)
     marker_set *set = marker_set_new(l->language);
     marked_block *blocks = arena_alloc(l->memory, (l->block_count + 1) * sizeof *blocks);
 
+    bool dosing = false;
+
     l->decimal_comma = writes_decimal_comma(l);
     *count = 0;
-    for (size_t i = 0; i < l->block_count; i++)
-        if (data_topics[l->blocks[i].topic].code)
-            blocks[(*count)++] = marks_of(set, l, (int)i);
+    for (size_t i = 0; i < l->block_count; i++) {
+        const block *b = &l->blocks[i];
+
+        if (!data_topics[b->topic].code)
+            continue;
+        blocks[*count] = marks_of(set, l, (int)i);
+        dosing = kinds_in(b, SECTIONS_DOSE) || (dosing && kinds_in(b, SECTIONS_DOSING));
+        blocks[(*count)++].dosing = dosing;
+    }
     marker_set_free(set);
     return blocks;
 }
@@ -487,11 +496,11 @@ int marks_at(const marked_block *m, int at)
     return at >= 0 && at < m->b->token_count ? m->mark_of[at] : -1;
 }
 
-const mark *marks_starting(const marked_block *m, int at, mark_kind kind)
+const mark *marks_starting(const marked_block *m, int at, mark_kind what)
 {
     int i = marks_at(m, at);
 
-    return i >= 0 && m->marks[i].first == at && m->marks[i].kind == kind ? &m->marks[i] : NULL;
+    return i >= 0 && m->marks[i].first == at && m->marks[i].kind == what ? &m->marks[i] : NULL;
 }
 
 static bool has_class(const marked_block *m, phrase_class what)

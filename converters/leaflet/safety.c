@@ -28,7 +28,7 @@ bool safety_sentence_has(const marked_block *m, int at, phrase_class what)
 
 bool safety_is_dosing(const marked_block *m)
 {
-    return kinds_in(m->b, SECTIONS_DOSE);
+    return m->dosing;
 }
 
 bool safety_has_dose(const marked_block *m, int at)
@@ -37,8 +37,10 @@ bool safety_has_dose(const marked_block *m, int at)
 
     for (int i = marks_sentence_start(m, at); i <= last; i++) {
         const mark *number = marks_starting(m, i, MARK_NUMBER);
-        int behind = number ? i + number->count : 0, next = marks_at(m, behind);
+        int behind = number ? i + number->count : 0, next = marks_at(m, behind), half;
 
+        if ((half = marks_phrase(m, i, PHRASE_HALVING)) && marks_starting(m, i + half, MARK_FORM))
+            return true; /* "half a tablet" */
         if (!number || behind > last)
             continue;
         if ((next >= 0 && m->marks[next].first == behind &&
@@ -48,6 +50,16 @@ bool safety_has_dose(const marked_block *m, int at)
             return true;
     }
     return false;
+}
+
+int safety_limit_at(const marked_block *m, int at)
+{
+    int words = marks_phrase(m, at, PHRASE_MAXIMUM);
+
+    if (words)
+        return words;
+    words = marks_phrase(m, at, PHRASE_MORE_THAN);
+    return words && marks_find_phrase(m, marks_sentence_start(m, at), at, PHRASE_NEGATION) >= 0 ? words : 0;
 }
 
 int safety_days_at(const marked_block *m, int at)

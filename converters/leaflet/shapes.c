@@ -292,7 +292,8 @@ bool shapes_is_known_heading(const line_shapes *s, size_t i)
         closes_bracket(s, info))
         return false;
     if (info->head.score >= HEADINGS_SURE)
-        return info->token_count <= 3 || (last != '.' && (apart || starts_high(s, info)));
+        return info->token_count <= 3 || (last != '.' && (apart || starts_high(s, info))) ||
+               (info->head.score >= HEADINGS_WHOLE && apart && starts_high(s, info));
     return info->token_count <= 11 && last != '.' && apart && (starts_high(s, info) || alone);
 }
 
