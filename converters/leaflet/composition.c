@@ -172,8 +172,10 @@ static int lead_at(parser *p, int at)
 
     if (!words && (words = marks_phrase(m, at, PHRASE_COLOUR_LEAD)) && !marks_gap_has(m->b, at + words, ":"))
         words = 0; /* "colours: X" goes on with a list, "white in colour" does not */
-    if (words && scope)
+    if (words && scope) {
+        p->list_in = m->index;
         return inactive_lead_at(p, at, words);
+    }
     if ((words = marks_phrase(m, at, PHRASE_ACTIVE_LEAD)) && !tells_of_another(m, at))
         return active_lead_at(p, at, words);
     if ((words = marks_phrase(m, at, PHRASE_GENERIC_LEAD)) && at + words < m->b->token_count &&
@@ -217,6 +219,8 @@ static void read_block(parser *p)
     const marked_block *m = p->m;
     int n = m->b->token_count;
 
+    if (p->mode != MODE_INACTIVE)
+        p->list_in = m->index;
     if (composition_table_read(p))
         return;
     carry_over(p);
@@ -243,6 +247,7 @@ void composition_read(composition *out, leaflet *l, const marked_block *blocks, 
     memset(out, 0, sizeof *out);
     out->statements = arena_alloc(l->memory, COMPOSITION_STATEMENTS * sizeof *out->statements);
     out->inactive = arena_alloc(l->memory, COMPOSITION_INACTIVE * sizeof *out->inactive);
+    out->inactive_lists = arena_alloc(l->memory, COMPOSITION_INACTIVE * sizeof *out->inactive_lists);
     for (int i = 0; i < count; i++) {
         p.m = &blocks[i];
         read_block(&p);

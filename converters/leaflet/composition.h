@@ -34,6 +34,7 @@ typedef struct {
     composition_statement *statements; /* in the leaflet's arena */
     int count;
     fact *inactive;
+    int *inactive_lists; /* of each: the block that opens its list */
     int inactive_count;
     fact generic; /* a substance that is called the active one, or by its international name */
     bool named;   /* it is called by its international name */

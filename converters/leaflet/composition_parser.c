@@ -131,10 +131,12 @@ void parser_add_inactive(parser *p, int first, int last)
     fact name = parser_name_fact(p, first, last);
 
     for (int i = 0; i < c->inactive_count; i++)
-        if (parser_same_text(c->inactive[i].value, name.value))
+        if (c->inactive_lists[i] == p->list_in && parser_same_text(c->inactive[i].value, name.value))
             return;
-    if (c->inactive_count < COMPOSITION_INACTIVE)
+    if (c->inactive_count < COMPOSITION_INACTIVE) {
+        c->inactive_lists[c->inactive_count] = p->list_in;
         c->inactive[c->inactive_count++] = name;
+    }
 }
 
 /* Last token of the bracket that opens before token `at`. */

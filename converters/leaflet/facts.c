@@ -123,10 +123,10 @@ static void report_gaps(const leaflet *l, findings *found)
 
         for (int k = 0; k < p->active_count; k++)
             told = told || f->active[p->active[k]].amount.value.value;
-        if (form && f->active_count && (!told || !p->inactive))
+        if (form && f->active_count && (!told || !p->inactive_count))
             findings_add(found, FINDING_LEAFLET_PRODUCT, l->name, form->source.line, form->source.column,
                          "%s ('%s'): the leaflet does not state %s", form->name, form->source.value,
-                         !told && !p->inactive ? "its strength and inactive ingredients"
+                         !told && !p->inactive_count ? "its strength and inactive ingredients"
                          : !told               ? "its strength"
                                                : "its inactive ingredients");
     }

@@ -189,7 +189,8 @@ typedef struct {
     int form;    /* index into forms, or -1 */
     int *active; /* indices into active */
     int active_count;
-    bool inactive;  /* the inactive ingredients are its own */
+    bool *inactive; /* by index: inactive ingredients of its own */
+    int inactive_count;
     bool *packages; /* by index: an innermost package of this product */
     bool *routes;   /* by index */
 } fact_product;

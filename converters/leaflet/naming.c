@@ -164,6 +164,19 @@ static bool names_company(const marked_block *m, int last)
     return marks_phrase(m, last + 1, PHRASE_COMPANY) || marks_phrase(m, last + 2, PHRASE_COMPANY);
 }
 
+/* A name alone on the line below the title of the document, with its spelling in other letters at most: "INSTRUCTIONS
+ * FOR USE", and below it "ORVEXIN (orvexin)". */
+static bool stands_alone(const namer *n, const marked_block *m, int first, int last)
+{
+    int capitals, lowers;
+
+    if (first || m == n->blocks || m[-1].index != n->l->title_block || m->b->token_count > NAME_WORDS ||
+        (last + 1 < m->b->token_count && !marks_gap_has(m->b, last + 1, "(")))
+        return false;
+    count_uses(n, m->b->tokens[first].text, &capitals, &lowers);
+    return capitals >= USES_MIN && !lowers;
+}
+
 static bool take_title(namer *n, const marked_block *m)
 {
     int first = title_start(m->b), last;
@@ -171,7 +184,8 @@ static bool take_title(namer *n, const marked_block *m)
     for (int pass = 0; pass < 2; pass++, first = 0) {
         last = name_end(n, m, first);
         if (last >= 0 && !is_sentence(m, last) && !is_foreign(n, m, first, last) && !names_company(m, last) &&
-            (trademark(m->b, last) || borne_out(n, m->b, first, last) || is_substance(n, m, first, last))) {
+            (trademark(m->b, last) || borne_out(n, m->b, first, last) || is_substance(n, m, first, last) ||
+             stands_alone(n, m, first, last))) {
             n->l->facts.name = marks_fact(n->l, m->b, m->index, first, last);
             return true;
         }
@@ -403,7 +417,7 @@ static void extend(namer *n)
     }
 }
 
-/* The spellings of a word that is no part of the name are not of the name. */
+/* The spellings of a word that is no part of the name are not of the name: those of its first word are. */
 static void check_spellings(leaflet *l)
 {
     int count;
@@ -413,6 +427,8 @@ static void check_spellings(leaflet *l)
         if (names_alike(l->brand[0].word, tokens[i].text))
             return;
     l->brand_count = 0;
+    if (count && words_length(tokens[0].text) >= WORD_MIN)
+        names_respell(l, tokens[0].text);
 }
 
 /* Only blanks between the start of a line or a sign that ends a sentence, and there. */

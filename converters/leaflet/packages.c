@@ -165,12 +165,22 @@ static bool holding_between(const finder *f, int from, int to)
     return false;
 }
 
+/* The package before token `at` holds what stands there: "blisters of 10", "pack sizes: 14 or 28 tablets". */
+static bool holds_at(const finder *f, const mark *package, int at)
+{
+    int behind = package->first + package->count;
+
+    return holding_between(f, behind, at) || (behind == at && marks_gap_has(f->m->b, at, ":"));
+}
+
 /* The package before token `at` that what stands there lies in: "ampoules of", "the carton contains", "bottle (". */
 static const mark *package_before(const finder *f, int at)
 {
     for (int i = at - 1; i >= 0 && i >= at - REACH && same_sentence(f, i, at); i--) {
         const mark *m = mark_of(f, i);
 
+        if (marks_phrase(f->m, i, PHRASE_JOINT)) /* "a vial with powder and 5 ampoules": beside it */
+            return NULL;
         if (!m || m->kind == MARK_ROUTE)
             continue;
         if (m->kind != MARK_PACKAGE)
@@ -181,10 +191,13 @@ static const mark *package_before(const finder *f, int at)
     return NULL;
 }
 
+static const mark *package_of_both(const finder *f, int at);
+
 /* The package behind token `at`: "in a blister", or right there ("5 ml ampoules") when `near`. */
 static const mark *package_after(const finder *f, int at, bool near)
 {
     bool within = false;
+    int words;
 
     for (int i = at; i < f->m->b->token_count && i <= at + REACH && same_sentence(f, i, at - 1); i++) {
         const mark *m = mark_of(f, i);
@@ -192,10 +205,22 @@ static const mark *package_after(const finder *f, int at, bool near)
         within = within || marks_phrase(f->m, i, PHRASE_WITHIN);
         if (m && m->kind == MARK_PACKAGE && m->first == i)
             return within || (near && i - at <= NEAR && !marks_gap_has(f->m->b, i, ",;:.")) ? m : NULL;
-        if (m || marks_gap_has(f->m->b, i, ";") || (!within && marks_phrase(f->m, i, PHRASE_JOINT)))
+        if (m || marks_gap_has(f->m->b, i, ";"))
             return NULL;
+        if (!within && (words = marks_phrase(f->m, i, PHRASE_JOINT)))
+            return package_of_both(f, i + words);
     }
     return NULL;
+}
+
+/* "5 vials with powder and 5 ampoules with solvent in a carton": at token `at` the second of two things in one package.
+ */
+static const mark *package_of_both(const finder *f, int at)
+{
+    const mark *number = marks_starting(f->m, at, MARK_NUMBER);
+    const mark *item = number ? marks_starting(f->m, at + number->count, MARK_PACKAGE) : NULL;
+
+    return item ? package_after(f, item->first + item->count, false) : NULL;
 }
 
 /* What a number right before token `at` counts: "10 film-coated tablets". */
@@ -426,7 +451,7 @@ static int take_number(finder *f, const mark *number)
 
         if (!number->digits && item->kind == MARK_FORM)
             return list.end; /* "one tablet" is a dose */
-        if (package && holding_between(f, package->first + package->count, number->first) &&
+        if (package && holds_at(f, package, number->first) &&
             (!around || kinds_is(package->term->name, KIND_OUTER)))
             hold_sizes(f, package, &list, item);
         else if (around)
@@ -444,7 +469,7 @@ static int take_number(finder *f, const mark *number)
         return list.end;
     }
     if (package && number->digits && number->first - (package->first + package->count) <= NEAR &&
-        holding_between(f, package->first + package->count, number->first))
+        holds_at(f, package, number->first))
         take_bare(f, package, &list);
     return list.end;
 }
