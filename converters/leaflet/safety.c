@@ -101,4 +101,5 @@ void safety_check(leaflet *l, const marked_block *blocks, int count, findings *f
     safety_check_durations(&c);
     safety_check_sections(&c);
     safety_check_negation(&c);
+    safety_check_statements(&c);
 }

@@ -161,8 +161,55 @@ static void check_unclear_doses(safety_checker *c)
     buffer_release(&lines.text);
 }
 
+/* --- one form's text among another's --- */
+
+static bool has_injected(const facts *f)
+{
+    for (int i = 0; i < f->form_count; i++)
+        if (kinds_is(f->forms[i].name, KIND_INJECTED))
+            return true;
+    return false;
+}
+
+/* The paragraph names an injection, or a way through a needle. */
+static bool speaks_of_needle(const marked_block *m)
+{
+    for (int k = 0; k < m->count; k++)
+        if ((m->marks[k].kind == MARK_FORM && kinds_is(m->marks[k].term->name, KIND_INJECTED)) ||
+            (m->marks[k].kind == MARK_ROUTE && kinds_is(m->marks[k].term->name, KIND_BY_NEEDLE)))
+            return true;
+    return false;
+}
+
+/* "The syrup is prescribed ... The solution in the ampoule is used at once": instructions of two forms in one
+ * paragraph, which speaks of the first. */
+static void check_mixed(safety_checker *c)
+{
+    for (int i = 0; i < c->count && has_injected(&c->l->facts) && differs(&c->l->facts); i++) {
+        const marked_block *m = &c->blocks[i];
+        const mark *swallowed = NULL;
+
+        for (int k = 0; k < m->count && safety_is_dosing(m) && m->b->kind != BLOCK_HEADING; k++) {
+            const mark *this = &m->marks[k];
+            long line, column;
+
+            if (this->kind == MARK_FORM && kinds_is(this->term->name, KIND_SWALLOWED) && !swallowed)
+                swallowed = this;
+            if (!swallowed || this->kind != MARK_PACKAGE || !kinds_is(this->term->name, KIND_FOR_NEEDLE) ||
+                m->sentence[this->first] == m->sentence[swallowed->first] || speaks_of_needle(m))
+                continue;
+            safety_place(c, m, this->first, &line, &column);
+            findings_add(c->found, FINDING_SAFETY_MIXED, c->l->name, line, column,
+                         "'%s' in a paragraph on '%s': which of the doses and instructions here are of which form?",
+                         m->b->tokens[this->first].text, m->b->tokens[swallowed->first].text);
+            break;
+        }
+    }
+}
+
 void safety_check_forms(safety_checker *c)
 {
+    check_mixed(c);
     check_described(c);
     check_unclear_doses(c);
 }
