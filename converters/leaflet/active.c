@@ -201,8 +201,7 @@ static int name_start(const marked_block *m, int next)
         if (marks_gap_has(m->b, i, ".;(") || marks_phrase(m, i, PHRASE_INACTIVE_LEAD))
             break;
         if ((words = marks_phrase(m, i, PHRASE_IS))) {
-            i += words;
-            return i + marks_phrase(m, i, PHRASE_OF);
+            return skip_of(m, i + words);
         }
     }
     return next < m->b->token_count && parser_joins(m->b, next) && composition_name_end(m, next) >= 0 ? next : -1;

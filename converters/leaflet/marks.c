@@ -136,7 +136,7 @@ bool marks_gap_has(const block *b, int i, const char *signs)
 static bool is_leader(const char *gap, size_t len)
 {
     for (size_t k = 0; k + 2 < len; k++)
-        if (gap[k] == '.' && gap[k + 1] == '.' && gap[k + 2] == '.')
+        if (memcmp(gap + k, "...", 3) == 0 || memcmp(gap + k, "\xE2\x80\xA6", 3) == 0) /* or a sign of three dots */
             return true;
     return false;
 }

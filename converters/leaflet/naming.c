@@ -20,6 +20,7 @@ typedef struct {
     words_index *common;                     /* words no name consists of */
     const char *substances[SUBSTANCE_WORDS]; /* words of the names of the active substances, lower case */
     int substance_count;
+    const composition *made_of;
 } namer;
 
 static bool is_common(const namer *n, const block *b, int at)
@@ -58,6 +59,17 @@ static int title_start(const block *b)
     return 0;
 }
 
+/* "D6", "C30": how a homeopathic remedy is diluted. */
+static bool is_potency(const block *b, int at)
+{
+    size_t len;
+
+    if (b->tokens[at].len > 2 || at + 1 >= b->token_count || !b->tokens[at + 1].number)
+        return false;
+    marks_gap(b, at + 1, &len);
+    return len == 0;
+}
+
 /* Last token of the name that starts at token `at`: before a number, a dosage form or a sign; -1 when there is none. */
 static int name_end(const namer *n, const marked_block *m, int at)
 {
@@ -69,6 +81,7 @@ static int name_end(const namer *n, const marked_block *m, int at)
                                   !is_common(n, b, at + 1) && !marks_phrase(m, at, PHRASE_NAME_END))))
         return -1;
     while (i + 1 < b->token_count && i + 1 - at < NAME_WORDS && joins(b, i + 1) && !b->tokens[i + 1].number &&
+           !is_potency(b, i + 1) &&
            b->tokens[i + 1].capital && (hyphenated(b, i + 1) || (marks_at(m, i + 1) < 0 && !is_common(n, b, i + 1))))
         i++;
     return i;
@@ -371,6 +384,12 @@ static bool take_substances(namer *n)
     return false;
 }
 
+/* The product is made of several substances. */
+static bool is_combination(const namer *n)
+{
+    return n->made_of->count && n->made_of->statements[0].count > 1;
+}
+
 /* How often a word stands right before or behind another one with a capital. */
 static int beside(const namer *n, const char *word, const char *other, int step)
 {
@@ -462,15 +481,102 @@ static void take_from_text(namer *n)
     }
     if (best && !guessed)
         l->facts.name = marks_fact(l, best->m->b, best->m->index, best->at, best->at);
-    if (best || guessed)
+    if (best && !guessed && names_substance(n, best->word) && is_combination(n)) { /* one of them is not its name */
+        fact one = l->facts.name;
+
+        l->facts.name = (fact){0};
+        if (!take_substances(n))
+            l->facts.name = one;
+    } else if (best || guessed) {
         extend(n);
-    else
+    } else {
         take_substances(n);
+    }
+}
+
+/* --- the generic name of a combination --- */
+
+#define PARTS_MAX 3 /* substances of a combination that is called by them */
+
+/* One word, but for a case ending: another substance may differ in as little. */
+static bool same_word(const char *a, const char *b)
+{
+    int n = words_length(a), m = words_length(b), shorter = n < m ? n : m;
+
+    return n - m <= 1 && m - n <= 1 && words_distance(a, b, 1) <= 1 &&
+           strncmp(a, b, strlen(a) * (size_t)(shorter - 1) / (size_t)n) == 0;
+}
+
+/* Which of the substances the word is of, as a set; the salts of one are none. */
+static unsigned part_of(const namer *n, const composition_statement *s, const marked_block *m, int at)
+{
+    unsigned set = 0;
+
+    for (int i = 0; i < s->count; i++) {
+        int count = 0;
+        token *words = words_split(n->l->vocabulary, s->items[i].name.value, strlen(s->items[i].name.value), &count);
+
+        for (int k = 0; k < count; k++)
+            if (words_length(words[k].text) >= WORD_MIN && same_word(words[k].text, m->b->tokens[at].text))
+                set |= 1U << i;
+    }
+    return marks_phrase(m, at, PHRASE_SALT_NAME) ? 0 : set;
+}
+
+/* Nothing but a blank, a comma or a slash stands before the token. */
+static bool goes_on(const block *b, int at)
+{
+    size_t len;
+    const char *gap = marks_gap(b, at, &len);
+
+    return strspn(gap, " ,/-") >= len;
+}
+
+/* Last token of a name made of all the substances from token `at` on, "X hydrochloride and Y", "X/Y"; -1: none. */
+static int combination_end(const namer *n, const composition_statement *s, const marked_block *m, int at)
+{
+    unsigned found = 0;
+    int last = -1;
+
+    for (int i = at; i < m->b->token_count && i < at + NAME_WORDS * PARTS_MAX && (i == at || goes_on(m->b, i)); i++) {
+        unsigned part = part_of(n, s, m, i);
+
+        if (!part && !marks_phrase(m, i, PHRASE_SALT_NAME) && (i == at || !marks_phrase(m, i, PHRASE_JOINT)))
+            break;
+        found |= part;
+        if (!marks_phrase(m, i, PHRASE_JOINT) && found == (1U << s->count) - 1)
+            last = i;
+    }
+    return last;
+}
+
+/* "valsorexan and amlovexine": the place where the text calls a product of several substances by them. */
+static void take_combination(const namer *n)
+{
+    const composition_statement *s = n->made_of->count ? &n->made_of->statements[0] : NULL;
+
+    if (n->l->facts.generic.value || !s || s->count < 2 || s->count > PARTS_MAX)
+        return;
+    for (int i = 0; i < n->count; i++)
+        for (int at = 0; at < n->blocks[i].b->token_count; at++) {
+            int last = names_substance(n, n->blocks[i].b->tokens[at].text)
+                           ? combination_end(n, s, &n->blocks[i], at)
+                           : -1;
+
+            if (last >= 0) {
+                fact *name = &n->l->facts.name, *generic = &n->l->facts.generic;
+
+                *generic = marks_fact(n->l, n->blocks[i].b, n->blocks[i].index, at, last);
+                if (name->value && strncmp(name->value, generic->value, strlen(name->value)) == 0)
+                    *name = *generic; /* it was one of them only */
+                return;
+            }
+        }
 }
 
 void naming_settle(leaflet *l, const composition *made_of, const marked_block *blocks, int count)
 {
-    namer n = {.l = l, .blocks = blocks, .count = count, .common = words_index_new()};
+    namer n = {.l = l, .blocks = blocks, .count = count, .common = words_index_new(), .made_of = made_of};
     bool found = false;
 
     collect_substances(&n, made_of);
@@ -488,6 +594,7 @@ void naming_settle(leaflet *l, const composition *made_of, const marked_block *b
         check_spellings(l);
     else
         take_from_text(&n);
+    take_combination(&n);
     l->name_word_count = 0;
     if (l->facts.name.value)
         l->name_words =

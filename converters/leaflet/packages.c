@@ -84,7 +84,8 @@ static void hold_measure(finder *f, const mark *package, const mark *number, con
     fact_quantity content = quantity_of(f, number, unit->term->code);
     int i;
 
-    if (number->ambiguous || known(out, package, &content, ""))
+    if (number->ambiguous || known(out, package, &content, "") ||
+        (marks_is_volume(unit) && kinds_is(package->term->name, KIND_OUTER))) /* of a bottle that is not named */
         return;
     for (i = 0; i < out->package_count; i++)
         if (strcmp(out->packages[i].package.code, package->term->code) == 0 && !out->packages[i].content.value.value) {
@@ -283,11 +284,25 @@ static const mark *factor_of(const finder *f, int at)
     return second && marks_gap_has(f->m->b, next + 1, ")") ? second : NULL;
 }
 
+/* Behind a number, or behind the "s" of "bottles of 30's". */
+static int behind_number(const finder *f, const mark *number)
+{
+    const block *b = f->m->b;
+    int at = number->first + number->count;
+    size_t len;
+    const char *gap = at < b->token_count ? marks_gap(b, at, &len) : "";
+
+    return at < b->token_count && strcmp(b->tokens[at].text, "s") == 0 &&
+                   ((len == 1 && *gap == '\'') || (len == 3 && memcmp(gap, "\xE2\x80\x99", 3) == 0))
+               ? at + 1
+               : at;
+}
+
 static size_list sizes_at(const finder *f, const mark *number)
 {
     size_list list = {.numbers = {number}, .count = 1};
 
-    list.end = number->first + number->count;
+    list.end = behind_number(f, number);
     while (list.count < SIZES) {
         int at = skip_aside(f, list.end), words;
         const mark *next;
@@ -301,7 +316,7 @@ static size_list sizes_at(const finder *f, const mark *number)
         if (!next || marks_starting(f->m, next->first + next->count, MARK_UNIT))
             break;
         list.numbers[list.count++] = next;
-        list.end = next->first + next->count;
+        list.end = behind_number(f, next);
     }
     return list;
 }
@@ -331,14 +346,15 @@ static bool tells_of_extra(const finder *f, int at)
 static int take_measure(finder *f, const mark *number, const mark *unit)
 {
     int end = unit->first + unit->count;
-    const mark *package, *inner;
+    const mark *package, *inner, *form = marks_starting(f->m, end, MARK_FORM);
+    int behind = form ? form->first + form->count : end; /* "10 g globules in a bottle" */
 
     if (!marks_is_volume(unit) && strcmp(unit->term->code, "g") != 0)
         return end; /* milligrams are strengths, not contents */
     package = package_before(f, number->first);
-    inner = package && kinds_is(package->term->name, KIND_OUTER) ? package_after(f, end, false) : NULL;
+    inner = package && kinds_is(package->term->name, KIND_OUTER) ? package_after(f, behind, false) : NULL;
     if (inner || !package) /* "Packs: 1 ml in a vial" */
-        package = inner ? inner : package_after(f, end, true);
+        package = inner ? inner : package_after(f, behind, true);
     if (!package || tells_of_extra(f, number->first))
         return end;
     hold_measure(f, package, number, unit);
@@ -441,7 +457,7 @@ static int take_number(finder *f, const mark *number)
     mark own;
     int words;
 
-    if (unit)
+    if (unit && !marks_phrase(f->m, number->first + number->count, PHRASE_PIECE)) /* "20 units" are pieces here */
         return take_measure(f, number, unit);
     list = sizes_at(f, number);
     package = package_before(f, number->first);

@@ -90,7 +90,7 @@ static int times_behind(const marked_block *m, int at)
 }
 
 /* What doses and maxima are told in. */
-typedef enum { TOLD_MASS, TOLD_PIECES } told_in;
+typedef enum { TOLD_MASS, TOLD_PIECES, TOLD_COUNTED } told_in;
 
 /* "2 sachets", "1 tablet" at token `at`: how many; *end: behind it. 0 when none stand there. */
 static int pieces_at(const marked_block *m, int at, int *end)
@@ -114,12 +114,29 @@ static int tablets_at(const marked_block *m, int at, int *end)
     return last >= 0 && m->marks[last].kind == MARK_FORM && kinds_is(m->marks[last].term->name, KIND_PIECE) ? count : 0;
 }
 
+/* "2 puffs", "20 drops". */
+static int counted_at(const marked_block *m, int at, int *end)
+{
+    const mark *number = marks_starting(m, at, MARK_NUMBER);
+    int behind = number ? at + number->count : at, words = number ? marks_phrase(m, behind, PHRASE_COUNTED_DOSE) : 0;
+
+    *end = behind + words;
+    return words && !number->ambiguous && !strpbrk(number->value, ".") ? words_whole(number->value) : 0;
+}
+
+static long long told_at(const marked_block *m, int at, told_in what, int *end)
+{
+    return what == TOLD_MASS     ? safety_mass_at(m, at, end)
+           : what == TOLD_PIECES ? tablets_at(m, at, end)
+                                 : counted_at(m, at, end);
+}
+
 /* What a day's dose comes to that starts at token `at`: "500 mg 3 times a day", "2 sachets 3 times a day" with the
  * least strength there is; 0 when none starts there. */
 static long long daily_dose_at(const marked_block *m, int at, told_in what, long long least)
 {
     int end = 0;
-    long long amount = what == TOLD_MASS ? safety_mass_at(m, at, &end) : tablets_at(m, at, &end);
+    long long amount = told_at(m, at, what, &end);
 
     if (!amount && what == TOLD_MASS && least)
         amount = least * pieces_at(m, at, &end);
@@ -138,7 +155,7 @@ static long long maximum_in(const marked_block *m, int first, told_in what, int 
         safety_sentence_has(m, first, PHRASE_CONDITION) || safety_sentence_has(m, first, PHRASE_CHILDREN))
         return 0; /* none, or one of some patients */
     for (int i = lead; i <= last && i <= lead + MAXIMUM_REACH; i++) {
-        long long amount = what == TOLD_MASS ? safety_mass_at(m, i, &end) : tablets_at(m, i, &end);
+        long long amount = told_at(m, i, what, &end);
 
         if (amount) {
             *at = i;
@@ -151,12 +168,14 @@ static long long maximum_in(const marked_block *m, int first, told_in what, int 
 static void report_maximum(safety_checker *c, const marked_block *where, int at, const safety_lines *lines)
 {
     const mark *number = &where->marks[marks_at(where, at)];
+    int behind = number->first + number->count;
+    const mark *unit = marks_starting(where, behind, MARK_UNIT);
     long line, column;
 
     safety_place(c, where, at, &line, &column);
     findings_add(c->found, FINDING_SAFETY_MAXIMUM, c->l->name, line, column,
                  "more than the maximum a day that is stated here (%s %s) is told in line%s %s", number->value,
-                 number[1].kind == MARK_UNIT ? number[1].term->code : where->b->tokens[number[1].first].text,
+                 unit ? unit->term->code : where->b->tokens[behind].text,
                  lines->count > 1 ? "s" : "", buffer_text(&lines->text));
 }
 
@@ -318,6 +337,7 @@ void safety_check_doses(safety_checker *c)
 
     check_points(c, &told);
     check_maxima(c, TOLD_PIECES);
+    check_maxima(c, TOLD_COUNTED);
     if (!has_one_substance(&c->l->facts))
         return;
     check_maxima(c, TOLD_MASS);

@@ -61,13 +61,16 @@ static const mark *quantity_at(const marked_block *m, int at, int *end)
     return unit;
 }
 
-/* "5 ml = 3 mg", "5 ml (3 mg)" at token `at`: what the volume holds, in micrograms and microlitres. */
+/* "5 ml = 3 mg", "5 ml (3 mg)", "5 ml contain 3 mg" at token `at`: what the volume holds, in micrograms and microlitres. */
 static bool holds_at(const marked_block *m, int at, long long *mass, long long *volume)
 {
-    int behind, end;
-    const mark *left = quantity_at(m, at, &behind), *right = left ? quantity_at(m, behind, &end) : NULL;
+    int behind, end, words;
+    const mark *left = quantity_at(m, at, &behind), *right;
 
-    if (!right || !marks_gap_has(m->b, behind, "=("))
+    words = left ? marks_phrase(m, behind, PHRASE_CONTAINS) : 0;
+    behind += words;
+    right = left ? quantity_at(m, behind, &end) : NULL;
+    if (!right || (!words && !marks_gap_has(m->b, behind, "=(")))
         return false;
     *volume = safety_microlitres(m->marks[marks_at(m, at)].value, left->term->code);
     *mass = safety_micrograms(m->marks[marks_at(m, behind)].value, right->term->code);

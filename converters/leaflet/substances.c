@@ -180,6 +180,40 @@ static fact most_used(leaflet *l, const marked_block *blocks, int count, const c
     return marks_fact(l, blocks[list[best].where].b, blocks[list[best].where].index, list[best].at, list[best].at);
 }
 
+/* The word has an ending of the genitive in the leaflet's language, as before a salt: "bisorexola fumarat". */
+static bool is_genitive(const leaflet *l, const char *word)
+{
+    size_t len = strlen(word);
+
+    for (int k = data_first_words("genitive-ending"); k >= 0; k = data_next_words(k)) {
+        const data_word_list *list = &data_word_lists[data_word_lists_by_name[k]];
+
+        for (int i = 0; strcmp(list->language, l->language) == 0 && i < list->count; i++) {
+            const char *ending = data_words[list->first + i];
+
+            if (len > strlen(ending) && strcmp(word + len - strlen(ending), ending) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The nominative of a genitive, where the leaflet has it; else no name. */
+static fact nominative_of(leaflet *l, const marked_block *blocks, int count, const char *word)
+{
+    size_t len = strlen(word);
+
+    for (int i = 0; i < count; i++)
+        for (int k = 0; k < blocks[i].b->token_count; k++) {
+            const token *t = &blocks[i].b->tokens[k];
+
+            if (t->type->len < len && t->type->len + 4 > len && strncmp(t->text, word, t->type->len) == 0 &&
+                !is_genitive(l, t->text) && !is_brand(l, blocks[i].b, k))
+                return marks_fact(l, blocks[i].b, blocks[i].index, k, k);
+        }
+    return (fact){0};
+}
+
 /* The generic name when no words lead to it: the only substance without the name of its salt. */
 static void settle_generic(composition *c, leaflet *l, const marked_block *blocks, int count)
 {
@@ -210,6 +244,8 @@ static void settle_generic(composition *c, leaflet *l, const marked_block *block
             last--;
         if (salt_at(m, first, last))
             c->generic = only;
+        else if (first == last && is_genitive(l, m->b->tokens[first].text))
+            c->generic = nominative_of(l, blocks, count, m->b->tokens[first].text);
         else if (first == last)
             c->generic = most_used(l, blocks, count, m->b->tokens[first].text);
         else
