@@ -215,13 +215,24 @@ static void add_mark(leaflet *l, marked_block *m, int *cap, mark item)
     m->marks[m->count++] = item;
 }
 
+/* The number is the end of a word: in "vitamin D3 400 IU" there are no 3,400 IU. */
+static bool follows_letter(const block *b, int i)
+{
+    size_t len;
+
+    if (i == 0 || b->tokens[i - 1].number)
+        return false;
+    marks_gap(b, i, &len);
+    return len == 0;
+}
+
 /* "1 000": groups of three digits divided by one blank. Read as one number, from which no fact is taken: "2 500 mg
  * tablets" may mean two of them. Returns the tokens of the number. */
 static int grouped_digits(const block *b, int i)
 {
     int n = 1;
 
-    if (b->tokens[i].len > 3 || strpbrk(b->tokens[i].text, ".,"))
+    if (b->tokens[i].len > 3 || strpbrk(b->tokens[i].text, ".,") || follows_letter(b, i))
         return 1;
     while (i + n < b->token_count && b->tokens[i + n].number && strcspn(b->tokens[i + n].text, ".,") == 3) {
         size_t len;

@@ -59,17 +59,6 @@ static int title_start(const block *b)
     return 0;
 }
 
-/* "D6", "C30": how a homeopathic remedy is diluted. */
-static bool is_potency(const block *b, int at)
-{
-    size_t len;
-
-    if (b->tokens[at].len > 2 || at + 1 >= b->token_count || !b->tokens[at + 1].number)
-        return false;
-    marks_gap(b, at + 1, &len);
-    return len == 0;
-}
-
 /* Last token of the name that starts at token `at`: before a number, a dosage form or a sign; -1 when there is none. */
 static int name_end(const namer *n, const marked_block *m, int at)
 {
@@ -81,7 +70,7 @@ static int name_end(const namer *n, const marked_block *m, int at)
                                   !is_common(n, b, at + 1) && !marks_phrase(m, at, PHRASE_NAME_END))))
         return -1;
     while (i + 1 < b->token_count && i + 1 - at < NAME_WORDS && joins(b, i + 1) && !b->tokens[i + 1].number &&
-           !is_potency(b, i + 1) &&
+           !composition_is_numbered(b, i + 1) &&
            b->tokens[i + 1].capital && (hyphenated(b, i + 1) || (marks_at(m, i + 1) < 0 && !is_common(n, b, i + 1))))
         i++;
     return i;
@@ -507,7 +496,7 @@ static bool same_word(const char *a, const char *b)
            strncmp(a, b, strlen(a) * (size_t)(shorter - 1) / (size_t)n) == 0;
 }
 
-/* Which of the substances the word is of, as a set; the salts of one are none. */
+/* Which of the substances the word is of, as a set of one; none for a word that several have, and for salts. */
 static unsigned part_of(const namer *n, const composition_statement *s, const marked_block *m, int at)
 {
     unsigned set = 0;
@@ -520,7 +509,7 @@ static unsigned part_of(const namer *n, const composition_statement *s, const ma
             if (words_length(words[k].text) >= WORD_MIN && same_word(words[k].text, m->b->tokens[at].text))
                 set |= 1U << i;
     }
-    return marks_phrase(m, at, PHRASE_SALT_NAME) ? 0 : set;
+    return marks_phrase(m, at, PHRASE_SALT_NAME) || (set & (set - 1)) ? 0 : set;
 }
 
 /* Nothing but a blank, a comma or a slash stands before the token. */
