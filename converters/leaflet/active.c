@@ -121,7 +121,7 @@ static bool at_boundary(const marked_block *m, int at)
 {
     return at == 0 || !parser_joins(m->b, at) || marks_phrase_before(m, at, PHRASE_JOINT) >= 0 ||
            marks_phrase_before(m, at, PHRASE_CONTAINS) >= 0 || marks_phrase_before(m, at, PHRASE_IS) >= 0 ||
-           marks_phrase_before(m, at, PHRASE_OF) >= 0 || marks_phrase_before(m, at, PHRASE_ACTIVE_LEAD) >= 0;
+           marks_phrase_before(m, at, PHRASE_OF) >= 0 || marks_phrase_before(m, at, PHRASE_ARTICLE) >= 0 || marks_phrase_before(m, at, PHRASE_ACTIVE_LEAD) >= 0;
 }
 
 /* A substance that usually only helps does so here: among contents, or behind the one that the text calls active; the
@@ -237,12 +237,15 @@ static void take_amounts_behind(parser *p, int at, int stop)
     composition_statement *s = parser_statement(p);
     composition_item *item = s && s->count ? &s->items[s->count - 1] : NULL;
 
+    if (marks_phrase(m, at, PHRASE_JOINT)) /* "are X and Y": whose amounts would they be? */
+        return;
     for (int i = at, end; item && !item->count && i <= stop; i = end ? end : i + 1) {
         strength told[COMPOSITION_STRENGTHS];
         int words = marks_phrase(m, i, PHRASE_WITHIN), count;
         fact_quantity volume;
 
-        if (marks_phrase(m, i, PHRASE_INACTIVE_LEAD) || marks_phrase(m, i, PHRASE_EXCIPIENT))
+        if (marks_phrase(m, i, PHRASE_INACTIVE_LEAD) || marks_phrase(m, i, PHRASE_EXCIPIENT) ||
+            marks_gap_has(m->b, i, ".;"))
             return;
         words = words ? words : marks_phrase(m, i, PHRASE_EACH);
         if (words && !s->per.value.value && strength_volume_at(p->l, m, i + words, false, &volume))
