@@ -208,7 +208,7 @@ static fact nominative_of(leaflet *l, const marked_block *blocks, int count, con
             const token *t = &blocks[i].b->tokens[k];
 
             if (t->type->len < len && t->type->len + 4 > len && strncmp(t->text, word, t->type->len) == 0 &&
-                !is_genitive(l, t->text) && !is_brand(l, blocks[i].b, k))
+                !is_genitive(l, t->text))
                 return marks_fact(l, blocks[i].b, blocks[i].index, k, k);
         }
     return (fact){0};
@@ -244,7 +244,7 @@ static void settle_generic(composition *c, leaflet *l, const marked_block *block
             last--;
         if (salt_at(m, first, last))
             c->generic = only;
-        else if (first == last && is_genitive(l, m->b->tokens[first].text))
+        else if (is_genitive(l, m->b->tokens[first].text))
             c->generic = nominative_of(l, blocks, count, m->b->tokens[first].text);
         else if (first == last)
             c->generic = most_used(l, blocks, count, m->b->tokens[first].text);
