@@ -245,7 +245,7 @@ static void take_amounts_behind(parser *p, int at, int stop)
         fact_quantity volume;
 
         if (marks_phrase(m, i, PHRASE_INACTIVE_LEAD) || marks_phrase(m, i, PHRASE_EXCIPIENT) ||
-            marks_gap_has(m->b, i, ".;"))
+            (i > at && marks_gap_has(m->b, i, ".")))
             return;
         words = words ? words : marks_phrase(m, i, PHRASE_EACH);
         if (words && !s->per.value.value && strength_volume_at(p->l, m, i + words, false, &volume))
