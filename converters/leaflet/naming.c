@@ -496,20 +496,41 @@ static bool same_word(const char *a, const char *b)
            strncmp(a, b, strlen(a) * (size_t)(shorter - 1) / (size_t)n) == 0;
 }
 
-/* Which of the substances the word is of, as a set of one; none for a word that several have, and for salts. */
-static unsigned part_of(const namer *n, const composition_statement *s, const marked_block *m, int at)
+/* The words of the substances of a combination, by substance. */
+typedef struct {
+    const char *words[PARTS_MAX * NAME_WORDS];
+    int part[PARTS_MAX * NAME_WORDS];
+    int count, parts;
+} combination;
+
+static combination combination_of(const namer *n, const composition_statement *s)
 {
-    unsigned set = 0;
+    combination c = {.parts = s->count};
 
     for (int i = 0; i < s->count; i++) {
+        const char *name = s->items[i].name.value;
         int count = 0;
-        token *words = words_split(n->l->vocabulary, s->items[i].name.value, strlen(s->items[i].name.value), &count);
+        token *words = words_split(n->l->vocabulary, name, strlen(name), &count);
 
-        for (int k = 0; k < count; k++)
-            if (words_length(words[k].text) >= WORD_MIN && same_word(words[k].text, m->b->tokens[at].text))
-                set |= 1U << i;
+        for (int k = 0; k < count && k < NAME_WORDS; k++)
+            if (words_length(words[k].text) >= WORD_MIN) {
+                c.words[c.count] = words[k].text;
+                c.part[c.count++] = i;
+            }
     }
-    return marks_phrase(m, at, PHRASE_SALT_NAME) || (set & (set - 1)) ? 0 : set;
+    return c;
+}
+
+/* Which of the substances the word is of, as a set of one; none for a word that several have, and for salts. */
+static unsigned part_of(const combination *c, const marked_block *m, int at)
+{
+    const char *word = m->b->tokens[at].text;
+    unsigned set = 0;
+
+    for (int i = 0; i < c->count; i++)
+        if (*c->words[i] == *word && same_word(c->words[i], word))
+            set |= 1U << c->part[i];
+    return (set & (set - 1)) || marks_phrase(m, at, PHRASE_SALT_NAME) ? 0 : set;
 }
 
 /* Nothing but a blank, a comma or a slash stands before the token. */
@@ -522,18 +543,19 @@ static bool goes_on(const block *b, int at)
 }
 
 /* Last token of a name made of all the substances from token `at` on, "X hydrochloride and Y", "X/Y"; -1: none. */
-static int combination_end(const namer *n, const composition_statement *s, const marked_block *m, int at)
+static int combination_end(const combination *c, const marked_block *m, int at)
 {
-    unsigned found = 0;
+    unsigned found = part_of(c, m, at);
     int last = -1;
 
-    for (int i = at; i < m->b->token_count && i < at + NAME_WORDS * PARTS_MAX && (i == at || goes_on(m->b, i)); i++) {
-        unsigned part = part_of(n, s, m, i);
+    for (int i = at + 1; found && i < m->b->token_count && i < at + NAME_WORDS * PARTS_MAX && goes_on(m->b, i); i++) {
+        unsigned part = part_of(c, m, i);
+        bool joint = marks_phrase(m, i, PHRASE_JOINT);
 
-        if (!part && !marks_phrase(m, i, PHRASE_SALT_NAME) && (i == at || !marks_phrase(m, i, PHRASE_JOINT)))
+        if (!part && !joint && !marks_phrase(m, i, PHRASE_SALT_NAME))
             break;
         found |= part;
-        if (!marks_phrase(m, i, PHRASE_JOINT) && found == (1U << s->count) - 1)
+        if (!joint && found == (1U << c->parts) - 1)
             last = i;
     }
     return last;
@@ -542,25 +564,21 @@ static int combination_end(const namer *n, const composition_statement *s, const
 /* "valsorexan and amlovexine": the place where the text calls a product of several substances by them. */
 static void take_combination(const namer *n)
 {
-    const composition_statement *s = n->made_of->count ? &n->made_of->statements[0] : NULL;
+    fact *name = &n->l->facts.name, *generic = &n->l->facts.generic;
+    combination c;
 
-    if (n->l->facts.generic.value || !s || s->count < 2 || s->count > PARTS_MAX)
+    if (generic->value || !is_combination(n) || n->made_of->statements[0].count > PARTS_MAX)
         return;
-    for (int i = 0; i < n->count; i++)
-        for (int at = 0; at < n->blocks[i].b->token_count; at++) {
-            int last = names_substance(n, n->blocks[i].b->tokens[at].text)
-                           ? combination_end(n, s, &n->blocks[i], at)
-                           : -1;
+    c = combination_of(n, &n->made_of->statements[0]);
+    for (int i = 0; i < n->count && !generic->value; i++)
+        for (int at = 0; at < n->blocks[i].b->token_count && !generic->value; at++) {
+            int last = combination_end(&c, &n->blocks[i], at);
 
-            if (last >= 0) {
-                fact *name = &n->l->facts.name, *generic = &n->l->facts.generic;
-
+            if (last >= 0)
                 *generic = marks_fact(n->l, n->blocks[i].b, n->blocks[i].index, at, last);
-                if (name->value && strncmp(name->value, generic->value, strlen(name->value)) == 0)
-                    *name = *generic; /* it was one of them only */
-                return;
-            }
         }
+    if (generic->value && name->value && strncmp(name->value, generic->value, strlen(name->value)) == 0)
+        *name = *generic; /* it was one of them only */
 }
 
 void naming_settle(leaflet *l, const composition *made_of, const marked_block *blocks, int count)
