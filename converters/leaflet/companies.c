@@ -50,6 +50,17 @@ static int named_behind(const block *b, int at)
     return at;
 }
 
+/* "Pvt. Ltd.", "GmbH & Co. KG": the last of the words for its kind, of which the first ends at token `at`. */
+static int last_kind(const marked_block *m, int at)
+{
+    int words;
+
+    while (at + 1 < m->b->token_count && !marks_gap_has(m->b, at + 1, ",;:\n()") &&
+           (words = marks_phrase(m, at + 1, PHRASE_COMPANY)))
+        at += words;
+    return at;
+}
+
 /* Last token of the company's name that starts at token `at`: up to "Ltd", to a comma, or to the number of its house;
  * -1 when there is none. "N.V. Example" has its kind in front. */
 static int company_end(const marked_block *m, int at)
@@ -66,7 +77,7 @@ static int company_end(const marked_block *m, int at)
         if (marks_gap_has(b, i, ";:\n()"))
             break;
         if (words)
-            return i + words - 1;
+            return last_kind(m, i + words - 1);
         if (b->tokens[i].number)
             return last;
         if (last < 0 && marks_gap_has(b, i, ",") && i - at <= UNMARKED_WORDS)

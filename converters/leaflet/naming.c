@@ -118,8 +118,11 @@ static bool names_substance(const namer *n, const char *word)
 /* "Baclofen tablets": a title that calls the product by its substance. */
 static bool is_substance(const namer *n, const marked_block *m, int first, int last)
 {
-    return last + 1 < m->b->token_count && marks_starting(m, last + 1, MARK_FORM) &&
-           names_substance(n, m->b->tokens[first].text);
+    int next = last + 1;
+
+    while (marks_starting(m, next, MARK_NUMBER) || marks_starting(m, next, MARK_UNIT)) /* "Baclofen 10 mg tablets" */
+        next++;
+    return marks_starting(m, next, MARK_FORM) && names_substance(n, m->b->tokens[first].text);
 }
 
 /* The block before ends on "Compare to". */

@@ -336,7 +336,10 @@ static void hold_sizes(finder *f, const mark *package, const size_list *list, co
 /* The sentence is on what lies beside the medicine: "a canister with 1 g of desiccant". */
 static bool tells_of_extra(const finder *f, int at)
 {
-    for (int i = at; i < f->m->b->token_count && i <= at + EXTRA_REACH && same_sentence(f, i, at); i++)
+    for (int i = at;
+         i < f->m->b->token_count && i <= at + EXTRA_REACH && same_sentence(f, i, at) &&
+         !(i > at && marks_phrase(f->m, i, PHRASE_BESIDE)); /* "100 ml with a spoon" are not of the spoon */
+         i++)
         if (marks_phrase(f->m, i, PHRASE_PACKAGE_EXTRA) || marks_phrase(f->m, i, PHRASE_NO_FORM))
             return true;
     return false;

@@ -39,14 +39,15 @@ bool safety_has_dose(const marked_block *m, int at)
         const mark *number = marks_starting(m, i, MARK_NUMBER);
         int behind = number ? i + number->count : 0, next = marks_at(m, behind), half;
 
-        if ((half = marks_phrase(m, i, PHRASE_HALVING)) && marks_starting(m, i + half, MARK_FORM))
+        if ((half = marks_phrase(m, i, PHRASE_HALVING)) &&
+            (marks_starting(m, i + half, MARK_FORM) || marks_starting(m, i + half, MARK_PACKAGE)))
             return true; /* "half a tablet" */
         if (!number || behind > last)
             continue;
         if ((next >= 0 && m->marks[next].first == behind &&
              (marks_is_amount(&m->marks[next]) || marks_is_volume(&m->marks[next]) ||
               m->marks[next].kind == MARK_FORM || m->marks[next].kind == MARK_PACKAGE)) ||
-            marks_phrase(m, behind, PHRASE_TIMES))
+            marks_phrase(m, behind, PHRASE_TIMES) || marks_phrase(m, behind, PHRASE_COUNTED_DOSE))
             return true;
     }
     return false;

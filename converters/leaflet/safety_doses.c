@@ -106,12 +106,14 @@ static int pieces_at(const marked_block *m, int at, int *end)
     return item ? count : 0;
 }
 
-/* "1 tablet", not "1 sachet" or "5 syrups". */
+/* "1 tablet", "1 sachet", not "1 vial" or "5 syrups". */
 static int tablets_at(const marked_block *m, int at, int *end)
 {
     int count = pieces_at(m, at, end), last = count ? marks_at(m, *end - 1) : -1;
 
-    return last >= 0 && m->marks[last].kind == MARK_FORM && kinds_is(m->marks[last].term->name, KIND_PIECE) ? count : 0;
+    if (last < 0)
+        return 0;
+    return kinds_is(m->marks[last].term->name, m->marks[last].kind == MARK_FORM ? KIND_PIECE : KIND_DOSED) ? count : 0;
 }
 
 /* "2 puffs", "20 drops". */
@@ -201,6 +203,18 @@ static void check_maximum(safety_checker *c, const marked_block *where, int at, 
     buffer_release(&lines.text);
 }
 
+/* The paragraph is on one disease, or speaks of children before; behind, it may give them a dose of their own. */
+static bool is_of_some(const marked_block *m, int at)
+{
+    int n = m->b->token_count;
+
+    for (int k = marks_find_phrase(m, 0, n, PHRASE_CHILDREN); k >= 0;
+         k = marks_find_phrase(m, k + 1, n, PHRASE_CHILDREN))
+        if (k < at || !safety_has_dose(m, k))
+            return true;
+    return marks_find_phrase(m, 0, n, PHRASE_TREATMENT_OF) >= 0;
+}
+
 /* The largest of several maxima: others are those of some patients. */
 static void check_maxima(safety_checker *c, told_in what)
 {
@@ -214,14 +228,13 @@ static void check_maxima(safety_checker *c, told_in what)
 
         if (m->b->kind == BLOCK_HEADING)
             children = marks_find_phrase(m, 0, m->b->token_count, PHRASE_CHILDREN) >= 0;
-        if (!safety_is_dosing(m) || children || marks_find_phrase(m, 0, m->b->token_count, PHRASE_CHILDREN) >= 0 ||
-            marks_find_phrase(m, 0, m->b->token_count, PHRASE_TREATMENT_OF) >= 0)
-            continue; /* a maximum of some patients, or against one disease */
+        if (!safety_is_dosing(m) || children)
+            continue;
         for (int k = 0; k < m->b->token_count; k = marks_sentence_end(m, k) + 1) {
             int place = 0;
             long long maximum = maximum_in(m, k, what, &place);
 
-            if (maximum > largest) {
+            if (maximum > largest && !is_of_some(m, place)) {
                 largest = maximum;
                 where = m;
                 at = place;

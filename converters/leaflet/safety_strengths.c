@@ -214,6 +214,36 @@ static void check_volumes(safety_checker *c, const fact_ingredient *a)
 
 /* --- units --- */
 
+/* The number of mark k when its unit is the one given, NULL when it is none. */
+static const mark *amount_in(const marked_block *m, int k, const char *unit)
+{
+    const mark *number = &m->marks[k], *behind = &m->marks[k + 1];
+
+    return number->kind == MARK_NUMBER && number->digits && behind->kind == MARK_UNIT &&
+                   behind->first == number->first + number->count && strcmp(behind->term->code, unit) == 0
+               ? number
+               : NULL;
+}
+
+/* The same number of milligrams in the dosage, also for one kilogram or not; *at: index of its block. */
+static const mark *same_number(const safety_checker *c, const marked_block *m, const mark *number, int *at)
+{
+    int end;
+
+    for (int n = 0; n < c->count; n++)
+        for (int k = 0; c->blocks[n].dosing && k + 1 < c->blocks[n].count; k++) {
+            const marked_block *b = &c->blocks[n];
+            const mark *other = amount_in(b, k, "mg");
+
+            if (other && strcmp(other->value, number->value) == 0 &&
+                !mass_per_kilogram(b, other->first, &end) == !mass_per_kilogram(m, number->first, &end)) {
+                *at = n;
+                return other;
+            }
+        }
+    return NULL;
+}
+
 /* The same number of mg and of micrograms in what one substance is dosed by. */
 static void check_units(safety_checker *c)
 {
@@ -243,6 +273,28 @@ static void check_units(safety_checker *c)
         }
 }
 
+/* "25 mcg/kg" and "25 mg/kg" in the dosage: the first amount in micrograms, and one in milligrams with its number. */
+static void check_doses(safety_checker *c)
+{
+    for (int n = 0; n < c->count; n++)
+        for (int k = 0; c->blocks[n].dosing && k + 1 < c->blocks[n].count; k++) {
+            const marked_block *m = &c->blocks[n];
+            const mark *other, *number = amount_in(m, k, "ug");
+            long line, column, there, ignored;
+            int at;
+
+            other = number ? same_number(c, m, number, &at) : NULL;
+            if (!other)
+                continue;
+            safety_place(c, m, number->first, &line, &column);
+            safety_place(c, &c->blocks[at], other->first, &there, &ignored);
+            findings_add(c->found, FINDING_SAFETY_UNIT, c->l->name, line, column,
+                         "%s micrograms here and %s mg in line %ld: which unit is meant?", number->value, other->value,
+                         there);
+            return;
+        }
+}
+
 void safety_check_strengths(safety_checker *c)
 {
     const fact_ingredient *liquid = only_liquid(&c->l->facts);
@@ -254,4 +306,5 @@ void safety_check_strengths(safety_checker *c)
         check_volumes(c, liquid);
     }
     check_units(c);
+    check_doses(c);
 }

@@ -7,6 +7,7 @@
 
 #define FIRST_BLOCKS 3
 #define SPELLINGS 16   /* of one word */
+#define TITLE_BYTES 80 /* behind the first word of the name */
 #define TITLE_WORDS 24 /* of the longest block at the start that is read as a title */
 
 static bool is_title(const leaflet *l, const marked_block *m)
@@ -87,6 +88,26 @@ static void drop_item(composition_statement *s, int k)
     memmove(&s->items[k], &s->items[k + 1], (size_t)(s->count - k) * sizeof *s->items);
 }
 
+/* The title goes on with the name of another substance of the statement: the product is called by what it is made of,
+ * "Zenalorin/Ombrexin 5 mg/10 mg tablets". */
+static bool is_called_by_substances(const leaflet *l, const composition_statement *s, int k)
+{
+    size_t start = l->brand[0].start + l->brand[0].len;
+    const char *title = l->bytes + start, *end;
+    size_t len = l->len - start < TITLE_BYTES ? l->len - start : TITLE_BYTES;
+
+    end = memchr(title, '\n', len);
+    len = end ? (size_t)(end - title) : len;
+    for (int i = 0; i < s->count; i++) {
+        const char *name = s->items[i].name.value;
+
+        for (size_t at = 0; i != k && name && at + strlen(name) <= len; at++)
+            if (strncmp(title + at, name, strlen(name)) == 0)
+                return true;
+    }
+    return false;
+}
+
 /* "Brand 10 mg film-coated tablets" under "active substance": the product's name is no substance when others are named.
  */
 static void drop_brands(composition *c, const leaflet *l)
@@ -100,7 +121,7 @@ static void drop_brands(composition *c, const leaflet *l)
                 bool brand = name && strcmp(name, l->brand[0].text) == 0;
 
                 others = others || (name && !brand);
-                if (pass && brand && others)
+                if (pass && brand && others && !is_called_by_substances(l, &c->statements[i], k))
                     drop_item(&c->statements[i], k);
                 else
                     k++;
