@@ -30,6 +30,16 @@ static bool names_product(const safety_checker *c, const marked_block *m, int at
     return false;
 }
 
+/* "capsules of Brand" behind a form: in many languages the name stands there. */
+static bool is_of_product(const safety_checker *c, const marked_block *m, const mark *form)
+{
+    int at = form->first + form->count;
+
+    at += marks_phrase(m, at, PHRASE_OF);
+    return at < m->b->token_count && m->sentence[at] == m->sentence[form->first] &&
+           (names_is_product(c->l, m->b->tokens[at].text) || safety_is_substance(c, m->b->tokens[at].text));
+}
+
 /* "5 ml of syrup", "take Brand syrup", "drink the syrup": it is to be taken, and is no other one ("glucose tablets").
  */
 static bool is_taken(const safety_checker *c, const marked_block *m, const mark *form)
@@ -47,6 +57,8 @@ static bool is_taken(const safety_checker *c, const marked_block *m, const mark 
     if (before > 0 && m->sentence[before - 1] == m->sentence[form->first] &&
         (names_is_product(c->l, m->b->tokens[before - 1].text) ||
          safety_is_substance(c, m->b->tokens[before - 1].text)))
+        return safety_sentence_has(m, form->first, PHRASE_PRESCRIBED_FORM);
+    if (is_of_product(c, m, form))
         return safety_sentence_has(m, form->first, PHRASE_PRESCRIBED_FORM);
     return names_product(c, m, form->first) && marks_phrase_before(m, before, PHRASE_PRESCRIBED_FORM) >= 0;
 }

@@ -258,7 +258,7 @@ static int active_named_at(const marked_block *m, int at, bool english)
 {
     int words = marks_phrase(m, at, PHRASE_ACTIVE_LEAD), name = at + words;
 
-    return words && english && name < m->b->token_count && m->sentence[name] == m->sentence[at] &&
+    return words && (english || marks_phrase(m, name, PHRASE_KNOWN_SUBSTANCE)) && name < m->b->token_count && m->sentence[name] == m->sentence[at] &&
                    words_length(m->b->tokens[name].text) >= NAME_MIN && !marks_gap_has(m->b, name, ",.;:()-") &&
                    !marks_phrase(m, name, PHRASE_NAME_END) && !marks_phrase(m, name, PHRASE_IS) &&
                    !marks_phrase(m, name, PHRASE_CONTAINS) && marks_at(m, name) < 0
@@ -298,7 +298,7 @@ void safety_check_other_drug(safety_checker *c)
         const marked_block *m = &c->blocks[i];
 
         for (int at = 0; m->b->kind != BLOCK_HEADING && at < m->b->token_count && asked < ASKED_MAX; at++) {
-            int name = is_subject(m, at) && kinds_in(m->b, SECTIONS_COMPOSITION) ? at : active_named_at(m, at, english);
+            int name = is_subject(m, at) ? at : active_named_at(m, at, english);
 
             if (name >= 0 && !is_own(c, m->b->tokens[name].text) && ++asked &&
                 uses_of(c, m->b->tokens[name].text) <= OTHER_USES) {
