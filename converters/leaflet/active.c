@@ -60,6 +60,7 @@ static int amounts_at(parser *p, int at, strength *told, int *count)
     if (end || p->mode != MODE_ACTIVE)
         return end;
     end = strength_share_at(p->l, p->m, at, told);
+    end = end ? end : strength_potency_at(p->l, p->m, at, told);
     *count = end ? 1 : 0;
     return end;
 }

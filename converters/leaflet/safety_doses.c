@@ -106,6 +106,20 @@ static int pieces_at(const marked_block *m, int at, int *end)
     return item ? count : 0;
 }
 
+/* "two 10 mg tablets": what they come to; 0 when none stand at token `at`. */
+static long long pieces_of_at(const marked_block *m, int at, int *end)
+{
+    const mark *number = marks_starting(m, at, MARK_NUMBER), *form;
+    int count = number && !number->ambiguous && !strpbrk(number->value, ".") ? words_whole(number->value) : 0;
+    long long mass = count >= 1 && count <= TIMES_MAX ? safety_mass_at(m, at + number->count, end) : 0;
+
+    form = mass ? marks_starting(m, *end, MARK_FORM) : NULL;
+    if (!form)
+        return 0;
+    *end = form->first + form->count;
+    return count * mass;
+}
+
 /* "1 tablet", "1 sachet", not "1 vial" or "5 syrups". */
 static int tablets_at(const marked_block *m, int at, int *end)
 {
@@ -140,6 +154,8 @@ static long long daily_dose_at(const marked_block *m, int at, told_in what, long
     int end = 0;
     long long amount = told_at(m, at, what, &end);
 
+    if (!amount && what == TOLD_MASS)
+        amount = pieces_of_at(m, at, &end);
     if (!amount && what == TOLD_MASS && least)
         amount = least * pieces_at(m, at, &end);
     return amount ? amount * times_behind(m, end) : 0;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #define GIVEN_WORDS 12 /* of the longest sentence that gives the length of a course and nothing else */
-#define LEAD_REACH 4   /* words from "not longer than" to the number */
+#define LEAD_REACH 6   /* words from "not longer than" to the number */
 
 /* "not longer than 15 days": the days; *at: where the number stands. */
 static int limit_in(const marked_block *m, int lead, int *at)

@@ -134,6 +134,7 @@ static const mark *dose_of(const marked_block *m)
 {
     for (int k = 0; k + 1 < m->count; k++)
         if (m->marks[k].kind == MARK_NUMBER && m->marks[k].digits && marks_is_amount(&m->marks[k + 1]) &&
+            !safety_sentence_has(m, m->marks[k].first, PHRASE_MAXIMUM) && /* of all forms */
             strcmp(m->marks[k + 1].term->code, "kg") != 0 && m->marks[k + 1].first == m->marks[k].first + 1)
             return &m->marks[k];
     return NULL;
