@@ -122,7 +122,8 @@ static bool at_boundary(const marked_block *m, int at)
 {
     return at == 0 || !parser_joins(m->b, at) || marks_phrase_before(m, at, PHRASE_JOINT) >= 0 ||
            marks_phrase_before(m, at, PHRASE_CONTAINS) >= 0 || marks_phrase_before(m, at, PHRASE_IS) >= 0 ||
-           marks_phrase_before(m, at, PHRASE_OF) >= 0 || marks_phrase_before(m, at, PHRASE_ARTICLE) >= 0 || marks_phrase_before(m, at, PHRASE_ACTIVE_LEAD) >= 0;
+           marks_phrase_before(m, at, PHRASE_OF) >= 0 || marks_phrase_before(m, at, PHRASE_ARTICLE) >= 0 ||
+           marks_phrase_before(m, at, PHRASE_ACTIVE_LEAD) >= 0;
 }
 
 /* A substance that usually only helps does so here: among contents, or behind the one that the text calls active; the

@@ -42,7 +42,8 @@ typedef struct {
 
 void composition_read(composition *out, leaflet *l, const marked_block *blocks, int count);
 
-/* A letter or two with a number right behind, at token `at`: the "D6" of a homeopathic dilution, the "B12" of a vitamin. */
+/* A letter or two with a number right behind, at token `at`: the "D6" of a homeopathic dilution, the "B12" of a
+ * vitamin. */
 bool composition_is_numbered(const block *b, int at);
 
 /* Last token of the name of a substance that starts at token `at`; -1 when none does. */

@@ -136,8 +136,8 @@ static void report_gaps(const leaflet *l, findings *found)
             findings_add(found, FINDING_LEAFLET_PRODUCT, l->name, form->source.line, form->source.column,
                          "%s ('%s'): the leaflet does not state %s", form->name, form->source.value,
                          !told && !p->inactive_count ? "its strength and inactive ingredients"
-                         : !told               ? "its strength"
-                                               : "its inactive ingredients");
+                         : !told                     ? "its strength"
+                                                     : "its inactive ingredients");
     }
 }
 

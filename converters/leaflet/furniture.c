@@ -266,9 +266,8 @@ static int counts_to(const block *b, int last)
 {
     for (int i = 0; i + 1 < b->token_count; i++) {
         const token *t = &b->tokens[i];
-        int number = t->number && t[1].start > t->start + t->len && b->text[t->start + t->len] == '.'
-                         ? words_whole(t->text)
-                         : 0;
+        int number =
+            t->number && t[1].start > t->start + t->len && b->text[t->start + t->len] == '.' ? words_whole(t->text) : 0;
 
         if (number > 0 && (last < 0 ? number == 1 : number == last + 1))
             last = number;
@@ -289,9 +288,8 @@ static void mark_rest_of_contents(leaflet *l)
             last = counts_to(b, -1);
             continue;
         }
-        end = b->token_count && b->tokens[0].number && words_whole(b->tokens[0].text) == last + 1
-                      ? counts_to(b, last)
-                      : last;
+        end = b->token_count && b->tokens[0].number && words_whole(b->tokens[0].text) == last + 1 ? counts_to(b, last)
+                                                                                                  : last;
         if (last >= CONTENTS_MIN && end >= last + 2) /* one number alone is the heading of a section */
             mark(l, i);
         last = last >= CONTENTS_MIN && end >= last + 2 ? end : 0;

@@ -283,6 +283,19 @@ static bool is_sentence(const marked_block *m, int start, int stop)
     return grammar * GRAMMAR_SHARE >= words && (grammar > 1 || (grammar && words <= SHORT)); /* "MADE IN SPAIN" */
 }
 
+/* "Boxes of 30 or 90 capsules": the sentence is on packages, and names nothing that helps. */
+static bool is_on_packages(const marked_block *m, int start, int stop)
+{
+    int at = marks_from(m, start);
+
+    if (marks_find_phrase(m, start, stop + 1, PHRASE_EXCIPIENT) >= 0)
+        return false;
+    for (; at >= 0 && at < m->count && m->marks[at].first <= stop; at++)
+        if (m->marks[at].kind == MARK_PACKAGE)
+            return true;
+    return false;
+}
+
 /* "X, Y and Z were added as excipients": the list stands before; true when it is so. */
 static bool list_before(parser *p, int lead)
 {
@@ -349,7 +362,7 @@ int inactive_items_at(parser *p, int at)
     for (int i = at + 1; i <= stop && (lead < 0 || i < lead); i++)
         if (marks_phrase(m, i, PHRASE_INACTIVE_LEAD) && i + 1 < m->b->token_count && marks_gap_has(m->b, i + 1, ":"))
             lead = i;
-    if (led || !is_sentence(m, at, stop))
+    if (!is_on_packages(m, at, stop) && (led || !is_sentence(m, at, stop)))
         take_list(p, at, lead > at ? lead - 1 : stop);
     p->fresh = false;
     for (int i = at; i <= stop; i++)

@@ -101,9 +101,9 @@ typedef struct {
 typedef struct {
     uint32_t start, len; /* in the block's text */
     word_type *type;
-    const char *text;    /* of the type */
-    bool capital;        /* starts with a capital letter */
-    bool number;         /* all digits */
+    const char *text; /* of the type */
+    bool capital;     /* starts with a capital letter */
+    bool number;      /* all digits */
 } token;
 
 /* A cell of a table, in the order of reading. Its text is kept; what stands between cells is none. */

@@ -70,8 +70,8 @@ static int name_end(const namer *n, const marked_block *m, int at)
                                   !is_common(n, b, at + 1) && !marks_phrase(m, at, PHRASE_NAME_END))))
         return -1;
     while (i + 1 < b->token_count && i + 1 - at < NAME_WORDS && joins(b, i + 1) && !b->tokens[i + 1].number &&
-           !composition_is_numbered(b, i + 1) &&
-           b->tokens[i + 1].capital && (hyphenated(b, i + 1) || (marks_at(m, i + 1) < 0 && !is_common(n, b, i + 1))))
+           !composition_is_numbered(b, i + 1) && b->tokens[i + 1].capital &&
+           (hyphenated(b, i + 1) || (marks_at(m, i + 1) < 0 && !is_common(n, b, i + 1))))
         i++;
     return i;
 }

@@ -18,7 +18,8 @@ typedef struct {
     leaflet *l;
     findings *found;
     const marked_block *m;
-    const mark *first_item; /* the package or form that the sentence names first */
+    const mark *first_item;      /* the package or form that the sentence names first */
+    const marked_block *heading; /* right before the block, or NULL */
 } finder;
 
 /* Numbers that are told as sizes of one thing, and the token behind the last. */
@@ -49,13 +50,15 @@ static fact_quantity quantity_of(finder *f, const mark *number, const char *unit
 static int add_package(finder *f, const mark *package)
 {
     facts *out = &f->l->facts;
+    bool in_heading = f->heading && package >= f->heading->marks && package < f->heading->marks + f->heading->count;
+    const marked_block *m = in_heading ? f->heading : f->m;
     fact_package *p;
 
     if (out->package_count == PACKAGES_MAX)
         return -1;
     p = &out->packages[out->package_count];
     memset(p, 0, sizeof *p);
-    p->package.source = marks_fact(f->l, f->m->b, f->m->index, package->first, package->first + package->count - 1);
+    p->package.source = marks_fact(f->l, m->b, m->index, package->first, package->first + package->count - 1);
     p->package.code = package->term->code;
     p->package.name = package->term->name;
     p->inner = p->outer = p->form = -1;
@@ -298,6 +301,17 @@ static int behind_number(const finder *f, const mark *number)
                : at;
 }
 
+/* "Pack sizes:" as a heading of its own, and the numbers open the text below it. */
+static const mark *package_of_heading(const finder *f, const mark *number)
+{
+    const mark *last = f->heading && f->heading->count ? &f->heading->marks[f->heading->count - 1] : NULL;
+
+    return last && number->first == 0 && last->kind == MARK_PACKAGE && kinds_is(last->term->name, KIND_OUTER) &&
+                   last->first + last->count == f->heading->b->token_count
+               ? last
+               : NULL;
+}
+
 static size_list sizes_at(const finder *f, const mark *number)
 {
     size_list list = {.numbers = {number}, .count = 1};
@@ -336,9 +350,8 @@ static void hold_sizes(finder *f, const mark *package, const size_list *list, co
 /* The sentence is on what lies beside the medicine: "a canister with 1 g of desiccant". */
 static bool tells_of_extra(const finder *f, int at)
 {
-    for (int i = at;
-         i < f->m->b->token_count && i <= at + EXTRA_REACH && same_sentence(f, i, at) &&
-         !(i > at && marks_phrase(f->m, i, PHRASE_BESIDE)); /* "100 ml with a spoon" are not of the spoon */
+    for (int i = at; i < f->m->b->token_count && i <= at + EXTRA_REACH && same_sentence(f, i, at) &&
+                     !(i > at && marks_phrase(f->m, i, PHRASE_BESIDE)); /* "100 ml with a spoon" are not of the spoon */
          i++)
         if (marks_phrase(f->m, i, PHRASE_PACKAGE_EXTRA) || marks_phrase(f->m, i, PHRASE_NO_FORM))
             return true;
@@ -470,8 +483,11 @@ static int take_number(finder *f, const mark *number)
 
         if (!number->digits && item->kind == MARK_FORM)
             return list.end; /* "one tablet" is a dose */
-        if (package && holds_at(f, package, number->first) &&
-            (!around || kinds_is(package->term->name, KIND_OUTER)))
+        if (!package && !(around && kinds_is(around->term->name, KIND_OUTER)) &&
+            (package = package_of_heading(f, number)))
+            hold_sizes(f, package, &list, item);
+        else if (package && holds_at(f, package, number->first) &&
+                 (!around || kinds_is(package->term->name, KIND_OUTER)))
             hold_sizes(f, package, &list, item);
         else if (around)
             hold_sizes(f, around, &list, item);
@@ -517,6 +533,8 @@ void packages_find(leaflet *l, const marked_block *blocks, int count, findings *
 
     l->facts.packages = arena_alloc(l->memory, PACKAGES_MAX * sizeof *l->facts.packages);
     for (int i = 0; i < count; i++)
-        if (kinds_in(blocks[i].b, SECTIONS_PACKAGE))
+        if (kinds_in(blocks[i].b, SECTIONS_PACKAGE)) {
+            f.heading = i > 0 && blocks[i - 1].b->kind == BLOCK_HEADING ? &blocks[i - 1] : NULL;
             take_block(&f, &blocks[i]);
+        }
 }

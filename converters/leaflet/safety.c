@@ -2,7 +2,6 @@
 #include "leaflet/kinds.h"
 #include "leaflet/safety_checks.h"
 
-
 void safety_place(const safety_checker *c, const marked_block *m, int at, long *line, long *column)
 {
     leaflet_locate(c->l, leaflet_offset(c->l, m->b, m->b->tokens[at].start), line, column);

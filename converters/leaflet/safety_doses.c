@@ -193,8 +193,8 @@ static void report_maximum(safety_checker *c, const marked_block *where, int at,
     safety_place(c, where, at, &line, &column);
     findings_add(c->found, FINDING_SAFETY_MAXIMUM, c->l->name, line, column,
                  "more than the maximum a day that is stated here (%s %s) is told in line%s %s", number->value,
-                 unit ? unit->term->code : where->b->tokens[behind].text,
-                 lines->count > 1 ? "s" : "", buffer_text(&lines->text));
+                 unit ? unit->term->code : where->b->tokens[behind].text, lines->count > 1 ? "s" : "",
+                 buffer_text(&lines->text));
 }
 
 static void check_maximum(safety_checker *c, const marked_block *where, int at, told_in what, long long maximum)

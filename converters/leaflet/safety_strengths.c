@@ -61,7 +61,8 @@ static const mark *quantity_at(const marked_block *m, int at, int *end)
     return unit;
 }
 
-/* "5 ml = 3 mg", "5 ml (3 mg)", "5 ml contain 3 mg" at token `at`: what the volume holds, in micrograms and microlitres. */
+/* "5 ml = 3 mg", "5 ml (3 mg)", "5 ml contain 3 mg" at token `at`: what the volume holds, in micrograms and
+ * microlitres. */
 static bool holds_at(const marked_block *m, int at, long long *mass, long long *volume)
 {
     int behind, end, words;

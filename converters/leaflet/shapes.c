@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STOPPED_WORDS 5 /* of the longest heading that ends with a full stop; a longer one is a sentence */
+#define STOPPED_WORDS 5  /* of the longest heading that ends with a full stop; a longer one is a sentence */
 #define HEADING_MAX 120  /* bytes of a line that can be a known heading */
 #define SHAPE_MAX 80     /* bytes of a line that can be a heading by its looks alone */
 #define SHAPE_WORDS 9    /* words, likewise */
