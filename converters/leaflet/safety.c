@@ -2,6 +2,8 @@
 #include "leaflet/kinds.h"
 #include "leaflet/safety_checks.h"
 
+#define LIMIT_REACH 12 /* words from "do not" to "more than" */
+
 void safety_place(const safety_checker *c, const marked_block *m, int at, long *line, long *column)
 {
     leaflet_locate(c->l, leaflet_offset(c->l, m->b, m->b->tokens[at].start), line, column);
@@ -54,12 +56,13 @@ bool safety_has_dose(const marked_block *m, int at)
 
 int safety_limit_at(const marked_block *m, int at)
 {
-    int words = marks_phrase(m, at, PHRASE_MAXIMUM);
+    int words = marks_phrase(m, at, PHRASE_MAXIMUM), from;
 
     if (words)
         return words;
     words = marks_phrase(m, at, PHRASE_MORE_THAN);
-    return words && marks_find_phrase(m, marks_sentence_start(m, at), at, PHRASE_NEGATION) >= 0 ? words : 0;
+    from = marks_sentence_start(m, at) > at - LIMIT_REACH ? marks_sentence_start(m, at) : at - LIMIT_REACH;
+    return words && marks_find_phrase(m, from, at, PHRASE_NEGATION) >= 0 ? words : 0;
 }
 
 int safety_days_at(const marked_block *m, int at)

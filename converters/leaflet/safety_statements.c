@@ -8,6 +8,7 @@
 #define DENIAL_REACH 4 /* words from "never" to the way that is denied */
 #define LIMIT_REACH 10 /* words from "under 2 years" to "ask a doctor" */
 #define ITEM_WORDS 10  /* of a contraindication that is told alone */
+#define PLACES_MAX 500 /* where a leaflet may say so; that many are looked at */
 #define AMOUNT_REACH 8 /* words between an amount and "equivalent to" */
 
 /* "Must not be used in pregnancy", "category D"; an item of the contraindications; what harms the unborn, where the
@@ -125,11 +126,14 @@ static const statement statements[] = {
 /* The place where the leaflet says so first: the block and *at; NULL when it does not. */
 static const marked_block *place_of(const safety_checker *c, const statement *s, int *at)
 {
+    int tried = 0;
+
     for (int i = 0; i < c->count; i++) {
         const marked_block *m = &c->blocks[i];
         int n = m->b->token_count;
 
-        for (int k = marks_find_phrase(m, 0, n, s->lead); k >= 0; k = marks_find_phrase(m, k + 1, n, s->lead))
+        for (int k = marks_find_phrase(m, 0, n, s->lead); k >= 0 && tried < PLACES_MAX;
+             k = marks_find_phrase(m, k + 1, n, s->lead), tried++)
             if (s->holds(m, k)) {
                 *at = k;
                 return m;

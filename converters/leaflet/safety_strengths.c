@@ -9,6 +9,7 @@
 
 #define SPOONS 20000LL /* microlitres; more in one dose is a dilution */
 #define ROUNDED 20     /* per cent by which the content of a spoonful may be rounded */
+#define ASKED_MAX 64   /* amounts in micrograms that are looked for in milligrams */
 #define VOLUME_REACH 6 /* words from a dose by weight to the same by volume */
 
 /* The one liquid of the product: its strength, and that it is injected or not. */
@@ -277,13 +278,16 @@ static void check_units(safety_checker *c)
 /* "25 mcg/kg" and "25 mg/kg" in the dosage: the first amount in micrograms, and one in milligrams with its number. */
 static void check_doses(safety_checker *c)
 {
+    int asked = 0;
+
     for (int n = 0; n < c->count; n++)
-        for (int k = 0; c->blocks[n].dosing && k + 1 < c->blocks[n].count; k++) {
+        for (int k = 0; c->blocks[n].dosing && k + 1 < c->blocks[n].count && asked < ASKED_MAX; k++) {
             const marked_block *m = &c->blocks[n];
             const mark *other, *number = amount_in(m, k, "ug");
             long line, column, there, ignored;
             int at;
 
+            asked += number != NULL;
             other = number ? same_number(c, m, number, &at) : NULL;
             if (!other)
                 continue;
