@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PART_BLOCKS 8  /* of the dosage that tell it for some patients, under a heading of their own, are fewer */
 #define PHRASE_WORDS 8 /* words of the longest phrase that is looked for backwards */
 
 typedef struct {
@@ -455,7 +456,7 @@ marked_block *marks_read(leaflet *l, int *count)
     marker_set *set = marker_set_new(l->language);
     marked_block *blocks = arena_alloc(l->memory, (l->block_count + 1) * sizeof *blocks);
 
-    bool dosing = false;
+    int parts = PART_BLOCKS; /* since the last one of the dosage itself */
 
     l->decimal_comma = writes_decimal_comma(l);
     *count = 0;
@@ -465,8 +466,8 @@ marked_block *marks_read(leaflet *l, int *count)
         if (!data_topics[b->topic].code)
             continue;
         blocks[*count] = marks_of(set, l, (int)i);
-        dosing = kinds_in(b, SECTIONS_DOSE) || (dosing && kinds_in(b, SECTIONS_DOSING));
-        blocks[(*count)++].dosing = dosing;
+        parts = kinds_in(b, SECTIONS_DOSE) ? 0 : kinds_in(b, SECTIONS_DOSING) ? parts + 1 : PART_BLOCKS;
+        blocks[(*count)++].dosing = parts < PART_BLOCKS;
     }
     marker_set_free(set);
     return blocks;

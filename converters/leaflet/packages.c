@@ -468,7 +468,7 @@ static void take_bare(finder *f, const mark *package, const size_list *list)
 /* Reads the number: what it counts and where that lies; the token to go on at. */
 static int take_number(finder *f, const mark *number)
 {
-    const mark *unit = marks_starting(f->m, number->first + number->count, MARK_UNIT), *item, *package;
+    const mark *unit = marks_starting(f->m, number->first + number->count, MARK_UNIT), *item, *package, *headed;
     size_list list;
     mark own;
     int words;
@@ -483,12 +483,11 @@ static int take_number(finder *f, const mark *number)
 
         if (!number->digits && item->kind == MARK_FORM)
             return list.end; /* "one tablet" is a dose */
-        if (!package && !(around && kinds_is(around->term->name, KIND_OUTER)) &&
-            (package = package_of_heading(f, number)))
-            hold_sizes(f, package, &list, item);
-        else if (package && holds_at(f, package, number->first) &&
-                 (!around || kinds_is(package->term->name, KIND_OUTER)))
-            hold_sizes(f, package, &list, item);
+        headed =
+            !package && !(around && kinds_is(around->term->name, KIND_OUTER)) ? package_of_heading(f, number) : NULL;
+        if (headed ||
+            (package && holds_at(f, package, number->first) && (!around || kinds_is(package->term->name, KIND_OUTER))))
+            hold_sizes(f, headed ? headed : package, &list, item);
         else if (around)
             hold_sizes(f, around, &list, item);
         return item->first;
