@@ -60,6 +60,7 @@ static int amounts_at(parser *p, int at, strength *told, int *count)
     if (end || p->mode != MODE_ACTIVE)
         return end;
     end = strength_share_at(p->l, p->m, at, told);
+    end = end ? end : strength_potency_at(p->l, p->m, at, told);
     *count = end ? 1 : 0;
     return end;
 }
@@ -121,7 +122,8 @@ static bool at_boundary(const marked_block *m, int at)
 {
     return at == 0 || !parser_joins(m->b, at) || marks_phrase_before(m, at, PHRASE_JOINT) >= 0 ||
            marks_phrase_before(m, at, PHRASE_CONTAINS) >= 0 || marks_phrase_before(m, at, PHRASE_IS) >= 0 ||
-           marks_phrase_before(m, at, PHRASE_OF) >= 0 || marks_phrase_before(m, at, PHRASE_ACTIVE_LEAD) >= 0;
+           marks_phrase_before(m, at, PHRASE_OF) >= 0 || marks_phrase_before(m, at, PHRASE_ARTICLE) >= 0 ||
+           marks_phrase_before(m, at, PHRASE_ACTIVE_LEAD) >= 0;
 }
 
 /* A substance that usually only helps does so here: among contents, or behind the one that the text calls active; the
@@ -201,8 +203,7 @@ static int name_start(const marked_block *m, int next)
         if (marks_gap_has(m->b, i, ".;(") || marks_phrase(m, i, PHRASE_INACTIVE_LEAD))
             break;
         if ((words = marks_phrase(m, i, PHRASE_IS))) {
-            i += words;
-            return i + marks_phrase(m, i, PHRASE_OF);
+            return skip_of(m, i + words);
         }
     }
     return next < m->b->token_count && parser_joins(m->b, next) && composition_name_end(m, next) >= 0 ? next : -1;
@@ -238,12 +239,15 @@ static void take_amounts_behind(parser *p, int at, int stop)
     composition_statement *s = parser_statement(p);
     composition_item *item = s && s->count ? &s->items[s->count - 1] : NULL;
 
+    if (marks_phrase(m, at, PHRASE_JOINT)) /* "are X and Y": whose amounts would they be? */
+        return;
     for (int i = at, end; item && !item->count && i <= stop; i = end ? end : i + 1) {
         strength told[COMPOSITION_STRENGTHS];
         int words = marks_phrase(m, i, PHRASE_WITHIN), count;
         fact_quantity volume;
 
-        if (marks_phrase(m, i, PHRASE_INACTIVE_LEAD) || marks_phrase(m, i, PHRASE_EXCIPIENT))
+        if (marks_phrase(m, i, PHRASE_INACTIVE_LEAD) || marks_phrase(m, i, PHRASE_EXCIPIENT) ||
+            (i > at && marks_gap_has(m->b, i, ".")))
             return;
         words = words ? words : marks_phrase(m, i, PHRASE_EACH);
         if (words && !s->per.value.value && strength_volume_at(p->l, m, i + words, false, &volume))

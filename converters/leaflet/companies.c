@@ -28,6 +28,39 @@ static fact company_fact(leaflet *l, const marked_block *m, int first, int last)
     return f;
 }
 
+static bool has_quote(const block *b, int at, const char *quote)
+{
+    size_t len;
+    const char *gap = marks_gap(b, at, &len);
+
+    for (size_t i = 0; i + 2 <= len; i++)
+        if (memcmp(gap + i, quote, 2) == 0)
+            return true;
+    return false;
+}
+
+/* The name behind the kind of the company: one word, or all up to the quotation mark that ends it; -1 if none. */
+static int named_behind(const block *b, int at)
+{
+    if (at >= b->token_count || !b->tokens[at].capital)
+        return -1;
+    for (int i = at; has_quote(b, at, "\xC2\xAB") && i < b->token_count && i < at + COMPANY_WORDS; i++)
+        if (has_quote(b, i + 1, "\xC2\xBB"))
+            return i;
+    return at;
+}
+
+/* "Pvt. Ltd.", "GmbH & Co. KG": the last of the words for its kind, of which the first ends at token `at`. */
+static int last_kind(const marked_block *m, int at)
+{
+    int words;
+
+    while (at + 1 < m->b->token_count && !marks_gap_has(m->b, at + 1, ",;:\n()") &&
+           (words = marks_phrase(m, at + 1, PHRASE_COMPANY)))
+        at += words;
+    return at;
+}
+
 /* Last token of the company's name that starts at token `at`: up to "Ltd", to a comma, or to the number of its house;
  * -1 when there is none. "N.V. Example" has its kind in front. */
 static int company_end(const marked_block *m, int at)
@@ -38,13 +71,13 @@ static int company_end(const marked_block *m, int at)
     if (at >= b->token_count || !b->tokens[at].capital || marks_phrase(m, at, PHRASE_NAME_END))
         return -1;
     if (words)
-        return at + words < b->token_count && b->tokens[at + words].capital ? at + words : -1;
+        return named_behind(b, at + words);
     for (int i = at + 1; i < b->token_count && i < at + COMPANY_WORDS; i++) {
         words = marks_gap_has(b, i, ".") && !marks_gap_has(b, i, " ,") ? 0 : marks_phrase(m, i, PHRASE_COMPANY);
         if (marks_gap_has(b, i, ";:\n()"))
             break;
         if (words)
-            return i + words - 1;
+            return last_kind(m, i + words - 1);
         if (b->tokens[i].number)
             return last;
         if (last < 0 && marks_gap_has(b, i, ",") && i - at <= UNMARKED_WORDS)

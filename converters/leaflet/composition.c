@@ -92,17 +92,63 @@ static int contents_of_each(parser *p, int at, const mark **form, fact_quantity 
     return 0;
 }
 
-/* "Tablets contain 5 mg": the token where the strength stands, or 0. */
+/* Strengths stand at token `at`, or right behind the name of a substance there. */
+static bool has_strength(parser *p, int at)
+{
+    strength told[COMPOSITION_STRENGTHS];
+    int count, last;
+
+    if (strength_list_at(p->l, p->m, at, told, COMPOSITION_STRENGTHS, &count))
+        return true;
+    last = composition_name_end(p->m, at);
+    return last >= 0 && !marks_phrase(p->m, at, PHRASE_EXCIPIENT) &&
+           strength_list_at(p->l, p->m, last + 1, told, COMPOSITION_STRENGTHS, &count);
+}
+
+/* "Tablets contain 5 mg", "X tablets contain X 5 mg": the token where the contents start, or 0. */
 static int contents_of_form(parser *p, int at, const mark **form)
 {
     const marked_block *m = p->m;
     strength told[COMPOSITION_STRENGTHS];
     int words = marks_phrase(m, at, PHRASE_CONTAINS), start = marks_sentence_start(m, at), count;
 
-    if (!words || denied(m, at) || !strength_list_at(p->l, m, at + words, told, COMPOSITION_STRENGTHS, &count))
+    if (!words || denied(m, at) || !has_strength(p, at + words))
         return 0;
     *form = mark_near(m, start, at - start, MARK_FORM);
-    return at + words;
+    return *form || strength_list_at(p->l, m, at + words, told, COMPOSITION_STRENGTHS, &count) ? at + words : 0;
+}
+
+static bool has_small_letter(const block *b, int at)
+{
+    const token *t = &b->tokens[at];
+
+    for (uint32_t i = 0; i < t->len; i++)
+        if (b->text[t->start + i] >= 'a' && b->text[t->start + i] <= 'z')
+            return true;
+    return (unsigned char)b->text[t->start] >= 0x80; /* letters that are not looked into */
+}
+
+/* "X is a relaxant, available as 10 mg and 20 mg tablets": its name opens the sentence. The token to go on at, or 0. */
+static int available_at(parser *p, int at)
+{
+    const marked_block *m = p->m;
+    strength told[COMPOSITION_STRENGTHS];
+    int words = marks_phrase(m, at, PHRASE_AVAILABLE_AS), start = marks_sentence_start(m, at), count, end, last;
+    const mark *form;
+    fact name;
+
+    if (!words || !parser_in_scope(p->l, m->b) || (p->out->count && parser_statement(p)->count))
+        return 0;
+    end = strength_list_at(p->l, m, at + words, told, COMPOSITION_STRENGTHS, &count);
+    form = end ? marks_starting(m, end, MARK_FORM) : NULL;
+    last = form ? composition_name_end(m, start) : -1;
+    if (last < 0 || marks_find_phrase(m, start, at, PHRASE_IS) < 0 || marks_phrase(m, start, PHRASE_ARTICLE) ||
+        !has_small_letter(m->b, start)) /* a brand */
+        return 0;
+    parser_open_statement(p, form->term, (fact_quantity){{0}, NULL});
+    name = parser_name_fact(p, start, last);
+    parser_add_item(p, &name, told, count);
+    return end;
 }
 
 /* What helps a vaccine to work is no substance that it is made of. */
@@ -172,8 +218,10 @@ static int lead_at(parser *p, int at)
 
     if (!words && (words = marks_phrase(m, at, PHRASE_COLOUR_LEAD)) && !marks_gap_has(m->b, at + words, ":"))
         words = 0; /* "colours: X" goes on with a list, "white in colour" does not */
-    if (words && scope)
+    if (words && scope) {
+        p->list_in = m->index;
         return inactive_lead_at(p, at, words);
+    }
     if ((words = marks_phrase(m, at, PHRASE_ACTIVE_LEAD)) && !tells_of_another(m, at))
         return active_lead_at(p, at, words);
     if ((words = marks_phrase(m, at, PHRASE_GENERIC_LEAD)) && at + words < m->b->token_count &&
@@ -182,7 +230,10 @@ static int lead_at(parser *p, int at)
         p->out->named = true;
         return last + 1;
     }
-    return kinds_in(m->b, SECTIONS_INACTIVE) ? 0 : statement_at(p, at);
+    if (kinds_in(m->b, SECTIONS_INACTIVE))
+        return 0;
+    words = available_at(p, at);
+    return words ? words : statement_at(p, at);
 }
 
 static int item_at(parser *p, int at)
@@ -217,6 +268,8 @@ static void read_block(parser *p)
     const marked_block *m = p->m;
     int n = m->b->token_count;
 
+    if (p->mode != MODE_INACTIVE)
+        p->list_in = m->index;
     if (composition_table_read(p))
         return;
     carry_over(p);
@@ -243,6 +296,7 @@ void composition_read(composition *out, leaflet *l, const marked_block *blocks, 
     memset(out, 0, sizeof *out);
     out->statements = arena_alloc(l->memory, COMPOSITION_STATEMENTS * sizeof *out->statements);
     out->inactive = arena_alloc(l->memory, COMPOSITION_INACTIVE * sizeof *out->inactive);
+    out->inactive_lists = arena_alloc(l->memory, COMPOSITION_INACTIVE * sizeof *out->inactive_lists);
     for (int i = 0; i < count; i++) {
         p.m = &blocks[i];
         read_block(&p);

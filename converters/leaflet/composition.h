@@ -34,12 +34,17 @@ typedef struct {
     composition_statement *statements; /* in the leaflet's arena */
     int count;
     fact *inactive;
+    int *inactive_lists; /* of each: the block that opens its list */
     int inactive_count;
     fact generic; /* a substance that is called the active one, or by its international name */
     bool named;   /* it is called by its international name */
 } composition;
 
 void composition_read(composition *out, leaflet *l, const marked_block *blocks, int count);
+
+/* A letter or two with a number right behind, at token `at`: the "D6" of a homeopathic dilution, the "B12" of a
+ * vitamin. */
+bool composition_is_numbered(const block *b, int at);
 
 /* Last token of the name of a substance that starts at token `at`; -1 when none does. */
 int composition_name_end(const marked_block *m, int at);

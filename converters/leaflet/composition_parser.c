@@ -30,6 +30,16 @@ bool parser_ends_name(const marked_block *m, int at)
            (found >= 0 && m->marks[found].kind != MARK_NUMBER);
 }
 
+bool composition_is_numbered(const block *b, int at)
+{
+    size_t len;
+
+    if (at + 1 >= b->token_count || b->tokens[at].len > 2 || !b->tokens[at].capital || !b->tokens[at + 1].number)
+        return false;
+    marks_gap(b, at + 1, &len);
+    return len == 0;
+}
+
 int composition_name_end(const marked_block *m, int at)
 {
     int i = at;
@@ -38,8 +48,13 @@ int composition_name_end(const marked_block *m, int at)
         (words_length(m->b->tokens[at].text) < 3 && (at + 1 >= m->b->token_count || !parser_joins(m->b, at + 1))))
         return -1;
     while (i + 1 < m->b->token_count && i + 1 - at < NAME_WORDS && parser_joins(m->b, i + 1) &&
-           !parser_ends_name(m, i + 1) && m->sentence[i + 1] == m->sentence[at])
+           m->sentence[i + 1] == m->sentence[at]) {
+        if (composition_is_numbered(m->b, i + 1))
+            return i + 2;
+        if (parser_ends_name(m, i + 1))
+            break;
         i++;
+    }
     return i;
 }
 
@@ -131,10 +146,12 @@ void parser_add_inactive(parser *p, int first, int last)
     fact name = parser_name_fact(p, first, last);
 
     for (int i = 0; i < c->inactive_count; i++)
-        if (parser_same_text(c->inactive[i].value, name.value))
+        if (c->inactive_lists[i] == p->list_in && parser_same_text(c->inactive[i].value, name.value))
             return;
-    if (c->inactive_count < COMPOSITION_INACTIVE)
+    if (c->inactive_count < COMPOSITION_INACTIVE) {
+        c->inactive_lists[c->inactive_count] = p->list_in;
         c->inactive[c->inactive_count++] = name;
+    }
 }
 
 /* Last token of the bracket that opens before token `at`. */

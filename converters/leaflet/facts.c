@@ -40,6 +40,15 @@ static bool denied(const marked_block *m, int at)
     return false;
 }
 
+/* Part of words that say the contrary: "without a prescription". */
+static bool lies_in_otc(const marked_block *m, int at)
+{
+    for (int i = marks_sentence_start(m, at); i <= at; i++)
+        if (i + marks_phrase(m, i, PHRASE_OTC) > at)
+            return true;
+    return false;
+}
+
 /* "prescription and over-the-counter medicines": what a patient may take besides. */
 static bool speaks_of_others(const marked_block *m, int at)
 {
@@ -59,7 +68,7 @@ static fact find_said(leaflet *l, const marked_block *blocks, int count, phrase_
         for (int at = 0; (at = marks_find_phrase(m, at, m->b->token_count, what)) >= 0; at++)
             if (what == PHRASE_OTC ? !speaks_of_others(m, at) &&
                                          (opens(l, m) || kinds_in(m->b, SECTIONS_COMPOSITION) || stands_alone(m, at))
-                                   : !denied(m, at))
+                                   : !denied(m, at) && !lies_in_otc(m, at))
                 return marks_fact(l, m->b, m->index, at, at + marks_phrase(m, at, what) - 1);
     }
     return (fact){0};
@@ -123,12 +132,12 @@ static void report_gaps(const leaflet *l, findings *found)
 
         for (int k = 0; k < p->active_count; k++)
             told = told || f->active[p->active[k]].amount.value.value;
-        if (form && f->active_count && (!told || !p->inactive))
+        if (form && f->active_count && (!told || !p->inactive_count))
             findings_add(found, FINDING_LEAFLET_PRODUCT, l->name, form->source.line, form->source.column,
                          "%s ('%s'): the leaflet does not state %s", form->name, form->source.value,
-                         !told && !p->inactive ? "its strength and inactive ingredients"
-                         : !told               ? "its strength"
-                                               : "its inactive ingredients");
+                         !told && !p->inactive_count ? "its strength and inactive ingredients"
+                         : !told                     ? "its strength"
+                                                     : "its inactive ingredients");
     }
 }
 

@@ -11,7 +11,8 @@
 #define TITLE_WORDS 24   /* words of the longest of these that is a title */
 #define PANEL_WORDS 10   /* words of the longest line of a package that names the product */
 #define ROUTE_WORDS 7    /* of a sentence that tells a route and nothing else */
-#define NEGATION_REACH 3 /* words between "not" and a route it denies */
+#define NEGATION_REACH 3 /* words between "not" and a route it denies ... */
+#define DENIAL_REACH 6   /* ... and the same with "give" behind it */
 #define MADE_INTO_REACH 16
 #define ENOUGH 2 /* a form needs evidence of this weight to be the product's */
 
@@ -212,12 +213,18 @@ int forms_index(const facts *f, const data_term *term)
     return -1;
 }
 
-/* "do not swallow", "if swallowed by accident" */
+/* "do not swallow", "if swallowed by accident"; farther away, "do not give it by the intravenous way". */
 static bool denied(const marked_block *m, int at)
 {
-    for (int i = at - 1; i >= 0 && i >= at - NEGATION_REACH && m->sentence[i] == m->sentence[at]; i--)
-        if (marks_phrase(m, i, PHRASE_NEGATION) || marks_phrase(m, i, PHRASE_MISHAP))
+    for (int i = at - 1; i >= 0 && i >= at - DENIAL_REACH && m->sentence[i] == m->sentence[at] &&
+                         (at - i <= NEGATION_REACH || !marks_gap_has(m->b, i + 1, ",;:"));
+         i--) {
+        int words = marks_phrase(m, i, PHRASE_NEGATION);
+
+        if (at - i <= NEGATION_REACH ? words || marks_phrase(m, i, PHRASE_MISHAP)
+                                     : words && marks_phrase(m, i + words, PHRASE_PRESCRIBED_FORM))
             return true;
+    }
     return false;
 }
 

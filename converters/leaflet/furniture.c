@@ -260,6 +260,42 @@ static void mark_form(leaflet *l, size_t title)
     }
 }
 
+/* The numbers of headings in a row that a block goes through when it counts on from `last`: "5. Storage 6. Contents"
+ * counts on from 4, to 6; `last` when it does not. With last < 0 it may begin anywhere: where it ends. */
+static int counts_to(const block *b, int last)
+{
+    for (int i = 0; i + 1 < b->token_count; i++) {
+        const token *t = &b->tokens[i];
+        int number =
+            t->number && t[1].start > t->start + t->len && b->text[t->start + t->len] == '.' ? words_whole(t->text) : 0;
+
+        if (number > 0 && (last < 0 ? number == 1 : number == last + 1))
+            last = number;
+    }
+    return last;
+}
+
+/* A table of contents in one line goes on in the next: "What is in this leaflet 1. ... 4. ..." and "5. ... 6. ...". */
+static void mark_rest_of_contents(leaflet *l)
+{
+    int last = 0;
+
+    for (size_t i = 0; i < l->block_count; i++) {
+        const block *b = &l->blocks[i];
+        int end;
+
+        if (b->furniture) {
+            last = counts_to(b, -1);
+            continue;
+        }
+        end = b->token_count && b->tokens[0].number && words_whole(b->tokens[0].text) == last + 1 ? counts_to(b, last)
+                                                                                                  : last;
+        if (last >= CONTENTS_MIN && end >= last + 2) /* one number alone is the heading of a section */
+            mark(l, i);
+        last = last >= CONTENTS_MIN && end >= last + 2 ? end : 0;
+    }
+}
+
 /* What cannot be anything else by the words it begins with: "Subscribe to our news", "Photo: ...", "Read also: ...". */
 static void mark_strays(leaflet *l)
 {
@@ -291,6 +327,7 @@ bool furniture_mark(leaflet *l)
 
     contents = mark_numbered_contents(l) || contents;
     contents = mark_heading_run(l) || contents;
+    mark_rest_of_contents(l);
     mark_strays(l);
     return contents;
 }

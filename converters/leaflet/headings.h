@@ -23,6 +23,7 @@ typedef struct {
     const char *match; /* the heading of the data */
 } headings_result;
 
+#define HEADINGS_WHOLE 0.999 /* the same words */
 #define HEADINGS_SURE 0.8495 /* one misspelt word, which is 0.85 alike */
 #define HEADINGS_WEAK 0.68
 #define HEADINGS_SAME 0.02 /* two headings this close in score are one heading of two topics */

@@ -185,7 +185,56 @@ static bool qualifies(const marked_block *m, int at, int end)
     return i > at && (i > end || marks_gap_has(m->b, i, ",;.()\n") || marks_phrase(m, i, PHRASE_JOINT));
 }
 
-/* Takes the ingredients between two tokens, divided at signs and "and"; what is in brackets is left out. */
+static void take_list(parser *p, int start, int end);
+
+/* Last token of the bracket that opens before token `at`, with those inside of it. */
+static int nested_end(const marked_block *m, int at, int last)
+{
+    int depth = 1;
+
+    for (int i = at + 1; i <= last; i++) {
+        size_t len;
+        const char *gap = marks_gap(m->b, i, &len);
+
+        for (size_t k = 0; k < len; k++) {
+            depth += (gap[k] == '(' || gap[k] == '[') - (gap[k] == ')' || gap[k] == ']');
+            if (!depth)
+                return i - 1;
+        }
+    }
+    return last;
+}
+
+/* "Brandcoat White (hypromellose, talc, macrogol)", "film coating (...)": a mixture is told by what is in it; so is a
+ * flavour that contains something, but it has a name of its own. True when the name is taken care of. */
+static bool take_mixture(parser *p, int first, int last)
+{
+    const marked_block *m = p->m;
+    int open = first + 1, close, helpers = 0;
+    bool contains, listed = false;
+
+    while (open <= last && !marks_gap_has(m->b, open, "([,;"))
+        open++;
+    if (open > last || !marks_gap_has(m->b, open, "(["))
+        return false;
+    close = nested_end(m, open, last);
+    contains = marks_phrase(m, open, PHRASE_CONTAINS) > 0;
+    for (int i = open; i <= close; i++) {
+        helpers += marks_phrase(m, i, PHRASE_EXCIPIENT) > 0 && (i == open || marks_gap_has(m->b, i, ",;:"));
+        listed = listed || (i > open && marks_gap_has(m->b, i, ",;"));
+        if (i > open && i <= open + PART_REACH && marks_gap_has(m->b, i, ":"))
+            open = i; /* "(Brandcoat White: hypromellose" */
+    }
+    if (!listed || helpers < 2)
+        return false;
+    if (contains)
+        inactive_take(p, first, open - 1);
+    take_list(p, open, close);
+    return true;
+}
+
+/* Takes the ingredients between two tokens, divided at signs and "and"; what is in brackets is left out, but for
+ * mixtures. */
 static void take_list(parser *p, int start, int end)
 {
     const marked_block *m = p->m;
@@ -206,7 +255,7 @@ static void take_list(parser *p, int start, int end)
         divided = divided || part || (!last && !depth && marks_phrase(m, i + 1, PHRASE_JOINT));
         if (!divided)
             continue;
-        if (!part)
+        if (!part && !take_mixture(p, from, i))
             inactive_take(p, from, i);
         from = i + 1;
     }
@@ -232,6 +281,19 @@ static bool is_sentence(const marked_block *m, int start, int stop)
             return true;
     }
     return grammar * GRAMMAR_SHARE >= words && (grammar > 1 || (grammar && words <= SHORT)); /* "MADE IN SPAIN" */
+}
+
+/* "Boxes of 30 or 90 capsules": the sentence is on packages, and names nothing that helps. */
+static bool is_on_packages(const marked_block *m, int start, int stop)
+{
+    int at = marks_from(m, start);
+
+    if (marks_find_phrase(m, start, stop + 1, PHRASE_EXCIPIENT) >= 0)
+        return false;
+    for (; at >= 0 && at < m->count && m->marks[at].first <= stop; at++)
+        if (m->marks[at].kind == MARK_PACKAGE)
+            return true;
+    return false;
 }
 
 /* "X, Y and Z were added as excipients": the list stands before; true when it is so. */
@@ -300,7 +362,7 @@ int inactive_items_at(parser *p, int at)
     for (int i = at + 1; i <= stop && (lead < 0 || i < lead); i++)
         if (marks_phrase(m, i, PHRASE_INACTIVE_LEAD) && i + 1 < m->b->token_count && marks_gap_has(m->b, i + 1, ":"))
             lead = i;
-    if (led || !is_sentence(m, at, stop))
+    if (!is_on_packages(m, at, stop) && (led || !is_sentence(m, at, stop)))
         take_list(p, at, lead > at ? lead - 1 : stop);
     p->fresh = false;
     for (int i = at; i <= stop; i++)

@@ -101,9 +101,9 @@ typedef struct {
 typedef struct {
     uint32_t start, len; /* in the block's text */
     word_type *type;
-    const char *text;    /* of the type */
-    bool capital;        /* starts with a capital letter */
-    bool number;         /* all digits */
+    const char *text; /* of the type */
+    bool capital;     /* starts with a capital letter */
+    bool number;      /* all digits */
 } token;
 
 /* A cell of a table, in the order of reading. Its text is kept; what stands between cells is none. */
@@ -189,7 +189,8 @@ typedef struct {
     int form;    /* index into forms, or -1 */
     int *active; /* indices into active */
     int active_count;
-    bool inactive;  /* the inactive ingredients are its own */
+    bool *inactive; /* by index: inactive ingredients of its own */
+    int inactive_count;
     bool *packages; /* by index: an innermost package of this product */
     bool *routes;   /* by index */
 } fact_product;

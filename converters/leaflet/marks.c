@@ -1,9 +1,11 @@
 #include "leaflet/marks.h"
 #include "base/memory.h"
+#include "leaflet/kinds.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#define PART_BLOCKS 8  /* of the dosage that tell it for some patients, under a heading of their own, are fewer */
 #define PHRASE_WORDS 8 /* words of the longest phrase that is looked for backwards */
 
 typedef struct {
@@ -135,7 +137,7 @@ bool marks_gap_has(const block *b, int i, const char *signs)
 static bool is_leader(const char *gap, size_t len)
 {
     for (size_t k = 0; k + 2 < len; k++)
-        if (gap[k] == '.' && gap[k + 1] == '.' && gap[k + 2] == '.')
+        if (memcmp(gap + k, "...", 3) == 0 || memcmp(gap + k, "\xE2\x80\xA6", 3) == 0) /* or a sign of three dots */
             return true;
     return false;
 }
@@ -214,13 +216,24 @@ static void add_mark(leaflet *l, marked_block *m, int *cap, mark item)
     m->marks[m->count++] = item;
 }
 
+/* The number is the end of a word: in "vitamin D3 400 IU" there are no 3,400 IU. */
+static bool follows_letter(const block *b, int i)
+{
+    size_t len;
+
+    if (i == 0 || b->tokens[i - 1].number)
+        return false;
+    marks_gap(b, i, &len);
+    return len == 0;
+}
+
 /* "1 000": groups of three digits divided by one blank. Read as one number, from which no fact is taken: "2 500 mg
  * tablets" may mean two of them. Returns the tokens of the number. */
 static int grouped_digits(const block *b, int i)
 {
     int n = 1;
 
-    if (b->tokens[i].len > 3 || strpbrk(b->tokens[i].text, ".,"))
+    if (b->tokens[i].len > 3 || strpbrk(b->tokens[i].text, ".,") || follows_letter(b, i))
         return 1;
     while (i + n < b->token_count && b->tokens[i + n].number && strcspn(b->tokens[i + n].text, ".,") == 3) {
         size_t len;
@@ -443,11 +456,19 @@ marked_block *marks_read(leaflet *l, int *count)
     marker_set *set = marker_set_new(l->language);
     marked_block *blocks = arena_alloc(l->memory, (l->block_count + 1) * sizeof *blocks);
 
+    int parts = PART_BLOCKS; /* since the last one of the dosage itself */
+
     l->decimal_comma = writes_decimal_comma(l);
     *count = 0;
-    for (size_t i = 0; i < l->block_count; i++)
-        if (data_topics[l->blocks[i].topic].code)
-            blocks[(*count)++] = marks_of(set, l, (int)i);
+    for (size_t i = 0; i < l->block_count; i++) {
+        const block *b = &l->blocks[i];
+
+        if (!data_topics[b->topic].code)
+            continue;
+        blocks[*count] = marks_of(set, l, (int)i);
+        parts = kinds_in(b, SECTIONS_DOSE) ? 0 : kinds_in(b, SECTIONS_DOSING) ? parts + 1 : PART_BLOCKS;
+        blocks[(*count)++].dosing = parts < PART_BLOCKS;
+    }
     marker_set_free(set);
     return blocks;
 }
@@ -487,11 +508,11 @@ int marks_at(const marked_block *m, int at)
     return at >= 0 && at < m->b->token_count ? m->mark_of[at] : -1;
 }
 
-const mark *marks_starting(const marked_block *m, int at, mark_kind kind)
+const mark *marks_starting(const marked_block *m, int at, mark_kind what)
 {
     int i = marks_at(m, at);
 
-    return i >= 0 && m->marks[i].first == at && m->marks[i].kind == kind ? &m->marks[i] : NULL;
+    return i >= 0 && m->marks[i].first == at && m->marks[i].kind == what ? &m->marks[i] : NULL;
 }
 
 static bool has_class(const marked_block *m, phrase_class what)

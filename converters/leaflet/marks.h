@@ -41,10 +41,12 @@ typedef struct {
     phrase *phrases;
     int *first_phrase; /* of each token: the first phrase that starts at or behind it; one more at the end */
     uint64_t classes[(PHRASE__MAX + 63) / 64]; /* set of those that have phrases here */
+    bool dosing;                               /* tells how the product is dosed: see marks_read */
     int *sentence_start, *sentence_end;        /* of each token: first and last token of its sentence */
 } marked_block;
 
-/* Marks of all blocks that are label text, in order; marks do not overlap (the longest wins). In the leaflet's arena.
+/* Marks of all blocks that are label text, in order; those of the dosage section and of what follows it on children and
+ * the elderly tell the dosage; marks do not overlap (the longest wins). In the leaflet's arena.
  */
 marked_block *marks_read(leaflet *l, int *count);
 
@@ -71,7 +73,7 @@ int marks_phrase_before(const marked_block *m, int at, phrase_class what);
 int marks_find_phrase(const marked_block *m, int from, int to, phrase_class what);
 
 /* The mark that starts at token `at` when it is of the kind, else NULL. */
-const mark *marks_starting(const marked_block *m, int at, mark_kind kind);
+const mark *marks_starting(const marked_block *m, int at, mark_kind what);
 
 /* The mark is a unit of mass, activity or amount; of volume. */
 bool marks_is_amount(const mark *m);

@@ -255,30 +255,47 @@ static int by_place(const void *a, const void *b)
     return x->start < y->start ? -1 : x->start > y->start;
 }
 
-static void take_spellings(leaflet *l, const survey *s, const candidate *best)
+static void take_spellings(leaflet *l, const survey *s, const char *name)
 {
+    l->brand_count = 0;
     l->brand = arena_alloc(l->memory, MAX_VARIANTS * sizeof *l->brand);
     for (int i = 0; i < s->compared_count && l->brand_count < MAX_VARIANTS; i++) {
         const candidate *c = &s->items[s->compared[i]];
 
-        if (names_alike(c->text, best->text) && c->lowers * LOWER_SHARE <= c->capitals)
+        if (names_alike(c->text, name) && c->lowers * LOWER_SHARE <= c->capitals)
             l->brand[l->brand_count++] = spelling_of(s, c->first, c->capitals);
     }
     qsort(l->brand, (size_t)l->brand_count, sizeof *l->brand, by_place);
-    l->facts.name =
-        (fact){l->brand[0].text, l->brand[0].start, l->brand[0].len, l->brand[0].line, l->brand[0].column, -1};
-    l->name_words = words_split(l->vocabulary, l->facts.name.value, strlen(l->facts.name.value), &l->name_word_count);
+}
+
+static survey survey_of(const leaflet *l, const token *tokens, int count)
+{
+    survey s = {.l = l, .tokens = tokens, .count = count};
+
+    s.items = memory_zalloc((size_t)vocabulary_size(l->vocabulary) + 1, sizeof *s.items);
+    survey_words(&s);
+    return s;
 }
 
 void names_find(leaflet *l, const token *tokens, int count)
 {
-    survey s = {.l = l, .tokens = tokens, .count = count};
-    const candidate *best;
+    survey s = survey_of(l, tokens, count);
+    const candidate *best = best_candidate(&s);
 
-    s.items = memory_zalloc((size_t)vocabulary_size(l->vocabulary) + 1, sizeof *s.items);
-    survey_words(&s);
-    best = best_candidate(&s);
-    if (best)
-        take_spellings(l, &s, best);
+    if (best) {
+        take_spellings(l, &s, best->text);
+        l->facts.name =
+            (fact){l->brand[0].text, l->brand[0].start, l->brand[0].len, l->brand[0].line, l->brand[0].column, -1};
+        l->name_words =
+            words_split(l->vocabulary, l->facts.name.value, strlen(l->facts.name.value), &l->name_word_count);
+    }
+    free(s.items);
+}
+
+void names_respell(leaflet *l, const char *word)
+{
+    survey s = survey_of(l, l->tokens, l->token_count);
+
+    take_spellings(l, &s, word);
     free(s.items);
 }

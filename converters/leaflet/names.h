@@ -7,6 +7,10 @@
 /* Sets l->brand and l->facts.name from the tokens of the whole source; leaves them empty when no word stands out. */
 void names_find(leaflet *l, const token *tokens, int count);
 
+/* Sets l->brand to the spellings of another word, in lower case, when the name turned out to be that one; there may be
+ * none. */
+void names_respell(leaflet *l, const char *word);
+
 /* The lower-case word is a word of the product's name, or one of its spellings. */
 bool names_is_product(const leaflet *l, const char *word);
 

@@ -20,6 +20,7 @@ typedef struct {
     words_index *common;                     /* words no name consists of */
     const char *substances[SUBSTANCE_WORDS]; /* words of the names of the active substances, lower case */
     int substance_count;
+    const composition *made_of;
 } namer;
 
 static bool is_common(const namer *n, const block *b, int at)
@@ -69,7 +70,8 @@ static int name_end(const namer *n, const marked_block *m, int at)
                                   !is_common(n, b, at + 1) && !marks_phrase(m, at, PHRASE_NAME_END))))
         return -1;
     while (i + 1 < b->token_count && i + 1 - at < NAME_WORDS && joins(b, i + 1) && !b->tokens[i + 1].number &&
-           b->tokens[i + 1].capital && (hyphenated(b, i + 1) || (marks_at(m, i + 1) < 0 && !is_common(n, b, i + 1))))
+           !composition_is_numbered(b, i + 1) && b->tokens[i + 1].capital &&
+           (hyphenated(b, i + 1) || (marks_at(m, i + 1) < 0 && !is_common(n, b, i + 1))))
         i++;
     return i;
 }
@@ -116,8 +118,11 @@ static bool names_substance(const namer *n, const char *word)
 /* "Baclofen tablets": a title that calls the product by its substance. */
 static bool is_substance(const namer *n, const marked_block *m, int first, int last)
 {
-    return last + 1 < m->b->token_count && marks_starting(m, last + 1, MARK_FORM) &&
-           names_substance(n, m->b->tokens[first].text);
+    int next = last + 1;
+
+    while (marks_starting(m, next, MARK_NUMBER) || marks_starting(m, next, MARK_UNIT)) /* "Baclofen 10 mg tablets" */
+        next++;
+    return marks_starting(m, next, MARK_FORM) && names_substance(n, m->b->tokens[first].text);
 }
 
 /* The block before ends on "Compare to". */
@@ -164,6 +169,19 @@ static bool names_company(const marked_block *m, int last)
     return marks_phrase(m, last + 1, PHRASE_COMPANY) || marks_phrase(m, last + 2, PHRASE_COMPANY);
 }
 
+/* A name alone on the line below the title of the document, with its spelling in other letters at most: "INSTRUCTIONS
+ * FOR USE", and below it "ORVEXIN (orvexin)". */
+static bool stands_alone(const namer *n, const marked_block *m, int first, int last)
+{
+    int capitals, lowers;
+
+    if (first || m == n->blocks || m[-1].index != n->l->title_block || m->b->token_count > NAME_WORDS ||
+        (last + 1 < m->b->token_count && !marks_gap_has(m->b, last + 1, "(")))
+        return false;
+    count_uses(n, m->b->tokens[first].text, &capitals, &lowers);
+    return capitals >= USES_MIN && !lowers;
+}
+
 static bool take_title(namer *n, const marked_block *m)
 {
     int first = title_start(m->b), last;
@@ -171,7 +189,8 @@ static bool take_title(namer *n, const marked_block *m)
     for (int pass = 0; pass < 2; pass++, first = 0) {
         last = name_end(n, m, first);
         if (last >= 0 && !is_sentence(m, last) && !is_foreign(n, m, first, last) && !names_company(m, last) &&
-            (trademark(m->b, last) || borne_out(n, m->b, first, last) || is_substance(n, m, first, last))) {
+            (trademark(m->b, last) || borne_out(n, m->b, first, last) || is_substance(n, m, first, last) ||
+             stands_alone(n, m, first, last))) {
             n->l->facts.name = marks_fact(n->l, m->b, m->index, first, last);
             return true;
         }
@@ -357,6 +376,12 @@ static bool take_substances(namer *n)
     return false;
 }
 
+/* The product is made of several substances. */
+static bool is_combination(const namer *n)
+{
+    return n->made_of->count && n->made_of->statements[0].count > 1;
+}
+
 /* How often a word stands right before or behind another one with a capital. */
 static int beside(const namer *n, const char *word, const char *other, int step)
 {
@@ -403,7 +428,7 @@ static void extend(namer *n)
     }
 }
 
-/* The spellings of a word that is no part of the name are not of the name. */
+/* The spellings of a word that is no part of the name are not of the name: those of its first word are. */
 static void check_spellings(leaflet *l)
 {
     int count;
@@ -413,6 +438,8 @@ static void check_spellings(leaflet *l)
         if (names_alike(l->brand[0].word, tokens[i].text))
             return;
     l->brand_count = 0;
+    if (count && words_length(tokens[0].text) >= WORD_MIN)
+        names_respell(l, tokens[0].text);
 }
 
 /* Only blanks between the start of a line or a sign that ends a sentence, and there. */
@@ -446,15 +473,120 @@ static void take_from_text(namer *n)
     }
     if (best && !guessed)
         l->facts.name = marks_fact(l, best->m->b, best->m->index, best->at, best->at);
-    if (best || guessed)
+    if (best && !guessed && names_substance(n, best->word) && is_combination(n)) { /* one of them is not its name */
+        fact one = l->facts.name;
+
+        l->facts.name = (fact){0};
+        if (!take_substances(n))
+            l->facts.name = one;
+    } else if (best || guessed) {
         extend(n);
-    else
+    } else {
         take_substances(n);
+    }
+}
+
+/* --- the generic name of a combination --- */
+
+#define PARTS_MAX 3 /* substances of a combination that is called by them */
+
+/* One word, but for a case ending: another substance may differ in as little. */
+static bool same_word(const char *a, const char *b)
+{
+    int n = words_length(a), m = words_length(b), shorter = n < m ? n : m;
+
+    return n - m <= 1 && m - n <= 1 && words_distance(a, b, 1) <= 1 &&
+           strncmp(a, b, strlen(a) * (size_t)(shorter - 1) / (size_t)n) == 0;
+}
+
+/* The words of the substances of a combination, by substance. */
+typedef struct {
+    const char *words[PARTS_MAX * NAME_WORDS];
+    int part[PARTS_MAX * NAME_WORDS];
+    int count, parts;
+} combination;
+
+static combination combination_of(const namer *n, const composition_statement *s)
+{
+    combination c = {.parts = s->count};
+
+    for (int i = 0; i < s->count; i++) {
+        const char *name = s->items[i].name.value;
+        int count = 0;
+        token *words = words_split(n->l->vocabulary, name, strlen(name), &count);
+
+        for (int k = 0; k < count && k < NAME_WORDS; k++)
+            if (words_length(words[k].text) >= WORD_MIN) {
+                c.words[c.count] = words[k].text;
+                c.part[c.count++] = i;
+            }
+    }
+    return c;
+}
+
+/* Which of the substances the word is of, as a set of one; none for a word that several have, and for salts. */
+static unsigned part_of(const combination *c, const marked_block *m, int at)
+{
+    const char *word = m->b->tokens[at].text;
+    unsigned set = 0;
+
+    for (int i = 0; i < c->count; i++)
+        if (*c->words[i] == *word && same_word(c->words[i], word))
+            set |= 1U << c->part[i];
+    return (set & (set - 1)) || marks_phrase(m, at, PHRASE_SALT_NAME) ? 0 : set;
+}
+
+/* Nothing but a blank, a comma or a slash stands before the token. */
+static bool goes_on(const block *b, int at)
+{
+    size_t len;
+    const char *gap = marks_gap(b, at, &len);
+
+    return strspn(gap, " ,/-") >= len;
+}
+
+/* Last token of a name made of all the substances from token `at` on, "X hydrochloride and Y", "X/Y"; -1: none. */
+static int combination_end(const combination *c, const marked_block *m, int at)
+{
+    unsigned found = part_of(c, m, at);
+    int last = -1;
+
+    for (int i = at + 1; found && i < m->b->token_count && i < at + NAME_WORDS * PARTS_MAX && goes_on(m->b, i); i++) {
+        unsigned part = part_of(c, m, i);
+        bool joint = marks_phrase(m, i, PHRASE_JOINT);
+
+        if (!part && !joint && !marks_phrase(m, i, PHRASE_SALT_NAME))
+            break;
+        found |= part;
+        if (!joint && found == (1U << c->parts) - 1)
+            last = i;
+    }
+    return last;
+}
+
+/* "valsorexan and amlovexine": the place where the text calls a product of several substances by them. */
+static void take_combination(const namer *n)
+{
+    fact *name = &n->l->facts.name, *generic = &n->l->facts.generic;
+    combination c;
+
+    if (generic->value || !is_combination(n) || n->made_of->statements[0].count > PARTS_MAX)
+        return;
+    c = combination_of(n, &n->made_of->statements[0]);
+    for (int i = 0; i < n->count && !generic->value; i++)
+        for (int at = 0; at < n->blocks[i].b->token_count && !generic->value; at++) {
+            int last = combination_end(&c, &n->blocks[i], at);
+
+            if (last >= 0)
+                *generic = marks_fact(n->l, n->blocks[i].b, n->blocks[i].index, at, last);
+        }
+    if (generic->value && name->value && strncmp(name->value, generic->value, strlen(name->value)) == 0)
+        *name = *generic; /* it was one of them only */
 }
 
 void naming_settle(leaflet *l, const composition *made_of, const marked_block *blocks, int count)
 {
-    namer n = {.l = l, .blocks = blocks, .count = count, .common = words_index_new()};
+    namer n = {.l = l, .blocks = blocks, .count = count, .common = words_index_new(), .made_of = made_of};
     bool found = false;
 
     collect_substances(&n, made_of);
@@ -472,6 +604,7 @@ void naming_settle(leaflet *l, const composition *made_of, const marked_block *b
         check_spellings(l);
     else
         take_from_text(&n);
+    take_combination(&n);
     l->name_word_count = 0;
     if (l->facts.name.value)
         l->name_words =

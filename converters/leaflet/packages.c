@@ -18,7 +18,8 @@ typedef struct {
     leaflet *l;
     findings *found;
     const marked_block *m;
-    const mark *first_item; /* the package or form that the sentence names first */
+    const mark *first_item;      /* the package or form that the sentence names first */
+    const marked_block *heading; /* right before the block, or NULL */
 } finder;
 
 /* Numbers that are told as sizes of one thing, and the token behind the last. */
@@ -49,13 +50,15 @@ static fact_quantity quantity_of(finder *f, const mark *number, const char *unit
 static int add_package(finder *f, const mark *package)
 {
     facts *out = &f->l->facts;
+    bool in_heading = f->heading && package >= f->heading->marks && package < f->heading->marks + f->heading->count;
+    const marked_block *m = in_heading ? f->heading : f->m;
     fact_package *p;
 
     if (out->package_count == PACKAGES_MAX)
         return -1;
     p = &out->packages[out->package_count];
     memset(p, 0, sizeof *p);
-    p->package.source = marks_fact(f->l, f->m->b, f->m->index, package->first, package->first + package->count - 1);
+    p->package.source = marks_fact(f->l, m->b, m->index, package->first, package->first + package->count - 1);
     p->package.code = package->term->code;
     p->package.name = package->term->name;
     p->inner = p->outer = p->form = -1;
@@ -84,7 +87,8 @@ static void hold_measure(finder *f, const mark *package, const mark *number, con
     fact_quantity content = quantity_of(f, number, unit->term->code);
     int i;
 
-    if (number->ambiguous || known(out, package, &content, ""))
+    if (number->ambiguous || known(out, package, &content, "") ||
+        (marks_is_volume(unit) && kinds_is(package->term->name, KIND_OUTER))) /* of a bottle that is not named */
         return;
     for (i = 0; i < out->package_count; i++)
         if (strcmp(out->packages[i].package.code, package->term->code) == 0 && !out->packages[i].content.value.value) {
@@ -165,12 +169,22 @@ static bool holding_between(const finder *f, int from, int to)
     return false;
 }
 
+/* The package before token `at` holds what stands there: "blisters of 10", "pack sizes: 14 or 28 tablets". */
+static bool holds_at(const finder *f, const mark *package, int at)
+{
+    int behind = package->first + package->count;
+
+    return holding_between(f, behind, at) || (behind == at && marks_gap_has(f->m->b, at, ":"));
+}
+
 /* The package before token `at` that what stands there lies in: "ampoules of", "the carton contains", "bottle (". */
 static const mark *package_before(const finder *f, int at)
 {
     for (int i = at - 1; i >= 0 && i >= at - REACH && same_sentence(f, i, at); i--) {
         const mark *m = mark_of(f, i);
 
+        if (marks_phrase(f->m, i, PHRASE_JOINT)) /* "a vial with powder and 5 ampoules": beside it */
+            return NULL;
         if (!m || m->kind == MARK_ROUTE)
             continue;
         if (m->kind != MARK_PACKAGE)
@@ -181,10 +195,13 @@ static const mark *package_before(const finder *f, int at)
     return NULL;
 }
 
+static const mark *package_of_both(const finder *f, int at);
+
 /* The package behind token `at`: "in a blister", or right there ("5 ml ampoules") when `near`. */
 static const mark *package_after(const finder *f, int at, bool near)
 {
     bool within = false;
+    int words;
 
     for (int i = at; i < f->m->b->token_count && i <= at + REACH && same_sentence(f, i, at - 1); i++) {
         const mark *m = mark_of(f, i);
@@ -192,10 +209,22 @@ static const mark *package_after(const finder *f, int at, bool near)
         within = within || marks_phrase(f->m, i, PHRASE_WITHIN);
         if (m && m->kind == MARK_PACKAGE && m->first == i)
             return within || (near && i - at <= NEAR && !marks_gap_has(f->m->b, i, ",;:.")) ? m : NULL;
-        if (m || marks_gap_has(f->m->b, i, ";") || (!within && marks_phrase(f->m, i, PHRASE_JOINT)))
+        if (m || marks_gap_has(f->m->b, i, ";"))
             return NULL;
+        if (!within && (words = marks_phrase(f->m, i, PHRASE_JOINT)))
+            return package_of_both(f, i + words);
     }
     return NULL;
+}
+
+/* "5 vials with powder and 5 ampoules with solvent in a carton": at token `at` the second of two things in one package.
+ */
+static const mark *package_of_both(const finder *f, int at)
+{
+    const mark *number = marks_starting(f->m, at, MARK_NUMBER);
+    const mark *item = number ? marks_starting(f->m, at + number->count, MARK_PACKAGE) : NULL;
+
+    return item ? package_after(f, item->first + item->count, false) : NULL;
 }
 
 /* What a number right before token `at` counts: "10 film-coated tablets". */
@@ -258,11 +287,36 @@ static const mark *factor_of(const finder *f, int at)
     return second && marks_gap_has(f->m->b, next + 1, ")") ? second : NULL;
 }
 
+/* Behind a number, or behind the "s" of "bottles of 30's". */
+static int behind_number(const finder *f, const mark *number)
+{
+    const block *b = f->m->b;
+    int at = number->first + number->count;
+    size_t len;
+    const char *gap = at < b->token_count ? marks_gap(b, at, &len) : "";
+
+    return at < b->token_count && strcmp(b->tokens[at].text, "s") == 0 &&
+                   ((len == 1 && *gap == '\'') || (len == 3 && memcmp(gap, "\xE2\x80\x99", 3) == 0))
+               ? at + 1
+               : at;
+}
+
+/* "Pack sizes:" as a heading of its own, and the numbers open the text below it. */
+static const mark *package_of_heading(const finder *f, const mark *number)
+{
+    const mark *last = f->heading && f->heading->count ? &f->heading->marks[f->heading->count - 1] : NULL;
+
+    return last && number->first == 0 && last->kind == MARK_PACKAGE && kinds_is(last->term->name, KIND_OUTER) &&
+                   last->first + last->count == f->heading->b->token_count
+               ? last
+               : NULL;
+}
+
 static size_list sizes_at(const finder *f, const mark *number)
 {
     size_list list = {.numbers = {number}, .count = 1};
 
-    list.end = number->first + number->count;
+    list.end = behind_number(f, number);
     while (list.count < SIZES) {
         int at = skip_aside(f, list.end), words;
         const mark *next;
@@ -276,7 +330,7 @@ static size_list sizes_at(const finder *f, const mark *number)
         if (!next || marks_starting(f->m, next->first + next->count, MARK_UNIT))
             break;
         list.numbers[list.count++] = next;
-        list.end = next->first + next->count;
+        list.end = behind_number(f, next);
     }
     return list;
 }
@@ -296,7 +350,9 @@ static void hold_sizes(finder *f, const mark *package, const size_list *list, co
 /* The sentence is on what lies beside the medicine: "a canister with 1 g of desiccant". */
 static bool tells_of_extra(const finder *f, int at)
 {
-    for (int i = at; i < f->m->b->token_count && i <= at + EXTRA_REACH && same_sentence(f, i, at); i++)
+    for (int i = at; i < f->m->b->token_count && i <= at + EXTRA_REACH && same_sentence(f, i, at) &&
+                     !(i > at && marks_phrase(f->m, i, PHRASE_BESIDE)); /* "100 ml with a spoon" are not of the spoon */
+         i++)
         if (marks_phrase(f->m, i, PHRASE_PACKAGE_EXTRA) || marks_phrase(f->m, i, PHRASE_NO_FORM))
             return true;
     return false;
@@ -306,14 +362,15 @@ static bool tells_of_extra(const finder *f, int at)
 static int take_measure(finder *f, const mark *number, const mark *unit)
 {
     int end = unit->first + unit->count;
-    const mark *package, *inner;
+    const mark *package, *inner, *form = marks_starting(f->m, end, MARK_FORM);
+    int behind = form ? form->first + form->count : end; /* "10 g globules in a bottle" */
 
     if (!marks_is_volume(unit) && strcmp(unit->term->code, "g") != 0)
         return end; /* milligrams are strengths, not contents */
     package = package_before(f, number->first);
-    inner = package && kinds_is(package->term->name, KIND_OUTER) ? package_after(f, end, false) : NULL;
+    inner = package && kinds_is(package->term->name, KIND_OUTER) ? package_after(f, behind, false) : NULL;
     if (inner || !package) /* "Packs: 1 ml in a vial" */
-        package = inner ? inner : package_after(f, end, true);
+        package = inner ? inner : package_after(f, behind, true);
     if (!package || tells_of_extra(f, number->first))
         return end;
     hold_measure(f, package, number, unit);
@@ -411,12 +468,12 @@ static void take_bare(finder *f, const mark *package, const size_list *list)
 /* Reads the number: what it counts and where that lies; the token to go on at. */
 static int take_number(finder *f, const mark *number)
 {
-    const mark *unit = marks_starting(f->m, number->first + number->count, MARK_UNIT), *item, *package;
+    const mark *unit = marks_starting(f->m, number->first + number->count, MARK_UNIT), *item, *package, *headed;
     size_list list;
     mark own;
     int words;
 
-    if (unit)
+    if (unit && !marks_phrase(f->m, number->first + number->count, PHRASE_PIECE)) /* "20 units" are pieces here */
         return take_measure(f, number, unit);
     list = sizes_at(f, number);
     package = package_before(f, number->first);
@@ -426,9 +483,11 @@ static int take_number(finder *f, const mark *number)
 
         if (!number->digits && item->kind == MARK_FORM)
             return list.end; /* "one tablet" is a dose */
-        if (package && holding_between(f, package->first + package->count, number->first) &&
-            (!around || kinds_is(package->term->name, KIND_OUTER)))
-            hold_sizes(f, package, &list, item);
+        headed =
+            !package && !(around && kinds_is(around->term->name, KIND_OUTER)) ? package_of_heading(f, number) : NULL;
+        if (headed ||
+            (package && holds_at(f, package, number->first) && (!around || kinds_is(package->term->name, KIND_OUTER))))
+            hold_sizes(f, headed ? headed : package, &list, item);
         else if (around)
             hold_sizes(f, around, &list, item);
         return item->first;
@@ -444,7 +503,7 @@ static int take_number(finder *f, const mark *number)
         return list.end;
     }
     if (package && number->digits && number->first - (package->first + package->count) <= NEAR &&
-        holding_between(f, package->first + package->count, number->first))
+        holds_at(f, package, number->first))
         take_bare(f, package, &list);
     return list.end;
 }
@@ -473,6 +532,8 @@ void packages_find(leaflet *l, const marked_block *blocks, int count, findings *
 
     l->facts.packages = arena_alloc(l->memory, PACKAGES_MAX * sizeof *l->facts.packages);
     for (int i = 0; i < count; i++)
-        if (kinds_in(blocks[i].b, SECTIONS_PACKAGE))
+        if (kinds_in(blocks[i].b, SECTIONS_PACKAGE)) {
+            f.heading = i > 0 && blocks[i - 1].b->kind == BLOCK_HEADING ? &blocks[i - 1] : NULL;
             take_block(&f, &blocks[i]);
+        }
 }

@@ -1,4 +1,5 @@
 #include "leaflet/products.h"
+#include "leaflet/composition_parser.h"
 #include "leaflet/forms.h"
 #include "leaflet/kinds.h"
 #include "leaflet/substances.h"
@@ -118,6 +119,7 @@ static fact_product *add_product(leaflet *l, int form)
 
     p->form = form;
     p->active = arena_alloc(l->memory, (COMPOSITION_ITEMS + 1) * sizeof *p->active);
+    p->inactive = arena_alloc(l->memory, ((size_t)f->inactive_count + 1) * sizeof *p->inactive);
     p->packages = arena_alloc(l->memory, ((size_t)f->package_count + 1) * sizeof *p->packages);
     p->routes = arena_alloc(l->memory, ((size_t)f->route_count + 1) * sizeof *p->routes);
     for (int i = 0; i < f->package_count; i++)
@@ -128,24 +130,39 @@ static fact_product *add_product(leaflet *l, int form)
     return p;
 }
 
-/* Inactive ingredients belong to the forms that the text with them names, or to all when it names none. */
-static bool inactive_fits(const facts *f, const composition *c, const marked_block *blocks, int count, int form)
+/* Inactive ingredients belong to the forms that the text which opens their list names, or to all when it names none. */
+static bool inactive_fits(const facts *f, const composition *c, const marked_block *blocks, int count, int form,
+                          int list)
 {
     bool named = false;
 
-    if (form < 0 || f->form_count < 2 || !f->inactive_count)
-        return f->inactive_count > 0;
+    if (form < 0 || f->form_count < 2)
+        return true;
     for (int i = 0; i < count; i++)
-        for (int k = 0; k < blocks[i].count && blocks[i].index == f->inactive[0].block; k++)
+        for (int k = 0; k < blocks[i].count && blocks[i].index == list; k++)
             if (blocks[i].marks[k].kind == MARK_FORM) {
                 if (names_form(&blocks[i].marks[k], &f->forms[form]))
                     return true;
                 named = named || blocks[i].marks[k].count > 1;
             }
     for (int i = 0; i < c->count && !named; i++) /* the same text as a strength: the form of that one */
-        if (c->statements[i].block == f->inactive[0].block)
+        if (c->statements[i].block == list)
             return form_of(f, blocks, count, &c->statements[i]) == form;
     return !named;
+}
+
+static void take_inactive(const facts *f, const composition *c, const marked_block *blocks, int count, fact_product *p)
+{
+    bool fits = false;
+
+    for (int i = 0; i < f->inactive_count; i++) {
+        if (i == 0 || c->inactive_lists[i] != c->inactive_lists[i - 1])
+            fits = inactive_fits(f, c, blocks, count, p->form, c->inactive_lists[i]);
+        p->inactive[i] = fits;
+        for (int k = 0; k < i && p->inactive[i]; k++) /* also in another of its lists */
+            p->inactive[i] = !p->inactive[k] || !parser_same_text(f->inactive[k].value, f->inactive[i].value);
+        p->inactive_count += p->inactive[i];
+    }
 }
 
 /* The strength as SPL can say it: a bare share means a weight in creams and the like, and else nothing certain. */
@@ -187,7 +204,7 @@ static void add_statement(leaflet *l, const composition *c, const composition_st
     for (int k = 0; k < strengths && l->facts.product_count < PRODUCTS_MAX; k++) {
         fact_product *p = add_product(l, form);
 
-        p->inactive = inactive_fits(&l->facts, c, blocks, count, form);
+        take_inactive(&l->facts, c, blocks, count, p);
         for (int i = 0; i < s->count; i++)
             add_active(&l->facts, p, &s->items[i], k);
     }
@@ -207,7 +224,7 @@ void products_make(leaflet *l, composition *c, const marked_block *blocks, int c
         add_statement(l, c, &c->statements[i], blocks, count, used);
     for (int n = 0; n < f->form_count; n++) /* forms without a strength of their own */
         if (!used[n] && (f->active_count == 0 || f->form_count > 1))
-            add_product(l, n)->inactive = inactive_fits(f, c, blocks, count, n);
+            take_inactive(f, c, blocks, count, add_product(l, n));
     if (!f->product_count && (f->name.value || f->generic.value))
-        add_product(l, -1)->inactive = f->inactive_count > 0;
+        take_inactive(f, c, blocks, count, add_product(l, -1));
 }

@@ -2,6 +2,7 @@
 #include "leaflet/kinds.h"
 #include "leaflet/safety_checks.h"
 
+#define LIMIT_REACH 12 /* words from "do not" to "more than" */
 
 void safety_place(const safety_checker *c, const marked_block *m, int at, long *line, long *column)
 {
@@ -28,7 +29,7 @@ bool safety_sentence_has(const marked_block *m, int at, phrase_class what)
 
 bool safety_is_dosing(const marked_block *m)
 {
-    return kinds_in(m->b, SECTIONS_DOSE);
+    return m->dosing;
 }
 
 bool safety_has_dose(const marked_block *m, int at)
@@ -37,17 +38,31 @@ bool safety_has_dose(const marked_block *m, int at)
 
     for (int i = marks_sentence_start(m, at); i <= last; i++) {
         const mark *number = marks_starting(m, i, MARK_NUMBER);
-        int behind = number ? i + number->count : 0, next = marks_at(m, behind);
+        int behind = number ? i + number->count : 0, next = marks_at(m, behind), half;
 
+        if ((half = marks_phrase(m, i, PHRASE_HALVING)) &&
+            (marks_starting(m, i + half, MARK_FORM) || marks_starting(m, i + half, MARK_PACKAGE)))
+            return true; /* "half a tablet" */
         if (!number || behind > last)
             continue;
         if ((next >= 0 && m->marks[next].first == behind &&
              (marks_is_amount(&m->marks[next]) || marks_is_volume(&m->marks[next]) ||
               m->marks[next].kind == MARK_FORM || m->marks[next].kind == MARK_PACKAGE)) ||
-            marks_phrase(m, behind, PHRASE_TIMES))
+            marks_phrase(m, behind, PHRASE_TIMES) || marks_phrase(m, behind, PHRASE_COUNTED_DOSE))
             return true;
     }
     return false;
+}
+
+int safety_limit_at(const marked_block *m, int at)
+{
+    int words = marks_phrase(m, at, PHRASE_MAXIMUM), from;
+
+    if (words)
+        return words;
+    words = marks_phrase(m, at, PHRASE_MORE_THAN);
+    from = marks_sentence_start(m, at) > at - LIMIT_REACH ? marks_sentence_start(m, at) : at - LIMIT_REACH;
+    return words && marks_find_phrase(m, from, at, PHRASE_NEGATION) >= 0 ? words : 0;
 }
 
 int safety_days_at(const marked_block *m, int at)
@@ -89,4 +104,5 @@ void safety_check(leaflet *l, const marked_block *blocks, int count, findings *f
     safety_check_durations(&c);
     safety_check_sections(&c);
     safety_check_negation(&c);
+    safety_check_statements(&c);
 }

@@ -108,6 +108,13 @@ static bool same_form(const age_limit *limit, const marked_block *m, int at)
     return !limit->form || (form && strcmp(form->code, limit->form->code) == 0);
 }
 
+/* In the dosage section itself a dose is one; in a part on children it is also told what a trial gave them. */
+static bool is_prescribed(const marked_block *m, int at)
+{
+    return kinds_in(m->b, SECTIONS_DOSE) || safety_sentence_has(m, at, PHRASE_PER_DAY) ||
+           safety_sentence_has(m, at, PHRASE_TIMES) || safety_sentence_has(m, at, PHRASE_PRESCRIBED_FORM);
+}
+
 /* "1 tablet twice a day", "the syrup is prescribed", "the syrup is for children. One starts with 1 ml." */
 static bool tells_dose(const marked_block *m, int at)
 {
@@ -132,8 +139,8 @@ static void check_limit(safety_checker *c, const age_limit *limit)
         for (int at = 0; safety_is_dosing(m) && m->b->kind != BLOCK_HEADING && at < m->b->token_count;
              at = marks_sentence_end(m, at) + 1)
             if (doses_younger(m, at, limit) && !safety_sentence_has(m, at, PHRASE_NEGATION) &&
-                !safety_sentence_has(m, at, PHRASE_MISHAP) && tells_dose(m, at) && same_form(limit, m, at) &&
-                !(m == limit->m && m->sentence[at] == m->sentence[limit->at]))
+                !safety_sentence_has(m, at, PHRASE_MISHAP) && tells_dose(m, at) && is_prescribed(m, at) &&
+                same_form(limit, m, at) && !(m == limit->m && m->sentence[at] == m->sentence[limit->at]))
                 safety_add_line(c, &lines, m, at);
     }
     if (lines.count) {

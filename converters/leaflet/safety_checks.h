@@ -35,6 +35,9 @@ bool safety_is_dosing(const marked_block *m);
  * times a day. */
 bool safety_has_dose(const marked_block *m, int at);
 
+/* The words at token `at` lead to a limit: "maximum", "not to exceed", "more than" behind "not"; 0 when they do not. */
+int safety_limit_at(const marked_block *m, int at);
+
 /* The length of time at token `at` ("15 days", "2 months") in days, 0 when there is none; months count 30 days. */
 int safety_days_at(const marked_block *m, int at);
 
@@ -61,6 +64,7 @@ void safety_check_doses(safety_checker *c);
 void safety_check_strengths(safety_checker *c);
 void safety_check_durations(safety_checker *c);
 void safety_check_sections(safety_checker *c);
+void safety_check_statements(safety_checker *c);
 void safety_check_negation(safety_checker *c);
 
 #endif

@@ -80,7 +80,8 @@ static int times_behind(const marked_block *m, int at)
 
         if (number && (times < 1 || times > TIMES_MAX))
             return 1;
-        if (number && marks_phrase(m, i + number->count, PHRASE_TIMES))
+        if (number && (marks_phrase(m, i + number->count, PHRASE_TIMES) ||
+                       (!number->digits && marks_phrase(m, i + number->count, PHRASE_PER_DAY)))) /* "twice a day" */
             return times;
         if (number || marks_gap_has(m->b, i, ";:"))
             return 1;
@@ -88,48 +89,118 @@ static int times_behind(const marked_block *m, int at)
     return 1;
 }
 
-/* What a day's dose comes to that starts at token `at`: "500 mg 3 times a day", "2 sachets 3 times a day" with the
- * least strength there is; 0 when none starts there. */
-static long long daily_dose_at(const marked_block *m, int at, long long least)
-{
-    const mark *number = marks_starting(m, at, MARK_NUMBER), *item;
-    int end = 0, count;
-    long long mass = safety_mass_at(m, at, &end);
+/* What doses and maxima are told in. */
+typedef enum { TOLD_MASS, TOLD_PIECES, TOLD_COUNTED } told_in;
 
-    if (mass)
-        return mass * times_behind(m, end);
-    item = number && !number->ambiguous ? marks_starting(m, at + number->count, MARK_FORM) : NULL;
-    item = item || !number || number->ambiguous ? item : marks_starting(m, at + number->count, MARK_PACKAGE);
-    if (!item || !least || strpbrk(number->value, "."))
-        return 0;
-    count = words_whole(number->value);
-    return count < 1 || count > TIMES_MAX ? 0 : least * count * times_behind(m, item->first + item->count);
+/* "2 sachets", "1 tablet" at token `at`: how many; *end: behind it. 0 when none stand there. */
+static int pieces_at(const marked_block *m, int at, int *end)
+{
+    const mark *number = marks_starting(m, at, MARK_NUMBER), *item = NULL;
+    int count = number && !number->ambiguous && !strpbrk(number->value, ".") ? words_whole(number->value) : 0;
+
+    if (count >= 1 && count <= TIMES_MAX) {
+        item = marks_starting(m, at + number->count, MARK_FORM);
+        item = item ? item : marks_starting(m, at + number->count, MARK_PACKAGE);
+    }
+    *end = item ? item->first + item->count : at;
+    return item ? count : 0;
 }
 
-/* "the maximum is 3 g a day", "exceed 200 mg/day it is not necessary": the mass; *at: where it stands. */
-static long long maximum_in(const marked_block *m, int first, int *at)
+/* "two 10 mg tablets": what they come to; 0 when none stand at token `at`. */
+static long long pieces_of_at(const marked_block *m, int at, int *end)
 {
-    int last = marks_sentence_end(m, first), lead = marks_find_phrase(m, first, last + 1, PHRASE_MAXIMUM), end;
+    const mark *number = marks_starting(m, at, MARK_NUMBER), *form;
+    int count = number && !number->ambiguous && !strpbrk(number->value, ".") ? words_whole(number->value) : 0;
+    long long mass = count >= 1 && count <= TIMES_MAX ? safety_mass_at(m, at + number->count, end) : 0;
 
-    if (lead < 0 || !safety_sentence_has(m, first, PHRASE_PER_DAY) || safety_sentence_has(m, first, PHRASE_CONDITION) ||
-        safety_sentence_has(m, first, PHRASE_CHILDREN))
+    form = mass ? marks_starting(m, *end, MARK_FORM) : NULL;
+    if (!form)
+        return 0;
+    *end = form->first + form->count;
+    return count * mass;
+}
+
+/* "1 tablet", "1 sachet", not "1 vial" or "5 syrups". */
+static int tablets_at(const marked_block *m, int at, int *end)
+{
+    int count = pieces_at(m, at, end), last = count ? marks_at(m, *end - 1) : -1;
+
+    if (last < 0)
+        return 0;
+    return kinds_is(m->marks[last].term->name, m->marks[last].kind == MARK_FORM ? KIND_PIECE : KIND_DOSED) ? count : 0;
+}
+
+/* "2 puffs", "20 drops". */
+static int counted_at(const marked_block *m, int at, int *end)
+{
+    const mark *number = marks_starting(m, at, MARK_NUMBER);
+    int behind = number ? at + number->count : at, words = number ? marks_phrase(m, behind, PHRASE_COUNTED_DOSE) : 0;
+
+    *end = behind + words;
+    return words && !number->ambiguous && !strpbrk(number->value, ".") ? words_whole(number->value) : 0;
+}
+
+static long long told_at(const marked_block *m, int at, told_in what, int *end)
+{
+    return what == TOLD_MASS     ? safety_mass_at(m, at, end)
+           : what == TOLD_PIECES ? tablets_at(m, at, end)
+                                 : counted_at(m, at, end);
+}
+
+/* What a day's dose comes to that starts at token `at`: "500 mg 3 times a day", "2 sachets 3 times a day" with the
+ * least strength there is; 0 when none starts there. */
+static long long daily_dose_at(const marked_block *m, int at, told_in what, long long least)
+{
+    int end = 0;
+    long long amount = told_at(m, at, what, &end);
+
+    if (!amount && what == TOLD_MASS)
+        amount = pieces_of_at(m, at, &end);
+    if (!amount && what == TOLD_MASS && least)
+        amount = least * pieces_at(m, at, &end);
+    return amount ? amount * times_behind(m, end) : 0;
+}
+
+/* "the maximum is 3 g a day", "exceed 200 mg/day it is not necessary", "not more than 6 tablets in 24 hours": the
+ * amount; *at: where it stands. */
+static long long maximum_in(const marked_block *m, int first, told_in what, int *at)
+{
+    int last = marks_sentence_end(m, first), lead = first, end;
+
+    while (lead <= last && !safety_limit_at(m, lead))
+        lead++;
+    if (lead > last || !safety_sentence_has(m, first, PHRASE_PER_DAY) ||
+        safety_sentence_has(m, first, PHRASE_CONDITION) || safety_sentence_has(m, first, PHRASE_CHILDREN))
         return 0; /* none, or one of some patients */
     for (int i = lead; i <= last && i <= lead + MAXIMUM_REACH; i++) {
-        long long mass = safety_mass_at(m, i, &end);
+        long long amount = told_at(m, i, what, &end);
 
-        if (mass) {
+        if (amount) {
             *at = i;
-            return mass;
+            return amount;
         }
     }
     return 0;
 }
 
-static void check_maximum(safety_checker *c, const marked_block *where, int at, long long maximum)
+static void report_maximum(safety_checker *c, const marked_block *where, int at, const safety_lines *lines)
+{
+    const mark *number = &where->marks[marks_at(where, at)];
+    int behind = number->first + number->count;
+    const mark *unit = marks_starting(where, behind, MARK_UNIT);
+    long line, column;
+
+    safety_place(c, where, at, &line, &column);
+    findings_add(c->found, FINDING_SAFETY_MAXIMUM, c->l->name, line, column,
+                 "more than the maximum a day that is stated here (%s %s) is told in line%s %s", number->value,
+                 unit ? unit->term->code : where->b->tokens[behind].text, lines->count > 1 ? "s" : "",
+                 buffer_text(&lines->text));
+}
+
+static void check_maximum(safety_checker *c, const marked_block *where, int at, told_in what, long long maximum)
 {
     safety_lines lines = {BUFFER_INIT, 0, 0};
     long long least = piece_strength(&c->l->facts, false);
-    long line, column;
 
     for (int i = 0; i < c->count; i++) {
         const marked_block *m = &c->blocks[i];
@@ -139,22 +210,29 @@ static void check_maximum(safety_checker *c, const marked_block *where, int at, 
 
             if (m == where && m->sentence[k] == where->sentence[at])
                 continue;
-            if (daily_dose_at(m, k, least) > maximum && !maximum_in(m, marks_sentence_start(m, k), &other))
+            if (daily_dose_at(m, k, what, least) > maximum && !maximum_in(m, marks_sentence_start(m, k), what, &other))
                 safety_add_line(c, &lines, m, k);
         }
     }
-    if (lines.count) {
-        safety_place(c, where, at, &line, &column);
-        findings_add(c->found, FINDING_SAFETY_MAXIMUM, c->l->name, line, column,
-                     "more than the maximum a day that is stated here (%s %s) is told in line%s %s",
-                     where->marks[marks_at(where, at)].value, where->marks[marks_at(where, at) + 1].term->code,
-                     lines.count > 1 ? "s" : "", buffer_text(&lines.text));
-    }
+    if (lines.count)
+        report_maximum(c, where, at, &lines);
     buffer_release(&lines.text);
 }
 
+/* The paragraph is on one disease, or speaks of children before; behind, it may give them a dose of their own. */
+static bool is_of_some(const marked_block *m, int at)
+{
+    int n = m->b->token_count;
+
+    for (int k = marks_find_phrase(m, 0, n, PHRASE_CHILDREN); k >= 0;
+         k = marks_find_phrase(m, k + 1, n, PHRASE_CHILDREN))
+        if (k < at || !safety_has_dose(m, k))
+            return true;
+    return marks_find_phrase(m, 0, n, PHRASE_TREATMENT_OF) >= 0;
+}
+
 /* The largest of several maxima: others are those of some patients. */
-static void check_maxima(safety_checker *c)
+static void check_maxima(safety_checker *c, told_in what)
 {
     const marked_block *where = NULL;
     long long largest = 0;
@@ -166,14 +244,13 @@ static void check_maxima(safety_checker *c)
 
         if (m->b->kind == BLOCK_HEADING)
             children = marks_find_phrase(m, 0, m->b->token_count, PHRASE_CHILDREN) >= 0;
-        if (!safety_is_dosing(m) || children || marks_find_phrase(m, 0, m->b->token_count, PHRASE_CHILDREN) >= 0 ||
-            marks_find_phrase(m, 0, m->b->token_count, PHRASE_TREATMENT_OF) >= 0)
-            continue; /* a maximum of some patients, or against one disease */
+        if (!safety_is_dosing(m) || children)
+            continue;
         for (int k = 0; k < m->b->token_count; k = marks_sentence_end(m, k) + 1) {
             int place = 0;
-            long long maximum = maximum_in(m, k, &place);
+            long long maximum = maximum_in(m, k, what, &place);
 
-            if (maximum > largest) {
+            if (maximum > largest && !is_of_some(m, place)) {
                 largest = maximum;
                 where = m;
                 at = place;
@@ -181,7 +258,7 @@ static void check_maxima(safety_checker *c)
         }
     }
     if (where)
-        check_maximum(c, where, at, largest);
+        check_maximum(c, where, at, what, largest);
 }
 
 /* --- a dose that no strength gives --- */
@@ -288,8 +365,10 @@ void safety_check_doses(safety_checker *c)
     told_amounts told = collect(c);
 
     check_points(c, &told);
+    check_maxima(c, TOLD_PIECES);
+    check_maxima(c, TOLD_COUNTED);
     if (!has_one_substance(&c->l->facts))
         return;
-    check_maxima(c);
+    check_maxima(c, TOLD_MASS);
     check_available(c, &told);
 }

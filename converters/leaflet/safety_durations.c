@@ -4,7 +4,7 @@
 #include <string.h>
 
 #define GIVEN_WORDS 12 /* of the longest sentence that gives the length of a course and nothing else */
-#define LEAD_REACH 4   /* words from "not longer than" to the number */
+#define LEAD_REACH 6   /* words from "not longer than" to the number */
 
 /* "not longer than 15 days": the days; *at: where the number stands. */
 static int limit_in(const marked_block *m, int lead, int *at)
@@ -119,7 +119,7 @@ void safety_check_durations(safety_checker *c)
         if (safety_is_dosing(m))
             check_least(c, m);
         for (int k = 0; safety_is_dosing(m) && k < m->b->token_count; k++) {
-            int place = 0, days = marks_phrase(m, k, PHRASE_MAXIMUM) ? limit_in(m, k, &place) : 0;
+            int place = 0, days = safety_limit_at(m, k) ? limit_in(m, k, &place) : 0;
 
             if (days > longest) {
                 longest = days;

@@ -30,6 +30,16 @@ static bool names_product(const safety_checker *c, const marked_block *m, int at
     return false;
 }
 
+/* "capsules of Brand" behind a form: in many languages the name stands there. */
+static bool is_of_product(const safety_checker *c, const marked_block *m, const mark *form)
+{
+    int at = form->first + form->count;
+
+    at += marks_phrase(m, at, PHRASE_OF);
+    return at < m->b->token_count && m->sentence[at] == m->sentence[form->first] &&
+           (names_is_product(c->l, m->b->tokens[at].text) || safety_is_substance(c, m->b->tokens[at].text));
+}
+
 /* "5 ml of syrup", "take Brand syrup", "drink the syrup": it is to be taken, and is no other one ("glucose tablets").
  */
 static bool is_taken(const safety_checker *c, const marked_block *m, const mark *form)
@@ -47,6 +57,8 @@ static bool is_taken(const safety_checker *c, const marked_block *m, const mark 
     if (before > 0 && m->sentence[before - 1] == m->sentence[form->first] &&
         (names_is_product(c->l, m->b->tokens[before - 1].text) ||
          safety_is_substance(c, m->b->tokens[before - 1].text)))
+        return safety_sentence_has(m, form->first, PHRASE_PRESCRIBED_FORM);
+    if (is_of_product(c, m, form))
         return safety_sentence_has(m, form->first, PHRASE_PRESCRIBED_FORM);
     return names_product(c, m, form->first) && marks_phrase_before(m, before, PHRASE_PRESCRIBED_FORM) >= 0;
 }
@@ -122,6 +134,7 @@ static const mark *dose_of(const marked_block *m)
 {
     for (int k = 0; k + 1 < m->count; k++)
         if (m->marks[k].kind == MARK_NUMBER && m->marks[k].digits && marks_is_amount(&m->marks[k + 1]) &&
+            !safety_sentence_has(m, m->marks[k].first, PHRASE_MAXIMUM) && /* of all forms */
             strcmp(m->marks[k + 1].term->code, "kg") != 0 && m->marks[k + 1].first == m->marks[k].first + 1)
             return &m->marks[k];
     return NULL;
@@ -161,8 +174,55 @@ static void check_unclear_doses(safety_checker *c)
     buffer_release(&lines.text);
 }
 
+/* --- one form's text among another's --- */
+
+static bool has_injected(const facts *f)
+{
+    for (int i = 0; i < f->form_count; i++)
+        if (kinds_is(f->forms[i].name, KIND_INJECTED))
+            return true;
+    return false;
+}
+
+/* The paragraph names an injection, or a way through a needle. */
+static bool speaks_of_needle(const marked_block *m)
+{
+    for (int k = 0; k < m->count; k++)
+        if ((m->marks[k].kind == MARK_FORM && kinds_is(m->marks[k].term->name, KIND_INJECTED)) ||
+            (m->marks[k].kind == MARK_ROUTE && kinds_is(m->marks[k].term->name, KIND_BY_NEEDLE)))
+            return true;
+    return false;
+}
+
+/* "The syrup is prescribed ... The solution in the ampoule is used at once": instructions of two forms in one
+ * paragraph, which speaks of the first. */
+static void check_mixed(safety_checker *c)
+{
+    for (int i = 0; i < c->count && has_injected(&c->l->facts) && differs(&c->l->facts); i++) {
+        const marked_block *m = &c->blocks[i];
+        const mark *swallowed = NULL;
+
+        for (int k = 0; k < m->count && safety_is_dosing(m) && m->b->kind != BLOCK_HEADING; k++) {
+            const mark *this = &m->marks[k];
+            long line, column;
+
+            if (this->kind == MARK_FORM && kinds_is(this->term->name, KIND_SWALLOWED) && !swallowed)
+                swallowed = this;
+            if (!swallowed || this->kind != MARK_PACKAGE || !kinds_is(this->term->name, KIND_FOR_NEEDLE) ||
+                m->sentence[this->first] == m->sentence[swallowed->first] || speaks_of_needle(m))
+                continue;
+            safety_place(c, m, this->first, &line, &column);
+            findings_add(c->found, FINDING_SAFETY_MIXED, c->l->name, line, column,
+                         "'%s' in a paragraph on '%s': which of the doses and instructions here are of which form?",
+                         m->b->tokens[this->first].text, m->b->tokens[swallowed->first].text);
+            break;
+        }
+    }
+}
+
 void safety_check_forms(safety_checker *c)
 {
+    check_mixed(c);
     check_described(c);
     check_unclear_doses(c);
 }

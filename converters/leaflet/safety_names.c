@@ -158,9 +158,42 @@ static bool is_one_substance(const safety_checker *c)
     return c->substance_count > 1;
 }
 
+static const data_word_list *endings_of(const char *language)
+{
+    for (int k = data_first_words("name-ending"); k >= 0; k = data_next_words(k))
+        if (strcmp(data_word_lists[data_word_lists_by_name[k]].language, language) == 0)
+            return &data_word_lists[data_word_lists_by_name[k]];
+    return NULL;
+}
+
+/* The rest of a word behind its stem: nothing, or an ending that the language puts to names. */
+static bool is_ending(const data_word_list *endings, const char *rest)
+{
+    if (!*rest)
+        return true;
+    for (int i = 0; endings && i < endings->count; i++)
+        if (strcmp(data_words[endings->first + i], rest) == 0)
+            return true;
+    return false;
+}
+
+/* Two forms of one name: they differ in such endings only. */
+static bool same_name(const data_word_list *endings, const char *a, const char *b)
+{
+    size_t same = 0;
+
+    while (a[same] && a[same] == b[same])
+        same++;
+    for (; same >= NAME_MIN - 1; same--) /* "Orvexina" and "Orvexinu" of "Orvexin" */
+        if ((a[same] & 0xC0) != 0x80 && is_ending(endings, a + same) && is_ending(endings, b + same))
+            return true;
+    return false;
+}
+
 /* Spellings of the product's name that are no inflections of it. */
 static void check_brand(safety_checker *c)
 {
+    const data_word_list *endings = endings_of(c->l->language);
     spelling list[SAFETY_SHOWN];
     int count = 0;
 
@@ -168,8 +201,8 @@ static void check_brand(safety_checker *c)
         bool known = false;
 
         for (int k = 0; k < count; k++)
-            known = known || inflected(list[k].word, c->l->brand[i].word);
-        if (!known || strcmp(c->l->language, "en") == 0)
+            known = known || same_name(endings, list[k].word, c->l->brand[i].word);
+        if (!known)
             list[count++] = c->l->brand[i];
     }
     if (count > 1)
@@ -225,10 +258,10 @@ static int active_named_at(const marked_block *m, int at, bool english)
 {
     int words = marks_phrase(m, at, PHRASE_ACTIVE_LEAD), name = at + words;
 
-    return words && english && name < m->b->token_count && m->sentence[name] == m->sentence[at] &&
-                   words_length(m->b->tokens[name].text) >= NAME_MIN && !marks_gap_has(m->b, name, ",.;:()") &&
-                   !marks_phrase(m, name, PHRASE_NAME_END) && !marks_phrase(m, name, PHRASE_IS) &&
-                   !marks_phrase(m, name, PHRASE_CONTAINS) && marks_at(m, name) < 0
+    return words && (english || marks_phrase(m, name, PHRASE_KNOWN_SUBSTANCE)) && name < m->b->token_count &&
+                   m->sentence[name] == m->sentence[at] && words_length(m->b->tokens[name].text) >= NAME_MIN &&
+                   !marks_gap_has(m->b, name, ",.;:()-") && !marks_phrase(m, name, PHRASE_NAME_END) &&
+                   !marks_phrase(m, name, PHRASE_IS) && !marks_phrase(m, name, PHRASE_CONTAINS) && marks_at(m, name) < 0
                ? name
                : -1;
 }
@@ -265,7 +298,7 @@ void safety_check_other_drug(safety_checker *c)
         const marked_block *m = &c->blocks[i];
 
         for (int at = 0; m->b->kind != BLOCK_HEADING && at < m->b->token_count && asked < ASKED_MAX; at++) {
-            int name = is_subject(m, at) && kinds_in(m->b, SECTIONS_COMPOSITION) ? at : active_named_at(m, at, english);
+            int name = is_subject(m, at) ? at : active_named_at(m, at, english);
 
             if (name >= 0 && !is_own(c, m->b->tokens[name].text) && ++asked &&
                 uses_of(c, m->b->tokens[name].text) <= OTHER_USES) {

@@ -85,13 +85,26 @@ static bool is_otc(const leaflet *l)
 
 /* --- an ingredient that patients are to be warned of --- */
 
-/* The word stands in the text outside of the lists of ingredients. */
+/* A sentence that names the substance and says for whom it is not: "if you do not bear lactose". */
+static bool warns_of(const marked_block *m, phrase_class what)
+{
+    for (int at = 0; at < m->b->token_count; at = marks_sentence_end(m, at) + 1)
+        if (safety_sentence_has(m, at, what) &&
+            (safety_sentence_has(m, at, PHRASE_NEGATION) || safety_sentence_has(m, at, PHRASE_CONDITION)))
+            return true;
+    return false;
+}
+
+/* The word stands in the text outside of the lists of ingredients, or in a warning among them. */
 static bool is_told(const safety_checker *c, phrase_class what)
 {
-    for (int i = 0; i < c->count; i++)
-        if (!kinds_in(c->blocks[i].b, SECTIONS_COMPOSITION) &&
-            marks_find_phrase(&c->blocks[i], 0, c->blocks[i].b->token_count, what) >= 0)
+    for (int i = 0; i < c->count; i++) {
+        const marked_block *m = &c->blocks[i];
+
+        if (marks_find_phrase(m, 0, m->b->token_count, what) >= 0 &&
+            (!kinds_in(m->b, SECTIONS_COMPOSITION) || warns_of(m, what)))
             return true;
+    }
     return false;
 }
 

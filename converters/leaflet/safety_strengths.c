@@ -9,6 +9,7 @@
 
 #define SPOONS 20000LL /* microlitres; more in one dose is a dilution */
 #define ROUNDED 20     /* per cent by which the content of a spoonful may be rounded */
+#define ASKED_MAX 64   /* amounts in micrograms that are looked for in milligrams */
 #define VOLUME_REACH 6 /* words from a dose by weight to the same by volume */
 
 /* The one liquid of the product: its strength, and that it is injected or not. */
@@ -61,13 +62,17 @@ static const mark *quantity_at(const marked_block *m, int at, int *end)
     return unit;
 }
 
-/* "5 ml = 3 mg", "5 ml (3 mg)" at token `at`: what the volume holds, in micrograms and microlitres. */
+/* "5 ml = 3 mg", "5 ml (3 mg)", "5 ml contain 3 mg" at token `at`: what the volume holds, in micrograms and
+ * microlitres. */
 static bool holds_at(const marked_block *m, int at, long long *mass, long long *volume)
 {
-    int behind, end;
-    const mark *left = quantity_at(m, at, &behind), *right = left ? quantity_at(m, behind, &end) : NULL;
+    int behind, end, words;
+    const mark *left = quantity_at(m, at, &behind), *right;
 
-    if (!right || !marks_gap_has(m->b, behind, "=("))
+    words = left ? marks_phrase(m, behind, PHRASE_CONTAINS) : 0;
+    behind += words;
+    right = left ? quantity_at(m, behind, &end) : NULL;
+    if (!right || (!words && !marks_gap_has(m->b, behind, "=(")))
         return false;
     *volume = safety_microlitres(m->marks[marks_at(m, at)].value, left->term->code);
     *mass = safety_micrograms(m->marks[marks_at(m, behind)].value, right->term->code);
@@ -211,6 +216,36 @@ static void check_volumes(safety_checker *c, const fact_ingredient *a)
 
 /* --- units --- */
 
+/* The number of mark k when its unit is the one given, NULL when it is none. */
+static const mark *amount_in(const marked_block *m, int k, const char *unit)
+{
+    const mark *number = &m->marks[k], *behind = &m->marks[k + 1];
+
+    return number->kind == MARK_NUMBER && number->digits && behind->kind == MARK_UNIT &&
+                   behind->first == number->first + number->count && strcmp(behind->term->code, unit) == 0
+               ? number
+               : NULL;
+}
+
+/* The same number of milligrams in the dosage, also for one kilogram or not; *at: index of its block. */
+static const mark *same_number(const safety_checker *c, const marked_block *m, const mark *number, int *at)
+{
+    int end;
+
+    for (int n = 0; n < c->count; n++)
+        for (int k = 0; c->blocks[n].dosing && k + 1 < c->blocks[n].count; k++) {
+            const marked_block *b = &c->blocks[n];
+            const mark *other = amount_in(b, k, "mg");
+
+            if (other && strcmp(other->value, number->value) == 0 &&
+                !mass_per_kilogram(b, other->first, &end) == !mass_per_kilogram(m, number->first, &end)) {
+                *at = n;
+                return other;
+            }
+        }
+    return NULL;
+}
+
 /* The same number of mg and of micrograms in what one substance is dosed by. */
 static void check_units(safety_checker *c)
 {
@@ -240,6 +275,31 @@ static void check_units(safety_checker *c)
         }
 }
 
+/* "25 mcg/kg" and "25 mg/kg" in the dosage: the first amount in micrograms, and one in milligrams with its number. */
+static void check_doses(safety_checker *c)
+{
+    int asked = 0;
+
+    for (int n = 0; n < c->count; n++)
+        for (int k = 0; c->blocks[n].dosing && k + 1 < c->blocks[n].count && asked < ASKED_MAX; k++) {
+            const marked_block *m = &c->blocks[n];
+            const mark *other, *number = amount_in(m, k, "ug");
+            long line, column, there, ignored;
+            int at;
+
+            asked += number != NULL;
+            other = number ? same_number(c, m, number, &at) : NULL;
+            if (!other)
+                continue;
+            safety_place(c, m, number->first, &line, &column);
+            safety_place(c, &c->blocks[at], other->first, &there, &ignored);
+            findings_add(c->found, FINDING_SAFETY_UNIT, c->l->name, line, column,
+                         "%s micrograms here and %s mg in line %ld: which unit is meant?", number->value, other->value,
+                         there);
+            return;
+        }
+}
+
 void safety_check_strengths(safety_checker *c)
 {
     const fact_ingredient *liquid = only_liquid(&c->l->facts);
@@ -251,4 +311,5 @@ void safety_check_strengths(safety_checker *c)
         check_volumes(c, liquid);
     }
     check_units(c);
+    check_doses(c);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define STOPPED_WORDS 5  /* of the longest heading that ends with a full stop; a longer one is a sentence */
 #define HEADING_MAX 120  /* bytes of a line that can be a known heading */
 #define SHAPE_MAX 80     /* bytes of a line that can be a heading by its looks alone */
 #define SHAPE_WORDS 9    /* words, likewise */
@@ -292,7 +293,9 @@ bool shapes_is_known_heading(const line_shapes *s, size_t i)
         closes_bracket(s, info))
         return false;
     if (info->head.score >= HEADINGS_SURE)
-        return info->token_count <= 3 || (last != '.' && (apart || starts_high(s, info)));
+        return info->token_count <= 3 || (last != '.' && (apart || starts_high(s, info))) ||
+               (info->head.score >= HEADINGS_WHOLE && info->token_count <= STOPPED_WORDS && apart &&
+                starts_high(s, info) && !next_is_blank(s->l, i));
     return info->token_count <= 11 && last != '.' && apart && (starts_high(s, info) || alone);
 }
 

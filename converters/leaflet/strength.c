@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <string.h>
 
+#define ROUNDED 1      /* per cent by which one of two equal shares may be rounded: 2 mg in 1.5 ml, 1.34 mg in 1 ml */
 #define ASIDE_WORDS 12 /* words of the longest bracket between two strengths */
 
 static fact_quantity quantity_of(leaflet *l, const marked_block *m, const mark *number, const mark *unit)
@@ -158,6 +159,27 @@ int strength_share_at(leaflet *l, const marked_block *m, int at, strength *out)
     return end + words;
 }
 
+int strength_potency_at(leaflet *l, const marked_block *m, int at, strength *out)
+{
+    static const struct {
+        const char *letter, *unit;
+    } potencies[] = {{"x", "[hp_X]"}, {"c", "[hp_C]"}};
+    const mark *number = marks_starting(m, at, MARK_NUMBER);
+    int scale = at + 1;
+    size_t len;
+
+    if (!number || number->count > 1 || !number->digits || scale >= m->b->token_count || !m->b->tokens[scale].capital)
+        return 0;
+    marks_gap(m->b, scale, &len);
+    for (size_t i = 0; len == 0 && i < sizeof potencies / sizeof *potencies; i++)
+        if (strcmp(m->b->tokens[scale].text, potencies[i].letter) == 0) {
+            *out = (strength){{marks_fact(l, m->b, m->index, at, at), potencies[i].unit}, {{0}, NULL}};
+            out->amount.value.value = number->value;
+            return scale + 1;
+        }
+    return 0;
+}
+
 void strength_share_by_weight(strength *s)
 {
     if (s->amount.unit && strcmp(s->amount.unit, STRENGTH_SHARE) == 0)
@@ -289,5 +311,5 @@ bool strength_same_share(const strength *a, const strength *b)
         a1 *= 10;
     for (; right < left && b1 <= LLONG_MAX / 10; right++)
         b1 *= 10;
-    return left == right && a1 == b1;
+    return left == right && (a1 > b1 ? a1 - b1 : b1 - a1) <= (a1 > b1 ? a1 : b1) / 100 * ROUNDED;
 }

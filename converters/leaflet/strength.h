@@ -21,6 +21,10 @@ int strength_list_at(leaflet *l, const marked_block *m, int at, strength *out, i
 #define STRENGTH_SHARE "%"
 int strength_share_at(leaflet *l, const marked_block *m, int at, strength *out);
 
+/* The homeopathic potency at token `at`: "6X", "30C" (UCUM [hp_X], [hp_C]: diluted so many times by 10 or 100). Returns
+ * the token behind it, 0 when there is none. */
+int strength_potency_at(leaflet *l, const marked_block *m, int at, strength *out);
+
 /* Makes a bare share a weight in weight, which it means by convention in creams and ointments (USP General Notices,
  * percentage concentrations). */
 void strength_share_by_weight(strength *s);
@@ -28,7 +32,7 @@ void strength_share_by_weight(strength *s);
 /* The volume at token `at`: "5 ml", or "ml" alone behind "each". Returns the token behind it, 0 when there is none. */
 int strength_volume_at(leaflet *l, const marked_block *m, int at, bool each, fact_quantity *out);
 
-/* The two are the same concentration: 1 mg / 1 mL and 10 mg / 10 mL. */
+/* The two are the same concentration, but for rounding by one per cent: 1.34 mg / 1 mL and 2 mg / 1.5 mL. */
 bool strength_same_share(const strength *a, const strength *b);
 
 bool strength_same(const fact_quantity *a, const fact_quantity *b);

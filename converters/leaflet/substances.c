@@ -7,6 +7,7 @@
 
 #define FIRST_BLOCKS 3
 #define SPELLINGS 16   /* of one word */
+#define TITLE_BYTES 80 /* behind the first word of the name */
 #define TITLE_WORDS 24 /* of the longest block at the start that is read as a title */
 
 static bool is_title(const leaflet *l, const marked_block *m)
@@ -87,6 +88,26 @@ static void drop_item(composition_statement *s, int k)
     memmove(&s->items[k], &s->items[k + 1], (size_t)(s->count - k) * sizeof *s->items);
 }
 
+/* The title goes on with the name of another substance of the statement: the product is called by what it is made of,
+ * "Zenalorin/Ombrexin 5 mg/10 mg tablets". */
+static bool is_called_by_substances(const leaflet *l, const composition_statement *s, int k)
+{
+    size_t start = l->brand[0].start + l->brand[0].len;
+    const char *title = l->bytes + start, *end;
+    size_t len = l->len - start < TITLE_BYTES ? l->len - start : TITLE_BYTES;
+
+    end = memchr(title, '\n', len);
+    len = end ? (size_t)(end - title) : len;
+    for (int i = 0; i < s->count; i++) {
+        const char *name = s->items[i].name.value;
+
+        for (size_t at = 0; i != k && name && at + strlen(name) <= len; at++)
+            if (strncmp(title + at, name, strlen(name)) == 0)
+                return true;
+    }
+    return false;
+}
+
 /* "Brand 10 mg film-coated tablets" under "active substance": the product's name is no substance when others are named.
  */
 static void drop_brands(composition *c, const leaflet *l)
@@ -100,7 +121,7 @@ static void drop_brands(composition *c, const leaflet *l)
                 bool brand = name && strcmp(name, l->brand[0].text) == 0;
 
                 others = others || (name && !brand);
-                if (pass && brand && others)
+                if (pass && brand && others && !is_called_by_substances(l, &c->statements[i], k))
                     drop_item(&c->statements[i], k);
                 else
                     k++;
@@ -180,6 +201,40 @@ static fact most_used(leaflet *l, const marked_block *blocks, int count, const c
     return marks_fact(l, blocks[list[best].where].b, blocks[list[best].where].index, list[best].at, list[best].at);
 }
 
+/* The word has an ending of the genitive in the leaflet's language, as before a salt: "bisorexola fumarat". */
+static bool is_genitive(const leaflet *l, const char *word)
+{
+    size_t len = strlen(word);
+
+    for (int k = data_first_words("genitive-ending"); k >= 0; k = data_next_words(k)) {
+        const data_word_list *list = &data_word_lists[data_word_lists_by_name[k]];
+
+        for (int i = 0; strcmp(list->language, l->language) == 0 && i < list->count; i++) {
+            const char *ending = data_words[list->first + i];
+
+            if (len > strlen(ending) && strcmp(word + len - strlen(ending), ending) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The nominative of a genitive, where the leaflet has it; else no name. */
+static fact nominative_of(leaflet *l, const marked_block *blocks, int count, const char *word)
+{
+    size_t len = strlen(word);
+
+    for (int i = 0; i < count; i++)
+        for (int k = 0; k < blocks[i].b->token_count; k++) {
+            const token *t = &blocks[i].b->tokens[k];
+
+            if (t->type->len < len && t->type->len + 4 > len && strncmp(t->text, word, t->type->len) == 0 &&
+                !is_genitive(l, t->text))
+                return marks_fact(l, blocks[i].b, blocks[i].index, k, k);
+        }
+    return (fact){0};
+}
+
 /* The generic name when no words lead to it: the only substance without the name of its salt. */
 static void settle_generic(composition *c, leaflet *l, const marked_block *blocks, int count)
 {
@@ -210,6 +265,8 @@ static void settle_generic(composition *c, leaflet *l, const marked_block *block
             last--;
         if (salt_at(m, first, last))
             c->generic = only;
+        else if (is_genitive(l, m->b->tokens[first].text))
+            c->generic = nominative_of(l, blocks, count, m->b->tokens[first].text);
         else if (first == last)
             c->generic = most_used(l, blocks, count, m->b->tokens[first].text);
         else

@@ -123,8 +123,9 @@ static void put_product(buffer *out, const facts *f, const fact_product *p)
 
         put_ingredient(out, "ACTIB", &a->name, &a->amount, &a->per);
     }
-    for (int i = 0; i < f->inactive_count && p->inactive; i++)
-        put_ingredient(out, "IACT", &f->inactive[i], NULL, NULL);
+    for (int i = 0; i < f->inactive_count; i++)
+        if (p->inactive[i])
+            put_ingredient(out, "IACT", &f->inactive[i], NULL, NULL);
     for (int i = 0; i < f->package_count; i++)
         if (p->packages[i])
             put_packages(out, f, i);

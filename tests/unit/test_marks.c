@@ -51,6 +51,7 @@ static void marks_are_found(void **state)
         {"1,200.50 IU", "number 1200.50, unit [iU]"},
         {"0.25 \xCE\xBCg", "number 0.25, unit ug"}, /* Greek mu */
         {"5 milligrams", "number 5, unit mg"},
+        {"vitamin D3 400 IU", "number 3, number 400, unit [iU]"}, /* no 3,400 */
         {"1 tablet", "number 1, form TABLET"},
         {"two capsules", "number 2 in words, form CAPSULE"},
         {"film-coated tablets", "form TABLET, FILM COATED"},

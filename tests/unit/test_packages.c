@@ -37,7 +37,8 @@ static void packages_are_found(void **state)
         {"da", "Zenalor 5 mg tabletter. Karton med 3 tabletbeholdere.", ""}, /* three bottles */
         {"en", "Zenalor tablets 5 mg. Take one tablet.", ""},
         {"en", "Zenalor tablets 5 mg. 0 tablets in a blister. Bottles of 0 ml.", ""},
-        {"es", "Zenalor comprimidos 5 mg. Envases con 50,100 y 500 comprimidos.", ""}, /* 50 and 100, or 50.1 */
+        {"es", "Zenalor comprimidos 5 mg. Envases con 50,100 y 500 comprimidos.",
+         "500 TABLET in CARTON"}, /* 50 and 100, or 50.1 */
         {"de", "Zenalor Tabletten 5 mg. Packung mit 20 Tabletten.", "20 TABLET in CARTON"},
         {"ru", "Зеналор таблетки 5 мг. По 10 таблеток в блистере.", "10 TABLET in BLISTER PACK"},
     };

@@ -14,7 +14,7 @@ static void describe(buffer *out, const facts *f)
             buffer_printf(out, "%s %s ", k ? " +" : "", a->name.value);
             facts_text_amount(out, &a->amount, &a->per);
         }
-        buffer_puts(out, p->inactive ? " with inactive" : "");
+        buffer_puts(out, p->inactive_count ? " with inactive" : "");
         for (int k = 0; k < f->package_count; k++)
             if (p->packages[k])
                 buffer_printf(out, " in %s", f->packages[k].package.name);

@@ -107,9 +107,10 @@ static void the_same_concentration_is_known(void **state)
         const char *a, *a_per, *b, *b_per;
         bool same;
     } cases[] = {
-        {"1", "1", "10", "10", true}, {"0.5", "5", "1", "10", true},       {"25", "1", "500", "20", true},
-        {"15", "5", "3", "5", false}, {"1", "1", "10", "1", false},        {"1.50", "3", "0.5", "1", true},
-        {"1", "1", "1x", "1", false}, {"999999999", "1", "1", "1", false}, /* too long to compare exactly */
+        {"1", "1", "10", "10", true},    {"0.5", "5", "1", "10", true},       {"25", "1", "500", "20", true},
+        {"15", "5", "3", "5", false},    {"1", "1", "10", "1", false},        {"1.50", "3", "0.5", "1", true},
+        {"1.34", "1", "2", "1.5", true}, {"1.36", "1", "2", "1.5", false},    /* rounded; more than that */
+        {"1", "1", "1x", "1", false},    {"999999999", "1", "1", "1", false}, /* too long to compare exactly */
     };
 
     (void)state;
