@@ -95,7 +95,8 @@ typedef struct {
     bool looked_up;
     unsigned char start_count;
     unsigned short starts[LEXICON_STARTS];
-    uint64_t kinds; /* of their groups */
+    uint64_t kinds;  /* of their groups */
+    uint64_t groups; /* set of these (LEXICON_GROUP) */
 } word_type;
 
 typedef struct {

@@ -11,7 +11,8 @@
 /* What is searched for: groups of the lexicon. */
 struct words_index {
     const lexicon *lex;
-    uint64_t kinds; /* of the groups */
+    uint64_t kinds;  /* of the groups */
+    uint64_t groups; /* set of them (LEXICON_GROUP) */
     int *values;    /* by group: 0 it is not searched for, else value + 1, or OWN_VALUE */
 };
 
@@ -47,6 +48,7 @@ static void add_group(words_index *index, int group, int value)
 {
     index->values[group] = value;
     index->kinds |= UINT64_C(1) << index->lex->kinds[group];
+    index->groups |= LEXICON_GROUP(group);
 }
 
 void words_index_add(words_index *index, int group, int value)
@@ -89,8 +91,10 @@ static void look_up(const lexicon *lex, word_type *w)
 {
     w->start_count = (unsigned char)lexicon_find(lex, w->text, w->len, w->starts);
     w->looked_up = true;
-    for (int i = 0; i < w->start_count; i++)
+    for (int i = 0; i < w->start_count; i++) {
         w->kinds |= lex->starts[w->starts[i]].kinds;
+        w->groups |= lex->starts[w->starts[i]].groups;
+    }
 }
 
 /* Whether something that is searched for may begin at the word. */
@@ -98,7 +102,12 @@ static bool may_begin(const words_index *index, word_type *w)
 {
     if (!w->looked_up)
         look_up(index->lex, w);
-    return (w->kinds & index->kinds) != 0;
+    return (w->kinds & index->kinds) && (w->groups & index->groups);
+}
+
+static bool may_have(const words_index *index, const lexicon_part *part)
+{
+    return (index->kinds >> part->kind & 1) && (part->groups & index->groups);
 }
 
 /* The words of a phrase behind its first one, at these tokens. */
@@ -166,7 +175,7 @@ int words_match_at(const words_index *index, const token *tokens, int count, int
         for (int k = 0; k < start->count; k++) {
             const lexicon_part *part = &index->lex->parts[start->first + k];
 
-            if (index->kinds >> part->kind & 1)
+            if (may_have(index, part))
                 longest = longest_of(&p, part, longest);
         }
     }
@@ -207,7 +216,7 @@ static void each_at(const words_index *index, const token *tokens, int count, in
         for (int k = 0; k < start->count; k++) {
             const lexicon_part *part = &index->lex->parts[start->first + k];
 
-            if (index->kinds >> part->kind & 1)
+            if (may_have(index, part))
                 each_of(&p, part, at, take, context);
         }
     }
