@@ -139,19 +139,13 @@ int ledger_check(const leaflet *l, findings *found)
     return check_spans(l, found) == 0 ? check_source(l, found) : -1;
 }
 
-/* ,"name":123 -- a ledger has thousands of these, and printf is slow. */
+/* ,"name":123 */
 static void put_number(buffer *out, const char *name, size_t value)
 {
-    char digits[24];
-    size_t at = sizeof digits;
-
-    do
-        digits[--at] = (char)('0' + value % 10);
-    while (value /= 10);
     buffer_puts(out, ",\"");
     buffer_puts(out, name);
     buffer_puts(out, "\":");
-    buffer_add(out, digits + at, sizeof digits - at);
+    buffer_put_number(out, value);
 }
 
 static void put_string(buffer *out, const char *name, const char *text, size_t len)
@@ -170,10 +164,13 @@ static void put_place(buffer *out, const span *s, const write_units *units)
     if (!s->unit)
         return;
     u = &units->units[s->unit - 1];
-    if (u->section)
-        buffer_printf(out, ",\"section\":\"s%d\"", u->section);
-    else
+    if (u->section) {
+        buffer_puts(out, ",\"section\":\"s");
+        buffer_put_number(out, (size_t)u->section);
+        buffer_putc(out, '"');
+    } else {
         buffer_puts(out, ",\"section\":\"document\"");
+    }
     put_number(out, "unit", (size_t)s->unit);
 }
 
