@@ -223,12 +223,13 @@ static void read_block(parser *p)
     for (int i = 0, next; i < n; i = next) {
         if (i > 0 && m->sentence[i] != m->sentence[i - 1] && !kinds_in(m->b, SECTIONS_INACTIVE))
             p->mode = MODE_NONE;
-        next = lead_at(p, i);
+        next = marks_opens(m, i) ? lead_at(p, i) : 0; /* all leads and statements do */
         if (!next && p->mode == MODE_INACTIVE)
             next = inactive_items_at(p, i);
         else if (!next && p->mode != MODE_NONE)
             next = item_at(p, i);
-        parser_take_volume(p, i);
+        if (marks_opens(m, i))
+            parser_take_volume(p, i);
         if (next <= i)
             next = i + 1;
     }

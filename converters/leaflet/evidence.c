@@ -351,12 +351,18 @@ static remembered *recall(evidence *e, const block *b)
 
     for (int i = 0; i < b->token_count; i++)
         hash = hash * 33 + (unsigned)b->tokens[i].type->number;
-    if (!e->memory)
-        e->memory = memory_zalloc(REMEMBERED, sizeof *e->memory);
+    if (!e->memory) {
+        e->memory = memory_alloc(REMEMBERED * sizeof *e->memory);
+        for (int i = 0; i < REMEMBERED; i++)
+            e->memory[i].used = false;
+    }
     r = &e->memory[hash % REMEMBERED];
     if (is_same(r, b))
         return r;
-    *r = (remembered){.used = true, .kind = (int)b->kind, .rank = b->rank, .count = b->token_count};
+    r->used = true;
+    r->kind = (int)b->kind;
+    r->rank = b->rank;
+    r->count = b->token_count;
     for (int i = 0; i < r->count; i++)
         r->types[i] = b->tokens[i].type->number;
     evidence_score_words(e, b, r->words);

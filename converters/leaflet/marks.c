@@ -494,6 +494,11 @@ const mark *marks_starting(const marked_block *m, int at, mark_kind kind)
     return i >= 0 && m->marks[i].first == at && m->marks[i].kind == kind ? &m->marks[i] : NULL;
 }
 
+bool marks_opens(const marked_block *m, int at)
+{
+    return m->first_phrase[at] < m->first_phrase[at + 1] || (m->mark_of[at] >= 0 && m->marks[m->mark_of[at]].first == at);
+}
+
 static bool has_class(const marked_block *m, phrase_class what)
 {
     return m->classes[what / 64] >> what % 64 & 1;

@@ -63,6 +63,9 @@ int marks_sentence_end(const marked_block *m, int at);
 int marks_from(const marked_block *m, int at);
 int marks_at(const marked_block *m, int at);
 
+/* A mark or a phrase of any class starts at token `at` of the block. */
+bool marks_opens(const marked_block *m, int at);
+
 /* The number of tokens of the longest phrase of a class that starts at token `at`; 0 when there is none. */
 int marks_phrase(const marked_block *m, int at, phrase_class what);
 /* The same for a phrase that ends right before token `at`: its first token, or -1. */

@@ -209,13 +209,13 @@ static int find_repeats(const leaflet *l, const page_sign *pages, repeats *found
     return count;
 }
 
-/* How often the leaflet has a word. */
-static int uses_of(const leaflet *l, const char *word)
+/* How often the leaflet has a word of its vocabulary. */
+static int uses_of(const leaflet *l, const word_type *word)
 {
     int n = 0;
 
     for (int i = 0; i < l->token_count; i++)
-        n += strcmp(l->tokens[i].text, word) == 0;
+        n += l->tokens[i].type == word;
     return n;
 }
 
@@ -233,7 +233,7 @@ static bool names_product(const leaflet *l, const block *b)
     if (from == b->token_count || !b->tokens[from].capital)
         return false;
     for (int i = from; i < b->token_count; i++)
-        if (b->tokens[i].number || (b->tokens[i].len > 3 && uses_of(l, b->tokens[i].text) < 2))
+        if (b->tokens[i].number || (b->tokens[i].len > 3 && uses_of(l, b->tokens[i].type) < 2))
             return false;
     return true;
 }
