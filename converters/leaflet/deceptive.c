@@ -309,7 +309,7 @@ static void report_invisible(const leaflet *l, const block *b, findings *found)
     uint32_t which = 0;
     long line, column;
 
-    for (size_t at = 0; at < b->len; at += n) {
+    for (size_t at = 0; (at = utf8_skip_ascii(b->text, at, b->len)) < b->len; at += n) {
         uint32_t c = next(b, at, &n);
         bool touches = n > 1 && is_unseen(c) && touches_dose(b, at, at + n);
 
@@ -329,22 +329,50 @@ static void report_invisible(const leaflet *l, const block *b, findings *found)
                  dose < b->len ? " next to a number" : "", count);
 }
 
-/* "1O", "1.O", "O1" or "O.1": all that an ASCII text can have. */
+static bool is_point(char c)
+{
+    return c == '.' || c == ',';
+}
+
+static bool is_letter_like_digit(char c)
+{
+    return c == 'O' || c == 'o' || c == 'l' || c == 'I';
+}
+
+/* "1O", "1.O", "O1" or "O.1": all that a text of Latin letters can have. */
 static bool has_letter_at_digit(const block *b)
 {
-    static const char letters[] = "OolI";
-
     for (size_t i = 0; i < b->len; i++) {
-        size_t before, behind;
+        size_t before = i, behind = i + 1;
 
         if (!utf8_is_digit((unsigned char)b->text[i]))
             continue;
-        before = i > 1 && strchr(".,", b->text[i - 1]) ? i - 2 : i - 1;
-        behind = i + 2 < b->len && strchr(".,", b->text[i + 1]) ? i + 2 : i + 1;
-        if ((i > 0 && strchr(letters, b->text[before])) || (behind < b->len && strchr(letters, b->text[behind])))
+        while (before > 0 && is_point(b->text[before - 1]))
+            before--;
+        while (behind < b->len && is_point(b->text[behind]))
+            behind++;
+        if ((before > 0 && is_letter_like_digit(b->text[before - 1])) ||
+            (behind < b->len && is_letter_like_digit(b->text[behind])))
             return true;
+        i = behind - 1; /* the same points need not be passed again */
     }
     return false;
+}
+
+/* Of what is not ASCII, only signs and Latin letters that look like no digit: words mix no scripts, and numbers hold
+ * nothing but ASCII. */
+static bool is_plain_latin(const block *b)
+{
+    size_t n;
+
+    for (size_t at = 0; (at = utf8_skip_ascii(b->text, at, b->len)) < b->len; at += n) {
+        uint32_t c = next(b, at, &n);
+        look kind = look_of(c);
+
+        if ((kind != NO_LETTER && kind != LATIN) || IS_ONE_OF(c, digit_like))
+            return false;
+    }
+    return true;
 }
 
 void deceptive_report(const leaflet *l, const block *b, findings *found)
@@ -353,6 +381,6 @@ void deceptive_report(const leaflet *l, const block *b, findings *found)
 
     if (!ascii)
         report_invisible(l, b, found);
-    if (!ascii || has_letter_at_digit(b))
+    if (has_letter_at_digit(b) || !is_plain_latin(b))
         report_lookalikes(l, b, found);
 }

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <threads.h>
 
 #define PHRASE_WORDS 8 /* words of the longest phrase that is looked for backwards */
 
@@ -19,13 +20,15 @@ static const struct {
 
 #define SEARCHED_LISTS (sizeof searched_lists / sizeof *searched_lists)
 
-typedef struct {
+typedef struct marker_set {
+    const char *language;
+    struct marker_set *next;
     words_index *terms;   /* value: index in data_term_words */
     words_index *phrases; /* value: phrase_class */
     number_word *number_words;
     size_t number_count, number_cap;
     const data_term_list *lists[SEARCHED_LISTS];
-    bool begins_number[256]; /* first bytes of number words */
+    short numbers_from[257]; /* by first byte: where its number words begin; they end where those of the next do */
 } marker_set;
 
 #define PHRASE(id, list) list,
@@ -42,7 +45,7 @@ static const char *term_language(const char *language)
     for (int t = units->first; t < units->first + units->count; t++)
         for (int w = data_terms[t].first_word; w < data_terms[t].first_word + data_terms[t].words; w++)
             if (strcmp(data_term_words[w].language, language) == 0)
-                return language;
+                return data_term_words[w].language;
     return "en";
 }
 
@@ -65,8 +68,24 @@ static void add_numbers(marker_set *set, const data_word_list *list)
         set->number_words =
             memory_grow(set->number_words, &set->number_cap, set->number_count, sizeof *set->number_words);
         set->number_words[set->number_count++] = (number_word){text, len};
-        set->begins_number[(unsigned char)*text] = true;
     }
+}
+
+/* Puts number words that begin alike together, in the order in which they came. */
+static void sort_numbers(marker_set *set)
+{
+    number_word *sorted = memory_alloc(set->number_count * sizeof *sorted + 1);
+    int count = 0;
+
+    for (int byte = 0; byte < 256; byte++) {
+        set->numbers_from[byte] = (short)count;
+        for (size_t i = 0; i < set->number_count; i++)
+            if ((unsigned char)*set->number_words[i].text == byte)
+                sorted[count++] = set->number_words[i];
+    }
+    set->numbers_from[256] = (short)count;
+    free(set->number_words);
+    set->number_words = sorted;
 }
 
 /* The lists of a name in the language or for all of them. */
@@ -89,7 +108,7 @@ static marker_set *marker_set_new(const char *language)
 {
     marker_set *set = memory_zalloc(1, sizeof *set);
 
-    language = term_language(language);
+    set->language = language;
     set->terms = words_index_new();
     for (size_t i = 0; i < SEARCHED_LISTS; i++)
         if ((set->lists[i] = data_find_list(searched_lists[i].list)))
@@ -98,17 +117,37 @@ static marker_set *marker_set_new(const char *language)
     for (int what = 0; what < PHRASE__MAX; what++)
         add_lists(set, phrase_lists[what], language, what);
     add_lists(set, "number", language, PHRASE__MAX);
+    sort_numbers(set);
     return set;
 }
 
-static void marker_set_free(marker_set *set)
+/* Sets are made once for a language, and kept. */
+static marker_set *made;
+static mtx_t making;
+static once_flag ready = ONCE_FLAG_INIT;
+
+static void get_ready(void)
 {
-    if (!set)
-        return;
-    words_index_free(set->terms);
-    words_index_free(set->phrases);
-    free(set->number_words);
-    free(set);
+    if (mtx_init(&making, mtx_plain) != thrd_success)
+        memory_exhausted();
+}
+
+static const marker_set *marker_set_for(const char *language)
+{
+    marker_set *set;
+
+    language = term_language(language);
+    call_once(&ready, get_ready);
+    mtx_lock(&making);
+    for (set = made; set && strcmp(set->language, language) != 0;)
+        set = set->next;
+    if (!set) {
+        set = marker_set_new(language);
+        set->next = made;
+        made = set;
+    }
+    mtx_unlock(&making);
+    return set;
 }
 
 const char *marks_gap(const block *b, int i, size_t *len)
@@ -191,10 +230,10 @@ static const char *number_value(const marker_set *set, leaflet *l, const token *
                      (!english && groups_with_point(t->text));
         return copy;
     }
-    for (size_t i = 0; set->begins_number[(unsigned char)*t->text] && i < set->number_count; i++) {
+    for (int i = set->numbers_from[(unsigned char)*t->text]; i < set->numbers_from[(unsigned char)*t->text + 1]; i++) {
         const number_word *w = &set->number_words[i];
 
-        if (*w->text == *t->text && strncmp(w->text, t->text, w->len) == 0 && t->text[w->len] == '\0')
+        if (w->len == t->type->len && memcmp(w->text, t->text, w->len) == 0)
             return w->text + w->len + 1;
     }
     return NULL;
@@ -440,7 +479,7 @@ static bool writes_decimal_comma(const leaflet *l)
 
 marked_block *marks_read(leaflet *l, int *count)
 {
-    marker_set *set = marker_set_new(l->language);
+    const marker_set *set = marker_set_for(l->language);
     marked_block *blocks = arena_alloc(l->memory, (l->block_count + 1) * sizeof *blocks);
 
     l->decimal_comma = writes_decimal_comma(l);
@@ -448,7 +487,6 @@ marked_block *marks_read(leaflet *l, int *count)
     for (size_t i = 0; i < l->block_count; i++)
         if (data_topics[l->blocks[i].topic].code)
             blocks[(*count)++] = marks_of(set, l, (int)i);
-    marker_set_free(set);
     return blocks;
 }
 
