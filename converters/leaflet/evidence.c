@@ -44,6 +44,7 @@ typedef struct {
 
 struct evidence {
     words_index *cues;
+    words_memo *memo; /* of them */
     const data_feature_range *features; /* of the language, or NULL */
     unsigned char *counts;              /* by cue, of the block at hand; 0 but for those in hits */
     int *hits;                          /* the cues of the block at hand, in the order of the data */
@@ -64,6 +65,7 @@ evidence *evidence_new(const leaflet *l)
 
     e->cues = words_index_new();
     words_index_add_kind(e->cues, DATA_CUES, 0, l->language);
+    e->memo = words_memo_new(e->cues, l->vocabulary, l->memory);
     e->features = data_find_features(l->language);
     e->counts = memory_zalloc((size_t)data_cue_count + 1, 1);
     e->hits = memory_alloc(((size_t)data_cue_count + 1) * sizeof *e->hits);
@@ -309,7 +311,7 @@ static void count_cues(evidence *e, const block *b)
     for (int i = 0; i < e->hit_count; i++)
         e->counts[e->hits[i]] = 0;
     e->hit_count = 0;
-    words_each(e->cues, b->tokens, b->token_count, count_cue, e);
+    words_memo_each(e->memo, b->tokens, b->token_count, count_cue, e);
     if (e->hit_count > 1)
         qsort(e->hits, (size_t)e->hit_count, sizeof *e->hits, compare_numbers);
 }

@@ -57,6 +57,8 @@ static size_t limit_of(const leaflet *l, size_t at, size_t end)
 
     if (end - at <= HEAD_MAX)
         return end;
+    if (utf8_skip_ascii(l->bytes, at, limit) > at + HEAD_MAX)
+        return at + HEAD_MAX;
     for (size_t i = at; i < limit; i++) {
         characters += ((unsigned char)l->bytes[i] & 0xC0) != 0x80;
         if (characters > HEAD_MAX)

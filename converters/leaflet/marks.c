@@ -388,12 +388,12 @@ static void take_phrase(void *context, const words_hit *hit)
     t->m->classes[hit->value / 64] |= UINT64_C(1) << hit->value % 64;
 }
 
-static void find_phrases(const marker_set *set, leaflet *l, marked_block *m)
+static void find_phrases(words_memo *phrases, leaflet *l, marked_block *m)
 {
     phrase_taker t = {.l = l, .m = m};
 
     m->first_phrase = arena_alloc(l->memory, ((size_t)m->b->token_count + 1) * sizeof *m->first_phrase);
-    words_each(set->phrases, m->b->tokens, m->b->token_count, take_phrase, &t);
+    words_memo_each(phrases, m->b->tokens, m->b->token_count, take_phrase, &t);
     for (; t.token <= m->b->token_count; t.token++)
         m->first_phrase[t.token] = t.count;
 }
@@ -439,7 +439,7 @@ static void find_sentences(marked_block *m)
         m->sentence_end[i] = i + 1 < count && m->sentence[i + 1] == m->sentence[i] ? m->sentence_end[i + 1] : i;
 }
 
-static marked_block marks_of(const marker_set *set, leaflet *l, int index)
+static marked_block marks_of(const marker_set *set, words_memo *phrases, leaflet *l, int index)
 {
     const block *b = &l->blocks[index];
     marked_block m = {.b = b, .index = index};
@@ -450,7 +450,7 @@ static marked_block marks_of(const marker_set *set, leaflet *l, int index)
     m.mark_of = m.sentence + size;
     m.sentence_start = m.mark_of + size;
     m.sentence_end = m.sentence_start + size;
-    find_phrases(set, l, &m);
+    find_phrases(phrases, l, &m);
     find_sentences(&m);
     for (int i = 0, n; i < b->token_count; i += n) {
         n = mark_number(set, l, &m, &cap, i);
@@ -480,13 +480,14 @@ static bool writes_decimal_comma(const leaflet *l)
 marked_block *marks_read(leaflet *l, int *count)
 {
     const marker_set *set = marker_set_for(l->language);
+    words_memo *phrases = words_memo_new(set->phrases, l->vocabulary, l->memory);
     marked_block *blocks = arena_alloc(l->memory, (l->block_count + 1) * sizeof *blocks);
 
     l->decimal_comma = writes_decimal_comma(l);
     *count = 0;
     for (size_t i = 0; i < l->block_count; i++)
         if (data_topics[l->blocks[i].topic].code)
-            blocks[(*count)++] = marks_of(set, l, (int)i);
+            blocks[(*count)++] = marks_of(set, phrases, l, (int)i);
     return blocks;
 }
 

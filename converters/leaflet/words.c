@@ -128,10 +128,14 @@ static bool goes_on(const char *phrase, const token *tokens)
     }
 }
 
+static inline bool stands_at(const lexicon *lex, const lexicon_entry *e, const token *tokens, int count)
+{
+    return e->words == 1 || (e->words <= count && goes_on(lex->texts + e->rest, tokens + 1));
+}
+
 static bool fits(const words_index *index, const lexicon_entry *e, const token *tokens, int count)
 {
-    return index->values[e->group] && e->words <= count &&
-           (e->words == 1 || goes_on(index->lex->texts + e->rest, tokens + 1));
+    return index->values[e->group] && stands_at(index->lex, e, tokens, count);
 }
 
 static words_hit hit_of(const words_index *index, const lexicon_entry *e, int at)
@@ -227,6 +231,91 @@ void words_each(const words_index *index, const token *tokens, int count, words_
     for (int at = 0; at < count; at++)
         if (may_begin(index, tokens[at].type))
             each_at(index, tokens, count, at, take, context);
+}
+
+/* The phrases of an index that begin with a word. */
+typedef struct {
+    bool known;
+    int count;
+    const lexicon_entry **entries;
+} beginnings;
+
+struct words_memo {
+    const words_index *index;
+    arena *memory;
+    int word_count;
+    beginnings words[]; /* by number of the word's type */
+};
+
+words_memo *words_memo_new(const words_index *index, const vocabulary *v, arena *memory)
+{
+    size_t count = (size_t)vocabulary_size(v);
+    words_memo *m = arena_alloc(memory, sizeof *m + count * sizeof *m->words);
+
+    m->index = index;
+    m->memory = memory;
+    m->word_count = (int)count;
+    return m;
+}
+
+/* Those that begin with the word, to `entries` if there is room for them; returns how many. */
+static int find_beginnings(const words_index *index, const word_type *w, const lexicon_entry **entries)
+{
+    int count = 0;
+
+    for (int i = 0; i < w->start_count; i++) {
+        const lexicon_start *start = &index->lex->starts[w->starts[i]];
+
+        for (int k = start->first; k < start->first + start->count; k++) {
+            const lexicon_part *part = &index->lex->parts[k];
+
+            for (int n = part->first; may_have(index, part) && n < part->first + part->count; n++) {
+                const lexicon_entry *e = &index->lex->entries[n];
+
+                if (!index->values[e->group])
+                    continue;
+                if (entries)
+                    entries[count] = e;
+                count++;
+            }
+        }
+    }
+    return count;
+}
+
+static const beginnings *beginnings_of(words_memo *m, word_type *w)
+{
+    beginnings *b = &m->words[w->number];
+
+    if (b->known)
+        return b;
+    b->known = true;
+    if (!may_begin(m->index, w))
+        return b;
+    b->count = find_beginnings(m->index, w, NULL);
+    b->entries = arena_room(m->memory, (size_t)b->count * sizeof(const lexicon_entry *));
+    find_beginnings(m->index, w, b->entries);
+    return b;
+}
+
+void words_memo_each(words_memo *m, const token *tokens, int count, words_take *take, void *context)
+{
+    for (int at = 0; at < count; at++) {
+        const beginnings *b;
+
+        if (tokens[at].type->number >= m->word_count) { /* a word that came later */
+            if (may_begin(m->index, tokens[at].type))
+                each_at(m->index, tokens, count, at, take, context);
+            continue;
+        }
+        b = beginnings_of(m, tokens[at].type);
+        for (int i = 0; i < b->count; i++)
+            if (stands_at(m->index->lex, b->entries[i], tokens + at, count - at)) {
+                words_hit hit = hit_of(m->index, b->entries[i], at);
+
+                take(context, &hit);
+            }
+    }
 }
 
 /* The first token that starts at or behind a place. */

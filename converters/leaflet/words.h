@@ -60,6 +60,13 @@ typedef void words_take(void *context, const words_hit *hit);
 /* All hits, also overlapping ones. */
 void words_each(const words_index *index, const token *tokens, int count, words_take *take, void *context);
 
+/* The same for many texts of one vocabulary: what can begin at each different word is remembered. */
+typedef struct words_memo words_memo;
+
+/* Borrows index and memory, in which it lives. */
+words_memo *words_memo_new(const words_index *index, const vocabulary *v, arena *memory);
+void words_memo_each(words_memo *m, const token *tokens, int count, words_take *take, void *context);
+
 /* The texts of tokens, to ask whether one is among them. Borrows the tokens. */
 typedef struct words_set words_set;
 
