@@ -92,11 +92,14 @@ const data_feature_range *data_find_features(const char *language)
 
 const data_feature *data_find_feature(const data_feature_range *features, unsigned long long hash)
 {
-    const unsigned short *slots = data_feature_slots + (features ? features->first_slot : 0);
+    const unsigned char *tags = data_feature_tags + (features ? features->first_slot : 0), tag = DATA_FEATURE_TAG(hash);
 
-    for (size_t at = (size_t)(hash >> 32); features && slots[at &= (size_t)features->slots - 1]; at++) {
-        const data_feature *feature = &data_features[features->first + slots[at] - 1];
+    for (size_t at = (size_t)(hash >> 32); features && tags[at &= (size_t)features->slots - 1]; at++) {
+        const data_feature *feature;
 
+        if (tags[at] != tag)
+            continue;
+        feature = &data_features[features->first + data_feature_slots[(size_t)features->first_slot + at] - 1];
         if (feature->hash == hash)
             return feature;
     }

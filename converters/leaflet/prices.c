@@ -179,27 +179,23 @@ static bool speaks_of_otc(const prices *p)
 
 static void count_mention(void *context, const words_hit *hit)
 {
-    (void)hit;
-    ++*(float *)context;
+    ((float *)context)[hit->value]++;
 }
 
 /* Which of the documents inside the label, such as a medication guide, the leaflet speaks of. */
 static void count_mentions(prices *p)
 {
+    words_index *names = words_index_new();
     float all = 0;
 
-    for (int t = 0; t < data_topic_count; t++) {
-        words_index *names;
-
-        p->mentions[t] = 0;
-        if (!data_topics[t].holds_all)
-            continue;
-        names = words_index_of_list(data_topics[t].code, p->l->language);
-        for (size_t i = 0; i < p->count; i++)
-            words_each(names, block_at(p, i)->tokens, block_at(p, i)->token_count, count_mention, &p->mentions[t]);
-        words_index_free(names);
-        all += p->mentions[t];
-    }
+    for (int k = 0; k < list.guide_count; k++)
+        words_index_add_list_as(names, data_topics[list.guides[k]].code, p->l->language, list.guides[k]);
+    memset(p->mentions, 0, (size_t)data_topic_count * sizeof *p->mentions);
+    for (size_t i = 0; i < p->count; i++)
+        words_each(names, block_at(p, i)->tokens, block_at(p, i)->token_count, count_mention, p->mentions);
+    words_index_free(names);
+    for (int k = 0; k < list.guide_count; k++)
+        all += p->mentions[list.guides[k]];
     for (int t = 0; t < data_topic_count && all > 0; t++)
         p->mentions[t] /= all;
 }

@@ -71,11 +71,16 @@ void words_index_add_kind(words_index *index, data_group_kind kind, int list, co
 
 void words_index_add_list(words_index *index, const char *name, const char *language)
 {
+    words_index_add_list_as(index, name, language, 0);
+}
+
+void words_index_add_list_as(words_index *index, const char *name, const char *language, int value)
+{
     for (int i = data_first_words(name); i >= 0; i = data_next_words(i)) {
         int list = data_word_lists_by_name[i];
 
         if (!*language || strcmp(data_word_lists[list].language, language) == 0)
-            words_index_add(index, list, 0);
+            words_index_add(index, list, value);
     }
 }
 
@@ -321,17 +326,25 @@ void words_memo_each(words_memo *m, const token *tokens, int count, words_take *
 /* The first token that starts at or behind a place. */
 static int token_from(const leaflet *l, size_t offset)
 {
-    int low = 0, high = l->token_count;
+    int i = l->tokens ? l->token_places[offset / LEAFLET_STRETCH] : 0;
 
-    while (low < high) {
-        int middle = low + (high - low) / 2;
+    while (i < l->token_count && l->tokens[i].start < offset)
+        i++;
+    return i;
+}
 
-        if (l->tokens[middle].start < offset)
-            low = middle + 1;
-        else
-            high = middle;
+void words_split_leaflet(leaflet *l)
+{
+    size_t stretches = l->len / LEAFLET_STRETCH + 1;
+    int i = 0;
+
+    l->tokens = words_split(l->vocabulary, l->bytes, l->len, &l->token_count);
+    l->token_places = arena_room(l->memory, stretches * sizeof *l->token_places);
+    for (size_t k = 0; k < stretches; k++) {
+        while (i < l->token_count && l->tokens[i].start < k * LEAFLET_STRETCH)
+            i++;
+        l->token_places[k] = i;
     }
-    return low;
 }
 
 static bool reaches_over(const leaflet *l, int behind, size_t offset)

@@ -145,7 +145,8 @@ static int slots_for(int features)
     return slots;
 }
 
-static void write_slots(const data_feature *features, int count)
+/* The indices of features, or their tags. */
+static void write_slots(const data_feature *features, int count, bool tags)
 {
     size_t size = (size_t)slots_for(count);
     unsigned short *slots = memory_zalloc(size, sizeof *slots);
@@ -158,7 +159,8 @@ static void write_slots(const data_feature *features, int count)
         slots[at] = (unsigned short)(i + 1);
     }
     for (size_t i = 0; i < size; i++)
-        fprintf(out, "%u,%s", slots[i], i % 32 == 31 ? "\n" : "");
+        fprintf(out, "%u,%s", slots[i] && tags ? DATA_FEATURE_TAG(features[slots[i] - 1].hash) : slots[i],
+                i % 32 == 31 ? "\n" : "");
     free(slots);
 }
 
@@ -201,7 +203,10 @@ void write_learned_words(void)
         write_features(features + firsts[f], firsts[f + 1] - firsts[f]);
     fputs("{0,0,0}};\nconst unsigned short data_feature_slots[] = {\n", out);
     for (int f = 0; f < count; f++)
-        write_slots(features + firsts[f], firsts[f + 1] - firsts[f]);
+        write_slots(features + firsts[f], firsts[f + 1] - firsts[f], false);
+    fputs("0};\nconst unsigned char data_feature_tags[] = {\n", out);
+    for (int f = 0; f < count; f++)
+        write_slots(features + firsts[f], firsts[f + 1] - firsts[f], true);
     fputs("0};\nconst data_feature_range data_feature_ranges[] = {\n", out);
     for (int f = 0, slot = 0; f < count; f++) {
         int own = firsts[f + 1] - firsts[f], slots = slots_for(own);
