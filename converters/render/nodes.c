@@ -317,13 +317,28 @@ static bool walk_collected(const walk *w, xmlNode *from, const step *s, int coun
     return false;
 }
 
-/* The commonest step: to the children of a name. */
+/* The commonest steps have no predicates: to the children of a name, or to an attribute. */
 static bool walk_children(const walk *w, xmlNode *from, const step *s, int count)
 {
     for (xmlNode *node = children_of(from); node; node = node->next)
         if (has_number(w->t, node, s->number) && walk_path(w, node, s + 1, count - 1))
             return true;
     return false;
+}
+
+static bool walk_plain_children(const walk *w, xmlNode *from, const step *s, int count)
+{
+    for (xmlNode *node = children_of(from); node; node = node->next)
+        if (node->type == XML_ELEMENT_NODE && node_is_plain(node, s->name) && walk_path(w, node, s + 1, count - 1))
+            return true;
+    return false;
+}
+
+static bool walk_attribute(const walk *w, xmlNode *from, const step *s, int count)
+{
+    const xmlAttr *a = attribute_of(from, s->name);
+
+    return a && walk_path(w, (xmlNode *)a, s + 1, count - 1);
 }
 
 /* Visits what the steps lead to, in the order of the axes; true when the visitor wants no more. */
@@ -335,6 +350,10 @@ static bool walk_path(const walk *w, xmlNode *from, const step *s, int count)
         return w->visit(w->data, from);
     if (s->axis == AXIS_CHILD && s->test == TEST_SPL && !s->predicate_count)
         return walk_children(w, from, s, count);
+    if (s->axis == AXIS_CHILD && s->test == TEST_PLAIN && !s->predicate_count)
+        return walk_plain_children(w, from, s, count);
+    if (s->axis == AXIS_ATTRIBUTE && s->test == TEST_PLAIN && !s->predicate_count)
+        return walk_attribute(w, from, s, count);
     if (needs_size(s->predicates, s->predicate_count))
         return walk_collected(w, from, s, count);
     for (xmlNode *node = first_on_axis(s->axis, from); node; node = next_on_axis(s->axis, from, node)) {
