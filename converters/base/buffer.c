@@ -42,6 +42,16 @@ void buffer_reserve(buffer *b, size_t more)
     b->cap = cap;
 }
 
+void buffer_put_all(buffer *b, const char *text, ...)
+{
+    va_list args;
+
+    va_start(args, text);
+    for (; text; text = va_arg(args, const char *))
+        buffer_puts(b, text);
+    va_end(args);
+}
+
 void buffer_put_number(buffer *b, size_t number)
 {
     char digits[24];

@@ -252,9 +252,11 @@ static const char *put_sections(buffer *out, const leaflet *l, const label_secti
     for (; s; s = s->next) {
         const block *first = s->title >= 0 ? &l->blocks[s->title] : s->block_count ? &l->blocks[s->blocks[0]] : NULL;
 
-        buffer_printf(out, "%s\n{\"section\":\"s%d\",\"code\":\"%s\",\"line\":%ld,\"heading\":%s", separator,
-                      s->ordinal, data_topics[s->topic].code, first ? first->line : 0,
-                      s->title >= 0 ? "true" : "false");
+        buffer_put_all(out, separator, "\n{\"section\":\"s", NULL);
+        buffer_put_number(out, (size_t)s->ordinal);
+        buffer_put_all(out, "\",\"code\":\"", data_topics[s->topic].code, "\"", NULL);
+        put_number(out, "line", first ? (size_t)first->line : 0);
+        buffer_puts(out, s->title >= 0 ? ",\"heading\":true" : ",\"heading\":false");
         if (first)
             buffer_printf(out, ",\"confidence\":%.2f", first->confidence);
         buffer_putc(out, '}');
@@ -277,7 +279,10 @@ static void put_fact(facts_writer *w, const char *key, const fact *f, const char
         return;
     start = source_map_start(&w->l->map, f->start);
     end = source_map_end(&w->l->map, f->start + f->len);
-    buffer_printf(w->out, "%s\n{\"start\":%zu,\"bytes\":%zu,\"line\":%ld", w->separator, start, end - start, f->line);
+    buffer_put_all(w->out, w->separator, "\n{\"start\":", NULL);
+    buffer_put_number(w->out, start);
+    put_number(w->out, "bytes", end - start);
+    put_number(w->out, "line", (size_t)f->line);
     put_string(w->out, "key", key, strlen(key));
     put_string(w->out, "value", f->value, strlen(f->value));
     if (code)
