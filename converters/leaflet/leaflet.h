@@ -277,7 +277,7 @@ typedef struct {
     size_t block_count, block_cap;
     token *tokens; /* of the whole source */
     int token_count;
-    int *token_places; /* for each LEAFLET_STRETCH bytes: the first token that starts there or behind */
+    int *token_places; /* for each LEAFLET_STRETCH bytes: the first token that starts there or behind; or NULL */
     const char *language; /* "en" */
     bool decimal_comma;   /* the text writes 0,5: a comma before three digits may mean either */
     int wrap;             /* columns at which the text is hard-wrapped; 0: it is not */

@@ -326,7 +326,7 @@ void words_memo_each(words_memo *m, const token *tokens, int count, words_take *
 /* The first token that starts at or behind a place. */
 static int token_from(const leaflet *l, size_t offset)
 {
-    int i = l->tokens ? l->token_places[offset / LEAFLET_STRETCH] : 0;
+    int i = l->token_places ? l->token_places[offset / LEAFLET_STRETCH] : 0;
 
     while (i < l->token_count && l->tokens[i].start < offset)
         i++;
