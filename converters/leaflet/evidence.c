@@ -2,6 +2,7 @@
 #include "base/data.h"
 #include "base/hash.h"
 #include "base/memory.h"
+#include "base/vectors.h"
 #include "leaflet/words.h"
 
 #include <math.h>
@@ -159,10 +160,15 @@ static void settle_rows(evidence *e)
     e->row_count = 0;
 }
 
-static void add_row(evidence *e, const signed char *row)
+VECTORED static void sum_row(int16_t *sum, const signed char *row)
 {
     for (int t = 0; t < DATA_ROW_SIZE; t++)
-        e->rows[t] = (int16_t)(e->rows[t] + row[t]);
+        sum[t] = (int16_t)(sum[t] + row[t]);
+}
+
+static void add_row(evidence *e, const signed char *row)
+{
+    sum_row(e->rows, row);
     if (++e->row_count == ROWS_MAX)
         settle_rows(e);
 }
@@ -242,7 +248,7 @@ static void exponentials(double values[DATA_ROW_SIZE])
     }
 }
 
-static void normalise(double *scores)
+VECTORED static void normalise(double *scores)
 {
     double powers[DATA_ROW_SIZE] = {0}, top = scores[0], sum = 0;
 

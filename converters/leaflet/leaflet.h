@@ -232,7 +232,7 @@ typedef struct {
     int count;
 } spelling;
 
-#define LEAFLET_STRETCH 64
+#define LEAFLET_STRETCH 16
 
 typedef struct label_section {
     int topic;     /* gives its code */

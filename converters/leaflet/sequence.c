@@ -1,5 +1,6 @@
 #include "leaflet/sequence.h"
 #include "base/memory.h"
+#include "base/vectors.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -65,14 +66,16 @@ void sequence_table_free(sequence_table *table)
     free(table);
 }
 
-#define LANES 4 /* values that are compared at a time */
+#define LANES 8 /* values that are compared at a time */
 
 /* The first of the highest. */
-static int best_of(const float *values, int count)
+static inline int best_of(const float *values, int count)
 {
-    float top[LANES] = {-INFINITY, -INFINITY, -INFINITY, -INFINITY};
+    float top[LANES];
     int t = 0;
 
+    for (int k = 0; k < LANES; k++)
+        top[k] = -INFINITY;
     for (; t + LANES <= count; t += LANES)
         for (int k = 0; k < LANES; k++)
             top[k] = values[t + k] > top[k] ? values[t + k] : top[k];
@@ -86,7 +89,7 @@ static int best_of(const float *values, int count)
 }
 
 /* The best topic to come from, of all but the topic itself. */
-static void arrive_at(const float *before, search *at, int topic)
+static inline void arrive_at(const float *before, search *at, int topic)
 {
     int topics = at->table->topics, from;
     const float *into = at->table->into + (size_t)topic * (size_t)topics;
@@ -101,7 +104,7 @@ static void arrive_at(const float *before, search *at, int topic)
 }
 
 /* Coming from one more topic, wherever that is better. */
-static void try_from(float base, const float *follow, search *at, int from)
+static inline void try_from(float base, const float *follow, search *at, int from)
 {
     float *arrive = at->arrive, own = arrive[from];
     int32_t *source = at->source, own_source = source[from];
@@ -118,7 +121,7 @@ static void try_from(float base, const float *follow, search *at, int from)
 }
 
 /* The best other topic to come from, for every topic. Next to the topic that is best so far only few others can be. */
-static void arrive(const float *before, search *at)
+VECTORED static void arrive(const float *before, search *at)
 {
     int topics = at->table->topics, top = best_of(before, topics);
     const float *worse = at->table->worse + (size_t)top * (size_t)topics;
@@ -138,7 +141,7 @@ static void arrive(const float *before, search *at)
     arrive_at(before, at, top); /* where the best one is no way to come from */
 }
 
-static void take_step(size_t i, const sequence_step *step, search *at)
+VECTORED static void take_step(size_t i, const sequence_step *step, search *at)
 {
     size_t topics = (size_t)at->table->topics;
     const float *before = at->best + (i - 1) * topics;
