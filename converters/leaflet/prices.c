@@ -459,6 +459,7 @@ static sequence_table *table_of_order(int order, const float *any)
 {
     size_t n = (size_t)data_topic_count;
     float *follows = memory_alloc(n * n * sizeof *follows);
+    sequence_table *table;
 
     for (int from = 0; from < data_topic_count; from++)
         for (int to = 0; to < data_topic_count; to++) {
@@ -466,7 +467,9 @@ static sequence_table *table_of_order(int order, const float *any)
 
             follows[i] = to == from ? UNREACHED : any[i] + (float)keeping(order, from, to);
         }
-    return sequence_table_new(data_topic_count, follows);
+    table = sequence_table_new(data_topic_count, follows);
+    free(follows);
+    return table;
 }
 
 /* By lead: the first one with the same text. */
