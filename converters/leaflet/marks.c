@@ -406,6 +406,8 @@ static bool ends_sentence(const marked_block *m, int i)
     size_t len;
     const char *gap = marks_gap(b, i, &len);
 
+    if (len == 1 && *gap == ' ')
+        return false;
     if (len == 1 && b->tokens[i].len == 1 && b->tokens[i - 1].len == 1) /* "I.P." */
         return false;
     if (len && gap[0] == '.' && !b->tokens[i].capital &&

@@ -156,6 +156,11 @@ static unsigned char sign_of(char c)
     return signs[(unsigned char)c];
 }
 
+static bool is_upper(uint32_t c)
+{
+    return c < 0x80 ? c >= 'A' && c <= 'Z' : utf8_is_upper(c);
+}
+
 static bool is_digit(char c)
 {
     return sign_of(c) == SIGN_DIGIT;
@@ -223,13 +228,11 @@ static word_type *read_word(vocabulary *v, const char *text, size_t len, size_t 
     return find_word(v, v->low, n, hash);
 }
 
-/* Room for one more. */
+/* Room for more. */
 static token *grow_tokens(vocabulary *v, token *tokens, size_t count, size_t *cap)
 {
     token *more;
 
-    if (count < *cap)
-        return tokens;
     *cap *= 2;
     more = arena_room(v->memory, *cap * sizeof *more);
     memcpy(more, tokens, count * sizeof *more);
@@ -257,8 +260,9 @@ token *words_split(vocabulary *v, const char *text, size_t len, int *count)
             at = s == SIGN_DIGIT ? number_end(text, len, at) : at + 1;
             w = vocabulary_word(v, text + start, at - start);
         }
-        tokens = grow_tokens(v, tokens, n, &cap);
-        tokens[n++] = (token){(uint32_t)start, (uint32_t)(at - start), w, w->text, utf8_is_upper(c), s == SIGN_DIGIT};
+        if (n == cap)
+            tokens = grow_tokens(v, tokens, n, &cap);
+        tokens[n++] = (token){(uint32_t)start, (uint32_t)(at - start), w, w->text, is_upper(c), s == SIGN_DIGIT};
     }
     *count = (int)n;
     return tokens;
