@@ -11,6 +11,7 @@
 #define MAX_TOKENS 32 /* longer texts are no headings, but for their number and what follows the product's name */
 #define FEW_WORDS 2
 #define NAME_WEIGHT 0.05
+#define ROUNDING 1e-9
 #define SCORE_LEAST (HEADINGS_WEAK - 2 * HEADINGS_SAME) /* lower ones cannot matter */
 #define UNKNOWN_WEIGHT 0.8                              /* of a word that stands in no heading of the data */
 #define LOOKS_NAME_WEIGHT 0.3                           /* likewise, when it is written like a name */
@@ -223,6 +224,13 @@ static bool may_reach(double x, double y)
     return 2 * (x < y ? x : y) >= SCORE_LEAST * (x + y);
 }
 
+/* A text of this weight, of which so much stands in headings of the data at all, can score HEADINGS_WEAK: the phrase that
+ * has all of that, and nothing else. */
+static bool may_be_known(double shared, double total)
+{
+    return 2 * shared >= (HEADINGS_WEAK - ROUNDING) * (total + shared);
+}
+
 /* Keeps the best heading, and the best of another topic. */
 static void keep_best(headings_result *best, double *second, const data_phrase *source, double score)
 {
@@ -331,7 +339,7 @@ headings_result headings_match(headings *h, const token *all, int all_count)
     candidate_word words[DATA_HEADING_WORDS];
     token tokens[MAX_TOKENS];
     int n = 0, count = drop_designation(h, all, all_count, tokens), first = skip_numbering(tokens, count);
-    double total = 0;
+    double total = 0, shared = 0;
     bool tell;
 
     if (count - first > DATA_HEADING_WORDS || count == first)
@@ -341,9 +349,10 @@ headings_result headings_match(headings *h, const token *all, int all_count)
         words[n] = *candidate_of(h, &tokens[i]);
         if (tell && i > first && looks_like_name(&tokens[i], &words[n]))
             words[n].weight = LOOKS_NAME_WEIGHT;
+        shared += words[n].word < 0 ? 0 : h->words[words[n].word].weight * words[n].likeness;
         total += words[n++].weight;
     }
-    if (!may_reach(h->heaviest, total) && h->heaviest < total)
+    if (!may_be_known(shared, total) || (!may_reach(h->heaviest, total) && h->heaviest < total))
         return best;
     for (int i = 0; i < n; i++)
         if (words[i].word >= 0)

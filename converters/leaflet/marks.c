@@ -385,7 +385,7 @@ static void take_phrase(void *context, const words_hit *hit)
         t->m->phrases = more;
     }
     t->m->phrases[t->count++] = (phrase){(short)hit->value, (short)hit->count};
-    t->m->classes[hit->value / 64] |= UINT64_C(1) << hit->value % 64;
+    MARKS_CLASS(t->m->classes, hit->value);
 }
 
 static void find_phrases(words_memo *phrases, leaflet *l, marked_block *m)
@@ -535,9 +535,14 @@ const mark *marks_starting(const marked_block *m, int at, mark_kind kind)
     return i >= 0 && m->marks[i].first == at && m->marks[i].kind == kind ? &m->marks[i] : NULL;
 }
 
-bool marks_opens(const marked_block *m, int at)
+bool marks_opens(const marked_block *m, int at, const uint64_t classes[MARKS_CLASS_WORDS])
 {
-    return m->first_phrase[at] < m->first_phrase[at + 1] || (m->mark_of[at] >= 0 && m->marks[m->mark_of[at]].first == at);
+    if (m->mark_of[at] >= 0 && m->marks[m->mark_of[at]].first == at)
+        return true;
+    for (int i = m->first_phrase[at]; i < m->first_phrase[at + 1]; i++)
+        if (classes[m->phrases[i].what / 64] >> m->phrases[i].what % 64 & 1)
+            return true;
+    return false;
 }
 
 static bool has_class(const marked_block *m, phrase_class what)

@@ -75,15 +75,25 @@ static bool keys_alike(const char *x, const char *y)
     return length >= 5 && n - m <= limit && m - n <= limit && words_distance(x, y, limit) <= limit;
 }
 
+/* First letters that are mistaken for each other. */
+static const unsigned char first_group[256] = {['c'] = 1, ['k'] = 1, ['q'] = 1, ['x'] = 1, ['s'] = 1, ['z'] = 1, ['f'] = 2,
+                                               ['p'] = 2, ['v'] = 2, ['w'] = 2, ['i'] = 2, ['j'] = 2, ['y'] = 2};
+
+static bool begin_alike(const char *a, const char *b)
+{
+    unsigned char x = (unsigned char)*a, y = (unsigned char)*b;
+
+    return x == y || (first_group[x] && first_group[x] == first_group[y]);
+}
+
 bool names_alike(const char *a, const char *b)
 {
     char x[KEY_SIZE], y[KEY_SIZE];
 
+    if (!begin_alike(a, b))
+        return false; /* the first letter is hardly ever misspelt */
     if (strcmp(a, b) == 0)
         return true;
-    if (*a != *b && !(strchr("ckqxsz", *a) && strchr("ckqxsz", *b)) &&
-        !(strchr("fpvwijy", *a) && strchr("fpvwijy", *b)))
-        return false; /* the first letter is hardly ever misspelt */
     sound_key(x, sizeof x, a);
     sound_key(y, sizeof y, b);
     return keys_alike(x, y);
