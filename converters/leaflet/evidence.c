@@ -225,7 +225,7 @@ static const double exponential_series[] = {1. / 3628800, 1. / 362880, 1. / 4032
 
 /* values[i] = e^values[i] for values from NEGLIGIBLE to 0, to twelve digits. The loop over the series
  * is one that compilers do for several values at a time; exp() is not. */
-static void exponentials(double values[DATA_ROW_SIZE])
+static inline void exponentials(double values[DATA_ROW_SIZE])
 {
     double powers[DATA_ROW_SIZE];
 
