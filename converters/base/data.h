@@ -128,7 +128,7 @@ typedef struct {
 typedef struct {
     const char *language;
     int first, count;      /* in data_features */
-    int first_slot, slots; /* in data_feature_slots; a power of two */
+    int first_slot, slots; /* in data_feature_slots; a power of two, 64 at least */
 } data_feature_range;
 
 typedef struct {
@@ -163,6 +163,7 @@ extern const signed char data_weight_rows[][DATA_ROW_SIZE]; /* tenths, by topic 
 extern const data_feature data_features[];                  /* by language, then sorted by hash */
 extern const unsigned short data_feature_slots[];           /* by hash: index + 1 in the range; 0: none */
 extern const unsigned char data_feature_tags[];             /* of the same slots: DATA_FEATURE_TAG, or 0: none */
+extern const unsigned long long data_feature_filter[];      /* of the same slots: a bit where a search may succeed */
 extern const data_feature_range data_feature_ranges[];
 extern const int data_feature_range_count;
 extern const data_base data_bases[];

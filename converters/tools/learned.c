@@ -136,7 +136,7 @@ static void write_features(const data_feature *features, int count)
 /* A table with room for as many again. */
 static int slots_for(int features)
 {
-    int slots = 16;
+    int slots = 64;
 
     if (features > USHRT_MAX - 1)
         fail("too many learned features of one language", NULL);
@@ -162,6 +162,22 @@ static void write_slots(const data_feature *features, int count, bool tags)
         fprintf(out, "%u,%s", slots[i] && tags ? DATA_FEATURE_TAG(features[slots[i] - 1].hash) : slots[i],
                 i % 32 == 31 ? "\n" : "");
     free(slots);
+}
+
+/* Where the search for a feature begins. */
+static void write_filter(const data_feature *features, int count)
+{
+    size_t size = (size_t)slots_for(count);
+    unsigned long long *filter = memory_zalloc(size / 64, sizeof *filter);
+
+    for (int i = 0; i < count; i++) {
+        size_t at = (size_t)(features[i].hash >> 32) & (size - 1);
+
+        filter[at / 64] |= 1ULL << at % 64;
+    }
+    for (size_t i = 0; i < size / 64; i++)
+        fprintf(out, "%lluu,%s", filter[i], i % 8 == 7 ? "\n" : "");
+    free(filter);
 }
 
 /* Of a stem, or of two with a blank between them. */
@@ -207,6 +223,9 @@ void write_learned_words(void)
     fputs("0};\nconst unsigned char data_feature_tags[] = {\n", out);
     for (int f = 0; f < count; f++)
         write_slots(features + firsts[f], firsts[f + 1] - firsts[f], true);
+    fputs("0};\nconst unsigned long long data_feature_filter[] = {\n", out);
+    for (int f = 0; f < count; f++)
+        write_filter(features + firsts[f], firsts[f + 1] - firsts[f]);
     fputs("0};\nconst data_feature_range data_feature_ranges[] = {\n", out);
     for (int f = 0, slot = 0; f < count; f++) {
         int own = firsts[f + 1] - firsts[f], slots = slots_for(own);
