@@ -48,8 +48,8 @@ typedef struct {
 
 #define LEXICON_KINDS 64
 #define LEXICON_GROUP(group) (UINT64_C(1) << ((group)&63)) /* in a set that may hold other groups as well */
-#define LEXICON_FILTER 1024 /* words of the filter */
-#define LEXICON_STARTS 8    /* at most so many fit one word */
+#define LEXICON_FILTER 1024                                /* words of the filter */
+#define LEXICON_STARTS 8                                   /* at most so many fit one word */
 
 /* The starts that fit a word in lower case; returns how many. */
 int lexicon_find(const lexicon *lex, const char *word, size_t len, unsigned short starts[LEXICON_STARTS]);

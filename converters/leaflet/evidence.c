@@ -22,9 +22,9 @@
 #define NEGLIGIBLE (-40.0)
 
 #define ROWS_MAX (INT16_MAX / DATA_TENTHS_MAX) /* rows whose sum has room */
-#define DISTINCT_MAX 8192 /* features of one block that count */
-#define SHORT_TEXT 6      /* a text of fewer words is a short one */
-#define LENGTHS 6         /* classes of length: each twice the one before */
+#define DISTINCT_MAX 8192                      /* features of one block that count */
+#define SHORT_TEXT 6                           /* a text of fewer words is a short one */
+#define LENGTHS 6                              /* classes of length: each twice the one before */
 
 /* The stem of a word: its first letters; a number stands for all numbers. */
 typedef struct {
@@ -45,18 +45,18 @@ typedef struct {
 
 struct evidence {
     words_index *cues;
-    words_memo *memo; /* of them */
+    words_memo *memo;                   /* of them */
     const data_feature_range *features; /* of the language, or NULL */
     unsigned char *counts;              /* by cue, of the block at hand; 0 but for those in hits */
     int *hits;                          /* the cues of the block at hand, in the order of the data */
     int hit_count;
-    double *base;                 /* by topic */
-    stem *stems;                  /* by number of the word's type */
-    int *tenths;                  /* by topic, of the block at hand, without ... */
-    int16_t rows[DATA_ROW_SIZE];  /* ... those of the last features that have rows */
-    int row_count;                /* how many these are: at most ROWS_MAX */
-    remembered *memory;           /* by hash: scores of short blocks */
-    int *set;                     /* distinct features of the block at hand: open addressing, index + 1 */
+    double *base;                /* by topic */
+    stem *stems;                 /* by number of the word's type */
+    int *tenths;                 /* by topic, of the block at hand, without ... */
+    int16_t rows[DATA_ROW_SIZE]; /* ... those of the last features that have rows */
+    int row_count;               /* how many these are: at most ROWS_MAX */
+    remembered *memory;          /* by hash: scores of short blocks */
+    int *set;                    /* distinct features of the block at hand: open addressing, index + 1 */
     size_t set_size, set_cap;
 };
 
@@ -144,7 +144,8 @@ static bool add_distinct(evidence *e, int feature)
 {
     size_t at;
 
-    for (at = (size_t)((unsigned)feature * 0x9E3779B1U) & (e->set_size - 1); e->set[at]; at = (at + 1) & (e->set_size - 1))
+    for (at = (size_t)((unsigned)feature * 0x9E3779B1U) & (e->set_size - 1); e->set[at];
+         at = (at + 1) & (e->set_size - 1))
         if (e->set[at] == feature + 1)
             return false;
     e->set[at] = feature + 1;

@@ -224,8 +224,8 @@ static bool may_reach(double x, double y)
     return 2 * (x < y ? x : y) >= SCORE_LEAST * (x + y);
 }
 
-/* A text of this weight, of which so much stands in headings of the data at all, can score HEADINGS_WEAK: the phrase that
- * has all of that, and nothing else. */
+/* A text of this weight, of which so much stands in headings of the data at all, can score HEADINGS_WEAK: the phrase
+ * that has all of that, and nothing else. */
 static bool may_be_known(double shared, double total)
 {
     return 2 * shared >= (HEADINGS_WEAK - ROUNDING) * (total + shared);

@@ -102,9 +102,9 @@ typedef struct {
 typedef struct {
     uint32_t start, len; /* in the block's text */
     word_type *type;
-    const char *text;    /* of the type */
-    bool capital;        /* starts with a capital letter */
-    bool number;         /* all digits */
+    const char *text; /* of the type */
+    bool capital;     /* starts with a capital letter */
+    bool number;      /* all digits */
 } token;
 
 /* A cell of a table, in the order of reading. Its text is kept; what stands between cells is none. */
@@ -277,7 +277,7 @@ typedef struct {
     size_t block_count, block_cap;
     token *tokens; /* of the whole source */
     int token_count;
-    int *token_places; /* for each LEAFLET_STRETCH bytes: the first token that starts there or behind; or NULL */
+    int *token_places;    /* for each LEAFLET_STRETCH bytes: the first token that starts there or behind; or NULL */
     const char *language; /* "en" */
     bool decimal_comma;   /* the text writes 0,5: a comma before three digits may mean either */
     int wrap;             /* columns at which the text is hard-wrapped; 0: it is not */

@@ -45,7 +45,7 @@ typedef struct {
     phrase *phrases;
     int *first_phrase; /* of each token: the first phrase that starts at or behind it; one more at the end */
     uint64_t classes[MARKS_CLASS_WORDS]; /* set of those that have phrases here */
-    int *sentence_start, *sentence_end;        /* of each token: first and last token of its sentence */
+    int *sentence_start, *sentence_end;  /* of each token: first and last token of its sentence */
 } marked_block;
 
 /* Marks of all blocks that are label text, in order; marks do not overlap (the longest wins). In the leaflet's arena.

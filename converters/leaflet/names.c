@@ -76,8 +76,9 @@ static bool keys_alike(const char *x, const char *y)
 }
 
 /* First letters that are mistaken for each other. */
-static const unsigned char first_group[256] = {['c'] = 1, ['k'] = 1, ['q'] = 1, ['x'] = 1, ['s'] = 1, ['z'] = 1, ['f'] = 2,
-                                               ['p'] = 2, ['v'] = 2, ['w'] = 2, ['i'] = 2, ['j'] = 2, ['y'] = 2};
+static const unsigned char first_group[256] = {
+    ['c'] = 1, ['k'] = 1, ['q'] = 1, ['x'] = 1, ['s'] = 1, ['z'] = 1, ['f'] = 2,
+    ['p'] = 2, ['v'] = 2, ['w'] = 2, ['i'] = 2, ['j'] = 2, ['y'] = 2};
 
 static bool begin_alike(const char *a, const char *b)
 {

@@ -13,7 +13,6 @@
 /* Rows of values have room for a whole number of LANES, which are worked on at a time. What fills a row up can be no
  * topic's: -INFINITY. */
 #define LANES 8
-#define EACH_LANE(k) (int k = 0; k < LANES; k++)
 
 struct sequence_table {
     int topics, width; /* width: of a row */
@@ -31,6 +30,12 @@ typedef struct {
     float *values;  /* width: room */
 } search;
 
+/* Where the row of a topic begins. */
+static size_t row_of(const sequence_table *table, int topic)
+{
+    return (size_t)topic * (size_t)table->width;
+}
+
 static void fill(float *values, size_t count, float value)
 {
     for (size_t i = 0; i < count; i++)
@@ -42,7 +47,7 @@ static void find_least_gains(const sequence_table *table, int other, float *gain
 {
     fill(gains, (size_t)table->width, 1e30f);
     for (int t = 0; t < table->topics; t++) {
-        const float *into = table->into + t * table->width;
+        const float *into = table->into + row_of(table, t);
         float value = into[other], own = gains[t];
 
         for (int topic = 0; t != other && topic < table->topics; topic++)
@@ -66,9 +71,10 @@ sequence_table *sequence_table_new(int topics, const float *follow)
     for (int a = 0; a < topics; a++)
         for (int b = 0; b < topics; b++)
             if (a != b)
-                table->follow[a * width + b] = table->into[b * width + a] = follow[a * topics + b];
+                table->follow[row_of(table, a) + (size_t)b] = table->into[row_of(table, b) + (size_t)a] =
+                    follow[a * topics + b];
     for (int other = 0; other < topics; other++)
-        find_least_gains(table, other, table->worse + other * width);
+        find_least_gains(table, other, table->worse + row_of(table, other));
     return table;
 }
 
@@ -81,12 +87,12 @@ static inline float highest_of(const float *values, int width)
 {
     float top[LANES];
 
-    for EACH_LANE(k)
+    for (int k = 0; k < LANES; k++)
         top[k] = -INFINITY;
     for (int t = 0; t < width; t += LANES)
-        for EACH_LANE(k)
+        for (int k = 0; k < LANES; k++)
             top[k] = values[t + k] > top[k] ? values[t + k] : top[k];
-    for EACH_LANE(k)
+    for (int k = 0; k < LANES; k++)
         top[0] = top[k] > top[0] ? top[k] : top[0];
     return top[0];
 }
@@ -105,7 +111,7 @@ static inline int best_of(const float *values, int width)
 static inline void add_rows(float *sum, const float *a, const float *b, int width)
 {
     for (int t = 0; t < width; t += LANES)
-        for EACH_LANE(k)
+        for (int k = 0; k < LANES; k++)
             sum[t + k] = a[t + k] + b[t + k];
 }
 
@@ -114,7 +120,7 @@ static int source_of(const float *before, const search *at, int topic)
 {
     int width = at->table->width, from;
 
-    add_rows(at->values, before, at->table->into + topic * width, width);
+    add_rows(at->values, before, at->table->into + row_of(at->table, topic), width);
     from = best_of(at->values, width);
     return at->values[from] > UNREACHABLE ? from : topic;
 }
@@ -124,22 +130,23 @@ static int source_of(const float *before, const search *at, int topic)
 VECTORED static void arrive(const float *before, search *at)
 {
     int width = at->table->width, top = best_of(before, width);
-    const float *worse = at->table->worse + top * width;
+    const float *worse = at->table->worse + row_of(at->table, top);
     float base = before[top], own, *arrive = at->arrive;
 
     for (int t = 0; t < width; t++)
         arrive[t] = UNREACHABLE;
     for (int from = 0; from < at->table->topics; from++) {
-        const float *follow = at->table->follow + from * width;
+        const float *follow = at->table->follow + row_of(at->table, from);
         float value = before[from];
 
         if (value - base < worse[from] && from != top)
             continue;
         for (int t = 0; t < width; t += LANES)
-            for EACH_LANE(k)
+            for (int k = 0; k < LANES; k++)
                 arrive[t + k] = value + follow[t + k] > arrive[t + k] ? value + follow[t + k] : arrive[t + k];
     }
-    add_rows(at->values, before, at->table->into + top * width, width); /* where the best one is no way to come from */
+    /* where the best one is no way to come from */
+    add_rows(at->values, before, at->table->into + row_of(at->table, top), width);
     own = highest_of(at->values, width);
     arrive[top] = own > UNREACHABLE ? own : UNREACHABLE;
 }
@@ -153,7 +160,7 @@ VECTORED static void take_step(size_t i, const sequence_step *step, search *at)
 
     arrive(before, at);
     for (int t = 0; t < width; t += LANES)
-        for EACH_LANE(k) {
+        for (int k = 0; k < LANES; k++) {
             float stay = before[t + k] + step->stays[t + k], enter = arrived[t + k] + step->enters[t + k];
 
             best[t + k] = (stay >= enter ? stay : enter) + step->fits[t + k];

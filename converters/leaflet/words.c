@@ -13,7 +13,7 @@ struct words_index {
     const lexicon *lex;
     uint64_t kinds;  /* of the groups */
     uint64_t groups; /* set of them (LEXICON_GROUP) */
-    int *values;    /* by group: 0 it is not searched for, else value + 1, or OWN_VALUE */
+    int *values;     /* by group: 0 it is not searched for, else value + 1, or OWN_VALUE */
 };
 
 #define OWN_VALUE (-1) /* each phrase has its own */

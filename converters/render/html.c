@@ -87,8 +87,8 @@ static void add_space(html_writer *w, const char *text)
 }
 
 /* What ends a run of words: the end, white space, what is escaped. */
-static const bool stops[256] = {['\0'] = true, [' '] = true, ['\t'] = true, ['\r'] = true,
-                                ['\n'] = true, ['<'] = true, ['>'] = true,  ['&'] = true};
+static const bool stops[256] = {
+    ['\0'] = true, [' '] = true, ['\t'] = true, ['\r'] = true, ['\n'] = true, ['<'] = true, ['>'] = true, ['&'] = true};
 
 /* Bytes that are written as they are: words with single blanks between them, up to a number. */
 static size_t plain_run(const char *text)

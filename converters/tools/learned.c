@@ -285,8 +285,9 @@ static void write_usages(xmlNodePtr root, float *rows)
         if (!is(t, "topic"))
             continue;
         topic = topic_of(attribute(t, "ref", 1));
-        usages[topic] = (data_usage){(float)number_of(attribute(t, "begins", 1)), (float)number_of(attribute(t, "common", 1)),
-                                     (float)number_of(attribute(t, "length", 1))};
+        usages[topic] =
+            (data_usage){(float)number_of(attribute(t, "begins", 1)), (float)number_of(attribute(t, "common", 1)),
+                         (float)number_of(attribute(t, "length", 1))};
         for (int i = 0; i < topic_count; i++)
             rows[topic * topic_count + i] = (float)number_of(attribute(t, "others", 1));
         text = (char *)xmlNodeGetContent(t);
