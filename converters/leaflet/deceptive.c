@@ -339,7 +339,7 @@ static bool is_letter_like_digit(char c)
     return c == 'O' || c == 'o' || c == 'l' || c == 'I';
 }
 
-/* "1O", "1.O", "O1" or "O.1": all that a text of Latin letters can have. */
+/* "1O", "1.O", "O1" or "O.1": all that a text of ASCII can have. */
 static bool has_letter_at_digit(const block *b)
 {
     for (size_t i = 0; i < b->len; i++) {
@@ -359,18 +359,37 @@ static bool has_letter_at_digit(const block *b)
     return false;
 }
 
-/* Of what is not ASCII, only signs and Latin letters that look like no digit: words mix no scripts, and numbers hold
- * nothing but ASCII. */
-static bool is_plain_latin(const block *b)
+/* Two characters beside each other are of one script, and none that looks like a digit is beside a number. */
+static bool go_together(look before, bool odd_before, look kind, bool odd)
 {
-    size_t n;
+    bool number_before = before == DIGIT || before == POINT, number = kind == DIGIT || kind == POINT;
 
-    for (size_t at = 0; (at = utf8_skip_ascii(b->text, at, b->len)) < b->len; at += n) {
+    return !((kind >= LATIN && before >= LATIN && kind != before) || (odd && number_before) || (odd_before && number));
+}
+
+/* Latin and Cyrillic words with signs and ASCII digits, but none of them beside the other, and no letter of other bytes
+ * that looks like a digit beside a number: words mix no scripts, and numbers hold nothing but ASCII. */
+static bool is_plain(const block *b)
+{
+    look before = NO_LETTER;
+    bool odd_before = false;
+    size_t n, end = 0; /* of the last character that is not ASCII */
+
+    for (size_t at = 0; (at = utf8_skip_ascii(b->text, at, b->len)) < b->len; at = end) {
         uint32_t c = next(b, at, &n);
         look kind = look_of(c);
+        bool odd = IS_ONE_OF(c, digit_like);
 
-        if ((kind != NO_LETTER && kind != LATIN) || IS_ONE_OF(c, digit_like))
+        before = at == end ? before : look_of((unsigned char)b->text[at - 1]);
+        odd_before = odd_before && at == end;
+        end = at + n;
+        if ((kind != NO_LETTER && kind != LATIN && kind != CYRILLIC) || !go_together(before, odd_before, kind, odd))
             return false;
+        if (end < b->len && (unsigned char)b->text[end] < 0x80 &&
+            !go_together(kind, odd, look_of((unsigned char)b->text[end]), false))
+            return false;
+        before = kind;
+        odd_before = odd;
     }
     return true;
 }
@@ -381,6 +400,6 @@ void deceptive_report(const leaflet *l, const block *b, findings *found)
 
     if (!ascii)
         report_invisible(l, b, found);
-    if (has_letter_at_digit(b) || !is_plain_latin(b))
+    if (has_letter_at_digit(b) || (!ascii && !is_plain(b)))
         report_lookalikes(l, b, found);
 }
