@@ -270,6 +270,7 @@ VECTORED static void normalise(double *scores)
 
 void evidence_score_words(evidence *e, const block *b, double *scores)
 {
+    const stem *s = NULL;
     int known = 0;
     double root;
 
@@ -278,13 +279,13 @@ void evidence_score_words(evidence *e, const block *b, double *scores)
         return;
     memset(e->tenths, 0, (size_t)data_topic_count * sizeof *e->tenths);
     clear_set(e, b->token_count);
-    for (int i = 0; i < b->token_count && i < DISTINCT_MAX; i++) {
-        const stem *s = stem_of(e, &b->tokens[i]);
+    for (int i = 0; i < b->token_count && i <= DISTINCT_MAX; i++) {
+        const stem *before = s;
 
-        known += take_feature(e, s->feature);
-        if (i + 1 < b->token_count)
-            known += take_feature(
-                e, data_find_feature(e->features, hash_pair(s->hash, stem_of(e, &b->tokens[i + 1])->hash)));
+        s = stem_of(e, &b->tokens[i]);
+        if (before)
+            known += take_feature(e, data_find_feature(e->features, hash_pair(before->hash, s->hash)));
+        known += i < DISTINCT_MAX ? take_feature(e, s->feature) : 0;
     }
     known += take_shape(e, b);
     settle_rows(e);
