@@ -38,21 +38,33 @@ void arena_free(arena *a)
 
 static chunk *chunk_new(size_t size)
 {
-    chunk *c = memory_zalloc(1, sizeof(chunk) + size);
+    chunk *c = memory_alloc(sizeof(chunk) + size);
 
-    c->size = size;
+    *c = (chunk){.size = size};
     return c;
+}
+
+/* As much as arena_room gives. */
+static size_t aligned(size_t size)
+{
+    size_t align = sizeof(max_align_t);
+
+    if (size > SIZE_MAX / 2)
+        return SIZE_MAX / 2 / align * align; /* memory_alloc ends the process */
+    return (size + align - 1) / align * align;
 }
 
 void *arena_alloc(arena *a, size_t size)
 {
-    size_t align = sizeof(max_align_t);
+    return memset(arena_room(a, size), 0, aligned(size));
+}
+
+void *arena_room(arena *a, size_t size)
+{
     chunk *c = a->chunks;
     void *block;
 
-    if (size > SIZE_MAX / 2)
-        size = SIZE_MAX / 2; /* memory_zalloc ends the process */
-    size = (size + align - 1) / align * align;
+    size = aligned(size);
     if (size > CHUNK_SIZE / 4) { /* a block of its own, behind the current chunk */
         chunk *own = chunk_new(size);
 
@@ -77,10 +89,11 @@ void *arena_alloc(arena *a, size_t size)
 
 char *arena_strndup(arena *a, const char *text, size_t len)
 {
-    char *copy = arena_alloc(a, len + 1);
+    char *copy = arena_room(a, len + 1);
 
     if (len)
         memcpy(copy, text, len);
+    copy[len] = '\0';
     return copy;
 }
 
@@ -100,7 +113,7 @@ char *arena_printf(arena *a, const char *format, ...)
     va_end(args);
     if (len < 0)
         return arena_strdup(a, "");
-    text = arena_alloc(a, (size_t)len + 1);
+    text = arena_room(a, (size_t)len + 1);
     va_start(args, format);
     vsnprintf(text, (size_t)len + 1, format, args);
     va_end(args);

@@ -26,7 +26,7 @@ void buffer_clear(buffer *b)
         b->data[0] = '\0';
 }
 
-static void reserve(buffer *b, size_t more)
+void buffer_reserve(buffer *b, size_t more)
 {
     size_t cap = b->cap ? b->cap : 64;
 
@@ -42,23 +42,25 @@ static void reserve(buffer *b, size_t more)
     b->cap = cap;
 }
 
-void buffer_add(buffer *b, const void *bytes, size_t len)
+void buffer_put_all(buffer *b, const char *text, ...)
 {
-    reserve(b, len);
-    if (len)
-        memcpy(b->data + b->len, bytes, len);
-    b->len += len;
-    b->data[b->len] = '\0';
+    va_list args;
+
+    va_start(args, text);
+    for (; text; text = va_arg(args, const char *))
+        buffer_puts(b, text);
+    va_end(args);
 }
 
-void buffer_puts(buffer *b, const char *text)
+void buffer_put_number(buffer *b, size_t number)
 {
-    buffer_add(b, text, strlen(text));
-}
+    char digits[24];
+    size_t at = sizeof digits;
 
-void buffer_putc(buffer *b, char c)
-{
-    buffer_add(b, &c, 1);
+    do
+        digits[--at] = (char)('0' + number % 10);
+    while (number /= 10);
+    buffer_add(b, digits + at, sizeof digits - at);
 }
 
 void buffer_vprintf(buffer *b, const char *format, va_list args)
@@ -66,7 +68,7 @@ void buffer_vprintf(buffer *b, const char *format, va_list args)
     va_list again;
     int len;
 
-    reserve(b, PRINTF_ROOM); /* enough for most: then it is printed only once */
+    buffer_reserve(b, PRINTF_ROOM); /* enough for most: then it is printed only once */
     va_copy(again, args);
     len = vsnprintf(b->data + b->len, b->cap - b->len, format, again);
     va_end(again);
@@ -75,7 +77,7 @@ void buffer_vprintf(buffer *b, const char *format, va_list args)
         return;
     }
     if ((size_t)len >= b->cap - b->len) {
-        reserve(b, (size_t)len);
+        buffer_reserve(b, (size_t)len);
         vsnprintf(b->data + b->len, (size_t)len + 1, format, args);
     }
     b->len += (size_t)len;

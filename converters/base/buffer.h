@@ -6,6 +6,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 
 typedef struct {
     char *data;
@@ -21,9 +22,27 @@ typedef struct {
 void buffer_init(buffer *b);
 void buffer_release(buffer *b);
 void buffer_clear(buffer *b);
-void buffer_add(buffer *b, const void *bytes, size_t len);
-void buffer_puts(buffer *b, const char *text);
-void buffer_putc(buffer *b, char c);
+void buffer_reserve(buffer *b, size_t more); /* room for so many bytes and the NUL */
+static inline void buffer_add(buffer *b, const void *bytes, size_t len)
+{
+    if (b->cap - b->len <= len)
+        buffer_reserve(b, len);
+    if (len)
+        memcpy(b->data + b->len, bytes, len);
+    b->len += len;
+    b->data[b->len] = '\0';
+}
+static inline void buffer_puts(buffer *b, const char *text)
+{
+    buffer_add(b, text, strlen(text));
+}
+static inline void buffer_putc(buffer *b, char c)
+{
+    buffer_add(b, &c, 1);
+}
+/* What printf would do, which is slow: several texts, the last one NULL; a number in digits. */
+void buffer_put_all(buffer *b, const char *text, ...) __attribute__((sentinel));
+void buffer_put_number(buffer *b, size_t number);
 void buffer_printf(buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buffer_vprintf(buffer *b, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 

@@ -92,11 +92,22 @@ const data_feature_range *data_find_features(const char *language)
 
 const data_feature *data_find_feature(const data_feature_range *features, unsigned long long hash)
 {
-    const unsigned short *slots = data_feature_slots + (features ? features->first_slot : 0);
+    const unsigned char *tags, tag = DATA_FEATURE_TAG(hash);
+    size_t first, last;
 
-    for (size_t at = (size_t)(hash >> 32); features && slots[at &= (size_t)features->slots - 1]; at++) {
-        const data_feature *feature = &data_features[features->first + slots[at] - 1];
+    if (!features)
+        return NULL;
+    first = (size_t)features->first_slot;
+    last = (size_t)features->slots - 1;
+    tags = data_feature_tags + first;
+    if (!(data_feature_filter[(first + ((size_t)(hash >> 32) & last)) / 64] >> (hash >> 32 & 63) & 1))
+        return NULL;
+    for (size_t at = (size_t)(hash >> 32); tags[at &= last]; at++) {
+        const data_feature *feature;
 
+        if (tags[at] != tag)
+            continue;
+        feature = &data_features[features->first + data_feature_slots[first + at] - 1];
         if (feature->hash == hash)
             return feature;
     }

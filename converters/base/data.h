@@ -120,13 +120,15 @@ typedef struct {
     int count; /* DATA_ROW: the weights of all topics stand in a row of data_weight_rows */
 } data_feature;
 
+#define DATA_FEATURE_TAG(hash) ((unsigned char)((hash) >> 56 | 1)) /* tells most features apart by one byte */
+
 #define DATA_ROW (-1)
 #define DATA_ROW_SIZE 80 /* topics of a row; more than there are, and many at a time can be added */
 
 typedef struct {
     const char *language;
     int first, count;      /* in data_features */
-    int first_slot, slots; /* in data_feature_slots; a power of two */
+    int first_slot, slots; /* in data_feature_slots; a power of two, 64 at least */
 } data_feature_range;
 
 typedef struct {
@@ -160,6 +162,8 @@ extern const data_weight data_weights[];
 extern const signed char data_weight_rows[][DATA_ROW_SIZE]; /* tenths, by topic */
 extern const data_feature data_features[];                  /* by language, then sorted by hash */
 extern const unsigned short data_feature_slots[];           /* by hash: index + 1 in the range; 0: none */
+extern const unsigned char data_feature_tags[];             /* of the same slots: DATA_FEATURE_TAG, or 0: none */
+extern const unsigned long long data_feature_filter[];      /* of the same slots: a bit where a search may succeed */
 extern const data_feature_range data_feature_ranges[];
 extern const int data_feature_range_count;
 extern const data_base data_bases[];

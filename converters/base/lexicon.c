@@ -172,17 +172,19 @@ static void put_phrase(const lexicon_maker *m, lexicon_maker_tables *t, size_t i
 
     if (new_start) {
         t->starts[t->start_count] =
-            (lexicon_start){hash_add(HASH_START, item->phrase, item->first), 0, t->part_count, 0};
+            (lexicon_start){hash_add(HASH_START, item->phrase, item->first), 0, 0, t->part_count, 0};
         put_start(t, t->starts[t->start_count].hash, t->start_count);
         t->start_count++;
     }
     start = &t->starts[t->start_count - 1];
     if (new_start || item->kind != before->kind) {
-        t->parts[t->part_count++] = (lexicon_part){(int)i, 0, (unsigned short)item->kind};
+        t->parts[t->part_count++] = (lexicon_part){(int)i, 0, (unsigned short)item->kind, 0};
         start->kinds |= UINT64_C(1) << item->kind;
         start->count++;
     }
     t->parts[t->part_count - 1].count++;
+    t->parts[t->part_count - 1].groups |= LEXICON_GROUP(item->group);
+    start->groups |= LEXICON_GROUP(item->group);
     t->entries[i] = (lexicon_entry){*rest ? t->text : 0, (unsigned short)item->group, (unsigned short)item->value,
                                     (unsigned short)(item->any ? item->order : (int)m->count + item->order),
                                     (unsigned short)item->words};

@@ -13,6 +13,7 @@
 typedef struct {
     uint64_t hash;    /* of its text (base/hash.h) */
     uint64_t kinds;   /* set of the kinds of groups that have such phrases */
+    uint64_t groups;  /* set of these groups, see LEXICON_GROUP */
     int first, count; /* in parts: one for each kind */
 } lexicon_start;
 
@@ -20,6 +21,7 @@ typedef struct {
     int first; /* in entries; those of most words first, of these the last added */
     unsigned short count;
     unsigned short kind;
+    uint64_t groups; /* set of them */
 } lexicon_part;
 
 typedef struct {
@@ -45,8 +47,9 @@ typedef struct {
 } lexicon;
 
 #define LEXICON_KINDS 64
-#define LEXICON_FILTER 1024 /* words of the filter */
-#define LEXICON_STARTS 8    /* at most so many fit one word */
+#define LEXICON_GROUP(group) (UINT64_C(1) << ((group)&63)) /* in a set that may hold other groups as well */
+#define LEXICON_FILTER 1024                                /* words of the filter */
+#define LEXICON_STARTS 8                                   /* at most so many fit one word */
 
 /* The starts that fit a word in lower case; returns how many. */
 int lexicon_find(const lexicon *lex, const char *word, size_t len, unsigned short starts[LEXICON_STARTS]);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,8 @@ void report_records_init(report_records *r, FILE *file, const char *name, const 
 
 void report_records_release(report_records *r)
 {
+    for (size_t i = 0; i < REPORT_RECORDS_KEPT; i++)
+        json_decref(r->kept[i].record);
     free(r->line);
     buffer_release(&r->wanted);
 }
@@ -96,9 +99,16 @@ json_t *report_records_next(report_records *r, findings *found)
 
 json_t *report_records_at(report_records *r, long long place, findings *found)
 {
+    size_t slot = (size_t)((uint64_t)place * UINT64_C(0x9E3779B97F4A7C15) >> 32) % REPORT_RECORDS_KEPT;
+
+    if (r->kept[slot].record && r->kept[slot].place == place)
+        return json_incref(r->kept[slot].record);
     if (fseeko(r->file, place, SEEK_SET) != 0) {
         findings_add(found, FINDING_FILE_READ, r->name, 0, 0, "%s", strerror(errno));
         return NULL;
     }
-    return report_records_next(r, found);
+    json_decref(r->kept[slot].record);
+    r->kept[slot].place = place;
+    r->kept[slot].record = report_records_next(r, found);
+    return json_incref(r->kept[slot].record);
 }

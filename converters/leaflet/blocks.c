@@ -611,7 +611,7 @@ static void take_tokens(leaflet *l, block *b)
 
     b->token_count = 0;
     words_of_range(l, l->spans[b->first_span].start, last->start + last->len, &count); /* so many at most */
-    b->tokens = arena_alloc(l->memory, ((size_t)count + 1) * sizeof *b->tokens);
+    b->tokens = arena_room(l->memory, ((size_t)count + 1) * sizeof *b->tokens);
     for (int i = 0; i < b->spans; i++) {
         const span *s = &l->spans[b->first_span + i];
         int blanks = s->action == SPAN_KEPT ? 0 : blank_text(s);

@@ -209,6 +209,18 @@ static bool follows_statement(const parser *p)
     return p->told_in >= 0 && p->m->index - p->told_in <= 1;
 }
 
+/* What lead_at, the statements and the volumes that "up to" tells begin with, if not with a mark: elsewhere, nothing is
+ * to be looked for. */
+static void set_openings(parser *p)
+{
+    static const phrase_class openings[] = {PHRASE_INACTIVE_LEAD, PHRASE_COLOUR_LEAD, PHRASE_ACTIVE_LEAD,
+                                            PHRASE_GENERIC_LEAD,  PHRASE_EACH,        PHRASE_CONTAINS,
+                                            PHRASE_UP_TO};
+
+    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
+        MARKS_CLASS(p->openings, openings[i]);
+}
+
 /* Leads are looked for in all modes: the token to go on at, or 0. */
 static int lead_at(parser *p, int at)
 {
@@ -274,14 +286,17 @@ static void read_block(parser *p)
         return;
     carry_over(p);
     for (int i = 0, next; i < n; i = next) {
+        bool opens = marks_opens(m, i, p->openings);
+
         if (i > 0 && m->sentence[i] != m->sentence[i - 1] && !kinds_in(m->b, SECTIONS_INACTIVE))
             p->mode = MODE_NONE;
-        next = lead_at(p, i);
+        next = opens ? lead_at(p, i) : 0;
         if (!next && p->mode == MODE_INACTIVE)
             next = inactive_items_at(p, i);
         else if (!next && p->mode != MODE_NONE)
             next = item_at(p, i);
-        parser_take_volume(p, i);
+        if (opens)
+            parser_take_volume(p, i);
         if (next <= i)
             next = i + 1;
     }
@@ -297,6 +312,7 @@ void composition_read(composition *out, leaflet *l, const marked_block *blocks, 
     out->statements = arena_alloc(l->memory, COMPOSITION_STATEMENTS * sizeof *out->statements);
     out->inactive = arena_alloc(l->memory, COMPOSITION_INACTIVE * sizeof *out->inactive);
     out->inactive_lists = arena_alloc(l->memory, COMPOSITION_INACTIVE * sizeof *out->inactive_lists);
+    set_openings(&p);
     for (int i = 0; i < count; i++) {
         p.m = &blocks[i];
         read_block(&p);

@@ -13,9 +13,10 @@ typedef struct {
     leaflet *l;
     const marked_block *m;
     parser_mode mode;
-    bool fresh;  /* nothing was read in this mode yet */
-    int list_in; /* block that opens the list of inactive ingredients at hand */
-    int told_in; /* block of the last statement, or of the list that follows it; -1: none */
+    bool fresh;                           /* nothing was read in this mode yet */
+    int list_in;                          /* block that opens the list of inactive ingredients at hand */
+    int told_in;                          /* block of the last statement, or of the list that follows it; -1: none */
+    uint64_t openings[MARKS_CLASS_WORDS]; /* of leads and statements (composition.c) */
 } parser;
 
 /* Only blanks, a hyphen or an apostrophe before token `at`: it can go on a name. */

@@ -309,7 +309,7 @@ static void report_invisible(const leaflet *l, const block *b, findings *found)
     uint32_t which = 0;
     long line, column;
 
-    for (size_t at = 0; at < b->len; at += n) {
+    for (size_t at = 0; (at = utf8_skip_ascii(b->text, at, b->len)) < b->len; at += n) {
         uint32_t c = next(b, at, &n);
         bool touches = n > 1 && is_unseen(c) && touches_dose(b, at, at + n);
 
@@ -329,22 +329,69 @@ static void report_invisible(const leaflet *l, const block *b, findings *found)
                  dose < b->len ? " next to a number" : "", count);
 }
 
-/* "1O", "1.O", "O1" or "O.1": all that an ASCII text can have. */
+static bool is_point(char c)
+{
+    return c == '.' || c == ',';
+}
+
+static bool is_letter_like_digit(char c)
+{
+    return c == 'O' || c == 'o' || c == 'l' || c == 'I';
+}
+
+/* "1O", "1.O", "O1" or "O.1": all that a text of ASCII can have. */
 static bool has_letter_at_digit(const block *b)
 {
-    static const char letters[] = "OolI";
-
     for (size_t i = 0; i < b->len; i++) {
-        size_t before, behind;
+        size_t before = i, behind = i + 1;
 
         if (!utf8_is_digit((unsigned char)b->text[i]))
             continue;
-        before = i > 1 && strchr(".,", b->text[i - 1]) ? i - 2 : i - 1;
-        behind = i + 2 < b->len && strchr(".,", b->text[i + 1]) ? i + 2 : i + 1;
-        if ((i > 0 && strchr(letters, b->text[before])) || (behind < b->len && strchr(letters, b->text[behind])))
+        while (before > 0 && is_point(b->text[before - 1]))
+            before--;
+        while (behind < b->len && is_point(b->text[behind]))
+            behind++;
+        if ((before > 0 && is_letter_like_digit(b->text[before - 1])) ||
+            (behind < b->len && is_letter_like_digit(b->text[behind])))
             return true;
+        i = behind - 1; /* the same points need not be passed again */
     }
     return false;
+}
+
+/* Two characters beside each other are of one script, and none that looks like a digit is beside a number. */
+static bool go_together(look before, bool odd_before, look kind, bool odd)
+{
+    bool number_before = before == DIGIT || before == POINT, number = kind == DIGIT || kind == POINT;
+
+    return !((kind >= LATIN && before >= LATIN && kind != before) || (odd && number_before) || (odd_before && number));
+}
+
+/* Latin and Cyrillic words with signs and ASCII digits, but none of them beside the other, and no letter of other bytes
+ * that looks like a digit beside a number: words mix no scripts, and numbers hold nothing but ASCII. */
+static bool is_plain(const block *b)
+{
+    look before = NO_LETTER;
+    bool odd_before = false;
+    size_t n, end = 0; /* of the last character that is not ASCII */
+
+    for (size_t at = 0; (at = utf8_skip_ascii(b->text, at, b->len)) < b->len; at = end) {
+        uint32_t c = next(b, at, &n);
+        look kind = look_of(c);
+        bool odd = IS_ONE_OF(c, digit_like);
+
+        before = at == end ? before : look_of((unsigned char)b->text[at - 1]);
+        odd_before = odd_before && at == end;
+        end = at + n;
+        if ((kind != NO_LETTER && kind != LATIN && kind != CYRILLIC) || !go_together(before, odd_before, kind, odd))
+            return false;
+        if (end < b->len && (unsigned char)b->text[end] < 0x80 &&
+            !go_together(kind, odd, look_of((unsigned char)b->text[end]), false))
+            return false;
+        before = kind;
+        odd_before = odd;
+    }
+    return true;
 }
 
 void deceptive_report(const leaflet *l, const block *b, findings *found)
@@ -353,6 +400,6 @@ void deceptive_report(const leaflet *l, const block *b, findings *found)
 
     if (!ascii)
         report_invisible(l, b, found);
-    if (!ascii || has_letter_at_digit(b))
+    if (has_letter_at_digit(b) || (!ascii && !is_plain(b)))
         report_lookalikes(l, b, found);
 }

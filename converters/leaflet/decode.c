@@ -255,11 +255,7 @@ static void find_lines(leaflet *l, size_t mark)
 /* How many bytes from there on stand for themselves in UTF-8. */
 static size_t plain_run(const leaflet *l, const char *bytes, size_t len)
 {
-    size_t n = 0;
-
-    while (l->encoding->kind == CHARSET_UTF8 && n < len && (unsigned char)bytes[n] < 0x80)
-        n++;
-    return n;
+    return l->encoding->kind == CHARSET_UTF8 ? utf8_skip_ascii(bytes, 0, len) : 0;
 }
 
 void decode_source(const leaflet *l, size_t start, size_t len, buffer *out)

@@ -2,6 +2,7 @@
 #include "base/data.h"
 #include "base/hash.h"
 #include "base/memory.h"
+#include "base/vectors.h"
 #include "leaflet/words.h"
 
 #include <math.h>
@@ -21,9 +22,9 @@
 #define NEGLIGIBLE (-40.0)
 
 #define ROWS_MAX (INT16_MAX / DATA_TENTHS_MAX) /* rows whose sum has room */
-#define DISTINCT_MAX 8192 /* features of one block that count */
-#define SHORT_TEXT 6      /* a text of fewer words is a short one */
-#define LENGTHS 6         /* classes of length: each twice the one before */
+#define DISTINCT_MAX 8192                      /* features of one block that count */
+#define SHORT_TEXT 6                           /* a text of fewer words is a short one */
+#define LENGTHS 6                              /* classes of length: each twice the one before */
 
 /* The stem of a word: its first letters; a number stands for all numbers. */
 typedef struct {
@@ -44,17 +45,18 @@ typedef struct {
 
 struct evidence {
     words_index *cues;
+    words_memo *memo;                   /* of them */
     const data_feature_range *features; /* of the language, or NULL */
     unsigned char *counts;              /* by cue, of the block at hand; 0 but for those in hits */
     int *hits;                          /* the cues of the block at hand, in the order of the data */
     int hit_count;
-    double *base;                 /* by topic */
-    stem *stems;                  /* by number of the word's type */
-    int *tenths;                  /* by topic, of the block at hand, without ... */
-    int16_t rows[DATA_ROW_SIZE];  /* ... those of the last features that have rows */
-    int row_count;                /* how many these are: at most ROWS_MAX */
-    remembered *memory;           /* by hash: scores of short blocks */
-    int *set;                     /* distinct features of the block at hand: open addressing, index + 1 */
+    double *base;                /* by topic */
+    stem *stems;                 /* by number of the word's type */
+    int *tenths;                 /* by topic, of the block at hand, without ... */
+    int16_t rows[DATA_ROW_SIZE]; /* ... those of the last features that have rows */
+    int row_count;               /* how many these are: at most ROWS_MAX */
+    remembered *memory;          /* by hash: scores of short blocks */
+    int *set;                    /* distinct features of the block at hand: open addressing, index + 1 */
     size_t set_size, set_cap;
 };
 
@@ -64,6 +66,7 @@ evidence *evidence_new(const leaflet *l)
 
     e->cues = words_index_new();
     words_index_add_kind(e->cues, DATA_CUES, 0, l->language);
+    e->memo = words_memo_new(e->cues, l->vocabulary, l->memory);
     e->features = data_find_features(l->language);
     e->counts = memory_zalloc((size_t)data_cue_count + 1, 1);
     e->hits = memory_alloc(((size_t)data_cue_count + 1) * sizeof *e->hits);
@@ -141,7 +144,8 @@ static bool add_distinct(evidence *e, int feature)
 {
     size_t at;
 
-    for (at = (size_t)((unsigned)feature * 0x9E3779B1U) & (e->set_size - 1); e->set[at]; at = (at + 1) & (e->set_size - 1))
+    for (at = (size_t)((unsigned)feature * 0x9E3779B1U) & (e->set_size - 1); e->set[at];
+         at = (at + 1) & (e->set_size - 1))
         if (e->set[at] == feature + 1)
             return false;
     e->set[at] = feature + 1;
@@ -157,10 +161,15 @@ static void settle_rows(evidence *e)
     e->row_count = 0;
 }
 
-static void add_row(evidence *e, const signed char *row)
+VECTORED static void sum_row(int16_t *sum, const signed char *row)
 {
     for (int t = 0; t < DATA_ROW_SIZE; t++)
-        e->rows[t] = (int16_t)(e->rows[t] + row[t]);
+        sum[t] = (int16_t)(sum[t] + row[t]);
+}
+
+static void add_row(evidence *e, const signed char *row)
+{
+    sum_row(e->rows, row);
     if (++e->row_count == ROWS_MAX)
         settle_rows(e);
 }
@@ -217,7 +226,7 @@ static const double exponential_series[] = {1. / 3628800, 1. / 362880, 1. / 4032
 
 /* values[i] = e^values[i] for values from NEGLIGIBLE to 0, to twelve digits. The loop over the series
  * is one that compilers do for several values at a time; exp() is not. */
-static void exponentials(double values[DATA_ROW_SIZE])
+static inline void exponentials(double values[DATA_ROW_SIZE])
 {
     double powers[DATA_ROW_SIZE];
 
@@ -240,7 +249,7 @@ static void exponentials(double values[DATA_ROW_SIZE])
     }
 }
 
-static void normalise(double *scores)
+VECTORED static void normalise(double *scores)
 {
     double powers[DATA_ROW_SIZE] = {0}, top = scores[0], sum = 0;
 
@@ -261,6 +270,7 @@ static void normalise(double *scores)
 
 void evidence_score_words(evidence *e, const block *b, double *scores)
 {
+    const stem *s = NULL;
     int known = 0;
     double root;
 
@@ -269,13 +279,13 @@ void evidence_score_words(evidence *e, const block *b, double *scores)
         return;
     memset(e->tenths, 0, (size_t)data_topic_count * sizeof *e->tenths);
     clear_set(e, b->token_count);
-    for (int i = 0; i < b->token_count && i < DISTINCT_MAX; i++) {
-        const stem *s = stem_of(e, &b->tokens[i]);
+    for (int i = 0; i < b->token_count && i <= DISTINCT_MAX; i++) {
+        const stem *before = s;
 
-        known += take_feature(e, s->feature);
-        if (i + 1 < b->token_count)
-            known += take_feature(
-                e, data_find_feature(e->features, hash_pair(s->hash, stem_of(e, &b->tokens[i + 1])->hash)));
+        s = stem_of(e, &b->tokens[i]);
+        if (before)
+            known += take_feature(e, data_find_feature(e->features, hash_pair(before->hash, s->hash)));
+        known += i < DISTINCT_MAX ? take_feature(e, s->feature) : 0;
     }
     known += take_shape(e, b);
     settle_rows(e);
@@ -309,7 +319,7 @@ static void count_cues(evidence *e, const block *b)
     for (int i = 0; i < e->hit_count; i++)
         e->counts[e->hits[i]] = 0;
     e->hit_count = 0;
-    words_each(e->cues, b->tokens, b->token_count, count_cue, e);
+    words_memo_each(e->memo, b->tokens, b->token_count, count_cue, e);
     if (e->hit_count > 1)
         qsort(e->hits, (size_t)e->hit_count, sizeof *e->hits, compare_numbers);
 }
@@ -351,12 +361,18 @@ static remembered *recall(evidence *e, const block *b)
 
     for (int i = 0; i < b->token_count; i++)
         hash = hash * 33 + (unsigned)b->tokens[i].type->number;
-    if (!e->memory)
-        e->memory = memory_zalloc(REMEMBERED, sizeof *e->memory);
+    if (!e->memory) {
+        e->memory = memory_alloc(REMEMBERED * sizeof *e->memory);
+        for (int i = 0; i < REMEMBERED; i++)
+            e->memory[i].used = false;
+    }
     r = &e->memory[hash % REMEMBERED];
     if (is_same(r, b))
         return r;
-    *r = (remembered){.used = true, .kind = (int)b->kind, .rank = b->rank, .count = b->token_count};
+    r->used = true;
+    r->kind = (int)b->kind;
+    r->rank = b->rank;
+    r->count = b->token_count;
     for (int i = 0; i < r->count; i++)
         r->types[i] = b->tokens[i].type->number;
     evidence_score_words(e, b, r->words);

@@ -57,6 +57,8 @@ static size_t limit_of(const leaflet *l, size_t at, size_t end)
 
     if (end - at <= HEAD_MAX)
         return end;
+    if (utf8_skip_ascii(l->bytes, at, limit) > at + HEAD_MAX)
+        return at + HEAD_MAX;
     for (size_t i = at; i < limit; i++) {
         characters += ((unsigned char)l->bytes[i] & 0xC0) != 0x80;
         if (characters > HEAD_MAX)
@@ -154,6 +156,8 @@ bool glued_read(const glued_reader *g, size_t at, size_t end, glued_head *out)
     return read_ended(g, at, end, out) || read_bare(g, at, end, out);
 }
 
+static const bool ends_sentence[256] = {['.'] = true, ['!'] = true, ['?'] = true};
+
 bool glued_find(const glued_reader *g, size_t at, size_t end, glued_head *out)
 {
     const leaflet *l = g->l;
@@ -162,8 +166,10 @@ bool glued_find(const glued_reader *g, size_t at, size_t end, glued_head *out)
         size_t blanks;
         uint32_t c;
 
-        if (l->bytes[at] != '.' && l->bytes[at] != '!' && l->bytes[at] != '?')
-            continue;
+        while (at + 2 < end && !ends_sentence[(unsigned char)l->bytes[at]])
+            at++;
+        if (at + 2 >= end)
+            return false;
         blanks = markers_blanks(l->bytes + at + 1, end - at - 1);
         if (!blanks || at + 1 + blanks >= end)
             continue;

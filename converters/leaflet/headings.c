@@ -11,6 +11,8 @@
 #define MAX_TOKENS 32 /* longer texts are no headings, but for their number and what follows the product's name */
 #define FEW_WORDS 2
 #define NAME_WEIGHT 0.05
+#define ROUNDING 1e-9
+#define FILLER_SET 256
 #define SCORE_LEAST (HEADINGS_WEAK - 2 * HEADINGS_SAME) /* lower ones cannot matter */
 #define UNKNOWN_WEIGHT 0.8                              /* of a word that stands in no heading of the data */
 #define LOOKS_NAME_WEIGHT 0.3                           /* likewise, when it is written like a name */
@@ -30,6 +32,7 @@ struct headings {
     const data_heading_phrase *phrases; /* likewise */
     vocabulary *vocabulary;
     words_index *filler;
+    uint64_t filler_begins[FILLER_SET / 64]; /* set of the first two bytes of its words */
     words_looks *names;
     size_t name_count, name_cap;
     candidate_word *candidates; /* by number of the word's type */
@@ -47,6 +50,28 @@ static bool has_list(const char *name, const char *language)
     return false;
 }
 
+static size_t place_of_beginning(const char *word)
+{
+    return ((unsigned char)word[0] * 31U + (*word ? (unsigned char)word[1] : 0)) % FILLER_SET;
+}
+
+static void add_fillers(headings *h, const char *language)
+{
+    words_index_add_list(h->filler, "heading-filler", language);
+    for (int place = data_first_words("heading-filler"); place >= 0; place = data_next_words(place)) {
+        const data_word_list *list = &data_word_lists[data_word_lists_by_name[place]];
+
+        for (int i = 0; strcmp(list->language, language) == 0 && i < list->count; i++) {
+            const char *word = data_words[list->first + i];
+            size_t at = place_of_beginning(word);
+
+            if (word[0] == '*' || word[1] == '*') /* anything may stand there */
+                memset(h->filler_begins, 0xFF, sizeof h->filler_begins);
+            h->filler_begins[at / 64] |= UINT64_C(1) << at % 64;
+        }
+    }
+}
+
 headings *headings_new(const char *language, vocabulary *v)
 {
     headings *h = memory_zalloc(1, sizeof *h);
@@ -60,8 +85,8 @@ headings *headings_new(const char *language, vocabulary *v)
     h->capital_nouns = has_list("capital-nouns", language);
     h->vocabulary = v;
     h->filler = words_index_new();
-    words_index_add_list(h->filler, "heading-filler", language);
-    words_index_add_list(h->filler, "heading-filler", DATA_HEADING_MIXED);
+    add_fillers(h, language);
+    add_fillers(h, DATA_HEADING_MIXED);
     h->common = memory_zalloc((size_t)h->set->phrases, sizeof *h->common);
     for (int i = 0; i < h->set->phrases; i++)
         h->heaviest = h->phrases[i].weight > h->heaviest ? h->phrases[i].weight : h->heaviest;
@@ -102,9 +127,13 @@ static bool is_name(const headings *h, const char *word)
 
 static bool begins_filler(const headings *h, const char *text)
 {
-    token t = {.text = text, .type = vocabulary_word(h->vocabulary, text, strlen(text))};
+    size_t at = place_of_beginning(text);
+    token t = {.text = text};
     words_hit hit;
 
+    if (!(h->filler_begins[at / 64] >> at % 64 & 1))
+        return false;
+    t.type = vocabulary_word(h->vocabulary, text, strlen(text));
     return words_match_at(h->filler, &t, 1, 0, &hit) > 0;
 }
 
@@ -223,6 +252,13 @@ static bool may_reach(double x, double y)
     return 2 * (x < y ? x : y) >= SCORE_LEAST * (x + y);
 }
 
+/* A text of this weight, of which so much stands in headings of the data at all, can score HEADINGS_WEAK: the phrase
+ * that has all of that, and nothing else. */
+static bool may_be_known(double shared, double total)
+{
+    return 2 * shared >= (HEADINGS_WEAK - ROUNDING) * (total + shared);
+}
+
 /* Keeps the best heading, and the best of another topic. */
 static void keep_best(headings_result *best, double *second, const data_phrase *source, double score)
 {
@@ -331,7 +367,7 @@ headings_result headings_match(headings *h, const token *all, int all_count)
     candidate_word words[DATA_HEADING_WORDS];
     token tokens[MAX_TOKENS];
     int n = 0, count = drop_designation(h, all, all_count, tokens), first = skip_numbering(tokens, count);
-    double total = 0;
+    double total = 0, shared = 0;
     bool tell;
 
     if (count - first > DATA_HEADING_WORDS || count == first)
@@ -341,9 +377,10 @@ headings_result headings_match(headings *h, const token *all, int all_count)
         words[n] = *candidate_of(h, &tokens[i]);
         if (tell && i > first && looks_like_name(&tokens[i], &words[n]))
             words[n].weight = LOOKS_NAME_WEIGHT;
+        shared += words[n].word < 0 ? 0 : h->words[words[n].word].weight * words[n].likeness;
         total += words[n++].weight;
     }
-    if (!may_reach(h->heaviest, total) && h->heaviest < total)
+    if (!may_be_known(shared, total) || (!may_reach(h->heaviest, total) && h->heaviest < total))
         return best;
     for (int i = 0; i < n; i++)
         if (words[i].word >= 0)

@@ -1,7 +1,9 @@
 #include "leaflet/language.h"
 #include "base/data.h"
+#include "base/memory.h"
 #include "leaflet/words.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define MAX_LANGUAGES 32
@@ -12,6 +14,7 @@ typedef struct {
     const char *names[MAX_LANGUAGES];
     int hits[MAX_LANGUAGES];
     int count;
+    int uses; /* of the word at hand */
 } languages;
 
 static int language_index(languages *all, const char *name)
@@ -41,7 +44,28 @@ static words_index *index_common(languages *all)
 
 static void count_hit(void *context, const words_hit *hit)
 {
-    ((languages *)context)->hits[hit->value]++;
+    languages *all = context;
+
+    all->hits[hit->value] += all->uses;
+}
+
+/* The common words are single ones (lists "stop"): each different word is looked up once for all its uses. */
+static void count_words(languages *all, const words_index *common, const token *tokens, int count)
+{
+    int last = 0, *uses;
+
+    for (int i = 0; i < count; i++)
+        last = tokens[i].type->number > last ? tokens[i].type->number : last;
+    uses = memory_zalloc((size_t)last + 1, sizeof *uses);
+    for (int i = 0; i < count; i++)
+        uses[tokens[i].type->number]++;
+    for (int i = 0; i < count; i++) {
+        all->uses = uses[tokens[i].type->number];
+        uses[tokens[i].type->number] = 0;
+        if (all->uses)
+            words_each(common, tokens + i, 1, count_hit, all);
+    }
+    free(uses);
 }
 
 const char *language_of(const token *tokens, int count, double *share)
@@ -51,7 +75,7 @@ const char *language_of(const token *tokens, int count, double *share)
     int best = 0, looked_at = count > WORDS_MAX ? WORDS_MAX : count;
     const char *name = "en";
 
-    words_each(common, tokens, looked_at, count_hit, &all);
+    count_words(&all, common, tokens, looked_at);
     words_index_free(common);
     for (int i = 0; i < all.count; i++)
         if (all.hits[i] > best) {

@@ -63,7 +63,8 @@ void leaflet_set_text(leaflet *l, block *b)
 
     for (int i = 0; i < b->spans; i++)
         len += output_len(&l->spans[b->first_span + i]);
-    text = arena_alloc(l->memory, len + 1);
+    text = arena_room(l->memory, len + 1);
+    text[len] = '\0';
     b->text = text;
     b->len = len;
     for (int i = 0; i < b->spans; i++) {

@@ -95,7 +95,8 @@ typedef struct {
     bool looked_up;
     unsigned char start_count;
     unsigned short starts[LEXICON_STARTS];
-    uint64_t kinds; /* of their groups */
+    uint64_t kinds;  /* of their groups */
+    uint64_t groups; /* set of these (LEXICON_GROUP) */
 } word_type;
 
 typedef struct {
@@ -232,6 +233,8 @@ typedef struct {
     int count;
 } spelling;
 
+#define LEAFLET_STRETCH 16
+
 typedef struct label_section {
     int topic;     /* gives its code */
     int effective; /* the topic of its text: of the section around when it has no code of its own (42229-5) */
@@ -275,6 +278,7 @@ typedef struct {
     size_t block_count, block_cap;
     token *tokens; /* of the whole source */
     int token_count;
+    int *token_places;    /* for each LEAFLET_STRETCH bytes: the first token that starts there or behind; or NULL */
     const char *language; /* "en" */
     bool decimal_comma;   /* the text writes 0,5: a comma before three digits may mean either */
     int wrap;             /* columns at which the text is hard-wrapped; 0: it is not */

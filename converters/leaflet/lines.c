@@ -104,11 +104,28 @@ static void add_line(leaflet *l, size_t start, size_t end, size_t next, size_t *
 
 static int characters(const leaflet *l, const source_line *which)
 {
-    int n = 0;
+    size_t plain = utf8_skip_ascii(l->bytes, which->start, which->end);
+    int n = (int)(plain - which->start);
 
-    for (size_t i = which->start; i < which->end; i++)
+    for (size_t i = plain; i < which->end; i++)
         n += ((unsigned char)l->bytes[i] & 0xC0) != 0x80;
     return n;
+}
+
+/* Somewhere in the line: looks at every third byte only. */
+static bool has_wide_gap(const char *line, size_t len)
+{
+    for (size_t i = COLUMN_GAP - 1; i < len; i += COLUMN_GAP) {
+        size_t from = i, to = i;
+
+        while (line[i] == ' ' && from > 0 && line[from - 1] == ' ')
+            from--;
+        while (line[i] == ' ' && to < len && line[to] == ' ')
+            to++;
+        if (to - from >= COLUMN_GAP)
+            return true;
+    }
+    return memchr(line, '\t', len) != NULL;
 }
 
 /* Three blanks inside a line, or a tab, set columns apart: a row of a table is as wide as its columns. */
@@ -117,6 +134,8 @@ static bool has_columns(const leaflet *l, const source_line *which)
     int blanks = 0;
     bool begun = false;
 
+    if (!has_wide_gap(l->bytes + which->start, which->end - which->start))
+        return false;
     for (size_t i = which->start; i < which->end; i++) {
         char c = l->bytes[i];
 

@@ -406,6 +406,8 @@ static void count_inlines(const char *line, size_t len, counts *n)
 {
     bool open = false;
 
+    if (!memchr(line, '*', len) && !memchr(line, ']', len))
+        return;
     for (size_t i = 0; i + 1 < len; i++) {
         bool pair = line[i] == '*' && line[i + 1] == '*';
 

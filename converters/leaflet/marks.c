@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <threads.h>
 
 #define PART_BLOCKS 8  /* of the dosage that tell it for some patients, under a heading of their own, are fewer */
 #define PHRASE_WORDS 8 /* words of the longest phrase that is looked for backwards */
@@ -21,13 +22,15 @@ static const struct {
 
 #define SEARCHED_LISTS (sizeof searched_lists / sizeof *searched_lists)
 
-typedef struct {
+typedef struct marker_set {
+    const char *language;
+    struct marker_set *next;
     words_index *terms;   /* value: index in data_term_words */
     words_index *phrases; /* value: phrase_class */
     number_word *number_words;
     size_t number_count, number_cap;
     const data_term_list *lists[SEARCHED_LISTS];
-    bool begins_number[256]; /* first bytes of number words */
+    short numbers_from[257]; /* by first byte: where its number words begin; they end where those of the next do */
 } marker_set;
 
 #define PHRASE(id, list) list,
@@ -44,7 +47,7 @@ static const char *term_language(const char *language)
     for (int t = units->first; t < units->first + units->count; t++)
         for (int w = data_terms[t].first_word; w < data_terms[t].first_word + data_terms[t].words; w++)
             if (strcmp(data_term_words[w].language, language) == 0)
-                return language;
+                return data_term_words[w].language;
     return "en";
 }
 
@@ -67,8 +70,24 @@ static void add_numbers(marker_set *set, const data_word_list *list)
         set->number_words =
             memory_grow(set->number_words, &set->number_cap, set->number_count, sizeof *set->number_words);
         set->number_words[set->number_count++] = (number_word){text, len};
-        set->begins_number[(unsigned char)*text] = true;
     }
+}
+
+/* Puts number words that begin alike together, in the order in which they came. */
+static void sort_numbers(marker_set *set)
+{
+    number_word *sorted = memory_alloc(set->number_count * sizeof *sorted + 1);
+    int count = 0;
+
+    for (int byte = 0; byte < 256; byte++) {
+        set->numbers_from[byte] = (short)count;
+        for (size_t i = 0; i < set->number_count; i++)
+            if ((unsigned char)*set->number_words[i].text == byte)
+                sorted[count++] = set->number_words[i];
+    }
+    set->numbers_from[256] = (short)count;
+    free(set->number_words);
+    set->number_words = sorted;
 }
 
 /* The lists of a name in the language or for all of them. */
@@ -91,7 +110,7 @@ static marker_set *marker_set_new(const char *language)
 {
     marker_set *set = memory_zalloc(1, sizeof *set);
 
-    language = term_language(language);
+    set->language = language;
     set->terms = words_index_new();
     for (size_t i = 0; i < SEARCHED_LISTS; i++)
         if ((set->lists[i] = data_find_list(searched_lists[i].list)))
@@ -100,17 +119,37 @@ static marker_set *marker_set_new(const char *language)
     for (int what = 0; what < PHRASE__MAX; what++)
         add_lists(set, phrase_lists[what], language, what);
     add_lists(set, "number", language, PHRASE__MAX);
+    sort_numbers(set);
     return set;
 }
 
-static void marker_set_free(marker_set *set)
+/* Sets are made once for a language, and kept. */
+static marker_set *made;
+static mtx_t making;
+static once_flag ready = ONCE_FLAG_INIT;
+
+static void get_ready(void)
 {
-    if (!set)
-        return;
-    words_index_free(set->terms);
-    words_index_free(set->phrases);
-    free(set->number_words);
-    free(set);
+    if (mtx_init(&making, mtx_plain) != thrd_success)
+        memory_exhausted();
+}
+
+static const marker_set *marker_set_for(const char *language)
+{
+    marker_set *set;
+
+    language = term_language(language);
+    call_once(&ready, get_ready);
+    mtx_lock(&making);
+    for (set = made; set && strcmp(set->language, language) != 0;)
+        set = set->next;
+    if (!set) {
+        set = marker_set_new(language);
+        set->next = made;
+        made = set;
+    }
+    mtx_unlock(&making);
+    return set;
 }
 
 const char *marks_gap(const block *b, int i, size_t *len)
@@ -193,10 +232,10 @@ static const char *number_value(const marker_set *set, leaflet *l, const token *
                      (!english && groups_with_point(t->text));
         return copy;
     }
-    for (size_t i = 0; set->begins_number[(unsigned char)*t->text] && i < set->number_count; i++) {
+    for (int i = set->numbers_from[(unsigned char)*t->text]; i < set->numbers_from[(unsigned char)*t->text + 1]; i++) {
         const number_word *w = &set->number_words[i];
 
-        if (*w->text == *t->text && strncmp(w->text, t->text, w->len) == 0 && t->text[w->len] == '\0')
+        if (w->len == t->type->len && memcmp(w->text, t->text, w->len) == 0)
             return w->text + w->len + 1;
     }
     return NULL;
@@ -359,15 +398,15 @@ static void take_phrase(void *context, const words_hit *hit)
         t->m->phrases = more;
     }
     t->m->phrases[t->count++] = (phrase){(short)hit->value, (short)hit->count};
-    t->m->classes[hit->value / 64] |= UINT64_C(1) << hit->value % 64;
+    MARKS_CLASS(t->m->classes, hit->value);
 }
 
-static void find_phrases(const marker_set *set, leaflet *l, marked_block *m)
+static void find_phrases(words_memo *phrases, leaflet *l, marked_block *m)
 {
     phrase_taker t = {.l = l, .m = m};
 
     m->first_phrase = arena_alloc(l->memory, ((size_t)m->b->token_count + 1) * sizeof *m->first_phrase);
-    words_each(set->phrases, m->b->tokens, m->b->token_count, take_phrase, &t);
+    words_memo_each(phrases, m->b->tokens, m->b->token_count, take_phrase, &t);
     for (; t.token <= m->b->token_count; t.token++)
         m->first_phrase[t.token] = t.count;
 }
@@ -380,6 +419,8 @@ static bool ends_sentence(const marked_block *m, int i)
     size_t len;
     const char *gap = marks_gap(b, i, &len);
 
+    if (len == 1 && *gap == ' ')
+        return false;
     if (len == 1 && b->tokens[i].len == 1 && b->tokens[i - 1].len == 1) /* "I.P." */
         return false;
     if (len && gap[0] == '.' && !b->tokens[i].capital &&
@@ -413,7 +454,7 @@ static void find_sentences(marked_block *m)
         m->sentence_end[i] = i + 1 < count && m->sentence[i + 1] == m->sentence[i] ? m->sentence_end[i + 1] : i;
 }
 
-static marked_block marks_of(const marker_set *set, leaflet *l, int index)
+static marked_block marks_of(const marker_set *set, words_memo *phrases, leaflet *l, int index)
 {
     const block *b = &l->blocks[index];
     marked_block m = {.b = b, .index = index};
@@ -424,7 +465,7 @@ static marked_block marks_of(const marker_set *set, leaflet *l, int index)
     m.mark_of = m.sentence + size;
     m.sentence_start = m.mark_of + size;
     m.sentence_end = m.sentence_start + size;
-    find_phrases(set, l, &m);
+    find_phrases(phrases, l, &m);
     find_sentences(&m);
     for (int i = 0, n; i < b->token_count; i += n) {
         n = mark_number(set, l, &m, &cap, i);
@@ -453,9 +494,9 @@ static bool writes_decimal_comma(const leaflet *l)
 
 marked_block *marks_read(leaflet *l, int *count)
 {
-    marker_set *set = marker_set_new(l->language);
+    const marker_set *set = marker_set_for(l->language);
+    words_memo *phrases = words_memo_new(set->phrases, l->vocabulary, l->memory);
     marked_block *blocks = arena_alloc(l->memory, (l->block_count + 1) * sizeof *blocks);
-
     int parts = PART_BLOCKS; /* since the last one of the dosage itself */
 
     l->decimal_comma = writes_decimal_comma(l);
@@ -465,11 +506,10 @@ marked_block *marks_read(leaflet *l, int *count)
 
         if (!data_topics[b->topic].code)
             continue;
-        blocks[*count] = marks_of(set, l, (int)i);
+        blocks[*count] = marks_of(set, phrases, l, (int)i);
         parts = kinds_in(b, SECTIONS_DOSE) ? 0 : kinds_in(b, SECTIONS_DOSING) ? parts + 1 : PART_BLOCKS;
         blocks[(*count)++].dosing = parts < PART_BLOCKS;
     }
-    marker_set_free(set);
     return blocks;
 }
 
@@ -513,6 +553,16 @@ const mark *marks_starting(const marked_block *m, int at, mark_kind what)
     int i = marks_at(m, at);
 
     return i >= 0 && m->marks[i].first == at && m->marks[i].kind == what ? &m->marks[i] : NULL;
+}
+
+bool marks_opens(const marked_block *m, int at, const uint64_t classes[MARKS_CLASS_WORDS])
+{
+    if (m->mark_of[at] >= 0 && m->marks[m->mark_of[at]].first == at)
+        return true;
+    for (int i = m->first_phrase[at]; i < m->first_phrase[at + 1]; i++)
+        if (classes[m->phrases[i].what / 64] >> m->phrases[i].what % 64 & 1)
+            return true;
+    return false;
 }
 
 static bool has_class(const marked_block *m, phrase_class what)

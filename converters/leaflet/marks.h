@@ -26,6 +26,10 @@ typedef enum {
 } phrase_class;
 #undef PHRASE
 
+/* Sets of classes. */
+#define MARKS_CLASS_WORDS ((PHRASE__MAX + 63) / 64)
+#define MARKS_CLASS(set, what) ((set)[(what) / 64] |= UINT64_C(1) << (what) % 64)
+
 typedef struct {
     short what;  /* phrase_class */
     short count; /* tokens */
@@ -40,9 +44,9 @@ typedef struct {
     int *mark_of;  /* of each token: the mark that covers it, or -1 */
     phrase *phrases;
     int *first_phrase; /* of each token: the first phrase that starts at or behind it; one more at the end */
-    uint64_t classes[(PHRASE__MAX + 63) / 64]; /* set of those that have phrases here */
-    bool dosing;                               /* tells how the product is dosed: see marks_read */
-    int *sentence_start, *sentence_end;        /* of each token: first and last token of its sentence */
+    uint64_t classes[MARKS_CLASS_WORDS]; /* set of those that have phrases here */
+    bool dosing;                         /* tells how the product is dosed: see marks_read */
+    int *sentence_start, *sentence_end;  /* of each token: first and last token of its sentence */
 } marked_block;
 
 /* Marks of all blocks that are label text, in order; those of the dosage section and of what follows it on children and
@@ -64,6 +68,9 @@ int marks_sentence_end(const marked_block *m, int at);
 /* Mark that starts at or after a token, -1 if none; mark that covers a token, -1 if none. */
 int marks_from(const marked_block *m, int at);
 int marks_at(const marked_block *m, int at);
+
+/* A mark, or a phrase of one of the classes, starts at token `at` of the block. */
+bool marks_opens(const marked_block *m, int at, const uint64_t classes[MARKS_CLASS_WORDS]);
 
 /* The number of tokens of the longest phrase of a class that starts at token `at`; 0 when there is none. */
 int marks_phrase(const marked_block *m, int at, phrase_class what);

@@ -22,6 +22,7 @@ typedef struct {
     bool known;       /* it was looked at */
     bool common;      /* it is no name */
     const char *key;  /* how it sounds; of words with a capital */
+    int key_letters;
     int first;        /* token of the first use with a capital */
     int capitals, inner, lowers, marks, title;
 } candidate;
@@ -33,6 +34,7 @@ typedef struct {
     candidate *items;           /* by number of the word's type */
     int compared[COMPARED_MAX]; /* items with a capital */
     int compared_count;
+    char begins[COMPARED_MAX]; /* the first byte of their keys */
 } survey;
 
 /* Sounds that transliteration spells in several ways, made one. */
@@ -68,25 +70,37 @@ static void sound_key(char *out, size_t size, const char *word)
     out[n] = '\0';
 }
 
-static bool keys_alike(const char *x, const char *y)
+/* n, m: characters */
+static bool keys_alike(const char *x, int n, const char *y, int m)
 {
-    int n = words_length(x), m = words_length(y), length = n < m ? n : m, limit = length >= 9 ? 2 : 1;
+    int length = n < m ? n : m, limit = length >= 9 ? 2 : 1;
 
     return length >= 5 && n - m <= limit && m - n <= limit && words_distance(x, y, limit) <= limit;
+}
+
+/* First letters that are mistaken for each other. */
+static const unsigned char first_group[256] = {
+    ['c'] = 1, ['k'] = 1, ['q'] = 1, ['x'] = 1, ['s'] = 1, ['z'] = 1, ['f'] = 2,
+    ['p'] = 2, ['v'] = 2, ['w'] = 2, ['i'] = 2, ['j'] = 2, ['y'] = 2};
+
+static bool begin_alike(const char *a, const char *b)
+{
+    unsigned char x = (unsigned char)*a, y = (unsigned char)*b;
+
+    return x == y || (first_group[x] && first_group[x] == first_group[y]);
 }
 
 bool names_alike(const char *a, const char *b)
 {
     char x[KEY_SIZE], y[KEY_SIZE];
 
+    if (!begin_alike(a, b))
+        return false; /* the first letter is hardly ever misspelt */
     if (strcmp(a, b) == 0)
         return true;
-    if (*a != *b && !(strchr("ckqxsz", *a) && strchr("ckqxsz", *b)) &&
-        !(strchr("fpvwijy", *a) && strchr("fpvwijy", *b)))
-        return false; /* the first letter is hardly ever misspelt */
     sound_key(x, sizeof x, a);
     sound_key(y, sizeof y, b);
-    return keys_alike(x, y);
+    return keys_alike(x, words_length(x), y, words_length(y));
 }
 
 /* Bytes between two tokens. */
@@ -171,9 +185,12 @@ static void survey_words(survey *s)
 
             sound_key(key, sizeof key, t->text);
             c->key = arena_strdup(s->l->memory, key);
+            c->key_letters = words_length(key);
             c->first = i;
-            if (s->compared_count < COMPARED_MAX)
+            if (s->compared_count < COMPARED_MAX) {
+                s->begins[s->compared_count] = *key;
                 s->compared[s->compared_count++] = (int)(c - s->items);
+            }
         }
         c->inner += !starts_sentence(s, i) && !in_capitalised_line(s, i);
         c->marks += marked(s, i);
@@ -188,9 +205,12 @@ static int points_of(const survey *s, const candidate *c)
     int inner = 0, lowers = 0, capitals = 0, marks = 0, title = 0;
 
     for (int i = 0; i < s->compared_count; i++) {
-        const candidate *other = &s->items[s->compared[i]];
+        const candidate *other;
 
-        if (other != c && (*other->key != *c->key || !keys_alike(other->key, c->key)))
+        if (s->begins[i] != *c->key)
+            continue;
+        other = &s->items[s->compared[i]];
+        if (other != c && !keys_alike(other->key, other->key_letters, c->key, c->key_letters))
             continue;
         inner += other->inner;
         lowers += other->lowers;

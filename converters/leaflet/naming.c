@@ -76,6 +76,7 @@ static int name_end(const namer *n, const marked_block *m, int at)
     return i;
 }
 
+/* The words of all texts are those of the leaflet's vocabulary: the same text is the same place. */
 static void count_uses(const namer *n, const char *word, int *capitals, int *lowers)
 {
     *capitals = *lowers = 0;
@@ -83,7 +84,7 @@ static void count_uses(const namer *n, const char *word, int *capitals, int *low
         for (int k = 0; k < n->blocks[i].b->token_count; k++) {
             const token *t = &n->blocks[i].b->tokens[k];
 
-            if (strcmp(t->text, word) == 0)
+            if (t->text == word)
                 ++*(t->capital ? capitals : lowers);
         }
 }
@@ -286,7 +287,7 @@ static void add_call(calls *c, const marked_block *m, int at, int points, bool h
     const char *word = m->b->tokens[at].text;
     int i = 0;
 
-    while (i < c->count && strcmp(c->items[i].word, word) != 0)
+    while (i < c->count && c->items[i].word != word)
         i++;
     if (i == c->count) {
         if (c->count == CALLED_MAX)
@@ -393,8 +394,8 @@ static int beside(const namer *n, const char *word, const char *other, int step)
         for (int k = 0; k < b->token_count; k++) {
             int at = k + step;
 
-            uses += strcmp(b->tokens[k].text, word) == 0 && at >= 0 && at < b->token_count && b->tokens[at].capital &&
-                    joins(b, step > 0 ? at : k) && strcmp(b->tokens[at].text, other) == 0;
+            uses += b->tokens[k].text == word && at >= 0 && at < b->token_count && b->tokens[at].capital &&
+                    joins(b, step > 0 ? at : k) && b->tokens[at].text == other;
         }
     }
     return uses;

@@ -121,6 +121,11 @@ int numbering_topic(const numbering *n, const block *b)
     return b->minor || b->heading_topic < 0 || b->heading_topic == topic ? topic : -1;
 }
 
+bool numbering_is_known(const numbering *n)
+{
+    return n->numbers != NULL;
+}
+
 bool numbering_excludes(const numbering *n, size_t i, int topic)
 {
     int number = n->numbers ? n->numbers[topic] : 0;
@@ -143,7 +148,9 @@ static int count_references(const block *b)
     int count = 0, see = -1 - REFERENCE_WORDS; /* the last token of that word */
 
     for (int i = 0; i < b->token_count; i++) {
-        if (strcmp(b->tokens[i].text, "see") == 0) {
+        const char *word = b->tokens[i].text;
+
+        if (*word == 's' && strcmp(word, "see") == 0) {
             see = i;
         } else if (i - see <= REFERENCE_WORDS && is_section_number(&b->tokens[i])) {
             count++;

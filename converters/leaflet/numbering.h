@@ -14,6 +14,9 @@ void numbering_free(numbering *n);
 /* The section that the number of a block stands for, or -1: it is no heading, has none, or names another section. */
 int numbering_topic(const numbering *n, const block *b);
 
+/* Whether there is one. */
+bool numbering_is_known(const numbering *n);
+
 /* Whether the topic has a number that cannot come between the numbered headings around block order[i]. */
 bool numbering_excludes(const numbering *n, size_t i, int topic);
 

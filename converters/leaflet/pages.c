@@ -9,7 +9,6 @@
 #include <string.h>
 
 #define PAGES_MIN 2      /* page numbers that count up */
-#define PAGES_MAX 9999   /* the highest */
 #define PAGE_LINES 12    /* lines of a page, at least, where bare numbers count the pages */
 #define PAGE_STEP 3      /* by which the numbers of pages may rise: some are missing */
 #define PAGE_TOKENS 4    /* words of the longest page number */
@@ -83,12 +82,23 @@ static bool is_at_feed(const leaflet *l, const block *b)
     return (start > 0 && l->bytes[start - 1] == '\f') || (end < l->len && l->bytes[end] == '\f');
 }
 
+static int highest_page(const leaflet *l, const page_mark *marks)
+{
+    int highest = 0;
+
+    for (size_t i = 0; i < l->block_count; i++)
+        if (marks[i].sign != PAGE_NONE && marks[i].number > highest)
+            highest = marks[i].number;
+    return highest;
+}
+
 /* Rows of numbers that count up, a page apart: the longest that ends at each block. */
 static size_t find_rows(const leaflet *l, page_mark *marks)
 {
-    size_t *last = memory_alloc((PAGES_MAX + 1) * sizeof *last), longest = SIZE_MAX; /* block with the number */
+    int highest = highest_page(l, marks);
+    size_t *last = memory_alloc(((size_t)highest + 1) * sizeof *last), longest = SIZE_MAX; /* block with the number */
 
-    memset(last, 0xFF, (PAGES_MAX + 1) * sizeof *last);
+    memset(last, 0xFF, ((size_t)highest + 1) * sizeof *last);
     for (size_t i = 0; i < l->block_count; i++) {
         page_mark *m = &marks[i];
 
@@ -209,13 +219,13 @@ static int find_repeats(const leaflet *l, const page_sign *pages, repeats *found
     return count;
 }
 
-/* How often the leaflet has a word. */
-static int uses_of(const leaflet *l, const char *word)
+/* How often the leaflet has a word of its vocabulary. */
+static int uses_of(const leaflet *l, const word_type *word)
 {
     int n = 0;
 
     for (int i = 0; i < l->token_count; i++)
-        n += strcmp(l->tokens[i].text, word) == 0;
+        n += l->tokens[i].type == word;
     return n;
 }
 
@@ -233,7 +243,7 @@ static bool names_product(const leaflet *l, const block *b)
     if (from == b->token_count || !b->tokens[from].capital)
         return false;
     for (int i = from; i < b->token_count; i++)
-        if (b->tokens[i].number || (b->tokens[i].len > 3 && uses_of(l, b->tokens[i].text) < 2))
+        if (b->tokens[i].number || (b->tokens[i].len > 3 && uses_of(l, b->tokens[i].type) < 2))
             return false;
     return true;
 }

@@ -45,6 +45,7 @@ typedef struct {
     numbering_references refers;
     numbering *numbers;
     int *inner;         /* by place in order: topic of the known heading inside of a section that a text is below, or -1 */
+    bool *lead_read;    /* leads: of a language that is read in this leaflet */
     double *row, *cues; /* topics: room */
     float *mentions;    /* topics: share in what the leaflet says of documents inside the label */
     float *steps;       /* described ones: three times topics each */
@@ -61,6 +62,7 @@ typedef struct {
     int *unrelated;                  /* topics: 1 if it is */
     int *otc, otc_count;             /* topics of over-the-counter labels */
     int *guides, guide_count;        /* those that hold all */
+    int *leads;                      /* leads: the first one with the same text */
 } price_list;
 
 static price_list list;
@@ -123,15 +125,16 @@ static int count_gaps(prices *p)
     return p->gaps ? wide : 0;
 }
 
-/* The first words of a text that tell its section ("When using this product ..."), or NULL. */
-static const char *find_lead(const prices *p, const block *b)
+/* The first words of a text that tell its section ("When using this product ..."): the first lead with that text, or
+ * -1. */
+static int find_lead(const prices *p, const block *b)
 {
     words_hit hit;
 
     if (b->kind == BLOCK_HEADING || !b->token_count ||
         words_match_at(p->leads, b->tokens, b->token_count, 0, &hit) == 0)
-        return NULL;
-    return data_leads[hit.value].text;
+        return -1;
+    return list.leads[hit.value];
 }
 
 /* English leads count everywhere: machine translations mix it in. */
@@ -141,17 +144,17 @@ static bool is_read(const leaflet *l, int lead)
 }
 
 /* Several topics may share a lead; two languages may have the same words for one. */
-static bool leads_to(const prices *p, const char *lead, int i)
+static bool leads_to(const prices *p, int lead, int i)
 {
-    return lead && is_read(p->l, i) && strcmp(data_leads[i].text, lead) == 0;
+    return list.leads[i] == lead && p->lead_read[i];
 }
 
 /* The only topic with that lead, or -1. */
-static int lone_lead(const prices *p, const char *lead)
+static int lone_lead(const prices *p, int lead)
 {
     int topic = -1;
 
-    for (int i = 0; i < data_lead_count; i++) {
+    for (int i = 0; lead >= 0 && i < data_lead_count; i++) {
         if (!leads_to(p, lead, i))
             continue;
         if (topic >= 0)
@@ -176,27 +179,23 @@ static bool speaks_of_otc(const prices *p)
 
 static void count_mention(void *context, const words_hit *hit)
 {
-    (void)hit;
-    ++*(float *)context;
+    ((float *)context)[hit->value]++;
 }
 
 /* Which of the documents inside the label, such as a medication guide, the leaflet speaks of. */
 static void count_mentions(prices *p)
 {
+    words_index *names = words_index_new();
     float all = 0;
 
-    for (int t = 0; t < data_topic_count; t++) {
-        words_index *names;
-
-        p->mentions[t] = 0;
-        if (!data_topics[t].holds_all)
-            continue;
-        names = words_index_of_list(data_topics[t].code, p->l->language);
-        for (size_t i = 0; i < p->count; i++)
-            words_each(names, block_at(p, i)->tokens, block_at(p, i)->token_count, count_mention, &p->mentions[t]);
-        words_index_free(names);
-        all += p->mentions[t];
-    }
+    for (int k = 0; k < list.guide_count; k++)
+        words_index_add_list_as(names, data_topics[list.guides[k]].code, p->l->language, list.guides[k]);
+    memset(p->mentions, 0, (size_t)data_topic_count * sizeof *p->mentions);
+    for (size_t i = 0; i < p->count; i++)
+        words_each(names, block_at(p, i)->tokens, block_at(p, i)->token_count, count_mention, p->mentions);
+    words_index_free(names);
+    for (int k = 0; k < list.guide_count; k++)
+        all += p->mentions[list.guides[k]];
     for (int t = 0; t < data_topic_count && all > 0; t++)
         p->mentions[t] /= all;
 }
@@ -321,7 +320,7 @@ static void score_text(const prices *p, size_t i, double *row)
     for (int k = 0; k < list.otc_count && !p->otc; k++)
         row[list.otc[k]] -= PRICE(otc_unlikely);
     row[list.unclassified] -= PRICE(unclassified);
-    for (int t = 0; t < data_topic_count; t++)
+    for (int t = 0; numbering_is_known(p->numbers) && t < data_topic_count; t++)
         row[t] -= numbering_excludes(p->numbers, i, t) ? PRICE(outside) : 0;
     share_guides(row);
 }
@@ -344,16 +343,16 @@ static void score_heading(const block *b, double *row)
 }
 
 /* The lead counts at block i: below a known heading, for a section that nests in its own. */
-static bool counts_lead(const prices *p, size_t i, const char *lead, int k)
+static bool counts_lead(const prices *p, size_t i, int lead, int k)
 {
     const block *above = i ? block_at(p, i - 1) : NULL;
 
-    return leads_to(p, lead, k) && (!above || !is_main(above) || above->heading_topic == data_find_topic("42229-5") ||
+    return leads_to(p, lead, k) && (!above || !is_main(above) || above->heading_topic == list.unclassified ||
                                     data_topic_nests(data_leads[k].topic, above->heading_topic));
 }
 
 /* What entering a section at block i is worth, and staying in one. */
-static void set_changes(const prices *p, size_t i, const char *lead, sequence_step *step)
+static void set_changes(const prices *p, size_t i, int lead, sequence_step *step)
 {
     const block *b = block_at(p, i);
     int numbered = numbering_topic(p->numbers, b);
@@ -372,7 +371,7 @@ static void set_changes(const prices *p, size_t i, const char *lead, sequence_st
         step->stays[list.guides[k]] += (float)PRICE(guide_heading);
     if (numbered >= 0)
         step->enters[numbered] = 0;
-    for (int k = 0; lead && k < data_lead_count; k++)
+    for (int k = 0; lead >= 0 && k < data_lead_count; k++)
         if (counts_lead(p, i, lead, k))
             step->enters[data_leads[k].topic] = list.enters[data_leads[k].topic] - (float)PRICE(lead_change);
     if (is_main(b)) {
@@ -386,7 +385,7 @@ static void set_changes(const prices *p, size_t i, const char *lead, sequence_st
 static void look_at_block(prices *p, size_t i, sequence_step *step)
 {
     const block *b = block_at(p, i);
-    const char *lead = find_lead(p, b);
+    int lead = find_lead(p, b);
     int numbered = numbering_topic(p->numbers, b);
 
     score_text(p, i, p->row);
@@ -394,7 +393,7 @@ static void look_at_block(prices *p, size_t i, sequence_step *step)
         score_heading(b, p->row);
     if (numbered >= 0)
         p->row[numbered] += PRICE(numbered);
-    for (int k = 0; lead && k < data_lead_count; k++)
+    for (int k = 0; lead >= 0 && k < data_lead_count; k++)
         if (counts_lead(p, i, lead, k))
             p->row[data_leads[k].topic] += PRICE(lead);
     for (int t = 0; t < data_topic_count; t++)
@@ -460,6 +459,7 @@ static sequence_table *table_of_order(int order, const float *any)
 {
     size_t n = (size_t)data_topic_count;
     float *follows = memory_alloc(n * n * sizeof *follows);
+    sequence_table *table;
 
     for (int from = 0; from < data_topic_count; from++)
         for (int to = 0; to < data_topic_count; to++) {
@@ -467,7 +467,20 @@ static sequence_table *table_of_order(int order, const float *any)
 
             follows[i] = to == from ? UNREACHED : any[i] + (float)keeping(order, from, to);
         }
-    return sequence_table_new(data_topic_count, follows);
+    table = sequence_table_new(data_topic_count, follows);
+    free(follows);
+    return table;
+}
+
+/* By lead: the first one with the same text. */
+static int *first_leads(void)
+{
+    int *first = memory_zalloc((size_t)data_lead_count + 1, sizeof *first);
+
+    for (int i = 0; i < data_lead_count; i++)
+        while (strcmp(data_leads[first[i]].text, data_leads[i].text) != 0)
+            first[i]++;
+    return first;
 }
 
 static void make_list(void)
@@ -489,6 +502,7 @@ static void make_list(void)
     for (int i = 0; i < data_order_count; i++)
         list.tables[i] = table_of_order(i, follows);
     list.unclassified = data_find_topic("42229-5");
+    list.leads = first_leads();
     list.unrelated = memory_alloc(3 * n * sizeof *list.unrelated);
     list.otc = list.unrelated + n;
     list.guides = list.otc + n;
@@ -560,6 +574,9 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     memcpy(start, list.start, n * sizeof *start);
     p.words = evidence_new(l);
     p.leads = index_leads(l);
+    p.lead_read = memory_alloc((size_t)data_lead_count + 1);
+    for (int i = 0; i < data_lead_count; i++)
+        p.lead_read[i] = is_read(l, i);
     p.row = memory_alloc(2 * n * sizeof *p.row);
     p.cues = p.row + n;
     p.mentions = start + n;
@@ -578,6 +595,7 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     numbering_free(p.numbers);
     free(p.steps);
     free(p.inner);
+    free(p.lead_read);
     free(p.row);
     free(start);
     return kept;

@@ -103,7 +103,7 @@ static int find_language_and_name(read_run *r)
 {
     leaflet *l = r->l;
 
-    l->tokens = words_split(l->vocabulary, l->bytes, l->len, &l->token_count);
+    words_split_leaflet(l);
     if (r->options->language)
         l->language = r->options->language;
     else

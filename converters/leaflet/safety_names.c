@@ -266,13 +266,13 @@ static int active_named_at(const marked_block *m, int at, bool english)
                : -1;
 }
 
-static int uses_of(const safety_checker *c, const char *word)
+static int uses_of(const safety_checker *c, const word_type *word)
 {
     int uses = 0;
 
     for (int i = 0; i < c->count; i++)
         for (int k = 0; k < c->blocks[i].b->token_count; k++)
-            uses += strcmp(c->blocks[i].b->tokens[k].text, word) == 0;
+            uses += c->blocks[i].b->tokens[k].type == word;
     return uses;
 }
 
@@ -301,7 +301,7 @@ void safety_check_other_drug(safety_checker *c)
             int name = is_subject(m, at) ? at : active_named_at(m, at, english);
 
             if (name >= 0 && !is_own(c, m->b->tokens[name].text) && ++asked &&
-                uses_of(c, m->b->tokens[name].text) <= OTHER_USES) {
+                uses_of(c, m->b->tokens[name].type) <= OTHER_USES) {
                 report_other(c, m, name);
                 break;
             }

@@ -1,5 +1,6 @@
 #include "leaflet/sequence.h"
 #include "base/memory.h"
+#include "base/vectors.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -9,54 +10,71 @@
 #define CLOSE 1e-2f
 #define UNREACHABLE (-1e30f)
 
+/* Rows of values have room for a whole number of LANES, which are worked on at a time. What fills a row up can be no
+ * topic's: -INFINITY. */
+#define LANES 8
+
 struct sequence_table {
-    int topics;
-    const float *follow; /* topics x topics */
-    float *into;         /* the same by the second topic */
-    float *worse;        /* topics x topics: a topic that is less worth than another by more than this is never the
-                            better one to come from, whatever comes next but these two: by the other */
+    int topics, width; /* width: of a row */
+    float *follow;     /* topics x width; a topic does not follow itself */
+    float *into;       /* the same by the second topic */
+    float *worse;      /* topics x width: a topic that is less worth than another by more than this is never the
+                          better one to come from, whatever comes next but these two: by the other */
 };
 
 typedef struct {
     const sequence_table *table;
-    float *best;     /* count x topics */
-    uint8_t *from;   /* likewise: topic of the step before */
-    float *arrive;   /* topics: best way to come from another topic, at the step at hand */
-    int32_t *source; /* topics: that topic */
-    float *values;   /* topics: room */
-    int32_t *flags;  /* topics: room */
+    float *best;    /* count x width */
+    uint8_t *stays; /* likewise: the topic is best kept from the step before */
+    float *arrive;  /* width: best way to come from another topic, at the step at hand */
+    float *values;  /* width: room */
 } search;
 
-/* By topic: what `follow` of another topic is at least worth more than that of this one, whatever third topic comes. */
-static void find_least_gains(const sequence_table *table, size_t other, float *gains)
+/* Where the row of a topic begins. */
+static size_t row_of(const sequence_table *table, int topic)
 {
-    size_t n = (size_t)table->topics;
+    return (size_t)topic * (size_t)table->width;
+}
 
-    for (size_t topic = 0; topic < n; topic++)
-        gains[topic] = 1e30f;
-    for (size_t t = 0; t < n; t++) {
-        const float *into = table->into + t * n;
+static void fill(float *values, size_t count, float value)
+{
+    for (size_t i = 0; i < count; i++)
+        values[i] = value;
+}
+
+/* By topic: what `follow` of another topic is at least worth more than that of this one, whatever third topic comes. */
+static void find_least_gains(const sequence_table *table, int other, float *gains)
+{
+    fill(gains, (size_t)table->width, 1e30f);
+    for (int t = 0; t < table->topics; t++) {
+        const float *into = table->into + row_of(table, t);
         float value = into[other], own = gains[t];
 
-        for (size_t topic = 0; t != other && topic < n; topic++)
+        for (int topic = 0; t != other && topic < table->topics; topic++)
             gains[topic] = value - into[topic] < gains[topic] ? value - into[topic] : gains[topic];
         gains[t] = own;
     }
-    for (size_t topic = 0; topic < n; topic++)
+    for (int topic = 0; topic < table->topics; topic++)
         gains[topic] -= CLOSE;
 }
 
 sequence_table *sequence_table_new(int topics, const float *follow)
 {
-    size_t n = (size_t)topics, size = n * n;
-    sequence_table *table = memory_alloc(sizeof *table + 2 * size * sizeof *table->into);
+    int width = (topics + LANES - 1) / LANES * LANES;
+    size_t size = (size_t)topics * (size_t)width;
+    sequence_table *table = memory_alloc(sizeof *table + 3 * size * sizeof *table->into);
 
-    *table = (sequence_table){topics, follow, (float *)(table + 1), (float *)(table + 1) + size};
-    for (size_t a = 0; a < n; a++)
-        for (size_t b = 0; b < n; b++)
-            table->into[b * n + a] = follow[a * n + b];
-    for (size_t other = 0; other < n; other++)
-        find_least_gains(table, other, table->worse + other * n);
+    *table = (sequence_table){.topics = topics, .width = width, .follow = (float *)(table + 1)};
+    table->into = table->follow + size;
+    table->worse = table->into + size;
+    fill(table->follow, 2 * size, -INFINITY);
+    for (int a = 0; a < topics; a++)
+        for (int b = 0; b < topics; b++)
+            if (a != b)
+                table->follow[row_of(table, a) + (size_t)b] = table->into[row_of(table, b) + (size_t)a] =
+                    follow[a * topics + b];
+    for (int other = 0; other < topics; other++)
+        find_least_gains(table, other, table->worse + row_of(table, other));
     return table;
 }
 
@@ -65,95 +83,89 @@ void sequence_table_free(sequence_table *table)
     free(table);
 }
 
-#define LANES 4 /* values that are compared at a time */
-
-/* The first of the highest. */
-static int best_of(const float *values, int count)
+static inline float highest_of(const float *values, int width)
 {
-    float top[LANES] = {-INFINITY, -INFINITY, -INFINITY, -INFINITY};
-    int t = 0;
+    float top[LANES];
 
-    for (; t + LANES <= count; t += LANES)
+    for (int k = 0; k < LANES; k++)
+        top[k] = -INFINITY;
+    for (int t = 0; t < width; t += LANES)
         for (int k = 0; k < LANES; k++)
             top[k] = values[t + k] > top[k] ? values[t + k] : top[k];
-    for (; t < count; t++)
-        top[0] = values[t] > top[0] ? values[t] : top[0];
-    for (int k = 1; k < LANES; k++)
+    for (int k = 0; k < LANES; k++)
         top[0] = top[k] > top[0] ? top[k] : top[0];
-    for (t = 0; t + 1 < count && values[t] < top[0];)
+    return top[0];
+}
+
+/* The first of the highest. */
+static inline int best_of(const float *values, int width)
+{
+    float top = highest_of(values, width);
+    int t = 0;
+
+    while (t + 1 < width && values[t] < top)
         t++;
     return t;
 }
 
-/* The best topic to come from, of all but the topic itself. */
-static void arrive_at(const float *before, search *at, int topic)
+static inline void add_rows(float *sum, const float *a, const float *b, int width)
 {
-    int topics = at->table->topics, from;
-    const float *into = at->table->into + (size_t)topic * (size_t)topics;
-    float *values = at->values;
-
-    for (int t = 0; t < topics; t++)
-        values[t] = before[t] + into[t];
-    values[topic] = -INFINITY;
-    from = best_of(values, topics);
-    at->arrive[topic] = values[from] > UNREACHABLE ? values[from] : UNREACHABLE;
-    at->source[topic] = values[from] > UNREACHABLE ? from : topic;
+    for (int t = 0; t < width; t += LANES)
+        for (int k = 0; k < LANES; k++)
+            sum[t + k] = a[t + k] + b[t + k];
 }
 
-/* Coming from one more topic, wherever that is better. */
-static void try_from(float base, const float *follow, search *at, int from)
+/* The best topic to come from, of all but the topic itself, which it is when there is no other. */
+static int source_of(const float *before, const search *at, int topic)
 {
-    float *arrive = at->arrive, own = arrive[from];
-    int32_t *source = at->source, own_source = source[from];
+    int width = at->table->width, from;
 
-    for (int t = 0; t < at->table->topics; t++) {
-        float value = base + follow[t];
-        int better = value > arrive[t];
+    add_rows(at->values, before, at->table->into + row_of(at->table, topic), width);
+    from = best_of(at->values, width);
+    return at->values[from] > UNREACHABLE ? from : topic;
+}
 
-        arrive[t] = better ? value : arrive[t];
-        source[t] = better ? from : source[t];
+/* What coming from another topic is worth at best, for every topic. Next to the topic that is best so far only few
+ * others can be the best one to come from. */
+VECTORED static void arrive(const float *before, search *at)
+{
+    int width = at->table->width, top = best_of(before, width);
+    const float *worse = at->table->worse + row_of(at->table, top);
+    float base = before[top], own, *arrive = at->arrive;
+
+    for (int t = 0; t < width; t++)
+        arrive[t] = UNREACHABLE;
+    for (int from = 0; from < at->table->topics; from++) {
+        const float *follow = at->table->follow + row_of(at->table, from);
+        float value = before[from];
+
+        if (value - base < worse[from] && from != top)
+            continue;
+        for (int t = 0; t < width; t += LANES)
+            for (int k = 0; k < LANES; k++)
+                arrive[t + k] = value + follow[t + k] > arrive[t + k] ? value + follow[t + k] : arrive[t + k];
     }
-    arrive[from] = own; /* staying is no coming from elsewhere */
-    source[from] = own_source;
+    /* where the best one is no way to come from */
+    add_rows(at->values, before, at->table->into + row_of(at->table, top), width);
+    own = highest_of(at->values, width);
+    arrive[top] = own > UNREACHABLE ? own : UNREACHABLE;
 }
 
-/* The best other topic to come from, for every topic. Next to the topic that is best so far only few others can be. */
-static void arrive(const float *before, search *at)
+VECTORED static void take_step(size_t i, const sequence_step *step, search *at)
 {
-    int topics = at->table->topics, top = best_of(before, topics);
-    const float *worse = at->table->worse + (size_t)top * (size_t)topics;
-    float base = before[top];
-    int32_t *flags = at->flags;
-
-    for (int t = 0; t < topics; t++) {
-        at->arrive[t] = UNREACHABLE;
-        at->source[t] = t;
-    }
-    for (int t = 0; t < topics; t++)
-        flags[t] = before[t] - base >= worse[t];
-    flags[top] = 1;
-    for (int from = 0; from < topics; from++)
-        if (flags[from])
-            try_from(before[from], at->table->follow + (size_t)from * (size_t)topics, at, from);
-    arrive_at(before, at, top); /* where the best one is no way to come from */
-}
-
-static void take_step(size_t i, const sequence_step *step, search *at)
-{
-    size_t topics = (size_t)at->table->topics;
-    const float *before = at->best + (i - 1) * topics;
-    float *best = at->best + i * topics;
-    uint8_t *from = at->from + i * topics;
+    int width = at->table->width;
+    float *best = at->best + i * (size_t)width;
+    const float *before = best - width, *arrived = at->arrive;
+    uint8_t *stays = at->stays + i * (size_t)width;
 
     arrive(before, at);
-    for (size_t t = 0; t < topics; t++) {
-        float stay = before[t] + step->stays[t], enter = at->arrive[t] + step->enters[t];
+    for (int t = 0; t < width; t += LANES)
+        for (int k = 0; k < LANES; k++) {
+            float stay = before[t + k] + step->stays[t + k], enter = arrived[t + k] + step->enters[t + k];
 
-        best[t] = (stay >= enter ? stay : enter) + step->fits[t];
-        at->flags[t] = stay >= enter ? (int32_t)t : at->source[t];
-    }
-    for (size_t t = 0; t < topics; t++)
-        from[t] = (uint8_t)at->flags[t];
+            best[t + k] = (stay >= enter ? stay : enter) + step->fits[t + k];
+            stays[t + k] = stay >= enter;
+        }
 }
 
 static double margin_of(const float *best, int topics, int topic)
@@ -166,47 +178,48 @@ static double margin_of(const float *best, int topics, int topic)
     return (double)(best[topic] - second);
 }
 
-static double walk_back(const search *at, size_t count, int topics, int *topic, double *margin)
+static double walk_back(const search *at, size_t count, int *topic, double *margin)
 {
-    const float *last = at->best + (count - 1) * (size_t)topics;
-    int best = best_of(last, topics);
+    size_t width = (size_t)at->table->width;
+    const float *last = at->best + (count - 1) * width;
+    int best = best_of(last, at->table->width);
     double value = (double)last[best];
 
     for (size_t i = count; i-- > 0;) {
+        const float *here = at->best + i * width;
+
         topic[i] = best;
-        margin[i] = margin_of(at->best + i * (size_t)topics, topics, best);
-        best = at->from[i * (size_t)topics + (size_t)best];
+        margin[i] = margin_of(here, at->table->topics, best);
+        if (i > 0 && !at->stays[i * width + (size_t)best])
+            best = source_of(here - width, at, best);
     }
     return value;
 }
 
 double sequence_find(const sequence *s, size_t count, int *topic, double *margin)
 {
-    size_t topics = (size_t)s->table->topics;
+    size_t topics = (size_t)s->table->topics, width = (size_t)s->table->width;
     double value = 0;
-    float *values = memory_zalloc(topics * 5, sizeof *values);
-    int32_t *numbers = memory_alloc(topics * 2 * sizeof *numbers);
-    sequence_step step = {values, values + topics, values + 2 * topics};
+    float *values = memory_zalloc(width * 5, sizeof *values);
+    sequence_step step = {values, values + width, values + 2 * width};
     search at = {.table = s->table,
-                 .best = memory_alloc(count * topics * sizeof *at.best + 1),
-                 .from = memory_alloc(count * topics + 1),
-                 .arrive = values + 3 * topics,
-                 .source = numbers,
-                 .values = values + 4 * topics,
-                 .flags = numbers + topics};
+                 .best = memory_alloc(count * width * sizeof *at.best + 1),
+                 .stays = memory_alloc(count * width + 1),
+                 .arrive = values + 3 * width,
+                 .values = values + 4 * width};
 
+    fill(step.fits + topics, width - topics, -INFINITY);
     for (size_t i = 0; i < count; i++) {
         s->describe(s->context, i, &step);
         if (i > 0)
             take_step(i, &step, &at);
-        for (size_t t = 0; i == 0 && t < topics; t++)
-            at.best[t] = s->start[t] + step.fits[t];
+        for (size_t t = 0; i == 0 && t < width; t++)
+            at.best[t] = t < topics ? s->start[t] + step.fits[t] : -INFINITY;
     }
     if (count)
-        value = walk_back(&at, count, (int)topics, topic, margin);
+        value = walk_back(&at, count, topic, margin);
     free(at.best);
-    free(at.from);
-    free(numbers);
+    free(at.stays);
     free(values);
     return value;
 }

@@ -18,7 +18,7 @@ typedef void sequence_describe(void *context, size_t i, sequence_step *step);
 /* What it is worth that one topic comes right after another, made ready for searching. */
 typedef struct sequence_table sequence_table;
 
-/* follow: topics x topics, of the second right after the first; borrowed. At most SEQUENCE_TOPICS. */
+/* follow: topics x topics, of the second right after the first. */
 sequence_table *sequence_table_new(int topics, const float *follow);
 void sequence_table_free(sequence_table *table);
 
@@ -28,8 +28,6 @@ typedef struct {
     sequence_describe *describe;
     void *context;
 } sequence;
-
-#define SEQUENCE_TOPICS 255
 
 /* Sets topic[count], and margin[count]: how much better the path is at this step than with any other topic there, going
  * by what stands before. Returns what the path is worth. Time and memory are linear in count. */

@@ -23,6 +23,8 @@ static int columns(const char *text, size_t len)
 {
     int n = 0;
 
+    if (utf8_skip_printable(text, 0, len) == len)
+        return (int)len;
     for (size_t i = 0; i < len; i++)
         if (text[i] == '\t')
             n += 8 - n % 8;

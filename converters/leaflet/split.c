@@ -24,7 +24,7 @@ vocabulary *vocabulary_new(arena *memory)
     v->slot_count = SLOTS_FIRST;
     v->slots = arena_alloc(memory, v->slot_count * sizeof *v->slots);
     v->low_size = LOW_FIRST;
-    v->low = arena_alloc(memory, v->low_size);
+    v->low = arena_room(memory, v->low_size);
     return v;
 }
 
@@ -78,7 +78,7 @@ static word_type *find_word(vocabulary *v, const char *text, size_t len, uint32_
     for (size_t at = hash & (v->slot_count - 1); (w = v->slots[at]); at = (at + 1) & (v->slot_count - 1))
         if (w->hash == hash && w->len == len && memcmp(w->text, text, len) == 0)
             return w;
-    w = arena_alloc(v->memory, sizeof *w);
+    w = arena_room(v->memory, sizeof *w);
     *w = (word_type){.text = arena_strndup(v->memory, text, len),
                      .len = (uint32_t)len,
                      .letters = letters_of(text, len),
@@ -156,6 +156,11 @@ static unsigned char sign_of(char c)
     return signs[(unsigned char)c];
 }
 
+static bool is_upper(uint32_t c)
+{
+    return c < 0x80 ? c >= 'A' && c <= 'Z' : utf8_is_upper(c);
+}
+
 static bool is_digit(char c)
 {
     return sign_of(c) == SIGN_DIGIT;
@@ -171,7 +176,7 @@ static size_t number_end(const char *text, size_t len, size_t at)
 
 static void grow_low(vocabulary *v)
 {
-    char *more = arena_alloc(v->memory, v->low_size * 2);
+    char *more = arena_room(v->memory, v->low_size * 2);
 
     memcpy(more, v->low, v->low_size);
     v->low = more;
@@ -223,15 +228,13 @@ static word_type *read_word(vocabulary *v, const char *text, size_t len, size_t 
     return find_word(v, v->low, n, hash);
 }
 
-/* Room for one more. */
+/* Room for more. */
 static token *grow_tokens(vocabulary *v, token *tokens, size_t count, size_t *cap)
 {
     token *more;
 
-    if (count < *cap)
-        return tokens;
     *cap *= 2;
-    more = arena_alloc(v->memory, *cap * sizeof *more);
+    more = arena_room(v->memory, *cap * sizeof *more);
     memcpy(more, tokens, count * sizeof *more);
     return more;
 }
@@ -239,7 +242,7 @@ static token *grow_tokens(vocabulary *v, token *tokens, size_t count, size_t *ca
 token *words_split(vocabulary *v, const char *text, size_t len, int *count)
 {
     size_t n = 0, cap = len / TOKEN_BYTES + 4;
-    token *tokens = arena_alloc(v->memory, cap * sizeof *tokens);
+    token *tokens = arena_room(v->memory, cap * sizeof *tokens);
 
     for (size_t at = 0; at < len;) {
         unsigned char s = sign_of(text[at]);
@@ -257,8 +260,9 @@ token *words_split(vocabulary *v, const char *text, size_t len, int *count)
             at = s == SIGN_DIGIT ? number_end(text, len, at) : at + 1;
             w = vocabulary_word(v, text + start, at - start);
         }
-        tokens = grow_tokens(v, tokens, n, &cap);
-        tokens[n++] = (token){(uint32_t)start, (uint32_t)(at - start), w, w->text, utf8_is_upper(c), s == SIGN_DIGIT};
+        if (n == cap)
+            tokens = grow_tokens(v, tokens, n, &cap);
+        tokens[n++] = (token){(uint32_t)start, (uint32_t)(at - start), w, w->text, is_upper(c), s == SIGN_DIGIT};
     }
     *count = (int)n;
     return tokens;

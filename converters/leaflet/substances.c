@@ -1,8 +1,10 @@
 #include "leaflet/substances.h"
+#include "base/memory.h"
 #include "leaflet/composition_parser.h"
 #include "leaflet/kinds.h"
 #include "leaflet/names.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define FIRST_BLOCKS 3
@@ -173,7 +175,7 @@ static int count_spelling(const leaflet *l, written *list, int count, const char
     const char *text = m->b->tokens[at].text;
 
     for (int i = 0; i < count; i++)
-        if (strcmp(list[i].text, text) == 0) {
+        if (list[i].text == text) { /* of one vocabulary */
             list[i].uses++;
             return count;
         }
@@ -188,11 +190,18 @@ static fact most_used(leaflet *l, const marked_block *blocks, int count, const c
 {
     written list[SPELLINGS];
     int found = 0, best = 0;
+    enum { UNKNOWN, ALIKE, OTHER } *known = memory_zalloc((size_t)vocabulary_size(l->vocabulary), sizeof *known);
 
     for (int i = 0; i < count; i++)
-        for (int k = 0; k < blocks[i].b->token_count; k++)
-            if (names_alike(blocks[i].b->tokens[k].text, word))
+        for (int k = 0; k < blocks[i].b->token_count; k++) {
+            const word_type *w = blocks[i].b->tokens[k].type;
+
+            if (known[w->number] == UNKNOWN)
+                known[w->number] = names_alike(w->text, word) ? ALIKE : OTHER;
+            if (known[w->number] == ALIKE)
                 found = count_spelling(l, list, found, word, &blocks[i], i, k);
+        }
+    free(known);
     for (int i = 1; i < found; i++)
         if (list[i].uses > list[best].uses)
             best = i;

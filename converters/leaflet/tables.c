@@ -262,10 +262,10 @@ static bool has_gap(const leaflet *l, const source_line *ln)
 {
     table_range line = trimmed(l, ln->start, ln->end);
 
-    for (size_t at = line.start; at + 1 < line.end; at++)
-        if (l->bytes[at] == '\t' || (l->bytes[at] == ' ' && l->bytes[at + 1] == ' '))
+    for (size_t at = line.start + 1; at + 1 < line.end; at += 2) /* one of two blanks is at every second place */
+        if (l->bytes[at] == ' ' && (l->bytes[at - 1] == ' ' || l->bytes[at + 1] == ' '))
             return true;
-    return false;
+    return memchr(l->bytes + line.start, '\t', line.end - line.start) != NULL;
 }
 
 /* Nothing but a bullet or number: what follows is an item, set off by a TAB. Two cells that begin with a bullet may be

@@ -11,8 +11,9 @@
 /* What is searched for: groups of the lexicon. */
 struct words_index {
     const lexicon *lex;
-    uint64_t kinds; /* of the groups */
-    int *values;    /* by group: 0 it is not searched for, else value + 1, or OWN_VALUE */
+    uint64_t kinds;  /* of the groups */
+    uint64_t groups; /* set of them (LEXICON_GROUP) */
+    int *values;     /* by group: 0 it is not searched for, else value + 1, or OWN_VALUE */
 };
 
 #define OWN_VALUE (-1) /* each phrase has its own */
@@ -47,6 +48,7 @@ static void add_group(words_index *index, int group, int value)
 {
     index->values[group] = value;
     index->kinds |= UINT64_C(1) << index->lex->kinds[group];
+    index->groups |= LEXICON_GROUP(group);
 }
 
 void words_index_add(words_index *index, int group, int value)
@@ -69,11 +71,16 @@ void words_index_add_kind(words_index *index, data_group_kind kind, int list, co
 
 void words_index_add_list(words_index *index, const char *name, const char *language)
 {
+    words_index_add_list_as(index, name, language, 0);
+}
+
+void words_index_add_list_as(words_index *index, const char *name, const char *language, int value)
+{
     for (int i = data_first_words(name); i >= 0; i = data_next_words(i)) {
         int list = data_word_lists_by_name[i];
 
         if (!*language || strcmp(data_word_lists[list].language, language) == 0)
-            words_index_add(index, list, 0);
+            words_index_add(index, list, value);
     }
 }
 
@@ -89,8 +96,10 @@ static void look_up(const lexicon *lex, word_type *w)
 {
     w->start_count = (unsigned char)lexicon_find(lex, w->text, w->len, w->starts);
     w->looked_up = true;
-    for (int i = 0; i < w->start_count; i++)
+    for (int i = 0; i < w->start_count; i++) {
         w->kinds |= lex->starts[w->starts[i]].kinds;
+        w->groups |= lex->starts[w->starts[i]].groups;
+    }
 }
 
 /* Whether something that is searched for may begin at the word. */
@@ -98,7 +107,12 @@ static bool may_begin(const words_index *index, word_type *w)
 {
     if (!w->looked_up)
         look_up(index->lex, w);
-    return (w->kinds & index->kinds) != 0;
+    return (w->kinds & index->kinds) && (w->groups & index->groups);
+}
+
+static bool may_have(const words_index *index, const lexicon_part *part)
+{
+    return (index->kinds >> part->kind & 1) && (part->groups & index->groups);
 }
 
 /* The words of a phrase behind its first one, at these tokens. */
@@ -119,10 +133,14 @@ static bool goes_on(const char *phrase, const token *tokens)
     }
 }
 
+static inline bool stands_at(const lexicon *lex, const lexicon_entry *e, const token *tokens, int count)
+{
+    return e->words == 1 || (e->words <= count && goes_on(lex->texts + e->rest, tokens + 1));
+}
+
 static bool fits(const words_index *index, const lexicon_entry *e, const token *tokens, int count)
 {
-    return index->values[e->group] && e->words <= count &&
-           (e->words == 1 || goes_on(index->lex->texts + e->rest, tokens + 1));
+    return index->values[e->group] && stands_at(index->lex, e, tokens, count);
 }
 
 static words_hit hit_of(const words_index *index, const lexicon_entry *e, int at)
@@ -166,7 +184,7 @@ int words_match_at(const words_index *index, const token *tokens, int count, int
         for (int k = 0; k < start->count; k++) {
             const lexicon_part *part = &index->lex->parts[start->first + k];
 
-            if (index->kinds >> part->kind & 1)
+            if (may_have(index, part))
                 longest = longest_of(&p, part, longest);
         }
     }
@@ -207,7 +225,7 @@ static void each_at(const words_index *index, const token *tokens, int count, in
         for (int k = 0; k < start->count; k++) {
             const lexicon_part *part = &index->lex->parts[start->first + k];
 
-            if (index->kinds >> part->kind & 1)
+            if (may_have(index, part))
                 each_of(&p, part, at, take, context);
         }
     }
@@ -220,20 +238,113 @@ void words_each(const words_index *index, const token *tokens, int count, words_
             each_at(index, tokens, count, at, take, context);
 }
 
+/* The phrases of an index that begin with a word. */
+typedef struct {
+    bool known;
+    int count;
+    const lexicon_entry **entries;
+} beginnings;
+
+struct words_memo {
+    const words_index *index;
+    arena *memory;
+    int word_count;
+    beginnings words[]; /* by number of the word's type */
+};
+
+words_memo *words_memo_new(const words_index *index, const vocabulary *v, arena *memory)
+{
+    size_t count = (size_t)vocabulary_size(v);
+    words_memo *m = arena_alloc(memory, sizeof *m + count * sizeof *m->words);
+
+    m->index = index;
+    m->memory = memory;
+    m->word_count = (int)count;
+    return m;
+}
+
+/* Those that begin with the word, to `entries` if there is room for them; returns how many. */
+static int find_beginnings(const words_index *index, const word_type *w, const lexicon_entry **entries)
+{
+    int count = 0;
+
+    for (int i = 0; i < w->start_count; i++) {
+        const lexicon_start *start = &index->lex->starts[w->starts[i]];
+
+        for (int k = start->first; k < start->first + start->count; k++) {
+            const lexicon_part *part = &index->lex->parts[k];
+
+            for (int n = part->first; may_have(index, part) && n < part->first + part->count; n++) {
+                const lexicon_entry *e = &index->lex->entries[n];
+
+                if (!index->values[e->group])
+                    continue;
+                if (entries)
+                    entries[count] = e;
+                count++;
+            }
+        }
+    }
+    return count;
+}
+
+static const beginnings *beginnings_of(words_memo *m, word_type *w)
+{
+    beginnings *b = &m->words[w->number];
+
+    if (b->known)
+        return b;
+    b->known = true;
+    if (!may_begin(m->index, w))
+        return b;
+    b->count = find_beginnings(m->index, w, NULL);
+    b->entries = arena_room(m->memory, (size_t)b->count * sizeof(const lexicon_entry *));
+    find_beginnings(m->index, w, b->entries);
+    return b;
+}
+
+void words_memo_each(words_memo *m, const token *tokens, int count, words_take *take, void *context)
+{
+    for (int at = 0; at < count; at++) {
+        const beginnings *b;
+
+        if (tokens[at].type->number >= m->word_count) { /* a word that came later */
+            if (may_begin(m->index, tokens[at].type))
+                each_at(m->index, tokens, count, at, take, context);
+            continue;
+        }
+        b = beginnings_of(m, tokens[at].type);
+        for (int i = 0; i < b->count; i++)
+            if (stands_at(m->index->lex, b->entries[i], tokens + at, count - at)) {
+                words_hit hit = hit_of(m->index, b->entries[i], at);
+
+                take(context, &hit);
+            }
+    }
+}
+
 /* The first token that starts at or behind a place. */
 static int token_from(const leaflet *l, size_t offset)
 {
-    int low = 0, high = l->token_count;
+    int i = l->token_places ? l->token_places[offset / LEAFLET_STRETCH] : 0;
 
-    while (low < high) {
-        int middle = low + (high - low) / 2;
+    while (i < l->token_count && l->tokens[i].start < offset)
+        i++;
+    return i;
+}
 
-        if (l->tokens[middle].start < offset)
-            low = middle + 1;
-        else
-            high = middle;
+void words_split_leaflet(leaflet *l)
+{
+    size_t stretches = l->len / LEAFLET_STRETCH + 1;
+    int i = 0;
+
+    l->tokens = words_split(l->vocabulary, l->bytes, l->len, &l->token_count);
+    l->token_places = arena_room(l->memory, stretches * sizeof *l->token_places);
+    for (size_t k = 0; k < stretches; k++) {
+        while (i < l->token_count && l->tokens[i].start < k * LEAFLET_STRETCH)
+            i++;
+        l->token_places[k] = i;
     }
-    return low;
 }
 
 static bool reaches_over(const leaflet *l, int behind, size_t offset)

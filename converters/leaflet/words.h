@@ -20,6 +20,9 @@ int vocabulary_size(const vocabulary *v);
 /* Tokens of a text: runs of letters or of digits (with decimal point or comma inside), and "%". */
 token *words_split(vocabulary *v, const char *text, size_t len, int *count);
 
+/* Splits the leaflet's text to l->tokens. */
+void words_split_leaflet(leaflet *l);
+
 /* The tokens of a range of the leaflet's text, with their places in the whole: those of l->tokens, unless the range
  * ends inside of one. Not to be changed. */
 const token *words_of_range(const leaflet *l, size_t start, size_t end, int *count);
@@ -35,8 +38,9 @@ void words_index_add(words_index *index, int group, int value);
 void words_index_add_own(words_index *index, int group);
 /* The phrases of a kind in a language, likewise; list: of DATA_TERMS in data_term_lists, else 0. */
 void words_index_add_kind(words_index *index, data_group_kind kind, int list, const char *language);
-/* All lists of the name in a language ("" = all); value 0. */
+/* All lists of the name in a language ("" = all); value 0 or another one. */
 void words_index_add_list(words_index *index, const char *name, const char *language);
+void words_index_add_list_as(words_index *index, const char *name, const char *language, int value);
 /* An index over another lexicon than that of the data. Words are looked up in one lexicon only. */
 words_index *words_index_new_in(const lexicon *lex, int groups);
 
@@ -59,6 +63,13 @@ typedef void words_take(void *context, const words_hit *hit);
 
 /* All hits, also overlapping ones. */
 void words_each(const words_index *index, const token *tokens, int count, words_take *take, void *context);
+
+/* The same for many texts of one vocabulary: what can begin at each different word is remembered. */
+typedef struct words_memo words_memo;
+
+/* Borrows index and memory, in which it lives. */
+words_memo *words_memo_new(const words_index *index, const vocabulary *v, arena *memory);
+void words_memo_each(words_memo *m, const token *tokens, int count, words_take *take, void *context);
 
 /* The texts of tokens, to ask whether one is among them. Borrows the tokens. */
 typedef struct words_set words_set;

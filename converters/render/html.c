@@ -3,6 +3,7 @@
 #include "render/unit.h"
 
 #include <ctype.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,10 +86,28 @@ static void add_space(html_writer *w, const char *text)
     w->space = false;
 }
 
+/* What ends a run of words: the end, white space, what is escaped. */
+static const bool stops[256] = {
+    ['\0'] = true, [' '] = true, ['\t'] = true, ['\r'] = true, ['\n'] = true, ['<'] = true, ['>'] = true, ['&'] = true};
+
+/* Bytes that are written as they are: words with single blanks between them, up to a number. */
+static size_t plain_run(const char *text)
+{
+    size_t n = 0;
+
+    for (;;) {
+        while (!stops[(unsigned char)text[n]])
+            n++;
+        if (text[n] != ' ' || n == 0 || isdigit((unsigned char)text[n - 1]) || stops[(unsigned char)text[n + 1]])
+            return n;
+        n++;
+    }
+}
+
 static void add_text(html_writer *w, const char *text)
 {
     while (*text) {
-        size_t n = strcspn(text, " \t\r\n<>&");
+        size_t n = plain_run(text);
 
         if (n) {
             add_space(w, text);

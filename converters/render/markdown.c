@@ -105,6 +105,8 @@ static void add_escaped(buffer *out, const char *text, const char *end, bool mee
 
         if (!(class & (ALWAYS | WHITE)) && *text != '&' && *text != '!')
             continue;
+        if (*text == ' ' && text + 1 < end && !(class_at(text + 1) & WHITE)) /* a single one */
+            continue;
         if (class & WHITE) {
             buffer_add(out, done, (size_t)(text - done));
             buffer_putc(out, ' ');

@@ -16,7 +16,7 @@ static content content_of(const xmlNode *element)
                  {"thead", HOLDS_ROWS},    {"tfoot", HOLDS_ROWS}};
 
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (strcmp(known[i].name, (const char *)element->name) == 0)
+        if (*known[i].name == (char)*element->name && strcmp(known[i].name, (const char *)element->name) == 0)
             return known[i].holds;
     return HOLDS_TEXT;
 }

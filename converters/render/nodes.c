@@ -27,13 +27,18 @@ static bool is_spl(transform *t, const xmlNode *element)
     return true;
 }
 
+static size_t place_of_name(const xmlNode *element)
+{
+    return ((uintptr_t)element->name >> 2) % TRANSFORM_NAMES;
+}
+
 int node_number(transform *t, const xmlNode *node)
 {
     size_t place;
 
     if (!node || node->type != XML_ELEMENT_NODE || !is_spl(t, node))
         return 0;
-    place = ((uintptr_t)node->name >> 2) % TRANSFORM_NAMES;
+    place = place_of_name(node);
     if (t->names[place].name != node->name) {
         const char *const *found =
             bsearch(node->name, t->sheet->names, (size_t)t->sheet->name_count, sizeof *t->sheet->names, compare_name);
@@ -42,6 +47,19 @@ int node_number(transform *t, const xmlNode *node)
         t->names[place].number = found ? (int)(found - t->sheet->names) + 1 : 0;
     }
     return t->names[place].number;
+}
+
+/* The same as node_number for a step's test: most elements have a name and a namespace that were seen before. */
+static bool has_number(transform *t, const xmlNode *node, int number)
+{
+    size_t place;
+
+    if (node->type != XML_ELEMENT_NODE || !node->ns)
+        return false;
+    place = place_of_name(node);
+    if (node->ns == t->spl && t->names[place].name == node->name)
+        return t->names[place].number == number;
+    return node_number(t, node) == number;
 }
 
 bool node_is_plain(const xmlNode *node, const char *name)
@@ -189,7 +207,7 @@ static bool tests(transform *t, const step *s, const xmlNode *node)
     bool attribute = s->axis == AXIS_ATTRIBUTE;
 
     switch (s->test) {
-    case TEST_SPL: return node_number(t, node) == s->number;
+    case TEST_SPL: return has_number(t, node, s->number);
     case TEST_PLAIN:
         return node->type == (attribute ? XML_ATTRIBUTE_NODE : XML_ELEMENT_NODE) && node_is_plain(node, s->name);
     case TEST_XML:
@@ -299,6 +317,30 @@ static bool walk_collected(const walk *w, xmlNode *from, const step *s, int coun
     return false;
 }
 
+/* The commonest steps have no predicates: to the children of a name, or to an attribute. */
+static bool walk_children(const walk *w, xmlNode *from, const step *s, int count)
+{
+    for (xmlNode *node = children_of(from); node; node = node->next)
+        if (has_number(w->t, node, s->number) && walk_path(w, node, s + 1, count - 1))
+            return true;
+    return false;
+}
+
+static bool walk_plain_children(const walk *w, xmlNode *from, const step *s, int count)
+{
+    for (xmlNode *node = children_of(from); node; node = node->next)
+        if (node->type == XML_ELEMENT_NODE && node_is_plain(node, s->name) && walk_path(w, node, s + 1, count - 1))
+            return true;
+    return false;
+}
+
+static bool walk_attribute(const walk *w, xmlNode *from, const step *s, int count)
+{
+    const xmlAttr *a = attribute_of(from, s->name);
+
+    return a && walk_path(w, (xmlNode *)a, s + 1, count - 1);
+}
+
 /* Visits what the steps lead to, in the order of the axes; true when the visitor wants no more. */
 static bool walk_path(const walk *w, xmlNode *from, const step *s, int count)
 {
@@ -306,6 +348,12 @@ static bool walk_path(const walk *w, xmlNode *from, const step *s, int count)
 
     if (count == 0)
         return w->visit(w->data, from);
+    if (s->axis == AXIS_CHILD && s->test == TEST_SPL && !s->predicate_count)
+        return walk_children(w, from, s, count);
+    if (s->axis == AXIS_CHILD && s->test == TEST_PLAIN && !s->predicate_count)
+        return walk_plain_children(w, from, s, count);
+    if (s->axis == AXIS_ATTRIBUTE && s->test == TEST_PLAIN && !s->predicate_count)
+        return walk_attribute(w, from, s, count);
     if (needs_size(s->predicates, s->predicate_count))
         return walk_collected(w, from, s, count);
     for (xmlNode *node = first_on_axis(s->axis, from); node; node = next_on_axis(s->axis, from, node)) {

@@ -118,6 +118,8 @@ static void visit(ordinals *o, const xmlNode *node)
 {
     const char *name = (const char *)node->name;
 
+    if (*name != 's' && *name != 'f' && *name != 't') /* most elements */
+        return;
     if (strcmp(name, "section") == 0)
         entry_of(o, node)->place = count_section(o, node);
     else if (strcmp(name, "footnote") == 0)

@@ -23,9 +23,12 @@ static bool goes_on(const char *text)
 bool unit_begins(const char *text)
 {
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-        size_t len = strlen(units[i]);
+        size_t len;
 
-        if (*text == *units[i] && strncmp(text, units[i], len) == 0 && !goes_on(text + len))
+        if (*text != *units[i])
+            continue;
+        len = strlen(units[i]);
+        if (strncmp(text, units[i], len) == 0 && !goes_on(text + len))
             return true;
     }
     return false;

@@ -139,19 +139,13 @@ int ledger_check(const leaflet *l, findings *found)
     return check_spans(l, found) == 0 ? check_source(l, found) : -1;
 }
 
-/* ,"name":123 -- a ledger has thousands of these, and printf is slow. */
+/* ,"name":123 */
 static void put_number(buffer *out, const char *name, size_t value)
 {
-    char digits[24];
-    size_t at = sizeof digits;
-
-    do
-        digits[--at] = (char)('0' + value % 10);
-    while (value /= 10);
     buffer_puts(out, ",\"");
     buffer_puts(out, name);
     buffer_puts(out, "\":");
-    buffer_add(out, digits + at, sizeof digits - at);
+    buffer_put_number(out, value);
 }
 
 static void put_string(buffer *out, const char *name, const char *text, size_t len)
@@ -170,10 +164,13 @@ static void put_place(buffer *out, const span *s, const write_units *units)
     if (!s->unit)
         return;
     u = &units->units[s->unit - 1];
-    if (u->section)
-        buffer_printf(out, ",\"section\":\"s%d\"", u->section);
-    else
+    if (u->section) {
+        buffer_puts(out, ",\"section\":\"s");
+        buffer_put_number(out, (size_t)u->section);
+        buffer_putc(out, '"');
+    } else {
         buffer_puts(out, ",\"section\":\"document\"");
+    }
     put_number(out, "unit", (size_t)s->unit);
 }
 
@@ -255,9 +252,11 @@ static const char *put_sections(buffer *out, const leaflet *l, const label_secti
     for (; s; s = s->next) {
         const block *first = s->title >= 0 ? &l->blocks[s->title] : s->block_count ? &l->blocks[s->blocks[0]] : NULL;
 
-        buffer_printf(out, "%s\n{\"section\":\"s%d\",\"code\":\"%s\",\"line\":%ld,\"heading\":%s", separator,
-                      s->ordinal, data_topics[s->topic].code, first ? first->line : 0,
-                      s->title >= 0 ? "true" : "false");
+        buffer_put_all(out, separator, "\n{\"section\":\"s", NULL);
+        buffer_put_number(out, (size_t)s->ordinal);
+        buffer_put_all(out, "\",\"code\":\"", data_topics[s->topic].code, "\"", NULL);
+        put_number(out, "line", first ? (size_t)first->line : 0);
+        buffer_puts(out, s->title >= 0 ? ",\"heading\":true" : ",\"heading\":false");
         if (first)
             buffer_printf(out, ",\"confidence\":%.2f", first->confidence);
         buffer_putc(out, '}');
@@ -280,7 +279,10 @@ static void put_fact(facts_writer *w, const char *key, const fact *f, const char
         return;
     start = source_map_start(&w->l->map, f->start);
     end = source_map_end(&w->l->map, f->start + f->len);
-    buffer_printf(w->out, "%s\n{\"start\":%zu,\"bytes\":%zu,\"line\":%ld", w->separator, start, end - start, f->line);
+    buffer_put_all(w->out, w->separator, "\n{\"start\":", NULL);
+    buffer_put_number(w->out, start);
+    put_number(w->out, "bytes", end - start);
+    put_number(w->out, "line", (size_t)f->line);
     put_string(w->out, "key", key, strlen(key));
     put_string(w->out, "value", f->value, strlen(f->value));
     if (code)

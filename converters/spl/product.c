@@ -8,15 +8,15 @@
 
 static void put_element(buffer *out, const char *name, const char *text)
 {
-    buffer_printf(out, "<%s>", name);
+    buffer_put_all(out, "<", name, ">", NULL);
     escape_xml(out, text, strlen(text));
-    buffer_printf(out, "</%s>\n", name);
+    buffer_put_all(out, "</", name, ">\n", NULL);
 }
 
 static void put_term(buffer *out, const char *element, const char *list, const fact_term *term)
 {
-    buffer_printf(out, "<%s code=\"%s\" codeSystem=\"%s\" displayName=\"", element, term->code,
-                  data_find_list(list)->system);
+    buffer_put_all(out, "<", element, " code=\"", term->code, "\" codeSystem=\"", data_find_list(list)->system,
+                   "\" displayName=\"", NULL);
     escape_xml(out, term->name, strlen(term->name));
     buffer_puts(out, "\"/>\n");
 }
@@ -24,7 +24,7 @@ static void put_term(buffer *out, const char *element, const char *list, const f
 /* A missing quantity is one piece. */
 static void put_amount(buffer *out, const char *element, const fact_quantity *q)
 {
-    buffer_printf(out, "<%s value=\"%s\" unit=\"", element, q->value.value ? q->value.value : "1");
+    buffer_put_all(out, "<", element, " value=\"", q->value.value ? q->value.value : "1", "\" unit=\"", NULL);
     escape_xml(out, q->unit ? q->unit : "1", strlen(q->unit ? q->unit : "1"));
     buffer_puts(out, "\"/>\n");
 }
@@ -40,7 +40,7 @@ static void put_quantity(buffer *out, const fact_quantity *amount, const fact_qu
 static void put_ingredient(buffer *out, const char *class_code, const fact *name, const fact_quantity *amount,
                            const fact_quantity *per)
 {
-    buffer_printf(out, "<ingredient classCode=\"%s\">\n", class_code);
+    buffer_put_all(out, "<ingredient classCode=\"", class_code, "\">\n", NULL);
     if (amount && amount->value.value)
         put_quantity(out, amount, per);
     buffer_puts(out, "<ingredientSubstance>\n");
@@ -87,10 +87,8 @@ static void put_shelf_life(buffer *out, const facts *f, const fact_product *p)
 static void put_class(buffer *out, const facts *f)
 {
     if (f->atc_code)
-        buffer_printf(out,
-                      "<asSpecializedKind>\n<generalizedMaterialKind>\n<code code=\"%s\" codeSystem=\"" ATC
-                      "\"/>\n</generalizedMaterialKind>\n</asSpecializedKind>\n",
-                      f->atc_code);
+        buffer_put_all(out, "<asSpecializedKind>\n<generalizedMaterialKind>\n<code code=\"", f->atc_code,
+                       "\" codeSystem=\"" ATC "\"/>\n</generalizedMaterialKind>\n</asSpecializedKind>\n", NULL);
 }
 
 static void put_manufacturer(buffer *out, const facts *f)

@@ -38,7 +38,7 @@ void write_header_complete(write_header *header, const leaflet *l)
     if (!*digest)
         ids_sha256(digest, l->source, l->source_len);
     if (!*header->set_id) {
-        buffer_printf(&name, "set %s", digest);
+        buffer_put_all(&name, "set ", digest, NULL);
         ids_uuid(header->set_id, NULL, buffer_text(&name));
     }
     buffer_clear(&name);
@@ -62,7 +62,7 @@ static void add_unit(writer *w, unit_kind kind, int index, int depth, bool order
 
 static void put_code(writer *w, const char *code, const char *name)
 {
-    buffer_printf(w->out, "<code code=\"%s\" codeSystem=\"" LOINC "\" displayName=\"", code);
+    buffer_put_all(w->out, "<code code=\"", code, "\" codeSystem=\"" LOINC "\" displayName=\"", NULL);
     escape_xml(w->out, name, strlen(name));
     buffer_puts(w->out, "\"/>\n");
 }
@@ -108,7 +108,7 @@ static int put_list(writer *w, const int *blocks, int i, int count)
     bool ordered = first->marker == MARKER_DECIMAL && !first->keep_marker;
     int depth = first->depth;
 
-    buffer_printf(w->out, "<list listType=\"%s\">\n", ordered ? "ordered" : "unordered");
+    buffer_put_all(w->out, "<list listType=\"", ordered ? "ordered" : "unordered", "\">\n", NULL);
     for (bool begun = false; i < count; begun = true) {
         const block *b = &w->l->blocks[blocks[i]];
 
@@ -130,7 +130,7 @@ static void put_cell(writer *w, int index, const table_cell *cell)
     const char *name = cell->header ? "th" : "td";
     write_units *u = w->units;
 
-    buffer_printf(w->out, "<%s", name);
+    buffer_put_all(w->out, "<", name, NULL);
     if (cell->columns > 1)
         buffer_printf(w->out, " colspan=\"%d\"", cell->columns);
     if (cell->rows > 1)
@@ -145,7 +145,7 @@ static void put_cell(writer *w, int index, const table_cell *cell)
     for (int i = cell->first_span; i < cell->first_span + cell->spans; i++)
         w->l->spans[i].unit = (int)u->count;
     narrative_put_cell(w->out, w->l, cell);
-    buffer_printf(w->out, "</%s>\n", name);
+    buffer_put_all(w->out, "</", name, ">\n", NULL);
 }
 
 static void put_table_caption(writer *w, int index)
@@ -174,15 +174,15 @@ static void put_table(writer *w, int caption, int index)
             buffer_puts(w->out, "</tr>\n");
         if (part != own) {
             if (part)
-                buffer_printf(w->out, "</%s>\n", part);
-            buffer_printf(w->out, "<%s>\n", own);
+                buffer_put_all(w->out, "</", part, ">\n", NULL);
+            buffer_put_all(w->out, "<", own, ">\n", NULL);
             part = own;
         }
         if (starts_row)
             buffer_puts(w->out, "<tr>\n");
         put_cell(w, index, cell);
     }
-    buffer_printf(w->out, "</tr>\n</%s>\n</table>\n", part);
+    buffer_put_all(w->out, "</tr>\n</", part, ">\n</table>\n", NULL);
 }
 
 static void put_text(writer *w, const label_section *s)
@@ -215,7 +215,7 @@ static void put_section_head(writer *w, const char *id, const char *code, const 
     char uuid[IDS_UUID_SIZE];
 
     ids_uuid(uuid, w->header->id, id);
-    buffer_printf(w->out, "<component>\n<section ID=\"%s\">\n<id root=\"%s\"/>\n", id, uuid);
+    buffer_put_all(w->out, "<component>\n<section ID=\"", id, "\">\n<id root=\"", uuid, "\"/>\n", NULL);
     put_code(w, code, name);
 }
 
@@ -229,7 +229,7 @@ static void put_section(writer *w, const label_section *s)
     if (s->title >= 0)
         put_title(w, UNIT_TITLE, s->title);
     put_text(w, s);
-    buffer_printf(w->out, "<effectiveTime value=\"%s\"/>\n", w->header->effective_time);
+    buffer_put_all(w->out, "<effectiveTime value=\"", w->header->effective_time, "\"/>\n", NULL);
     for (const label_section *c = s->child; c; c = c->next)
         put_section(w, c);
     buffer_puts(w->out, "</section>\n</component>\n");
@@ -267,7 +267,7 @@ static void put_product_data(writer *w)
     const data_term *term = data_find_term("section-names", "48780-1");
 
     put_section_head(w, "product-data", term->code, term->name);
-    buffer_printf(w->out, "<effectiveTime value=\"%s\"/>\n", w->header->effective_time);
+    buffer_put_all(w->out, "<effectiveTime value=\"", w->header->effective_time, "\"/>\n", NULL);
     product_write(w->out, &w->l->facts);
     buffer_puts(w->out, "</section>\n</component>\n");
 }
@@ -278,12 +278,12 @@ void write_spl(buffer *out, leaflet *l, const write_header *header, write_units 
 
     buffer_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<document xmlns=\"urn:hl7-org:v3\""
                      " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">\n");
-    buffer_printf(out, "<id root=\"%s\"/>\n", header->id);
+    buffer_put_all(out, "<id root=\"", header->id, "\"/>\n", NULL);
     put_code(&w, l->facts.doc_code, l->facts.doc_name);
     put_document_title(&w);
-    buffer_printf(out, "<effectiveTime value=\"%s\"/>\n", header->effective_time);
+    buffer_put_all(out, "<effectiveTime value=\"", header->effective_time, "\"/>\n", NULL);
     if (strcmp(l->language, "und") != 0)
-        buffer_printf(out, "<languageCode code=\"%s\"/>\n", l->language);
+        buffer_put_all(out, "<languageCode code=\"", l->language, "\"/>\n", NULL);
     buffer_printf(out, "<setId root=\"%s\"/>\n<versionNumber value=\"%ld\"/>\n", header->set_id,
                   header->version_number);
     put_author(&w);

@@ -136,7 +136,7 @@ static void write_features(const data_feature *features, int count)
 /* A table with room for as many again. */
 static int slots_for(int features)
 {
-    int slots = 16;
+    int slots = 64;
 
     if (features > USHRT_MAX - 1)
         fail("too many learned features of one language", NULL);
@@ -145,7 +145,8 @@ static int slots_for(int features)
     return slots;
 }
 
-static void write_slots(const data_feature *features, int count)
+/* The indices of features, or their tags. */
+static void write_slots(const data_feature *features, int count, bool tags)
 {
     size_t size = (size_t)slots_for(count);
     unsigned short *slots = memory_zalloc(size, sizeof *slots);
@@ -158,8 +159,25 @@ static void write_slots(const data_feature *features, int count)
         slots[at] = (unsigned short)(i + 1);
     }
     for (size_t i = 0; i < size; i++)
-        fprintf(out, "%u,%s", slots[i], i % 32 == 31 ? "\n" : "");
+        fprintf(out, "%u,%s", slots[i] && tags ? DATA_FEATURE_TAG(features[slots[i] - 1].hash) : slots[i],
+                i % 32 == 31 ? "\n" : "");
     free(slots);
+}
+
+/* Where the search for a feature begins. */
+static void write_filter(const data_feature *features, int count)
+{
+    size_t size = (size_t)slots_for(count);
+    unsigned long long *filter = memory_zalloc(size / 64, sizeof *filter);
+
+    for (int i = 0; i < count; i++) {
+        size_t at = (size_t)(features[i].hash >> 32) & (size - 1);
+
+        filter[at / 64] |= 1ULL << at % 64;
+    }
+    for (size_t i = 0; i < size / 64; i++)
+        fprintf(out, "%lluu,%s", filter[i], i % 8 == 7 ? "\n" : "");
+    free(filter);
 }
 
 /* Of a stem, or of two with a blank between them. */
@@ -201,7 +219,13 @@ void write_learned_words(void)
         write_features(features + firsts[f], firsts[f + 1] - firsts[f]);
     fputs("{0,0,0}};\nconst unsigned short data_feature_slots[] = {\n", out);
     for (int f = 0; f < count; f++)
-        write_slots(features + firsts[f], firsts[f + 1] - firsts[f]);
+        write_slots(features + firsts[f], firsts[f + 1] - firsts[f], false);
+    fputs("0};\nconst unsigned char data_feature_tags[] = {\n", out);
+    for (int f = 0; f < count; f++)
+        write_slots(features + firsts[f], firsts[f + 1] - firsts[f], true);
+    fputs("0};\nconst unsigned long long data_feature_filter[] = {\n", out);
+    for (int f = 0; f < count; f++)
+        write_filter(features + firsts[f], firsts[f + 1] - firsts[f]);
     fputs("0};\nconst data_feature_range data_feature_ranges[] = {\n", out);
     for (int f = 0, slot = 0; f < count; f++) {
         int own = firsts[f + 1] - firsts[f], slots = slots_for(own);
@@ -261,8 +285,9 @@ static void write_usages(xmlNodePtr root, float *rows)
         if (!is(t, "topic"))
             continue;
         topic = topic_of(attribute(t, "ref", 1));
-        usages[topic] = (data_usage){(float)number_of(attribute(t, "begins", 1)), (float)number_of(attribute(t, "common", 1)),
-                                     (float)number_of(attribute(t, "length", 1))};
+        usages[topic] =
+            (data_usage){(float)number_of(attribute(t, "begins", 1)), (float)number_of(attribute(t, "common", 1)),
+                         (float)number_of(attribute(t, "length", 1))};
         for (int i = 0; i < topic_count; i++)
             rows[topic * topic_count + i] = (float)number_of(attribute(t, "others", 1));
         text = (char *)xmlNodeGetContent(t);

@@ -102,15 +102,17 @@ static void write_tables(const lexicon *lex, int lists)
 
     fputs("static const lexicon_start starts[] = {\n", out);
     for (int i = 0; i < lex->start_count; i++)
-        fprintf(out, "{UINT64_C(%llu),UINT64_C(%llu),%d,%d},\n", (unsigned long long)lex->starts[i].hash,
-                (unsigned long long)lex->starts[i].kinds, lex->starts[i].first, lex->starts[i].count);
+        fprintf(out, "{UINT64_C(%llu),UINT64_C(%llu),UINT64_C(%llu),%d,%d},\n", (unsigned long long)lex->starts[i].hash,
+                (unsigned long long)lex->starts[i].kinds, (unsigned long long)lex->starts[i].groups,
+                lex->starts[i].first, lex->starts[i].count);
     write_numbers("};\nstatic const unsigned short slots[] = {\n", lex->slots, lex->slot_count);
     fputs("static const uint64_t filter[] = {\n", out);
     for (int i = 0; i < LEXICON_FILTER; i++)
         fprintf(out, "UINT64_C(%llu),\n", (unsigned long long)lex->filter[i]);
     fputs("};\nstatic const lexicon_part parts[] = {\n", out);
     for (int i = 0; i < lex->part_count; i++)
-        fprintf(out, "{%d,%u,%u},\n", lex->parts[i].first, lex->parts[i].count, lex->parts[i].kind);
+        fprintf(out, "{%d,%u,%u,UINT64_C(%llu)},\n", lex->parts[i].first, lex->parts[i].count, lex->parts[i].kind,
+                (unsigned long long)lex->parts[i].groups);
     fputs("};\nstatic const lexicon_entry entries[] = {\n", out);
     for (int i = 0; i < lex->entry_count; i++) {
         const lexicon_entry *e = &lex->entries[i];

@@ -4,14 +4,20 @@
   once    xmllint --schema and two xsltproc, each once over all files; they get the SPL, ready made
   loop    the same three for each file, as a shell loop does
 Processor time is counted with all child processes, the commands take turns, and ratios are of one run. `--memory` shows the
-largest worker of runs over 1,000 leaflets and over all of them instead.
+largest worker of runs over 1,000 leaflets and over all of them instead. `--goal` runs all of them (100,000 unless --count is
+given) once with --pack and once as loose files, on all processors, looks through what came out, and shows times and the
+largest worker; 100,000 take 15 GB of the folder, and it says no when they are not there. It ends with 1 when something is
+missing or another than its record says.
 """
 import argparse
+import hashlib
+import json
 import os
 import shutil
 import statistics
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
 from pathlib import Path
@@ -42,11 +48,12 @@ def chunks(files, size=2000):
 class Bench:
     """One folder with the leaflets, their SPL, and a fresh folder for each run."""
 
-    def __init__(self, build, folder, count, seed):
+    def __init__(self, build, folder, count, seed, spl):
         self.program, self.folder, self.number = str(build / 'splbatch'), Path(folder), 0
         self.paths, self.bytes = leaflets.make(self.folder / 'in', count, seed)
         self.times = {}
-        subprocess.run([self.program, self.folder / 'in', '-o', self.folder / 'spl', '--emit', 'xml', '-q'], env=ENVIRONMENT)
+        if spl:
+            subprocess.run([self.program, self.folder / 'in', '-o', self.folder / 'spl', '--emit', 'xml', '-q'], env=ENVIRONMENT)
         self.spl = sorted(str(p) for p in (self.folder / 'spl').rglob('*.xml'))
 
     def fresh(self):
@@ -95,6 +102,86 @@ class Bench:
         return largest / 1024
 
 
+class Goal:
+    """All leaflets once packed and once loose, on all processors, with a look at every output."""
+
+    COMPARED = 100  # every so manieth leaflet: its loose files have the bytes of the packed ones
+    ROOM = 150_000  # bytes of the disk for each leaflet, at most
+
+    def __init__(self, bench):
+        self.bench, self.count, self.digests, self.faults = bench, len(bench.paths), {}, []
+        free = shutil.disk_usage(bench.folder).free
+        if free < self.count * self.ROOM:
+            sys.exit(f'{self.count} leaflets may take {self.count * self.ROOM / 1e9:.0f} GB of {bench.folder}, '
+                     f'there are {free / 1e9:.0f}')
+
+    def run(self, name, out, *options):
+        largest, parent, before, start = 0, 0, os.times(), time.perf_counter()
+        process = subprocess.Popen([self.bench.program, self.bench.folder / 'in', '-o', out, '-q', *options],
+                                   env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while process.poll() is None:
+            time.sleep(0.05)
+            parent = max(parent, peak(process.pid))
+            largest = max([largest] + [peak(pid) for pid in children(process.pid)])
+        wall, after = time.perf_counter() - start, os.times()
+        cpu = after.children_user + after.children_system - before.children_user - before.children_system
+        print(f'{name:8}{self.count:8} leaflets in {wall:7.1f} s, {1000 * wall / self.count:.3f} ms for each; '
+              f'{1000 * cpu / self.count:.3f} ms of the processor; largest worker {largest / 1024:.1f} MB, '
+              f'parent {parent / 1024:.1f} MB', flush=True)
+
+    def records(self, out):
+        """(number, outputs) of each."""
+        number = 0
+        with open(out / 'results.ndjson', encoding='utf-8') as lines:
+            for number, line in enumerate(lines, 1):
+                r = json.loads(line)
+                self.expect(r['number'] == number and r['status'] in ('ok', 'errors') and len(r['outputs']) == 4, r['id'])
+                yield number, r['outputs']
+        self.expect(number == self.count, f'{number} records')
+
+    def expect(self, good, what):
+        if not good:
+            self.faults.append(what)
+
+    def packed(self):
+        out = self.bench.fresh()
+        self.run('--pack', out, '--pack', out / 'all.tar')
+        wanted = {o['file']: (number, o['bytes']) for number, outputs in self.records(out) for o in outputs}
+        wanted['index.ndjson'] = (1, None)
+        with tarfile.open(out / 'all.tar', 'r|') as tar:
+            for member in tar:
+                number, size = wanted.pop(member.name, (0, -1))
+                self.expect(size in (None, member.size), f'{member.name} in the pack')
+                if number % self.COMPARED == 0:
+                    self.digests[member.name] = hashlib.sha256(tar.extractfile(member).read()).digest()
+        self.expect(not wanted, f'{len(wanted)} files are not in the pack')
+        shutil.rmtree(out)
+
+    def loose(self):
+        out = self.bench.fresh()
+        self.run('loose', out)
+        for _, outputs in self.records(out):
+            for o in outputs:
+                path = out / o['file']
+                self.expect(path.exists() and path.stat().st_size == o['bytes'], o['file'])
+                if path.exists() and o['file'] in self.digests:
+                    same = hashlib.sha256(path.read_bytes()).digest() == self.digests[o['file']]
+                    self.expect(same, f'{o["file"]} has other bytes than in the pack')
+        shutil.rmtree(out)
+
+    def all(self):
+        print(f'{self.count} leaflets of {self.bench.bytes / self.count / 1000:.1f} kB, {os.cpu_count()} processors, '
+              f'load {os.getloadavg()[0]:.1f}', flush=True)
+        self.packed()
+        self.loose()
+        few = min(1000, self.count)
+        print(f'largest worker after {few} leaflets: {self.bench.largest_worker(few):.1f} MB')
+        for fault in self.faults[:20]:
+            print(f'  fault: {fault}')
+        print(f'{len(self.faults)} faults; {len(self.digests)} files have the same bytes packed and loose')
+        return 1 if self.faults else 0
+
+
 def children(pid):
     try:
         return Path(f'/proc/{pid}/task/{pid}/children').read_text().split()
@@ -131,19 +218,23 @@ def report(bench, rounds):
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument('build', type=Path, help='build folder, best of "cmake --preset release"')
-    p.add_argument('--count', type=int, default=1000, help='leaflets (default 1000)')
+    p.add_argument('--count', type=int, help='leaflets (default 1000, of --goal 100000)')
     p.add_argument('--rounds', type=int, default=3)
     p.add_argument('--loop', type=int, default=50, help='files of the shell loop')
     p.add_argument('--seed', default='splkit')
     p.add_argument('--memory', action='store_true')
+    p.add_argument('--goal', action='store_true')
     p.add_argument('--folder', help='for the files (default: the temporary folder)')
     a = p.parse_args()
     with tempfile.TemporaryDirectory(prefix='splkit-bench-', dir=a.folder) as folder:
-        bench = Bench(a.build.resolve(), folder, a.count, a.seed)
+        a.count = a.count or (100_000 if a.goal else 1000)
+        bench = Bench(a.build.resolve(), folder, a.count, a.seed, not (a.goal or a.memory))
+        if a.goal:
+            return Goal(bench).all()
         if a.memory:
             for count in sorted({min(1000, a.count), a.count}):
                 print(f'{count:7} leaflets: largest worker {bench.largest_worker(count, "--emit", "xml,md,html"):.1f} MB')
-            return
+            return 0
         for _ in range(a.rounds):
             bench.batch('splbatch --pack -j 1', '-j', 1, '--pack', '{out}/all.tar')
             bench.batch('splbatch --pack -j 2', '-j', 2, '--pack', '{out}/all.tar')
