@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Whatever fails, the programs end with exit code 3 and a message, or do their whole work: no crash, no other output.
 
-Each call in CALLS is run once undisturbed. Then one allocation after the other fails (once, and from then on), and one
-read, write, open, close, rename ... after the other (with the errors in ERRORS, once and from then on; or it does a part
-of its work). Without --all a sample is taken, so that it is a matter of seconds; --all is one of an hour.
+Each call in CALLS is run once undisturbed. Then one allocation after the other fails, in a copy of the process that is
+made at that point, or, where the copy does not end at once, in a run of its own (once, and from then on), and one read,
+write, open, close, rename ... after the other (with the errors in ERRORS, once and from then on; or it does a part of its
+work). Without --all a sample is taken.
 
 Of standard output a failing program may have written the beginning. Where the message itself cannot be written, the exit
 code is all that is left. A line for each call says how many faults there were.
@@ -27,7 +28,8 @@ import testlib  # noqa: E402
 from _build import docx, paragraph, run as words_of  # noqa: E402
 
 TIMEOUT = 60
-SAMPLE = 30         # allocations of a call, in a sample
+SAMPLE = 30         # runs with an allocation that fails, of a call, in a sample
+TRIES = 1500        # the same in copies of the process
 ONCE, ON = 'once', 'on'
 
 # What may go wrong with the calls of a class (faults.c), by the manual pages of Linux.
@@ -45,6 +47,12 @@ ERRORS = {
     'close': ['EIO', 'ENOSPC', 'EINTR'],
     'mode': ['EIO', 'EPERM'],
     'sync': ['EIO', 'ENOSPC'],
+    'descriptor': ['EMFILE'],
+    'process': ['EAGAIN', 'ENOMEM'],
+    'program': ['ENOENT', 'EACCES', 'ENOMEM'],
+    'wait': ['EINTR'],
+    'poll': ['EINTR'],
+    'send': ['EINTR', 'short'],
     'list': ['EIO'],
     'truncate': ['EIO', 'ENOSPC'],
     'lock': ['EINTR', 'ENOLCK'],
@@ -165,10 +173,17 @@ class Bench:
             del self.threads.folder
         return Outcome(done.returncode, done.stdout, done.stderr, changed)
 
-    def counts(self, call):
-        path = Path(self.folder) / 'counts'
-        outcome = self.run(call, '', path)
-        return outcome, {k: int(v) for k, v in (line.split() for line in path.read_text().splitlines())}
+    def counts(self, call, fault=''):
+        """The outcome; how many calls of each class there were; the allocations that were left to runs of their own."""
+        path = Path(self.folder) / f'counts-{threading.get_ident()}'
+        outcome = self.run(call, fault, path)
+        counts, left = {}, []
+        for name, number in (line.split() for line in path.read_text().splitlines()):
+            if name == 'left':
+                left.append(int(number))
+            else:
+                counts[name] = int(number)
+        return outcome, counts, left
 
 
 def without_note(err):
@@ -210,10 +225,19 @@ def problems(call, good, got, fault):
     return ''
 
 
-def allocation_faults(counts, every):
-    n = counts['alloc']
-    # Odd steps, so that a loop of a few allocations is not always met at the same one.
-    return [f'alloc:{i}:{ONCE}:{errno.ENOMEM}' for i in range(1, n + 1, (every or max(1, n // SAMPLE)) | 1)]
+def step_of(count, sample, every):
+    """Odd, so that a loop of a few calls is not always met at the same one."""
+    return (every or max(1, count // sample)) | 1
+
+
+def try_allocations(bench, call, good, every):
+    """Fails each allocation in a copy of the process (faults.c). How many copies ended at once, as they should; the faults
+    that are left to runs of their own; and what is wrong with the process itself, which nothing happened to."""
+    count = bench.counts(call)[1]['alloc']
+    got, counts, left = bench.counts(call, f'alloc:{step_of(count, TRIES, every)}:try:0')
+    chosen = left[::1 if every else step_of(len(left), SAMPLE, None)]
+    problem = '' if is_whole(good, got) else f'    beside its copies: {got.code} {got.err[:300]!r}'
+    return counts['ended'], [f'alloc:{i}:{ONCE}:{errno.ENOMEM}' for i in chosen], problem
 
 
 def call_faults(counts, every):
@@ -232,7 +256,7 @@ def call_faults(counts, every):
 
 def check_call(bench, pool, tally, name, call, every):
     plain = bench.run(call)
-    good, counts = bench.counts(call)
+    good, counts, _ = bench.counts(call)
     if not is_whole(plain, good):
         tally.fail(name, f'    undisturbed, but under the library: {good.code} {good.err[:300]!r}')
         return
@@ -250,7 +274,10 @@ def check_call(bench, pool, tally, name, call, every):
                 continue
             failed.setdefault(problem, []).append((fault, got))
 
-    judge(allocation_faults(counts, every))
+    ended, faults, problem = try_allocations(bench, call, good, every)
+    tally.passed += ended
+    tally.check(not problem, f'{name}: allocations', problem)
+    judge(faults)
     # What ends at the first failure never comes to a second one.
     judge([fault.replace(ONCE, ON) for fault in survived])
     judge(call_faults(counts, every))
@@ -272,7 +299,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument('build', type=testlib.build_folder)
     parser.add_argument('--all', action='store_const', const=1, dest='every', help='fail every allocation and every call')
-    parser.add_argument('--every', type=int, metavar='N', help='fail every N-th allocation (default: some for each call)')
+    parser.add_argument('--every', type=int, metavar='N', help='fail every N-th allocation (default: at least %d of each call)' % TRIES)
     parser.add_argument('--only', metavar='NAME', help='one of the calls')
     options = parser.parse_args()
     if has_sanitizer(options.build):
