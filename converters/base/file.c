@@ -26,6 +26,15 @@ ssize_t file_read_some(int fd, char *out, size_t size)
     return n;
 }
 
+ssize_t file_read_line(char **line, size_t *cap, int end, FILE *stream)
+{
+    ssize_t n = getdelim(line, cap, end, stream);
+
+    if (n < 0 && !feof(stream) && !ferror(stream))
+        memory_exhausted();
+    return n;
+}
+
 static int read_all(buffer *out, int fd, const char *path, size_t max_size, findings *found)
 {
     char *step = memory_alloc(READ_STEP);

@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/finding.h"
 #include <stdbool.h>
+#include <stdio.h>
 #include <stddef.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -21,6 +22,9 @@ int file_open(struct stat *st, const char *path, size_t max_size, findings *foun
 void file_close(int fd);
 /* As read(2), but goes on when a signal interrupts. */
 ssize_t file_read_some(int fd, char *out, size_t size);
+
+/* As getdelim(3), but ends the process when memory is used up, which getdelim leaves to be taken for the end. */
+ssize_t file_read_line(char **line, size_t *cap, int end, FILE *stream);
 
 /* As write(2), but goes on until all is written. -1 with errno. */
 int file_write_all(int fd, const char *data, size_t len);

@@ -1,4 +1,5 @@
 #include "batch/intake.h"
+#include "base/file.h"
 #include "base/inputs.h"
 #include "base/memory.h"
 #include "batch/members.h"
@@ -219,7 +220,7 @@ static void add_manifest(plan *p, const char *manifest)
     size_t cap = 0;
     ssize_t n;
 
-    while (stream && (n = getline(&line, &cap, stream)) > 0) {
+    while (stream && (n = file_read_line(&line, &cap, '\n', stream)) > 0) {
         while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r'))
             line[--n] = '\0';
         number++;

@@ -1,5 +1,6 @@
 #define _GNU_SOURCE /* O_DIRECTORY */
 #include "base/escape.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "batch/publish.h"
 #include "batch/results.h"
@@ -72,17 +73,21 @@ typedef struct {
     FILE *stream;
     char *line;
     size_t cap;
-    ssize_t len; /* of the line; <= 0: at the end */
+    ssize_t len; /* of the line; or one of these */
     unsigned long long number;
 } source;
+
+enum { AT_END = -1, NO_RECORD = -2, UNREADABLE = -3 };
 
 static void advance(source *s)
 {
     size_t size;
 
-    s->len = getline(&s->line, &s->cap, s->stream);
-    if (s->len > 0 && !results_line_record(s->line, (size_t)s->len, &s->number, &size))
-        s->len = -2; /* a line that is no record */
+    s->len = file_read_line(&s->line, &s->cap, '\n', s->stream);
+    if (s->len < 0)
+        s->len = ferror(s->stream) ? UNREADABLE : AT_END;
+    else if (!results_line_record(s->line, (size_t)s->len, &s->number, &size))
+        s->len = NO_RECORD;
 }
 
 /* Writes all lines by their numbers, which must follow each other. */
@@ -94,8 +99,10 @@ static const char *merge(FILE *to, source *sources, long count)
         source *first = NULL;
 
         for (long i = 0; i < count; i++) {
-            if (sources[i].len == -2)
+            if (sources[i].len == NO_RECORD)
                 return "a line of the results of a shard is no record";
+            if (sources[i].len == UNREADABLE)
+                return "the results of a shard cannot be read";
             if (sources[i].len > 0 && (!first || sources[i].number < first->number))
                 first = &sources[i];
         }
@@ -197,7 +204,7 @@ static void add_ids(hashes *h, int folder, const char *name)
     size_t cap = 0;
     ssize_t n;
 
-    while (stream && (n = getline(&line, &cap, stream)) > 0) {
+    while (stream && (n = file_read_line(&line, &cap, '\n', stream)) > 0) {
         uint64_t hash;
 
         if (!results_line_id(line, (size_t)n, &hash))

@@ -1,4 +1,5 @@
 #include "batch/report_records.h"
+#include "base/file.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -80,7 +81,7 @@ json_t *report_records_next(report_records *r, findings *found)
     ssize_t len;
 
     r->place = ftello(r->file);
-    len = getline(&r->line, &r->cap, r->file);
+    len = file_read_line(&r->line, &r->cap, '\n', r->file);
     if (len < 0) {
         if (ferror(r->file))
             findings_add(found, FINDING_FILE_READ, r->name, 0, 0, "%s", strerror(errno));

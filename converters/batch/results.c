@@ -147,15 +147,19 @@ static int compare_numbers(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-static void list_generations(results *r)
+/* None may be missed: a new one would take its name. 0, or -1 with errno. */
+static int list_generations(results *r)
 {
-    int fd = dup(r->state->folder);
+    int fd = openat(r->state->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc;
     DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
     struct dirent *e;
 
-    if (dir)
-        rewinddir(dir);
-    while (dir && (e = readdir(dir))) {
+    if (!dir) {
+        if (fd >= 0)
+            close(fd);
+        return -1;
+    }
+    while ((errno = 0, e = readdir(dir))) {
         char *end;
         long number = strncmp(e->d_name, "results.", 8) == 0 ? strtol(e->d_name + 8, &end, 10) : 0;
 
@@ -165,10 +169,11 @@ static void list_generations(results *r)
         r->generations[r->generation_count++] = (generation){number, -1, -1};
         r->number = number > r->number ? number : r->number;
     }
-    if (dir)
-        closedir(dir);
-    if (r->generation_count)
+    rc = errno ? -1 : 0;
+    if (rc == 0 && r->generation_count)
         qsort(r->generations, r->generation_count, sizeof *r->generations, compare_numbers);
+    closedir(dir);
+    return rc;
 }
 
 /* The finished results become a generation: while a run is under way there are none. The pack keeps its name, too. */
@@ -222,7 +227,7 @@ static void load_generation(results *r, uint32_t index)
     g->results = openat(r->state->folder, name.data, O_RDONLY | O_CLOEXEC);
     g->pack = open_pack(r, g->number, O_RDONLY);
     stream = g->results >= 0 ? fdopen(dup(g->results), "r") : NULL;
-    while (stream && (n = getline(&line, &cap, stream)) > 0) {
+    while (stream && (n = file_read_line(&line, &cap, '\n', stream)) > 0) {
         size_t size;
         const char *record = results_line_record(line, (size_t)n, NULL, &size);
 
@@ -395,8 +400,7 @@ results *results_open(const state *s, const char *pack, bool fresh, findings *fo
     r->file = r->pack = -1;
     if (pack)
         name_pack(r, pack);
-    list_generations(r);
-    if (adopt_finished(r) == 0) {
+    if (list_generations(r) == 0 && adopt_finished(r) == 0) {
         if (!fresh)
             load_generations(r);
         if (begin(r) == 0)
@@ -472,8 +476,9 @@ static int make_index(results *r, buffer *index)
     char *line = NULL;
     size_t cap = 0, size, len = 0;
     ssize_t n;
+    int rc;
 
-    while (stream && (n = getline(&line, &cap, stream)) > 0) {
+    while (stream && (n = file_read_line(&line, &cap, '\n', stream)) > 0) {
         const char *record = results_line_record(line, (size_t)n, NULL, &size),
                    *id = record ? id_of(record, &len) : NULL;
         uint64_t bytes = record ? packed_of(record) : 0;
@@ -487,8 +492,9 @@ static int make_index(results *r, buffer *index)
     free(line);
     if (!stream)
         return -1;
+    rc = ferror(stream) ? -1 : 0;
     fclose(stream);
-    return 0;
+    return rc;
 }
 
 static la_ssize_t write_bytes(struct archive *a, void *data, const void *bytes, size_t len)
