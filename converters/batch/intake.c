@@ -76,11 +76,7 @@ static size_t add_archive(plan *p, const char *path)
     if (m && !number && !found.count)
         findings_add(&found, FINDING_INPUT_NONE, path, 0, 0, "holds no leaflet");
     for (size_t i = 0; i < found.count; i++)
-        add_trouble(p, NULL, path,
-                    strcmp(found.items[i].id, finding_kind_of(FINDING_INPUT_ARCHIVE)->id) == 0 ? FINDING_INPUT_ARCHIVE
-                    : strcmp(found.items[i].id, finding_kind_of(FINDING_INPUT_NONE)->id) == 0  ? FINDING_INPUT_NONE
-                                                                                               : FINDING_FILE_READ,
-                    found.items[i].text);
+        add_trouble(p, NULL, path, finding_id_of(found.items[i].id), found.items[i].text);
     if (m)
         left_out = members_left_out(m);
     members_close(m);

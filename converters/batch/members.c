@@ -29,17 +29,25 @@ static int fail(members *m, finding_id id, const char *text)
     return -1;
 }
 
+/* What stopped the reader: memory, the system, or what the archive holds, for which libarchive has -1 and two of the
+ * system's numbers. */
 static int fail_of_archive(members *m)
 {
     const char *text = archive_error_string(m->archive);
+    int reason = archive_errno(m->archive);
+    bool of_system = reason > 0 && reason != EILSEQ && reason != EINVAL;
 
-    return fail(m, FINDING_INPUT_ARCHIVE, text ? text : "cannot be read");
+    if (reason == ENOMEM)
+        memory_exhausted();
+    return fail(m, of_system ? FINDING_FILE_READ : FINDING_INPUT_ARCHIVE, text ? text : "cannot be read");
 }
 
 static struct archive *new_reader(void)
 {
     struct archive *a = archive_read_new();
 
+    if (!a)
+        memory_exhausted();
     archive_read_support_filter_gzip(a);
     archive_read_support_filter_bzip2(a);
     archive_read_support_filter_xz(a);
@@ -57,6 +65,9 @@ members *members_open(const char *path, findings *found)
     m->path = memory_strdup(path);
     m->found = found;
     m->archive = new_reader();
+    m->entry = archive_entry_new(); /* libarchive uses its own without a look whether there is one */
+    if (!m->entry)
+        memory_exhausted();
     m->locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
     if (stat(path, &st) != 0) {
         findings_add(found, FINDING_FILE_READ, path, 0, 0, "cannot open: %s", strerror(errno));
@@ -77,6 +88,7 @@ void members_close(members *m)
     if (!m)
         return;
     archive_read_free(m->archive);
+    archive_entry_free(m->entry);
     if (m->locale)
         freelocale(m->locale);
     free(m->path);
@@ -101,8 +113,12 @@ static int account(members *m, uint64_t bytes)
 
 static const char *name_of(struct archive_entry *entry)
 {
-    const char *name = archive_entry_pathname_utf8(entry);
+    const char *name;
 
+    errno = 0;
+    name = archive_entry_pathname_utf8(entry);
+    if (!name && errno == ENOMEM)
+        memory_exhausted();
     name = name ? name : archive_entry_pathname(entry);
     return name ? name : "";
 }
@@ -120,7 +136,7 @@ static int next(members *m, const char **name, long long *mtime)
 {
     int rc;
 
-    while ((rc = archive_read_next_header(m->archive, &m->entry)) == ARCHIVE_OK || rc == ARCHIVE_WARN) {
+    while ((rc = archive_read_next_header2(m->archive, m->entry)) == ARCHIVE_OK || rc == ARCHIVE_WARN) {
         if (++m->count > MEMBERS_COUNT_MAX)
             return fail(m, FINDING_INPUT_ARCHIVE, "has more than 10,000,000 members");
         if (archive_entry_size(m->entry) > 0 && account(m, (uint64_t)archive_entry_size(m->entry)) != 0)
@@ -164,7 +180,6 @@ int members_read(members *m, buffer *out, size_t max_size, findings *found)
     }
     if (n == 0)
         return 0;
-    findings_add(found, FINDING_INPUT_ARCHIVE, m->path, 0, 0, "%s",
-                 archive_error_string(m->archive) ? archive_error_string(m->archive) : "cannot be read");
-    return -1;
+    m->found = found;
+    return fail_of_archive(m);
 }

@@ -51,6 +51,7 @@ typedef struct {
     size_t again_count, again_cap;
     bool ended, later, stopped; /* no more jobs; none at hand; the client wants no more */
     bool cannot_fork;
+    int fork_error; /* errno */
     char *step;
 } pool;
 
@@ -271,6 +272,7 @@ static worker *choose(pool *p)
     if (none && (!best || best->count) && !p->cannot_fork) {
         if (start(p, none))
             return none;
+        p->fork_error = errno;
         p->cannot_fork = true; /* until one has ended */
     }
     return best && best->count < DEPTH ? best : NULL;
@@ -469,7 +471,11 @@ static pool_outcome work_on(pool *p, const sigset_t *unblocked)
             break;
         wait_for_news(p, unblocked);
     }
-    if (p->stopped || (p->cannot_fork && !signals))
+    if (!p->stopped && p->cannot_fork && !signals) {
+        fprintf(stderr, "splbatch: cannot start a process for the work: %s\n", strerror(p->fork_error));
+        p->stopped = true;
+    }
+    if (p->stopped)
         return POOL_STOPPED;
     return p->ended ? POOL_DONE : POOL_DRAINED;
 }

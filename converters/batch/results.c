@@ -512,9 +512,10 @@ static int write_index(results *r, const buffer *index)
     struct archive_entry *entry = archive_entry_new();
     int rc;
 
-    archive_write_set_format_pax_restricted(a);
-    archive_write_set_bytes_per_block(a, 0);
-    archive_write_open(a, &r->pack, NULL, write_bytes, NULL);
+    if (!a || !entry || archive_write_set_format_pax_restricted(a) != ARCHIVE_OK ||
+        archive_write_set_bytes_per_block(a, 0) != ARCHIVE_OK ||
+        archive_write_open(a, &r->pack, NULL, write_bytes, NULL) != ARCHIVE_OK)
+        memory_exhausted(); /* nothing is written yet */
     archive_entry_set_pathname(entry, INDEX_NAME);
     archive_entry_set_filetype(entry, AE_IFREG);
     archive_entry_set_perm(entry, 0644);
