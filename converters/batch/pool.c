@@ -300,7 +300,12 @@ static void read_replies(pool *p, worker *w)
     size_t used = 0, size;
     reply r;
 
-    while ((size = reply_decode(&r, w->in.data + used, w->in.len - used)) > 0 && w->count && r.order == w->queue[0]) {
+    while ((size = reply_decode(&r, w->in.data + used, w->in.len - used)) > 0) {
+        if (size == REPLY_BROKEN || !w->count || r.order != w->queue[0]) {
+            kill(w->pid, SIGKILL);
+            w->in.len = used = 0;
+            return;
+        }
         memmove(w->queue, w->queue + 1, --w->count * sizeof *w->queue);
         set_deadline(p, w);
         finish(p, r.order, w->in.data + used, size);
@@ -379,6 +384,8 @@ static void read_some(pool *p, worker *w)
         if (n > 0) {
             buffer_add(&w->in, p->step, (size_t)n);
             read_replies(p, w);
+            if (p->options->limits.memory && w->in.len > p->options->limits.memory)
+                kill(w->pid, SIGKILL); /* more than it can have made */
         }
     } while (n == STEP || (n < 0 && errno == EINTR));
     if (n == 0 || (n < 0 && errno != EAGAIN))

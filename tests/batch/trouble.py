@@ -42,7 +42,7 @@ def wait_for(condition):
 def check_workers(build, work, tally):
     source = _batch.short_leaflets(work / 'faulty', 6, 'good')
     kinds = {'crash': ('crash', 'internal-crash'), 'exit': ('crash', 'internal-crash'), 'hang': ('time', 'batch-time'),
-             'spin': ('time', 'batch-time'), 'hog': ('memory', 'batch-memory')}
+             'spin': ('time', 'batch-time'), 'lie': ('crash', 'internal-crash'), 'hog': ('memory', 'batch-memory')}
     for stem in kinds:
         _batch.short_leaflets(source, 1, stem)
     code, _, err = call(build, source, '-o', work / 'w', '-j', 2, '--wall-limit', 3, '--cpu-limit', 1, '--memory-limit', '200M',
