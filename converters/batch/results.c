@@ -542,7 +542,14 @@ static int name_finished_pack(results *r)
     pack_name(r, &own, r->number);
     buffer_printf(&link_name, "%sdone", r->pack_stem);
     unlink(link_name.data);
-    rc = link(own.data, link_name.data) == 0 ? rename(link_name.data, r->pack_path) : rename(own.data, r->pack_path);
+    if (link(own.data, link_name.data) != 0) {
+        rc = rename(own.data, r->pack_path);
+    } else if ((rc = rename(link_name.data, r->pack_path)) != 0) {
+        int reason = errno;
+
+        unlink(link_name.data);
+        errno = reason;
+    }
     buffer_release(&own);
     buffer_release(&link_name);
     return rc;
