@@ -63,6 +63,8 @@ static void fail(const job *j)
         lie();
     else if (strncmp(id, "hog", 3) == 0)
         hog();
+    else if (strncmp(id, "stop", 4) == 0)
+        raise(SIGSTOP); /* until somebody lets it go on */
     else if (strncmp(id, "slow", 4) == 0)
         nanosleep(&pause_time, NULL);
 }
