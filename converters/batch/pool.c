@@ -303,7 +303,7 @@ static void read_replies(pool *p, worker *w)
     while ((size = reply_decode(&r, w->in.data + used, w->in.len - used)) > 0) {
         if (size == REPLY_BROKEN || !w->count || r.order != w->queue[0]) {
             kill(w->pid, SIGKILL);
-            w->in.len = used = 0;
+            w->in.len = 0;
             return;
         }
         memmove(w->queue, w->queue + 1, --w->count * sizeof *w->queue);

@@ -188,7 +188,8 @@ static int adopt_finished(results *r)
         if (r->pack_stem) {
             pack_name(r, &pack, r->number);
             unlink(pack.data);
-            rc = link(r->pack_path, pack.data); /* no pack, or no links here: its entries are made anew */
+            if (link(r->pack_path, pack.data) != 0)
+                buffer_clear(&pack); /* no pack, or no links here: its entries are made anew */
         }
         results_name(&to, r->number);
         rc = renameat(r->state->out, name.data, r->state->folder, to.data);
