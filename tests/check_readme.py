@@ -2,7 +2,7 @@
 """The README's example is real: each `$ command` in its console blocks prints exactly the lines below it.
 
 The commands run one after the other in a fresh folder with a copy of samples/, the programs on the path. The programs
-and options the README names exist. UPDATE=1 rewrites the output in the README.
+and options the README names exist, and it counts hostile inputs right. UPDATE=1 rewrites the output in the README.
 """
 import argparse
 import re
@@ -38,6 +38,15 @@ def check_options(text, build, tally):
             tally.check(name.encode() in out, f'{row} {name}', f'    not in its --help {err.decode()}')
 
 
+def check_counts(text, tally):
+    """How many hostile inputs there are."""
+    sys.path.insert(0, str(testlib.ROOT / 'tests' / 'hostile'))
+    import _labels
+    import _texts
+    words = f'{len(list(_texts.all_texts()))} leaflets and {len(list(_labels.all_labels()))} labels'
+    tally.check(words in text, f'the README says how many hostile inputs there are: {words}')
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument('build')
@@ -54,6 +63,7 @@ def main():
     tally.check(BLOCK.search(text), 'README.md', '    has no console block')
     tally.check(new == text, 'README.md', testlib.diff(text.encode(), new.encode(), 'README.md'))
     check_options(text, build, tally)
+    check_counts(text, tally)
     tally.finish()
 
 
