@@ -7,8 +7,8 @@
 #include "base/buffer.h"
 #include "base/finding.h"
 #include <stdbool.h>
-#include <stdio.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 

@@ -69,15 +69,15 @@ static FILE *open_shard(int out, long index, long count)
 
 /* merging ______________________________________________________________________________________________________ */
 
+enum { AT_END = -1, NO_RECORD = -2, UNREADABLE = -3 };
+
 typedef struct {
     FILE *stream;
     char *line;
     size_t cap;
-    ssize_t len; /* of the line; or one of these */
+    ssize_t len; /* of the line, or one of those */
     unsigned long long number;
 } source;
-
-enum { AT_END = -1, NO_RECORD = -2, UNREADABLE = -3 };
 
 static void advance(source *s)
 {

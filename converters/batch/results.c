@@ -189,7 +189,7 @@ static int adopt_finished(results *r)
             pack_name(r, &pack, r->number);
             unlink(pack.data);
             if (link(r->pack_path, pack.data) != 0)
-                buffer_clear(&pack); /* no pack, or no links here: its entries are made anew */
+                errno = 0; /* no pack, or no links here: its entries are made anew */
         }
         results_name(&to, r->number);
         rc = renameat(r->state->out, name.data, r->state->folder, to.data);

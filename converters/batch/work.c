@@ -450,7 +450,8 @@ work *work_new(const work_options *options, findings *found)
     w->renderer = renderer_new();
     if (options->out && (w->out = open(options->out, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
         findings_add(found, FINDING_FILE_WRITE, options->out, 0, 0, "cannot open: %s", strerror(errno));
-    if (w->leaflet_checker && w->spl_checker && !found->machine && hash_config(&w->config, options, found) == 0 &&
+    if (w->leaflet_checker && w->spl_checker && !found->machine &&
+        (options->sink == SINK_STREAM || hash_config(&w->config, options, found) == 0) &&
         warm_up(w, found) == 0)
         return w;
     work_free(w);
