@@ -65,7 +65,7 @@ static void select_members(report_records *r)
         const char *name_end = string_end(p), *end = value_end(name_end);
 
         if (is_wanted(r, p + 1, (size_t)(name_end - p) - 2)) {
-            if (buffer_text(&r->wanted)[r->wanted.len - 1] != '{')
+            if (r->wanted.len && buffer_text(&r->wanted)[r->wanted.len - 1] != '{')
                 buffer_putc(&r->wanted, ',');
             buffer_add(&r->wanted, p, (size_t)(end - p));
         }
