@@ -285,6 +285,7 @@ int program_main(int argc, char **argv)
 
     r->work.max_size = FILE_MAX_SIZE_DEFAULT;
     r->pool.wall = WALL_LIMIT;
+    file_reserve_standard();
     memory_setup();
     json_set_alloc_funcs(memory_alloc, free); /* else a record would be taken for damaged */
     resource_setup();

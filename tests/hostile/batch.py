@@ -201,6 +201,24 @@ def check_outputs(build, tally):
             tally.check(not out, f'OUT: {title}', f'    {out}')
 
 
+LINE = """printf '{"id":"a","path":"leaflet.txt"}\\n'"""
+
+
+def check_descriptors(build, tally):
+    """Closed and full ones; with closed ones no file takes their place, so that messages would go into results."""
+    whole = 'splbatch leaflet.txt absent.txt -o whole --no-times 2>/dev/null'
+    for closed in ('2>&-', '>&-', '<&-', '<&- >&- 2>&-', '2>/dev/full'):
+        files.shell(build, tally, f'batch: {closed}', f'{whole}; splbatch leaflet.txt absent.txt -o out --no-times {closed}; code=$?; '
+                    'diff -r -x .splbatch whole out && exit $code; exit 9', 3)
+    for title, command, code in (('full standard output', f'set -o pipefail; {LINE} | splbatch --stream >/dev/full', 3),
+                                 ('closed standard output', f'set -o pipefail; {LINE} | splbatch --stream >&-', 3),
+                                 ('closed standard input', 'splbatch --stream <&-', 3), ('a folder', 'splbatch --stream <.', 3),
+                                 ('empty', 'splbatch --stream </dev/null', 0), ('all closed', 'splbatch --stream <&- >&- 2>&-', 3),
+                                 ('reader gone', f'({LINE}; {LINE}) | splbatch --stream | true', 0),
+                                 ('little memory', f'ulimit -v 60000; {LINE} | splbatch --stream >/dev/null', {0, 3, 127})):
+        files.shell(build, tally, f'stream: {title}', command, code)
+
+
 def main():
     build = testlib.build_folder(sys.argv[1])
     tally = testlib.Tally()
@@ -214,6 +232,7 @@ def main():
         tally.check(listener.visits == 0, 'network', f'    {listener.visits} visits')
     check_files(build, tally)
     check_outputs(build, tally)
+    check_descriptors(build, tally)
     tally.finish()
 
 
