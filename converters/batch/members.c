@@ -37,7 +37,7 @@ static int fail_of_archive(members *m)
     int reason = archive_errno(m->archive);
     bool of_system = reason > 0 && reason != EILSEQ && reason != EINVAL;
 
-    if (reason == ENOMEM)
+    if (reason == ENOMEM || errno == ENOMEM) /* it does not always say so */
         memory_exhausted();
     return fail(m, of_system ? FINDING_FILE_READ : FINDING_INPUT_ARCHIVE, text ? text : "cannot be read");
 }
@@ -46,14 +46,11 @@ static struct archive *new_reader(void)
 {
     struct archive *a = archive_read_new();
 
-    if (!a)
+    if (!a || archive_read_support_filter_gzip(a) == ARCHIVE_FATAL ||
+        archive_read_support_filter_bzip2(a) == ARCHIVE_FATAL || archive_read_support_filter_xz(a) == ARCHIVE_FATAL ||
+        archive_read_support_filter_zstd(a) == ARCHIVE_FATAL || archive_read_support_format_tar(a) == ARCHIVE_FATAL ||
+        archive_read_support_format_zip(a) == ARCHIVE_FATAL)
         memory_exhausted();
-    archive_read_support_filter_gzip(a);
-    archive_read_support_filter_bzip2(a);
-    archive_read_support_filter_xz(a);
-    archive_read_support_filter_zstd(a);
-    archive_read_support_format_tar(a);
-    archive_read_support_format_zip(a);
     return a;
 }
 
@@ -73,7 +70,7 @@ members *members_open(const char *path, findings *found)
         findings_add(found, FINDING_FILE_READ, path, 0, 0, "cannot open: %s", strerror(errno));
     } else if (!S_ISREG(st.st_mode)) {
         fail(m, FINDING_FILE_KIND, "is no regular file");
-    } else if (archive_read_open_filename(m->archive, path, STEP) != ARCHIVE_OK) {
+    } else if (errno = 0, archive_read_open_filename(m->archive, path, STEP) != ARCHIVE_OK) {
         fail_of_archive(m);
     } else {
         m->packed = (uint64_t)st.st_size;
@@ -136,6 +133,7 @@ static int next(members *m, const char **name, long long *mtime)
 {
     int rc;
 
+    errno = 0;
     while ((rc = archive_read_next_header2(m->archive, m->entry)) == ARCHIVE_OK || rc == ARCHIVE_WARN) {
         if (++m->count > MEMBERS_COUNT_MAX)
             return fail(m, FINDING_INPUT_ARCHIVE, "has more than 10,000,000 members");
@@ -170,6 +168,7 @@ int members_read(members *m, buffer *out, size_t max_size, findings *found)
     char step[STEP];
     la_ssize_t n;
 
+    errno = 0;
     while ((n = archive_read_data(m->archive, step, sizeof step)) > 0) {
         if ((size_t)n > max_size - out->len) {
             findings_add(found, FINDING_INPUT_SIZE, m->path, 0, 0,
