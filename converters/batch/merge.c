@@ -194,6 +194,7 @@ int run_merge(const run_options *options)
 typedef struct {
     uint64_t *items; /* hashes of ids that have a record */
     size_t count, cap;
+    int failed; /* errno: some could not be read */
 } hashes;
 
 static void add_ids(hashes *h, int folder, const char *name)
@@ -212,6 +213,8 @@ static void add_ids(hashes *h, int folder, const char *name)
         h->items = memory_grow(h->items, &h->cap, h->count, sizeof *h->items);
         h->items[h->count++] = hash;
     }
+    if (stream ? ferror(stream) : errno != ENOENT) /* a run may just have named it otherwise */
+        h->failed = errno;
     free(line);
     if (stream)
         fclose(stream);
@@ -224,13 +227,15 @@ static void add_folder(hashes *h, int parent, const char *name, bool deeper)
     struct dirent *e;
     long index, of;
 
-    while (dir && (e = readdir(dir))) {
+    while (dir && (errno = 0, e = readdir(dir))) {
         if (strncmp(e->d_name, "results.", 8) == 0)
             add_ids(h, dirfd(dir), e->d_name);
         /* NOLINTNEXTLINE(cert-err34-c): only the form counts */
         else if (deeper && (strcmp(e->d_name, ".splbatch") == 0 || sscanf(e->d_name, "%ld-of-%ld", &index, &of) == 2))
             add_folder(h, dirfd(dir), e->d_name, true);
     }
+    if (!dir || errno)
+        h->failed = errno;
     if (dir)
         closedir(dir);
 }
@@ -286,7 +291,9 @@ static int list_missing_ids(const run_options *options, int out)
     if (h.count > 1)
         qsort(h.items, h.count, sizeof *h.items, compare);
     sources.out = fstat(out, &st) == 0 ? &st : NULL;
-    p = plan_new(out, options->shard, &found);
+    if (h.failed)
+        findings_add(&found, FINDING_FILE_READ, options->out, 0, 0, "cannot read the results: %s", strerror(h.failed));
+    p = h.failed ? NULL : plan_new(out, options->shard, &found);
     if (p) {
         intake_add(p, &sources);
         if (plan_finish(p, &found) == 0)
