@@ -260,10 +260,10 @@ static void put_line(const char *text)
 static int list_ids(plan *p, const hashes *h, findings *found)
 {
     buffer message = BUFFER_INIT;
-    int code = 0;
+    int code = 0, rc;
     job j;
 
-    while (plan_next(p, &message, found) > 0) {
+    while ((rc = plan_next(p, &message, found)) > 0) {
         uint64_t hash;
 
         job_decode(&j, message.data, message.len);
@@ -274,7 +274,7 @@ static int list_ids(plan *p, const hashes *h, findings *found)
         code = 1;
     }
     buffer_release(&message);
-    return code;
+    return rc < 0 ? 3 : code;
 }
 
 static int list_missing_ids(const run_options *options, int out)

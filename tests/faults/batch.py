@@ -249,6 +249,17 @@ def check_scenario(build, folder, scenario, pool, tally, every):
                                                   f'    {got.code} {got.err[-300:]!r}')
 
 
+def check_missing(build, folder, pool, tally, every):
+    """`splbatch missing` after a run never tells of inputs that have results, nor, when it could not look, of none."""
+    bench = Bench(build, folder, Scenario('missing', 'missing in -o out', (f'in {OPTIONS}',)))
+    judged = chosen_calls(count_calls(bench), every)
+    for fault, (got, _) in zip(judged, pool.map(bench.run, judged)):
+        nothing = not got.out and (got.code == 0 or fault.startswith('write'))
+        tally.check(nothing or (got.code == 3 and not got.out and got.err) or (got.code == 1 and got.out == b'in\n'),
+                    f'missing: FAULT={fault}', f'    {got.code} {got.out} {got.err}')
+    print(f'missing: {len(judged)} outcomes looked at', flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument('build', type=testlib.build_folder)
@@ -262,6 +273,8 @@ def main():
         for scenario in SCENARIOS:
             if options.only in (None, scenario.name):
                 check_scenario(options.build, folder, scenario, pool, tally, options.every)
+        if options.only in (None, 'missing'):
+            check_missing(options.build, folder, pool, tally, options.every)
     tally.finish()
 
 
