@@ -4,7 +4,7 @@
 # Installs the packages that are missing (apt-get; sudo when not root), configures the CMake preset $PRESET
 # (default: release) and builds it in build/$PRESET. --tests adds what the tests need; those in a browser or on a cluster
 # are skipped where Chromium, Node, Java or the packages of tests/browser, Slurm or GNU parallel cannot be had, likewise what
-# needs LibreOffice, Vim or clang-tidy.
+# needs LibreOffice, Vim, clang-tidy or valgrind.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -52,9 +52,10 @@ cluster_tools() {
     [ -z "$missing" ] || install $missing
 }
 
-# For tests/lint.py.
+# For tests/lint.py and tests/valgrind.py.
 lint_tools() {
-    command -v cppcheck >/dev/null && command -v clang-tidy >/dev/null || install cppcheck clang-tidy
+    command -v cppcheck >/dev/null && command -v clang-tidy >/dev/null && command -v valgrind >/dev/null ||
+        install cppcheck clang-tidy valgrind
 }
 
 # LibreOffice writes leaflets for tests/documents, Vim reads findings in tests/install.
@@ -74,7 +75,7 @@ done
 # shellcheck disable=SC2086 -- a list of words
 [ -z "$missing" ] || install $missing
 if [ "${1:-}" = --tests ]; then
-    lint_tools || echo "cppcheck or clang-tidy could not be installed: their test will be skipped"
+    lint_tools || echo "cppcheck, clang-tidy or valgrind could not be installed: their tests will be skipped"
     browser_tools || echo "Chromium, Node, Java or the packages of tests/browser could not be installed: its tests will be skipped"
     office_tools || echo "LibreOffice or Vim could not be installed: what needs them will be skipped"
     cluster_tools || echo "Slurm or GNU parallel could not be installed: tests/cluster will be skipped"

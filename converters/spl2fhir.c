@@ -33,15 +33,19 @@ static void enter_sandbox(const settings *s, findings *found)
 static void convert(const settings *s, findings *found)
 {
     buffer bytes = BUFFER_INIT, bundle = BUFFER_INIT;
+    fhir_writer *writer = NULL;
     xmlDoc *doc = NULL;
 
     if (file_read(&bytes, NULL, s->fhir.name, s->max_size, found) == 0) {
         enter_sandbox(s, found);
         doc = spl_load(s->fhir.name, buffer_text(&bytes), bytes.len, found);
     }
-    if (doc && fhir_write(&bundle, doc, &s->fhir, found) == 0)
+    if (doc)
+        writer = fhir_writer_new(found);
+    if (writer && fhir_write(&bundle, writer, doc, &s->fhir, found) == 0)
         file_write(s->output, buffer_text(&bundle), bundle.len, found);
     xmlFreeDoc(doc);
+    fhir_writer_free(writer);
     stylesheet_release_all();
     buffer_release(&bundle);
     buffer_release(&bytes);

@@ -2,8 +2,8 @@
 """What the README and the tutorial show is real: each `$ command` in their blocks prints exactly the lines below it.
 
 The commands of a document run one after the other in a fresh folder with a copy of samples/, the programs on the path.
-The programs and options the README names exist. UPDATE=1 rewrites the output in the documents. --system FOLDER runs the
-commands in a Debian below FOLDER where splkit was installed (tests/tutorial.sh).
+The programs and options the README names exist, and it counts hostile inputs right. UPDATE=1 rewrites the output in the
+documents. --system FOLDER runs the commands in a Debian below FOLDER where splkit was installed (tests/tutorial.sh).
 """
 import argparse
 import re
@@ -76,6 +76,15 @@ def check_options(text, build, tally):
             tally.check(name.encode() in out, f'{row} {name}', f'    not in its --help {err.decode()}')
 
 
+def check_counts(text, tally):
+    """How many hostile inputs there are."""
+    sys.path.insert(0, str(testlib.ROOT / 'tests' / 'hostile'))
+    import _labels
+    import _texts
+    words = f'{len(list(_texts.all_texts()))} leaflets and {len(list(_labels.all_labels()))} labels'
+    tally.check(words in text, f'the README says how many hostile inputs there are: {words}')
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument('build', nargs='?', type=testlib.build_folder)
@@ -87,6 +96,7 @@ def main():
             check_document(document, place, tally)
     if a.build:
         check_options(README.read_text(encoding='utf-8'), a.build, tally)
+    check_counts(README.read_text(encoding='utf-8'), tally)
     tally.finish()
 
 

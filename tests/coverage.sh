@@ -16,7 +16,7 @@ if [ "${1:-}" = --fresh ]; then
     shift
     find build/coverage -name '*.gcda' -delete
 fi
-[ $# -gt 0 ] || set -- -E 'lint|sanitizers'
+[ $# -gt 0 ] || set -- -E 'lint|sanitizers|valgrind'
 ctest --test-dir build/coverage -j "$(nproc)" "$@" </dev/null | tail -20 || true
 cd build/coverage
 gcovr --root ../.. --filter '../../converters/' --exclude '.*/tools/.*' --json coverage.json .

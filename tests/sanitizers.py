@@ -12,7 +12,7 @@ import sys
 import testlib
 
 QUICK = 'unit|fuzz|cases|reports|samples|encodings|documents|rules'
-NEVER = 'lint|sanitizers|readme|bench|unit-sandbox'      # say nothing of the program under test, or of its speed; no sandbox with sanitizers
+NEVER = 'lint|sanitizers|valgrind|readme|bench|unit-sandbox'      # say nothing of the program under test, or of its speed; no sandbox with sanitizers
 
 
 def call(*command):

@@ -16,6 +16,13 @@ static const char *shown(const char *path)
     return strcmp(path, "-") == 0 ? "<stdin>" : path;
 }
 
+void file_reserve_standard(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0) /* the lowest number is taken, which is this one */
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 ssize_t file_read_some(int fd, char *out, size_t size)
 {
     ssize_t n;
@@ -23,6 +30,15 @@ ssize_t file_read_some(int fd, char *out, size_t size)
     do
         n = read(fd, out, size);
     while (n < 0 && errno == EINTR);
+    return n;
+}
+
+ssize_t file_read_line(char **line, size_t *cap, int end, FILE *stream)
+{
+    ssize_t n = getdelim(line, cap, end, stream);
+
+    if (n < 0 && !feof(stream) && !ferror(stream))
+        memory_exhausted();
     return n;
 }
 

@@ -8,6 +8,7 @@
 #include "base/finding.h"
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 
@@ -19,8 +20,15 @@ int file_read(buffer *out, long long *mtime, const char *path, size_t max_size, 
 /* The same for reading in pieces: returns a descriptor for file_close, and fills in *st. */
 int file_open(struct stat *st, const char *path, size_t max_size, findings *found);
 void file_close(int fd);
+/* Keeps the numbers of standard input, output and error from files that are opened later, where they are closed: to use
+ * them fails then as it does when they are closed. */
+void file_reserve_standard(void);
+
 /* As read(2), but goes on when a signal interrupts. */
 ssize_t file_read_some(int fd, char *out, size_t size);
+
+/* As getdelim(3), but ends the process when memory is used up, which getdelim leaves to be taken for the end. */
+ssize_t file_read_line(char **line, size_t *cap, int end, FILE *stream);
 
 /* As write(2), but goes on until all is written. -1 with errno. */
 int file_write_all(int fd, const char *data, size_t len);

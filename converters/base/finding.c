@@ -135,6 +135,15 @@ const finding_kind *finding_kind_of(finding_id id)
     return &kinds[id];
 }
 
+finding_id finding_id_of(const char *id)
+{
+    int i = 0;
+
+    while (i < FINDING__MAX && strcmp(kinds[i].id, id) != 0)
+        i++;
+    return (finding_id)i;
+}
+
 const char *finding_severity_name(finding_severity severity)
 {
     return severity_names[severity];

@@ -63,6 +63,9 @@ void findings_add_rule(findings *list, const char *id, finding_severity severity
 void findings_sort(findings *list);
 
 const finding_kind *finding_kind_of(finding_id id);
+
+/* The finding of that id ("file-read"); FINDING__MAX when there is none. */
+finding_id finding_id_of(const char *id);
 const char *finding_severity_name(finding_severity severity);
 
 /* `file:line:col: severity[ID]: text (XPath)` and a line end. C0, C1 and bidi characters are escaped. */

@@ -1,4 +1,5 @@
 #include "base/inputs.h"
+#include "base/file.h"
 #include "base/memory.h"
 
 #include <dirent.h>
@@ -161,7 +162,7 @@ void inputs_add_from(inputs *list, const char *path, bool nul)
         append_failure(list, path, "cannot open the list of files");
         return;
     }
-    while ((n = getdelim(&name, &cap, end, stream)) > 0) {
+    while ((n = file_read_line(&name, &cap, end, stream)) > 0) {
         if (name[n - 1] == end)
             name[--n] = 0;
         add_name(list, name, (size_t)n);

@@ -1,6 +1,8 @@
+#define _GNU_SOURCE /* on_exit */
 #include "base/memory.h"
 
 #include <libxml/xmlmemory.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -66,7 +68,42 @@ void *memory_grow(void *items, size_t *cap, size_t count, size_t size)
     return memory_realloc(items, *cap * size);
 }
 
+#ifdef __GLIBC__
+static bool may_end;
+
+/* libxml2's sorting ends the process with exit code 1 when it finds no memory (timsort.h). Other codes are ours. */
+static void at_end(int code, void *data)
+{
+    (void)data;
+    if (code == EXIT_FAILURE && !may_end)
+        memory_exhausted();
+}
+
+void memory_may_end(void)
+{
+    may_end = true;
+}
+
+static void watch_end(void)
+{
+    static bool done;
+
+    if (!done)
+        on_exit(at_end, NULL);
+    done = true;
+}
+#else
+void memory_may_end(void)
+{
+}
+
+static void watch_end(void)
+{
+}
+#endif
+
 void memory_setup(void)
 {
+    watch_end();
     xmlMemSetup(free, memory_alloc, memory_realloc, memory_strdup);
 }

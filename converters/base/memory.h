@@ -11,6 +11,10 @@
 /* Call once at the start of main, before any libxml2 call: routes libxml2's allocations through the policy. */
 void memory_setup(void);
 
+/* Call when the work is done: an end with exit code 1 before that is taken for that of a library that found no memory,
+ * and has exit code 3. */
+void memory_may_end(void);
+
 /* What running out of memory comes to: a message and exit code 3. For libraries with an allocator of their own. */
 _Noreturn void memory_exhausted(void);
 

@@ -289,6 +289,7 @@ options_outcome options_parse(const option_program *program, int argc, char **ar
 
 int options_close_stdout(const option_program *program, int code)
 {
+    memory_may_end();
     if (fflush(stdout) == 0 && !ferror(stdout))
         return ferror(stderr) ? 3 : code;
     fprintf(stderr, "%s: cannot write standard output: %s\n", program->name, strerror(errno));

@@ -57,7 +57,8 @@ bool option_set(const option *o, const char *value);
 /* Says `text` and the value that was given on stderr, a line, with what is not seen in the value escaped. */
 void options_complain(const option_program *program, const char *text, const char *value);
 
-/* Exit code of a program that has printed to stdout or stderr: 3 when one of them could not be written, else `code`. */
+/* The last call of a program. Its exit code when it has printed to stdout or stderr: 3 when one of them could not be
+ * written, else `code`. */
 int options_close_stdout(const option_program *program, int code);
 
 #endif

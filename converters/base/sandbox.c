@@ -426,11 +426,11 @@ static void limit(int resource, rlim_t value)
 {
     struct rlimit limits;
 
-    if (getrlimit(resource, &limits) != 0)
+    if (getrlimit((__rlimit_resource_t)resource, &limits) != 0)
         return;
     limits.rlim_cur = limits.rlim_cur < value ? limits.rlim_cur : value;
     limits.rlim_max = limits.rlim_max < value ? limits.rlim_max : value;
-    setrlimit(resource, &limits);
+    setrlimit((__rlimit_resource_t)resource, &limits);
 }
 
 static void end(int signal)

@@ -1,4 +1,5 @@
 #include "batch/intake.h"
+#include "base/file.h"
 #include "base/inputs.h"
 #include "base/memory.h"
 #include "batch/members.h"
@@ -75,11 +76,7 @@ static size_t add_archive(plan *p, const char *path)
     if (m && !number && !found.count)
         findings_add(&found, FINDING_INPUT_NONE, path, 0, 0, "holds no leaflet");
     for (size_t i = 0; i < found.count; i++)
-        add_trouble(p, NULL, path,
-                    strcmp(found.items[i].id, finding_kind_of(FINDING_INPUT_ARCHIVE)->id) == 0 ? FINDING_INPUT_ARCHIVE
-                    : strcmp(found.items[i].id, finding_kind_of(FINDING_INPUT_NONE)->id) == 0  ? FINDING_INPUT_NONE
-                                                                                               : FINDING_FILE_READ,
-                    found.items[i].text);
+        add_trouble(p, NULL, path, finding_id_of(found.items[i].id), found.items[i].text);
     if (m)
         left_out = members_left_out(m);
     members_close(m);
@@ -219,7 +216,7 @@ static void add_manifest(plan *p, const char *manifest)
     size_t cap = 0;
     ssize_t n;
 
-    while (stream && (n = getline(&line, &cap, stream)) > 0) {
+    while (stream && (n = file_read_line(&line, &cap, '\n', stream)) > 0) {
         while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r'))
             line[--n] = '\0';
         number++;

@@ -98,6 +98,22 @@ void reply_encode(buffer *out, const reply *r)
     buffer_add(out, r->pack ? r->pack : "", r->pack_size);
 }
 
+static bool is_whole(const reply_head *head)
+{
+    uint64_t content = head->size - sizeof *head;
+
+    return head->size >= sizeof *head && head->record <= content && head->pack == content - head->record &&
+           head->kind >= REPLY_DONE && head->kind <= REPLY_NO_ROOM;
+}
+
+static bool is_one_line(const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)text[i] < ' ')
+            return false;
+    return true;
+}
+
 size_t reply_decode(reply *r, const char *data, size_t len)
 {
     reply_head head;
@@ -105,8 +121,12 @@ size_t reply_decode(reply *r, const char *data, size_t len)
     if (len < sizeof head)
         return 0;
     memcpy(&head, data, sizeof head);
+    if (!is_whole(&head))
+        return REPLY_BROKEN;
     if (len < head.size)
         return 0;
+    if (!is_one_line(data + sizeof head, head.record))
+        return REPLY_BROKEN;
     *r = (reply){.order = head.order,
                  .kind = (reply_kind)head.kind,
                  .record = data + sizeof head,

@@ -58,6 +58,9 @@ typedef struct {
 } reply;
 
 void reply_encode(buffer *out, const reply *r);
+
+/* As job_decode; REPLY_BROKEN when it can be no reply: a worker that has read a hostile leaflet may send anything. */
+#define REPLY_BROKEN SIZE_MAX
 size_t reply_decode(reply *r, const char *data, size_t len);
 
 #endif

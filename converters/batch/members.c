@@ -29,23 +29,28 @@ static int fail(members *m, finding_id id, const char *text)
     return -1;
 }
 
+/* What stopped the reader: memory, the system, or what the archive holds, for which libarchive has -1 and two of the
+ * system's numbers. */
 static int fail_of_archive(members *m)
 {
     const char *text = archive_error_string(m->archive);
+    int reason = archive_errno(m->archive);
+    bool of_system = reason > 0 && reason != EILSEQ && reason != EINVAL;
 
-    return fail(m, FINDING_INPUT_ARCHIVE, text ? text : "cannot be read");
+    if (reason == ENOMEM || errno == ENOMEM) /* it does not always say so */
+        memory_exhausted();
+    return fail(m, of_system ? FINDING_FILE_READ : FINDING_INPUT_ARCHIVE, text ? text : "cannot be read");
 }
 
 static struct archive *new_reader(void)
 {
     struct archive *a = archive_read_new();
 
-    archive_read_support_filter_gzip(a);
-    archive_read_support_filter_bzip2(a);
-    archive_read_support_filter_xz(a);
-    archive_read_support_filter_zstd(a);
-    archive_read_support_format_tar(a);
-    archive_read_support_format_zip(a);
+    if (!a || archive_read_support_filter_gzip(a) == ARCHIVE_FATAL ||
+        archive_read_support_filter_bzip2(a) == ARCHIVE_FATAL || archive_read_support_filter_xz(a) == ARCHIVE_FATAL ||
+        archive_read_support_filter_zstd(a) == ARCHIVE_FATAL || archive_read_support_format_tar(a) == ARCHIVE_FATAL ||
+        archive_read_support_format_zip(a) == ARCHIVE_FATAL)
+        memory_exhausted();
     return a;
 }
 
@@ -57,12 +62,15 @@ members *members_open(const char *path, findings *found)
     m->path = memory_strdup(path);
     m->found = found;
     m->archive = new_reader();
+    m->entry = archive_entry_new(); /* libarchive uses its own without a look whether there is one */
+    if (!m->entry)
+        memory_exhausted();
     m->locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
     if (stat(path, &st) != 0) {
         findings_add(found, FINDING_FILE_READ, path, 0, 0, "cannot open: %s", strerror(errno));
     } else if (!S_ISREG(st.st_mode)) {
         fail(m, FINDING_FILE_KIND, "is no regular file");
-    } else if (archive_read_open_filename(m->archive, path, STEP) != ARCHIVE_OK) {
+    } else if (errno = 0, archive_read_open_filename(m->archive, path, STEP) != ARCHIVE_OK) {
         fail_of_archive(m);
     } else {
         m->packed = (uint64_t)st.st_size;
@@ -77,6 +85,7 @@ void members_close(members *m)
     if (!m)
         return;
     archive_read_free(m->archive);
+    archive_entry_free(m->entry);
     if (m->locale)
         freelocale(m->locale);
     free(m->path);
@@ -101,8 +110,12 @@ static int account(members *m, uint64_t bytes)
 
 static const char *name_of(struct archive_entry *entry)
 {
-    const char *name = archive_entry_pathname_utf8(entry);
+    const char *name;
 
+    errno = 0;
+    name = archive_entry_pathname_utf8(entry);
+    if (!name && errno == ENOMEM)
+        memory_exhausted();
     name = name ? name : archive_entry_pathname(entry);
     return name ? name : "";
 }
@@ -120,7 +133,8 @@ static int next(members *m, const char **name, long long *mtime)
 {
     int rc;
 
-    while ((rc = archive_read_next_header(m->archive, &m->entry)) == ARCHIVE_OK || rc == ARCHIVE_WARN) {
+    errno = 0;
+    while ((rc = archive_read_next_header2(m->archive, m->entry)) == ARCHIVE_OK || rc == ARCHIVE_WARN) {
         if (++m->count > MEMBERS_COUNT_MAX)
             return fail(m, FINDING_INPUT_ARCHIVE, "has more than 10,000,000 members");
         if (archive_entry_size(m->entry) > 0 && account(m, (uint64_t)archive_entry_size(m->entry)) != 0)
@@ -154,6 +168,7 @@ int members_read(members *m, buffer *out, size_t max_size, findings *found)
     char step[STEP];
     la_ssize_t n;
 
+    errno = 0;
     while ((n = archive_read_data(m->archive, step, sizeof step)) > 0) {
         if ((size_t)n > max_size - out->len) {
             findings_add(found, FINDING_INPUT_SIZE, m->path, 0, 0,
@@ -164,7 +179,6 @@ int members_read(members *m, buffer *out, size_t max_size, findings *found)
     }
     if (n == 0)
         return 0;
-    findings_add(found, FINDING_INPUT_ARCHIVE, m->path, 0, 0, "%s",
-                 archive_error_string(m->archive) ? archive_error_string(m->archive) : "cannot be read");
-    return -1;
+    m->found = found;
+    return fail_of_archive(m);
 }

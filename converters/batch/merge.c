@@ -1,5 +1,6 @@
 #define _GNU_SOURCE /* O_DIRECTORY */
 #include "base/escape.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "batch/publish.h"
 #include "batch/results.h"
@@ -68,11 +69,13 @@ static FILE *open_shard(int out, long index, long count)
 
 /* merging ______________________________________________________________________________________________________ */
 
+enum { AT_END = -1, NO_RECORD = -2, UNREADABLE = -3 };
+
 typedef struct {
     FILE *stream;
     char *line;
     size_t cap;
-    ssize_t len; /* of the line; <= 0: at the end */
+    ssize_t len; /* of the line, or one of those */
     unsigned long long number;
 } source;
 
@@ -80,9 +83,11 @@ static void advance(source *s)
 {
     size_t size;
 
-    s->len = getline(&s->line, &s->cap, s->stream);
-    if (s->len > 0 && !results_line_record(s->line, (size_t)s->len, &s->number, &size))
-        s->len = -2; /* a line that is no record */
+    s->len = file_read_line(&s->line, &s->cap, '\n', s->stream);
+    if (s->len < 0)
+        s->len = ferror(s->stream) ? UNREADABLE : AT_END;
+    else if (!results_line_record(s->line, (size_t)s->len, &s->number, &size))
+        s->len = NO_RECORD;
 }
 
 /* Writes all lines by their numbers, which must follow each other. */
@@ -94,8 +99,10 @@ static const char *merge(FILE *to, source *sources, long count)
         source *first = NULL;
 
         for (long i = 0; i < count; i++) {
-            if (sources[i].len == -2)
+            if (sources[i].len == NO_RECORD)
                 return "a line of the results of a shard is no record";
+            if (sources[i].len == UNREADABLE)
+                return "the results of a shard cannot be read";
             if (sources[i].len > 0 && (!first || sources[i].number < first->number))
                 first = &sources[i];
         }
@@ -187,6 +194,7 @@ int run_merge(const run_options *options)
 typedef struct {
     uint64_t *items; /* hashes of ids that have a record */
     size_t count, cap;
+    int failed; /* errno: some could not be read */
 } hashes;
 
 static void add_ids(hashes *h, int folder, const char *name)
@@ -197,7 +205,7 @@ static void add_ids(hashes *h, int folder, const char *name)
     size_t cap = 0;
     ssize_t n;
 
-    while (stream && (n = getline(&line, &cap, stream)) > 0) {
+    while (stream && (n = file_read_line(&line, &cap, '\n', stream)) > 0) {
         uint64_t hash;
 
         if (!results_line_id(line, (size_t)n, &hash))
@@ -205,6 +213,8 @@ static void add_ids(hashes *h, int folder, const char *name)
         h->items = memory_grow(h->items, &h->cap, h->count, sizeof *h->items);
         h->items[h->count++] = hash;
     }
+    if (stream ? ferror(stream) : errno != ENOENT) /* a run may just have named it otherwise */
+        h->failed = errno;
     free(line);
     if (stream)
         fclose(stream);
@@ -217,13 +227,15 @@ static void add_folder(hashes *h, int parent, const char *name, bool deeper)
     struct dirent *e;
     long index, of;
 
-    while (dir && (e = readdir(dir))) {
+    while (dir && (errno = 0, e = readdir(dir))) {
         if (strncmp(e->d_name, "results.", 8) == 0)
             add_ids(h, dirfd(dir), e->d_name);
         /* NOLINTNEXTLINE(cert-err34-c): only the form counts */
         else if (deeper && (strcmp(e->d_name, ".splbatch") == 0 || sscanf(e->d_name, "%ld-of-%ld", &index, &of) == 2))
             add_folder(h, dirfd(dir), e->d_name, true);
     }
+    if (!dir || errno)
+        h->failed = errno;
     if (dir)
         closedir(dir);
 }
@@ -248,10 +260,10 @@ static void put_line(const char *text)
 static int list_ids(plan *p, const hashes *h, findings *found)
 {
     buffer message = BUFFER_INIT;
-    int code = 0;
+    int code = 0, rc;
     job j;
 
-    while (plan_next(p, &message, found) > 0) {
+    while ((rc = plan_next(p, &message, found)) > 0) {
         uint64_t hash;
 
         job_decode(&j, message.data, message.len);
@@ -262,7 +274,7 @@ static int list_ids(plan *p, const hashes *h, findings *found)
         code = 1;
     }
     buffer_release(&message);
-    return code;
+    return rc < 0 ? 3 : code;
 }
 
 static int list_missing_ids(const run_options *options, int out)
@@ -279,7 +291,9 @@ static int list_missing_ids(const run_options *options, int out)
     if (h.count > 1)
         qsort(h.items, h.count, sizeof *h.items, compare);
     sources.out = fstat(out, &st) == 0 ? &st : NULL;
-    p = plan_new(out, options->shard, &found);
+    if (h.failed)
+        findings_add(&found, FINDING_FILE_READ, options->out, 0, 0, "cannot read the results: %s", strerror(h.failed));
+    p = h.failed ? NULL : plan_new(out, options->shard, &found);
     if (p) {
         intake_add(p, &sources);
         if (plan_finish(p, &found) == 0)

@@ -51,6 +51,7 @@ typedef struct {
     size_t again_count, again_cap;
     bool ended, later, stopped; /* no more jobs; none at hand; the client wants no more */
     bool cannot_fork;
+    int fork_error; /* errno */
     char *step;
 } pool;
 
@@ -271,6 +272,7 @@ static worker *choose(pool *p)
     if (none && (!best || best->count) && !p->cannot_fork) {
         if (start(p, none))
             return none;
+        p->fork_error = errno;
         p->cannot_fork = true; /* until one has ended */
     }
     return best && best->count < DEPTH ? best : NULL;
@@ -298,7 +300,12 @@ static void read_replies(pool *p, worker *w)
     size_t used = 0, size;
     reply r;
 
-    while ((size = reply_decode(&r, w->in.data + used, w->in.len - used)) > 0 && w->count && r.order == w->queue[0]) {
+    while ((size = reply_decode(&r, w->in.data + used, w->in.len - used)) > 0) {
+        if (size == REPLY_BROKEN || !w->count || r.order != w->queue[0]) {
+            kill(w->pid, SIGKILL);
+            w->in.len = 0;
+            return;
+        }
         memmove(w->queue, w->queue + 1, --w->count * sizeof *w->queue);
         set_deadline(p, w);
         finish(p, r.order, w->in.data + used, size);
@@ -377,6 +384,8 @@ static void read_some(pool *p, worker *w)
         if (n > 0) {
             buffer_add(&w->in, p->step, (size_t)n);
             read_replies(p, w);
+            if (p->options->limits.memory && w->in.len > p->options->limits.memory)
+                kill(w->pid, SIGKILL); /* more than it can have made */
         }
     } while (n == STEP || (n < 0 && errno == EINTR));
     if (n == 0 || (n < 0 && errno != EAGAIN))
@@ -469,7 +478,11 @@ static pool_outcome work_on(pool *p, const sigset_t *unblocked)
             break;
         wait_for_news(p, unblocked);
     }
-    if (p->stopped || (p->cannot_fork && !signals))
+    if (!p->stopped && p->cannot_fork && !signals) {
+        fprintf(stderr, "splbatch: cannot start a process for the work: %s\n", strerror(p->fork_error));
+        p->stopped = true;
+    }
+    if (p->stopped)
         return POOL_STOPPED;
     return p->ended ? POOL_DONE : POOL_DRAINED;
 }

@@ -8,6 +8,7 @@
 #include "leaflet/charsets.h"
 #include "spl/effective_time.h"
 
+#include <jansson.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -284,7 +285,9 @@ int program_main(int argc, char **argv)
 
     r->work.max_size = FILE_MAX_SIZE_DEFAULT;
     r->pool.wall = WALL_LIMIT;
+    file_reserve_standard();
     memory_setup();
+    json_set_alloc_funcs(memory_alloc, free); /* else a record would be taken for damaged */
     resource_setup();
     switch (options_parse(&program, argc, argv, &first)) {
     case OPTIONS_RUN: break;

@@ -125,9 +125,8 @@ static bool has_page(const group *g)
 
 static const char *explanation_of(const char *id)
 {
-    for (int i = 0; i < FINDING__MAX; i++)
-        if (strcmp(finding_kind_of((finding_id)i)->id, id) == 0)
-            return finding_kind_of((finding_id)i)->explanation;
+    if (finding_id_of(id) != FINDING__MAX)
+        return finding_kind_of(finding_id_of(id))->explanation;
     for (size_t i = 0; i < RULE__MAX; i++)
         if (strcmp(rules_table[i].id, id) == 0)
             return rules_table[i].explanation;

@@ -1,4 +1,5 @@
 #include "batch/report_records.h"
+#include "base/file.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -67,7 +68,7 @@ static void select_members(report_records *r)
         const char *name_end = string_end(p), *end = value_end(name_end);
 
         if (is_wanted(r, p + 1, (size_t)(name_end - p) - 2)) {
-            if (buffer_text(&r->wanted)[r->wanted.len - 1] != '{')
+            if (r->wanted.len && buffer_text(&r->wanted)[r->wanted.len - 1] != '{')
                 buffer_putc(&r->wanted, ',');
             buffer_add(&r->wanted, p, (size_t)(end - p));
         }
@@ -83,7 +84,7 @@ json_t *report_records_next(report_records *r, findings *found)
     ssize_t len;
 
     r->place = ftello(r->file);
-    len = getline(&r->line, &r->cap, r->file);
+    len = file_read_line(&r->line, &r->cap, '\n', r->file);
     if (len < 0) {
         if (ferror(r->file))
             findings_add(found, FINDING_FILE_READ, r->name, 0, 0, "%s", strerror(errno));

@@ -147,15 +147,19 @@ static int compare_numbers(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-static void list_generations(results *r)
+/* None may be missed: a new one would take its name. 0, or -1 with errno. */
+static int list_generations(results *r)
 {
-    int fd = dup(r->state->folder);
+    int fd = openat(r->state->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc;
     DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
     struct dirent *e;
 
-    if (dir)
-        rewinddir(dir);
-    while (dir && (e = readdir(dir))) {
+    if (!dir) {
+        if (fd >= 0)
+            close(fd);
+        return -1;
+    }
+    while ((errno = 0, e = readdir(dir))) {
         char *end;
         long number = strncmp(e->d_name, "results.", 8) == 0 ? strtol(e->d_name + 8, &end, 10) : 0;
 
@@ -165,10 +169,11 @@ static void list_generations(results *r)
         r->generations[r->generation_count++] = (generation){number, -1, -1};
         r->number = number > r->number ? number : r->number;
     }
-    if (dir)
-        closedir(dir);
-    if (r->generation_count)
+    rc = errno ? -1 : 0;
+    if (rc == 0 && r->generation_count)
         qsort(r->generations, r->generation_count, sizeof *r->generations, compare_numbers);
+    closedir(dir);
+    return rc;
 }
 
 /* The finished results become a generation: while a run is under way there are none. The pack keeps its name, too. */
@@ -183,7 +188,8 @@ static int adopt_finished(results *r)
         if (r->pack_stem) {
             pack_name(r, &pack, r->number);
             unlink(pack.data);
-            rc = link(r->pack_path, pack.data); /* no pack, or no links here: its entries are made anew */
+            if (link(r->pack_path, pack.data) != 0)
+                errno = 0; /* no pack, or no links here: its entries are made anew */
         }
         results_name(&to, r->number);
         rc = renameat(r->state->out, name.data, r->state->folder, to.data);
@@ -222,7 +228,7 @@ static void load_generation(results *r, uint32_t index)
     g->results = openat(r->state->folder, name.data, O_RDONLY | O_CLOEXEC);
     g->pack = open_pack(r, g->number, O_RDONLY);
     stream = g->results >= 0 ? fdopen(dup(g->results), "r") : NULL;
-    while (stream && (n = getline(&line, &cap, stream)) > 0) {
+    while (stream && (n = file_read_line(&line, &cap, '\n', stream)) > 0) {
         size_t size;
         const char *record = results_line_record(line, (size_t)n, NULL, &size);
 
@@ -395,8 +401,7 @@ results *results_open(const state *s, const char *pack, bool fresh, findings *fo
     r->file = r->pack = -1;
     if (pack)
         name_pack(r, pack);
-    list_generations(r);
-    if (adopt_finished(r) == 0) {
+    if (list_generations(r) == 0 && adopt_finished(r) == 0) {
         if (!fresh)
             load_generations(r);
         if (begin(r) == 0)
@@ -472,8 +477,9 @@ static int make_index(results *r, buffer *index)
     char *line = NULL;
     size_t cap = 0, size, len = 0;
     ssize_t n;
+    int rc;
 
-    while (stream && (n = getline(&line, &cap, stream)) > 0) {
+    while (stream && (n = file_read_line(&line, &cap, '\n', stream)) > 0) {
         const char *record = results_line_record(line, (size_t)n, NULL, &size),
                    *id = record ? id_of(record, &len) : NULL;
         uint64_t bytes = record ? packed_of(record) : 0;
@@ -487,8 +493,9 @@ static int make_index(results *r, buffer *index)
     free(line);
     if (!stream)
         return -1;
+    rc = ferror(stream) ? -1 : 0;
     fclose(stream);
-    return 0;
+    return rc;
 }
 
 static la_ssize_t write_bytes(struct archive *a, void *data, const void *bytes, size_t len)
@@ -506,9 +513,10 @@ static int write_index(results *r, const buffer *index)
     struct archive_entry *entry = archive_entry_new();
     int rc;
 
-    archive_write_set_format_pax_restricted(a);
-    archive_write_set_bytes_per_block(a, 0);
-    archive_write_open(a, &r->pack, NULL, write_bytes, NULL);
+    if (!a || !entry || archive_write_set_format_pax_restricted(a) != ARCHIVE_OK ||
+        archive_write_set_bytes_per_block(a, 0) != ARCHIVE_OK ||
+        archive_write_open(a, &r->pack, NULL, write_bytes, NULL) != ARCHIVE_OK)
+        memory_exhausted(); /* nothing is written yet */
     archive_entry_set_pathname(entry, INDEX_NAME);
     archive_entry_set_filetype(entry, AE_IFREG);
     archive_entry_set_perm(entry, 0644);
@@ -535,7 +543,14 @@ static int name_finished_pack(results *r)
     pack_name(r, &own, r->number);
     buffer_printf(&link_name, "%sdone", r->pack_stem);
     unlink(link_name.data);
-    rc = link(own.data, link_name.data) == 0 ? rename(link_name.data, r->pack_path) : rename(own.data, r->pack_path);
+    if (link(own.data, link_name.data) != 0) {
+        rc = rename(own.data, r->pack_path);
+    } else if ((rc = rename(link_name.data, r->pack_path)) != 0) {
+        int reason = errno;
+
+        unlink(link_name.data);
+        errno = reason;
+    }
     buffer_release(&own);
     buffer_release(&link_name);
     return rc;

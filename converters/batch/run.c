@@ -63,10 +63,8 @@ static void fetch_member(batch *b, job *j, buffer *bytes, buffer *trouble)
         j->bytes = buffer_text(bytes);
         j->size = bytes->len;
     } else {
-        bool size = found.count && strcmp(found.items[0].id, finding_kind_of(FINDING_INPUT_SIZE)->id) == 0;
-
         buffer_puts(trouble, found.count ? found.items[0].text : "the archive has changed");
-        j->finding = size ? FINDING_INPUT_SIZE : FINDING_INPUT_ARCHIVE;
+        j->finding = found.count ? (int)finding_id_of(found.items[0].id) : FINDING_INPUT_ARCHIVE;
         j->trouble = trouble->data;
     }
     findings_release(&found);

@@ -159,18 +159,27 @@ static la_ssize_t add_bytes(struct archive *a, void *data, const void *bytes, si
     return (la_ssize_t)len;
 }
 
+/* A tar file that is made in memory lacks nothing but that. */
+static void require(bool done)
+{
+    if (!done)
+        memory_exhausted();
+}
+
 static void add_entry(struct archive *a, const char *path, long long mtime, const buffer *content)
 {
     struct archive_entry *entry = archive_entry_new();
 
+    require(entry != NULL);
     archive_entry_set_pathname_utf8(entry, path);
+    require(archive_entry_pathname_utf8(entry) != NULL);
     archive_entry_set_filetype(entry, AE_IFREG);
     archive_entry_set_perm(entry, 0644);
     archive_entry_set_size(entry, (la_int64_t)content->len);
     archive_entry_set_mtime(entry, (time_t)mtime, 0);
-    archive_write_header(a, entry);
-    archive_write_data(a, buffer_text(content), content->len);
-    archive_write_finish_entry(a);
+    require(archive_write_header(a, entry) == ARCHIVE_OK &&
+            archive_write_data(a, buffer_text(content), content->len) == (la_ssize_t)content->len &&
+            archive_write_finish_entry(a) == ARCHIVE_OK);
     archive_entry_free(entry);
 }
 
@@ -179,10 +188,10 @@ void sink_pack(buffer *tar, const char *id, long long mtime, const buffer *const
     struct archive *a = archive_write_new();
     size_t end;
 
-    archive_write_set_format_pax_restricted(a);
-    archive_write_set_bytes_per_block(a, 0);
-    archive_write_set_options(a, "hdrcharset=UTF-8");
-    archive_write_open(a, tar, NULL, add_bytes, NULL);
+    require(a != NULL && archive_write_set_format_pax_restricted(a) == ARCHIVE_OK &&
+            archive_write_set_bytes_per_block(a, 0) == ARCHIVE_OK &&
+            archive_write_set_options(a, "hdrcharset=UTF-8") == ARCHIVE_OK &&
+            archive_write_open(a, tar, NULL, add_bytes, NULL) == ARCHIVE_OK);
     for (int k = 0; k < OUTPUT__MAX; k++) {
         buffer path = BUFFER_INIT;
 

@@ -1,4 +1,5 @@
 #include "batch/totals.h"
+#include "base/file.h"
 #include "base/escape.h"
 #include "base/memory.h"
 #include "base/version.h"
@@ -249,7 +250,7 @@ int totals_read(totals *t, FILE *lines)
     size_t cap = 0;
     ssize_t n;
 
-    while ((n = getline(&line, &cap, lines)) > 0) {
+    while ((n = file_read_line(&line, &cap, '\n', lines)) > 0) {
         json_t *r = json_loadb(line, (size_t)n, 0, NULL);
 
         if (json_is_object(r))

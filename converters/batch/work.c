@@ -389,36 +389,35 @@ static void task_release(task *t)
 /* set-up _______________________________________________________________________________________________________ */
 
 /* The bytes of the program: whatever changes in code, data, templates or schema changes them. */
-static uint64_t hash_of_program(void)
+static int hash_program(XXH3_state_t *state, findings *found)
 {
-    XXH3_state_t *state = XXH3_createState();
-    char step[65536];
-    uint64_t hash;
-    size_t n;
-    FILE *self = fopen("/proc/self/exe", "rb");
+    buffer bytes = BUFFER_INIT;
+    int rc = file_read(&bytes, NULL, "/proc/self/exe", SIZE_MAX, found);
 
-    XXH3_64bits_reset(state);
     XXH3_64bits_update(state, SPLKIT_VERSION, strlen(SPLKIT_VERSION));
-    while (self && (n = fread(step, 1, sizeof step, self)) > 0)
-        XXH3_64bits_update(state, step, n);
-    if (self)
-        fclose(self);
-    hash = XXH3_64bits_digest(state);
-    XXH3_freeState(state);
-    return hash;
+    XXH3_64bits_update(state, buffer_text(&bytes), bytes.len);
+    buffer_release(&bytes);
+    return rc;
 }
 
-static uint64_t hash_of_config(const work_options *o)
+/* Of the program and the options on which the outputs depend. */
+static int hash_config(uint64_t *hash, const work_options *o, findings *found)
 {
+    XXH3_state_t *state = XXH3_createState();
     buffer text = BUFFER_INIT;
-    uint64_t hash;
+    int rc;
 
-    buffer_printf(&text, "%016llx %u %d %s %d %s %zu", (unsigned long long)hash_of_program(), o->emit, (int)o->sink,
-                  o->reading.language ? o->reading.language : "-", o->reading.keep_unrelated,
+    if (!state)
+        memory_exhausted();
+    XXH3_64bits_reset(state);
+    rc = hash_program(state, found);
+    buffer_printf(&text, "%016llx %u %d %s %d %s %zu", (unsigned long long)XXH3_64bits_digest(state), o->emit,
+                  (int)o->sink, o->reading.language ? o->reading.language : "-", o->reading.keep_unrelated,
                   o->reading.encoding ? o->reading.encoding : "-", o->max_size);
-    hash = XXH3_64bits(text.data, text.len);
+    *hash = XXH3_64bits(text.data, text.len);
     buffer_release(&text);
-    return hash;
+    XXH3_freeState(state);
+    return rc;
 }
 
 /* A small leaflet goes all the way but the last step, so that workers share what is made when it is first needed. */
@@ -445,14 +444,15 @@ work *work_new(const work_options *options, findings *found)
     work *w = memory_zalloc(1, sizeof *w);
 
     w->options = options;
-    w->config = hash_of_config(options);
     w->out = -1;
     w->leaflet_checker = checker_new(PROFILE_LEAFLET, false, found);
     w->spl_checker = checker_new(PROFILE_SPL, false, found);
     w->renderer = renderer_new();
     if (options->out && (w->out = open(options->out, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
         findings_add(found, FINDING_FILE_WRITE, options->out, 0, 0, "cannot open: %s", strerror(errno));
-    if (w->leaflet_checker && w->spl_checker && !found->machine && warm_up(w, found) == 0)
+    if (w->leaflet_checker && w->spl_checker && !found->machine &&
+        (options->sink == SINK_STREAM || hash_config(&w->config, options, found) == 0) &&
+        warm_up(w, found) == 0)
         return w;
     work_free(w);
     return NULL;

@@ -271,6 +271,7 @@ static place *collect(const diff_content *c, const int *partner, const int *othe
     *count = 0;
     for (int i = 0; i < c->sentence_count; i++)
         /* cppcheck-suppress nullPointer ; there are both where there is no `taken` */
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): the same */
         if ((taken ? !taken[i] : partner[i] < 0 && other[i] < 0) && c->sentences[i].count >= MOVED_WORDS_MIN)
             places[(*count)++] = (place){c->sentences[i].hash, i};
     qsort(places, (size_t)*count, sizeof *places, compare_places);

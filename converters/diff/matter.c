@@ -105,6 +105,7 @@ typedef struct {
 static void look_at(traits *t, const matter_words *words, const diff_sentence *s, int first, int count)
 {
     for (int i = first; i < first + count; i++) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a run is one of its sentence */
         const char *word = s->words[i].text;
 
         t->digit = t->digit || has_digit(word);
@@ -127,7 +128,7 @@ static bool is_amount(const diff_sentence *s)
 /* "ATORVASTATIN" for "atorvastatin", and nothing else. */
 static bool is_only_case(const change *item, const diff_sentence *old, const diff_sentence *new)
 {
-    bool same = item->kind == CHANGE_CHANGED && old->count == new->count;
+    bool same = item->kind == CHANGE_CHANGED && old && new && old->count == new->count;
 
     for (int i = 0; same && i < old->count; i++)
         same = strcasecmp(old->words[i].text, new->words[i].text) == 0;
@@ -145,6 +146,7 @@ change_matter matter_of(const matter_words *words, const changes *c, const chang
         return MATTER_MOVED;
     if (item->kind == CHANGE_MARKUP)
         return MATTER_MARKUP;
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a change is one of a sentence */
     if (any->kind == SENTENCE_DATA)
         return any->section > 0 && is_amount(any) && !is_only_case(item, old, new) ? MATTER_DOSE : MATTER_DATA;
     if (any->kind == SENTENCE_TITLE) /* numbers of sections are no doses */

@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "document/child.h"
+#include "base/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,33 +18,24 @@
 #define WALL_SECONDS 60
 #define MEMORY ((rlim_t)2 << 30)
 #define OUTPUT ((rlim_t)64 << 20)
-#define EXIT_MISSING 127
+#define EXIT_MISSING 127 /* as of a shell */
+#define EXIT_TROUBLE 126
 
-static int write_all(int fd, const char *bytes, size_t len)
+static int write_input(int fd, const char *bytes, size_t len)
 {
-    while (len) {
-        ssize_t n = write(fd, bytes, len);
-
-        if (n < 0 && errno != EINTR)
-            return -1;
-        if (n > 0) {
-            bytes += n;
-            len -= (size_t)n;
-        }
-    }
-    return lseek(fd, 0, SEEK_SET) == 0 ? 0 : -1;
+    return file_write_all(fd, bytes, len) == 0 && lseek(fd, 0, SEEK_SET) == 0 ? 0 : -1;
 }
 
-static void read_all(int fd, buffer *out)
+static int read_output(int fd, buffer *out)
 {
     char piece[65536];
     ssize_t n;
 
     if (lseek(fd, 0, SEEK_SET) != 0)
-        return;
-    while ((n = read(fd, piece, sizeof piece)) > 0 || (n < 0 && errno == EINTR))
-        if (n > 0)
-            buffer_add(out, piece, (size_t)n);
+        return -1;
+    while ((n = file_read_some(fd, piece, sizeof piece)) > 0)
+        buffer_add(out, piece, (size_t)n);
+    return n < 0 ? -1 : 0;
 }
 
 static void limit(int resource, rlim_t value)
@@ -61,13 +53,13 @@ static _Noreturn void become(const char *const *argv, int in, int out)
 
     snprintf(path, sizeof path, "PATH=%s", getenv("PATH") ? getenv("PATH") : "/usr/bin:/bin");
     if (dup2(in, STDIN_FILENO) < 0 || dup2(out, STDOUT_FILENO) < 0 || dup2(nowhere, STDERR_FILENO) < 0)
-        _exit(1);
+        _exit(EXIT_TROUBLE);
     limit(RLIMIT_CPU, PROCESSOR_SECONDS);
     limit(RLIMIT_AS, MEMORY);
     limit(RLIMIT_FSIZE, OUTPUT);
     limit(RLIMIT_CORE, 0);
     execvpe(argv[0], (char *const *)(size_t)argv, environment);
-    _exit(errno == ENOENT ? EXIT_MISSING : 1);
+    _exit(errno == ENOENT ? EXIT_MISSING : EXIT_TROUBLE);
 }
 
 /* Waits, and ends a child that takes too long. */
@@ -89,33 +81,39 @@ static child_result wait_for(pid_t child)
         kill(child, SIGKILL);
     while (waitpid(child, &status, 0) < 0)
         if (errno != EINTR)
-            return CHILD_FAILED;
+            return CHILD_TROUBLE;
     if (WIFSIGNALED(status) && (late || WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGXFSZ))
         return CHILD_LIMIT;
-    if (!WIFEXITED(status) || WEXITSTATUS(status))
-        return WIFEXITED(status) && WEXITSTATUS(status) == EXIT_MISSING ? CHILD_MISSING : CHILD_FAILED;
-    return CHILD_DONE;
+    errno = ENOEXEC; /* for what the child could not do */
+    return !WIFEXITED(status)                    ? CHILD_FAILED
+           : WEXITSTATUS(status) == EXIT_MISSING ? CHILD_MISSING
+           : WEXITSTATUS(status) == EXIT_TROUBLE ? CHILD_TROUBLE
+           : WEXITSTATUS(status) != EXIT_SUCCESS ? CHILD_FAILED
+                                                 : CHILD_DONE;
 }
 
 child_result child_run(const char *const *argv, const char *bytes, size_t len, buffer *out)
 {
     int in = memfd_create("input", MFD_CLOEXEC), result = memfd_create("output", MFD_CLOEXEC);
-    child_result rc = CHILD_FAILED;
+    child_result rc = CHILD_TROUBLE;
     pid_t child;
+    int reason;
 
-    if (in >= 0 && result >= 0 && write_all(in, bytes, len) == 0) {
+    if (in >= 0 && result >= 0 && write_input(in, bytes, len) == 0) {
         fflush(NULL);
         child = fork();
         if (child == 0)
             become(argv, in, result);
         if (child > 0)
             rc = wait_for(child);
-        if (rc == CHILD_DONE)
-            read_all(result, out);
+        if (rc == CHILD_DONE && read_output(result, out) != 0)
+            rc = CHILD_TROUBLE;
     }
+    reason = errno;
     if (in >= 0)
         close(in);
     if (result >= 0)
         close(result);
+    errno = reason;
     return rc;
 }

@@ -9,7 +9,8 @@ typedef enum {
     CHILD_DONE,    /* exit code 0 */
     CHILD_MISSING, /* no such program on the PATH */
     CHILD_FAILED,  /* another exit code or a signal */
-    CHILD_LIMIT    /* more time, memory or output than it may use */
+    CHILD_LIMIT,   /* more time, memory or output than it may use */
+    CHILD_TROUBLE  /* the system does not let it be started, or its output be read: errno */
 } child_result;
 
 /* Runs argv[0], found on the PATH, with the bytes as standard input (a file that can be sought in) and appends its

@@ -18,8 +18,10 @@
     FUNCTION(archive_read_free)                                                                                        \
     FUNCTION(archive_read_support_format_zip_seekable)                                                                 \
     FUNCTION(archive_read_open_memory)                                                                                 \
-    FUNCTION(archive_read_next_header)                                                                                 \
+    FUNCTION(archive_read_next_header2)                                                                                \
     FUNCTION(archive_read_data)                                                                                        \
+    FUNCTION(archive_entry_new)                                                                                        \
+    FUNCTION(archive_entry_free)                                                                                       \
     FUNCTION(archive_entry_pathname_utf8)                                                                              \
     FUNCTION(archive_entry_is_encrypted)                                                                               \
     FUNCTION(archive_entry_size)                                                                                       \
@@ -72,13 +74,15 @@ static void look_at_memory(struct archive *a)
         memory_exhausted();
 }
 
-static void close_zip(struct archive *a)
+static void close_zip(struct archive *a, struct archive_entry *entry)
 {
     library.archive_read_free(a);
+    library.archive_entry_free(entry);
     library.working = false;
 }
 
-static struct archive *open_zip(const char *bytes, size_t len)
+/* With the entry that members are read into: libarchive uses its own without a look whether there is one. */
+static struct archive *open_zip(struct archive_entry **entry, const char *bytes, size_t len)
 {
     struct archive *a;
 
@@ -87,29 +91,30 @@ static struct archive *open_zip(const char *bytes, size_t len)
     errno = 0;
     library.working = true;
     a = library.archive_read_new();
-    if (!a)
+    *entry = library.archive_entry_new();
+    if (!a || !*entry)
         memory_exhausted();
     if ((library.archive_read_support_format_zip_seekable(a) != ARCHIVE_OK ||
          library.archive_read_open_memory(a, bytes, len) != ARCHIVE_OK)) {
         look_at_memory(a);
-        close_zip(a);
+        close_zip(a, *entry);
         a = NULL;
     }
     return a;
 }
 
 /* NULL at the end, where *rc is ARCHIVE_EOF, or where the file is damaged. */
-static const char *next_member(int *rc, struct archive *a, struct archive_entry **entry)
+static const char *next_member(int *rc, struct archive *a, struct archive_entry *entry)
 {
     const char *path;
 
     errno = 0;
-    *rc = library.archive_read_next_header(a, entry);
+    *rc = library.archive_read_next_header2(a, entry);
     if (*rc != ARCHIVE_OK)
         look_at_memory(a);
     if (*rc != ARCHIVE_OK && *rc != ARCHIVE_WARN)
         return NULL;
-    path = library.archive_entry_pathname_utf8(*entry);
+    path = library.archive_entry_pathname_utf8(entry);
     if (!path)
         look_at_memory(a);
     return path ? path : "";
@@ -117,16 +122,16 @@ static const char *next_member(int *rc, struct archive *a, struct archive_entry 
 
 bool container_has(const char *bytes, size_t len, const char *member)
 {
-    struct archive *a = open_zip(bytes, len);
     struct archive_entry *entry;
+    struct archive *a = open_zip(&entry, bytes, len);
     bool has = false;
     const char *path;
     int rc;
 
-    for (int n = 0; a && !has && n <= CONTAINER_MEMBERS_MAX && (path = next_member(&rc, a, &entry)); n++)
+    for (int n = 0; a && !has && n <= CONTAINER_MEMBERS_MAX && (path = next_member(&rc, a, entry)); n++)
         has = strcmp(path, member) == 0;
     if (a)
-        close_zip(a);
+        close_zip(a, entry);
     return has;
 }
 
@@ -180,9 +185,9 @@ static int add_member(container *c, struct archive *a, struct archive_entry *ent
 int container_read(container *c, bool (*wanted)(const char *member), const char *name, const char *bytes, size_t len,
                    findings *found)
 {
-    struct archive *a = open_zip(bytes, len);
-    size_t left = CONTAINER_TOTAL_MAX;
     struct archive_entry *entry;
+    struct archive *a = open_zip(&entry, bytes, len);
+    size_t left = CONTAINER_TOTAL_MAX;
     int rc = 0, members = 0, reading = ARCHIVE_EOF;
     const char *path;
 
@@ -193,7 +198,7 @@ int container_read(container *c, bool (*wanted)(const char *member), const char 
     }
     if (!a)
         return refuse(found, name, "the ZIP container cannot be opened", NULL);
-    while (rc == 0 && (path = next_member(&reading, a, &entry))) {
+    while (rc == 0 && (path = next_member(&reading, a, entry))) {
         if (++members > CONTAINER_MEMBERS_MAX)
             rc = refuse(found, name, "more parts than any leaflet has", NULL);
         else if (wanted(path))
@@ -201,7 +206,7 @@ int container_read(container *c, bool (*wanted)(const char *member), const char 
     }
     if (rc == 0 && reading != ARCHIVE_EOF)
         rc = refuse(found, name, "the ZIP container is damaged", NULL);
-    close_zip(a);
+    close_zip(a, entry);
     return rc;
 }
 

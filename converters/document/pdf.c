@@ -3,6 +3,7 @@
 #include "document/child.h"
 #include "document/pdf_pages.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +33,8 @@ static int fail(child_result result, const char *name, findings *found)
     if (result == CHILD_MISSING)
         findings_add(found, FINDING_FILE_PDFTOTEXT, name, 0, 0,
                      "reading a PDF needs the program pdftotext, which is not installed");
+    else if (result == CHILD_TROUBLE)
+        findings_add(found, FINDING_FILE_PDFTOTEXT, name, 0, 0, "pdftotext cannot be run: %s", strerror(errno));
     else
         findings_add(found, FINDING_DOCUMENT_PDF, name, 0, 0,
                      result == CHILD_LIMIT ? "pdftotext took more time, memory or room than it may"

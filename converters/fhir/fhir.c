@@ -3,6 +3,8 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/resource.h"
+#include "check/schema.h"
+#include "fhir/date.h"
 #include "fhir/words.h"
 #include "render/stylesheet.h"
 
@@ -26,6 +28,11 @@ static xmlNode *child(const xmlNode *node, const char *name)
         c = c->next;
     return c;
 }
+
+struct fhir_writer {
+    stylesheet *sheet;
+    xmlSchemaPtr schema; /* of Bundles */
+};
 
 /* --- images --- */
 
@@ -72,6 +79,19 @@ static int resolve_images(xmlNode *bundle, const fhir_options *options, findings
 
 /* --- the check --- */
 
+static int check_date(const xmlNode *root, const fhir_options *options, findings *found)
+{
+    const xmlNode *time = child(root, "effectiveTime");
+    xmlChar *value = time ? xmlGetNoNsProp(time, BAD_CAST "value") : NULL;
+    bool whole = value && date_is_whole((const char *)value);
+
+    if (!whole)
+        findings_add(found, FINDING_FHIR_DATE, options->name, (int)xmlGetLineNo(time ? time : root), 0,
+                     "the effective time '%.40s' is no day of the calendar", value ? (const char *)value : "");
+    xmlFree(value);
+    return whole ? 0 : -1;
+}
+
 typedef struct {
     const char *name;
     findings *found;
@@ -85,23 +105,35 @@ static void report(void *data, xmlErrorPtr error)
     findings_add(r->found, FINDING_FHIR, r->name, 0, 0, "%.*s", (int)n, error->message ? error->message : "");
 }
 
-static int check_schema(xmlDoc *bundle, reporter *r)
+static int check_schema(const fhir_writer *w, xmlDoc *bundle, reporter *r)
 {
-    xmlSchemaParserCtxtPtr parser = xmlSchemaNewParserCtxt(SCHEMA_URL);
-    xmlSchemaValidCtxtPtr context;
-    xmlSchemaPtr schema;
-    int rc = -1;
+    xmlSchemaValidCtxtPtr context = xmlSchemaNewValidCtxt(w->schema);
+    int rc;
 
-    xmlSchemaSetParserStructuredErrors(parser, report, r);
-    schema = xmlSchemaParse(parser);
-    xmlSchemaFreeParserCtxt(parser);
-    if (!schema)
-        return -1;
-    context = xmlSchemaNewValidCtxt(schema);
     xmlSchemaSetValidStructuredErrors(context, report, r);
     rc = xmlSchemaValidateDoc(context, bundle) == 0 ? 0 : -1;
     xmlSchemaFreeValidCtxt(context);
-    xmlSchemaFree(schema);
+    return rc;
+}
+
+/* A Bundle that does not hold is the fault of the program, unless the label is not valid: then that is what is said. */
+static int check_bundle(const fhir_writer *w, xmlDoc *bundle, xmlDoc *doc, const fhir_options *options, findings *found)
+{
+    findings faults;
+    reporter r = {options->name, &faults};
+    schema_checker *schema;
+    int rc;
+
+    findings_init(&faults);
+    rc = check_schema(w, bundle, &r);
+    if (rc != 0) {
+        schema = schema_new();
+        if (schema_check(schema, doc, options->name, found) == 0)
+            for (size_t i = 0; i < faults.count; i++)
+                findings_add(found, FINDING_FHIR, options->name, 0, 0, "%s", faults.items[i].text);
+        schema_free(schema);
+    }
+    findings_release(&faults);
     return rc;
 }
 
@@ -135,20 +167,48 @@ static int check_composition(const xmlNode *bundle, reporter *r)
     return -1;
 }
 
-static xmlDoc *make(xmlDoc *doc, const fhir_options *options, findings *found)
-{
-    stylesheet *sheet = stylesheet_new("templates/fhir/main.xsl", found);
-    xmlDoc *bundle = sheet ? stylesheet_apply(sheet, doc, options->name,
-                                              (stylesheet_parameter[]){{"unknown", options->warn_unknown ? "warn" : "stop"},
-                                                                       {NULL, NULL}},
-                                              found)
-                           : NULL;
+/* --- making --- */
 
-    stylesheet_free(sheet);
-    return bundle;
+static xmlSchemaPtr compile_schema(reporter *r)
+{
+    xmlSchemaParserCtxtPtr parser = xmlSchemaNewParserCtxt(SCHEMA_URL);
+    xmlSchemaPtr schema;
+
+    xmlSchemaSetParserStructuredErrors(parser, report, r);
+    schema = xmlSchemaParse(parser);
+    xmlSchemaFreeParserCtxt(parser);
+    return schema;
 }
 
-int fhir_write(buffer *out, xmlDoc *doc, const fhir_options *options, findings *found)
+fhir_writer *fhir_writer_new(findings *found)
+{
+    fhir_writer *w = memory_zalloc(1, sizeof *w);
+    reporter r = {SCHEMA_URL, found};
+
+    w->sheet = stylesheet_new("templates/fhir/main.xsl", found);
+    if (w->sheet && (w->schema = compile_schema(&r)))
+        return w;
+    fhir_writer_free(w);
+    return NULL;
+}
+
+void fhir_writer_free(fhir_writer *w)
+{
+    if (!w)
+        return;
+    stylesheet_free(w->sheet);
+    xmlSchemaFree(w->schema);
+    free(w);
+}
+
+static xmlDoc *make(fhir_writer *w, xmlDoc *doc, const fhir_options *options, findings *found)
+{
+    const stylesheet_parameter parameters[] = {{"unknown", options->warn_unknown ? "warn" : "stop"}, {NULL, NULL}};
+
+    return stylesheet_apply(w->sheet, doc, options->name, parameters, found);
+}
+
+int fhir_write(buffer *out, fhir_writer *w, xmlDoc *doc, const fhir_options *options, findings *found)
 {
     const xmlNode *root = xmlDocGetRootElement(doc);
     reporter r = {options->name, found};
@@ -161,9 +221,11 @@ int fhir_write(buffer *out, xmlDoc *doc, const fhir_options *options, findings *
                      "the root element is <%s>, not <document> of " SPL, root ? (const char *)root->name : "");
         return -1;
     }
-    bundle = make(doc, options, found);
+    if (check_date(root, options, found) != 0)
+        return -1;
+    bundle = make(w, doc, options, found);
     top = bundle ? xmlDocGetRootElement(bundle) : NULL;
-    if (top && check_content(top, &r) == 0 && resolve_images(top, options, found) == 0 && check_schema(bundle, &r) == 0 && check_composition(top, &r) == 0 &&
+    if (top && check_content(top, &r) == 0 && resolve_images(top, options, found) == 0 && check_bundle(w, bundle, doc, options, found) == 0 && check_composition(top, &r) == 0 &&
         words_prove(root, top, options->name, found) == 0) {
         rc = 0;
         if (options->format == FHIR_JSON) {

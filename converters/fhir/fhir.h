@@ -18,8 +18,15 @@ typedef struct {
     bool warn_unknown;  /* an unknown element is a warning and its text is kept; else it stops */
 } fhir_options;
 
+/* What is compiled once for many documents. */
+typedef struct fhir_writer fhir_writer;
+
+/* NULL after a finding. */
+fhir_writer *fhir_writer_new(findings *found);
+void fhir_writer_free(fhir_writer *w);
+
 /* 0, or -1 after a finding and with nothing added. The document is lent and not changed. */
-int fhir_write(buffer *out, xmlDoc *doc, const fhir_options *options, findings *found);
+int fhir_write(buffer *out, fhir_writer *w, xmlDoc *doc, const fhir_options *options, findings *found);
 
 /* The JSON form of a resource (FHIR R5, "JSON Representation"), from its XML. */
 void fhir_write_json(buffer *out, const xmlNode *resource);

@@ -598,7 +598,7 @@ static int blank_text(const span *s)
 {
     size_t len = s->text ? strlen(s->text) : 0;
 
-    return s->action == SPAN_TRANSFORMED && strspn(s->text, " \t\n") == len ? (int)len : -1;
+    return s->action == SPAN_TRANSFORMED && (!len || strspn(s->text, " \t\n") == len) ? (int)len : -1;
 }
 
 /* The block's text is made of whole words of the source and of blanks: its tokens are those of the source. Else it is

@@ -583,7 +583,7 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     p.steps = memory_alloc(3 * n * tried * sizeof *p.steps + 1);
     p.step_cap = tried;
     look_at_leaflet(&p);
-    if (known.complete || (p.strict && l->input != INPUT_TEXT)) /* markup tells headings as surely as numbers do */
+    if (known.complete || (p.strict > 0 && l->input != INPUT_TEXT)) /* markup tells headings as surely as numbers do */
         start[list.unclassified] += (float)PRICE(begins_told);
     kept = find_order(&p, &s, tried, topics, margins);
     if (count > tried) {

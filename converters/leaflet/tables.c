@@ -477,6 +477,7 @@ static text_table make_table(const leaflet *l, const loose_row *rows, int count,
         return t;
     for (int r = 0; r < count; r++)
         add_row(l, &t, rows[r].line, &rows[r].cells);
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): there are rows, or the first cells were empty */
     t.rows[0].header = is_empty(t.rows[0].cells[0]);
     if (runs_on(l, &t))
         t.row_count = 0;

@@ -80,6 +80,15 @@ static void validate(const work_job *job, findings *found)
         checker_check(c, job->name, job->bytes, job->len, found);
 }
 
+static void render_fhir(buffer *out, xmlDoc *doc, const fhir_options *options, findings *found)
+{
+    fhir_writer *writer = fhir_writer_new(found);
+
+    if (writer)
+        fhir_write(out, writer, doc, options, found);
+    fhir_writer_free(writer);
+}
+
 static void render(buffer *out, const work_job *job, findings *found)
 {
     render_options options = job->settings->render;
@@ -98,7 +107,7 @@ static void render(buffer *out, const work_job *job, findings *found)
     case SPLKIT_TEXT: options.to = RENDER_TO_TEXT; /* fall through */
     case SPLKIT_MARKDOWN: render_markdown(out, renderer_new(), doc, &options, found); break;
     case SPLKIT_FHIR_XML:
-    case SPLKIT_FHIR_JSON: fhir_write(out, doc, &fhir, found); break;
+    case SPLKIT_FHIR_JSON: render_fhir(out, doc, &fhir, found); break;
     default: findings_add(found, FINDING_INTERNAL, job->name, 0, 0, "there is no form %d", (int)job->form);
     }
 }

@@ -21,11 +21,12 @@ int insert_add(insert *into, const char *path, findings *found)
     buffer_printf(&url, "%s%s", RESOURCE_SCHEME, path);
     input = xmlLoadExternalEntity(buffer_text(&url), NULL, NULL);
     buffer_release(&url);
-    if (!input) {
+    if (!input || !input->buf) {
+        xmlFreeInputStream(input);
         findings_add(found, FINDING_TEMPLATE, path, 0, 0, "the file cannot be read");
         return -1;
     }
-    while (input->buf && xmlParserInputBufferRead(input->buf, 4096) > 0)
+    while (xmlParserInputBufferRead(input->buf, 4096) > 0)
         ;
     buffer_add(&into->text, xmlBufContent(input->buf->buffer), xmlBufUse(input->buf->buffer));
     xmlFreeInputStream(input);

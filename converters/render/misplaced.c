@@ -3,15 +3,15 @@
 #include <stdbool.h>
 #include <string.h>
 
-typedef enum { HOLDS_TEXT, HOLDS_ELEMENTS, HOLDS_ROWS } content;
+typedef enum { HOLDS_TEXT, HOLDS_ELEMENTS, HOLDS_ROWS, HOLDS_NOTHING } content;
 
 static content content_of(const xmlNode *element)
 {
     static const struct {
         const char *name;
         content holds;
-    } known[] = {{"br", HOLDS_ELEMENTS},   {"col", HOLDS_ELEMENTS},   {"colgroup", HOLDS_ELEMENTS},
-                 {"list", HOLDS_ELEMENTS}, {"table", HOLDS_ELEMENTS}, {"footnoteRef", HOLDS_ELEMENTS},
+    } known[] = {{"br", HOLDS_NOTHING},    {"col", HOLDS_NOTHING},    {"colgroup", HOLDS_ELEMENTS},
+                 {"list", HOLDS_ELEMENTS}, {"table", HOLDS_ELEMENTS}, {"footnoteRef", HOLDS_NOTHING},
                  {"tr", HOLDS_ELEMENTS},   {"tbody", HOLDS_ROWS},     {"renderMultiMedia", HOLDS_ELEMENTS},
                  {"thead", HOLDS_ROWS},    {"tfoot", HOLDS_ROWS}};
 
@@ -41,7 +41,7 @@ static const xmlNode *find_inside(const xmlNode *element)
         if (holds != HOLDS_TEXT && is_text(n))
             return n;
         if (n->type == XML_ELEMENT_NODE)
-            found = holds == HOLDS_ROWS && !is_named(n, "tr") ? n : find_inside(n);
+            found = holds == HOLDS_NOTHING || (holds == HOLDS_ROWS && !is_named(n, "tr")) ? n : find_inside(n);
     }
     return found;
 }

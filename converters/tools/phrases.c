@@ -37,7 +37,7 @@ static int group_of(data_group_kind kind, int list, const char *language)
 
     if (strlen(language) >= sizeof group.language || group_count == MAX_GROUPS)
         fail("no room for the phrases of a language", language);
-    strcpy(group.language, language);
+    memcpy(group.language, language, strlen(language) + 1);
     for (int i = 0; i < group_count; i++)
         if (memcmp(&groups[i], &group, sizeof group) == 0)
             return i;

@@ -36,7 +36,7 @@
         <xsl:call-template name="identifier"><xsl:with-param name="id" select="(s:setId | self::node()[not(s:setId)]/s:id)[1]"/></xsl:call-template>
       </identifier>
       <type value="document"/>
-      <timestamp><xsl:attribute name="value"><xsl:call-template name="date"/>T<xsl:call-template name="time"/>Z</xsl:attribute></timestamp>
+      <timestamp><xsl:attribute name="value"><xsl:call-template name="date"/>T<xsl:call-template name="time"/><xsl:call-template name="zone"/></xsl:attribute></timestamp>
       <entry>
         <fullUrl><xsl:attribute name="value">urn:uuid:<xsl:call-template name="uuid"/></xsl:attribute></fullUrl>
         <resource><xsl:call-template name="composition"/></resource>
@@ -187,14 +187,24 @@
     <xsl:value-of select="concat(substring($uuid, 1, 24), format-number($number, '000000000000'))"/>
   </xsl:template>
 
-  <!-- the effective time: YYYYMMDD and perhaps hhmmss -->
+  <!-- the effective time: YYYY, perhaps MM, DD, hh, mm, ss and a zone (converters/fhir/date.h) -->
+  <xsl:variable name="time" select="normalize-space($document/s:effectiveTime/@value)"/>
+  <xsl:variable name="digits" select="substring-before(concat(translate($time, '+-', '..'), '.'), '.')"/>
   <xsl:template name="date">
-    <xsl:variable name="time" select="normalize-space($document/s:effectiveTime/@value)"/>
-    <xsl:value-of select="concat(substring($time, 1, 4), '-', substring(concat($time, '0101'), 5, 2), '-', substring(concat($time, '0101'), 7, 2))"/>
+    <xsl:variable name="day" select="concat($digits, substring('YYYY0101', string-length($digits) + 1))"/>
+    <xsl:value-of select="concat(substring($day, 1, 4), '-', substring($day, 5, 2), '-', substring($day, 7, 2))"/>
   </xsl:template>
   <xsl:template name="time">
-    <xsl:variable name="time" select="substring(concat(normalize-space($document/s:effectiveTime/@value), '00000000000000'), 9, 6)"/>
-    <xsl:value-of select="concat(substring($time, 1, 2), ':', substring($time, 3, 2), ':', substring($time, 5, 2))"/>
+    <xsl:variable name="clock" select="concat(substring($digits, 9), substring('000000', string-length(substring($digits, 9)) + 1))"/>
+    <xsl:value-of select="concat(substring($clock, 1, 2), ':', substring($clock, 3, 2), ':', substring($clock, 5, 2))"/>
+  </xsl:template>
+  <xsl:template name="zone">
+    <xsl:variable name="sign" select="translate($time, '0123456789.', '')"/>
+    <xsl:variable name="offset" select="concat(substring-after($time, $sign), '00')"/>
+    <xsl:choose>
+      <xsl:when test="$sign"><xsl:value-of select="concat($sign, substring($offset, 1, 2), ':', substring($offset, 3, 2))"/></xsl:when>
+      <xsl:otherwise>Z</xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
 </xsl:stylesheet>

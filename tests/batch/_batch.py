@@ -41,7 +41,7 @@ def program_of(build, program='splbatch'):
 def start(build, *arguments, program='splbatch', **options):
     path = program_of(build, program)
     return subprocess.Popen([path.name, *map(str, arguments)], executable=path, env=testlib.ENVIRONMENT,
-                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
+                            **{'stdout': subprocess.DEVNULL, 'stderr': subprocess.DEVNULL, **options})
 
 
 def tree(folder):

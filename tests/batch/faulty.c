@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/select.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -30,6 +32,19 @@ static void spin(void)
         ;
 }
 
+/* Sends the parent bytes that are no reply: the sizes in it do not fit together. */
+static void lie(void)
+{
+    uint64_t message[5] = {sizeof message, 0, UINT64_MAX / 2, 0, 0};
+    struct stat st;
+
+    for (int fd = 3; fd < FD_SETSIZE; fd++)
+        if (fstat(fd, &st) == 0 && S_ISSOCK(st.st_mode) && write(fd, message, sizeof message) < 0)
+            _exit(1);
+    for (;;)
+        pause();
+}
+
 static void fail(const job *j)
 {
     const char *id = j->id ? j->id : "";
@@ -44,8 +59,12 @@ static void fail(const job *j)
             pause();
     else if (strncmp(id, "spin", 4) == 0)
         spin();
+    else if (strncmp(id, "lie", 3) == 0)
+        lie();
     else if (strncmp(id, "hog", 3) == 0)
         hog();
+    else if (strncmp(id, "stop", 4) == 0)
+        raise(SIGSTOP); /* until somebody lets it go on */
     else if (strncmp(id, "slow", 4) == 0)
         nanosleep(&pause_time, NULL);
 }

@@ -4,6 +4,7 @@ order (conserve.py of the development data), says the same as JSON, and is the s
 """
 import base64
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -123,6 +124,41 @@ def check_images(build, folder, tally):
     tally.check(code == 0, 'an image without --assets', err)
 
 
+# Effective times, with the instant and date of the Bundle; None: there is none.
+TIMES = {
+    '20260101': ('2026-01-01T00:00:00Z', '2026-01-01'),
+    '2026': ('2026-01-01T00:00:00Z', '2026-01-01'),
+    '20240229': ('2024-02-29T00:00:00Z', '2024-02-29'),
+    '2026010112': ('2026-01-01T12:00:00Z', '2026-01-01'),
+    '202601011200+01': ('2026-01-01T12:00:00+01:00', '2026-01-01'),
+    '20260101120000-0530': ('2026-01-01T12:00:00-05:30', '2026-01-01'),
+    '20260101120000.25': ('2026-01-01T12:00:00Z', '2026-01-01'),
+    '20260229': None, '20261301': None, '20260100': None, '2026010124': None, '202601011260': None, '20260101120060': None,
+    '00000101': None, '20261': None, 'banana': None, '': None, '20260101-0500': None, '202601011200+1': None,
+    '202601011200+1401': None, '20260101120000.25x': None,
+}
+
+
+def check_times(build, folder, tally):
+    """A date of the Bundle is that of the label, or there is no Bundle and a finding with its line."""
+    spl, xml = Path(folder) / 'time.xml', Path(folder) / 'time.out'
+    label = (testlib.ROOT / 'samples' / 'famotidine-drugfacts' / 'label.xml').read_text(encoding='utf-8')
+    for time, wanted in TIMES.items():
+        text = re.sub('<effectiveTime value="[^"]*"', f'<effectiveTime value="{time}"', label, count=1)
+        line = text[:text.index('<effectiveTime')].count('\n') + 1
+        spl.write_text(text, encoding='utf-8')
+        code, err = convert(build, spl, xml)
+        if wanted is None:
+            tally.check(code == 1 and f':{line}: error[fhir-no-date]' in err and not xml.exists(), f'time {time}', f'    {code} {err}')
+            continue
+        bundle = ET.parse(xml).getroot() if code == 0 else None
+        got = bundle is not None and (bundle.find(F + 'timestamp').get('value'), bundle.find(f'.//{F}Composition/{F}date').get('value'))
+        tally.check(got == wanted, f'time {time}', f'    {got} {err}')
+    spl.write_text(label.replace('<setId root="', '<setId root="no id ', 1), encoding='utf-8')
+    code, err = convert(build, spl, xml)
+    tally.check(code == 0 or (code == 1 and 'error[schema]' in err and 'internal' not in err), 'a label that is not valid', f'    {code} {err}')
+
+
 def main():
     build = testlib.build_folder(sys.argv[1])
     tally = testlib.Tally()
@@ -141,6 +177,7 @@ def main():
         for path in paths:
             check(build, conserve, path, folder, tally, totals)
         check_images(build, folder, tally)
+        check_times(build, folder, tally)
     print(f'{len(paths)} documents, ' + ', '.join(f'{k} {v}' for k, v in totals.items()))
     tally.finish()
 

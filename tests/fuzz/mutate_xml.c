@@ -111,6 +111,17 @@ static bool is_inside(const xmlNode *node, const xmlNode *of)
     return node != NULL;
 }
 
+/* A node that leaves the one that declares its namespace must not keep pointing there. A text may become part of the one
+ * before it, and is gone then. */
+static void add_child(xmlNodePtr parent, xmlNodePtr node)
+{
+    bool element = node->type == XML_ELEMENT_NODE;
+
+    xmlAddChild(parent, node);
+    if (element)
+        xmlReconciliateNs(node->doc, node);
+}
+
 static void change(xmlNodePtr node, xmlNodePtr other, unsigned *seed)
 {
     bool element = node->type == XML_ELEMENT_NODE,
@@ -132,7 +143,7 @@ static void change(xmlNodePtr node, xmlNodePtr other, unsigned *seed)
     case 2:
         if (!root && other->type == XML_ELEMENT_NODE && !is_inside(other, node)) {
             xmlUnlinkNode(node);
-            xmlAddChild(other, node);
+            add_child(other, node);
         }
         break;
     case 3:
@@ -152,7 +163,8 @@ static void change(xmlNodePtr node, xmlNodePtr other, unsigned *seed)
     case 6:
         if (!root && is_name(word) && (made = xmlNewDocNode(node->doc, node->ns, word, NULL))) {
             xmlReplaceNode(node, made);
-            xmlAddChild(made, node);
+            add_child(made, node);
+            xmlReconciliateNs(made->doc, made);
         }
         break;
     default: change_attribute(node, seed);

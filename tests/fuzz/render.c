@@ -92,13 +92,16 @@ void fuzz_page(xmlDocPtr doc, unsigned bits)
 
 void fuzz_bundle(xmlDocPtr doc, int format)
 {
+    static fhir_writer *writer;
     fhir_options options = {.name = "label.xml", .format = format, .warn_unknown = true};
     buffer out = BUFFER_INIT;
     findings found;
     xmlDocPtr bundle;
 
     findings_init(&found);
-    if (fhir_write(&out, doc, &options, &found) != 0) {
+    if (!writer)
+        writer = fhir_writer_new(&found);
+    if (fhir_write(&out, writer, doc, &options, &found) != 0) {
         if (acceptor_accepts(doc) && getenv("SPLKIT_FUZZ_VERBOSE"))
             xmlDocDump(stderr, doc);
         for (size_t i = 0; i < found.count && acceptor_accepts(doc); i++)

@@ -25,7 +25,7 @@ fi
 build=$PWD/build/fuzz
 python3 -B tests/fuzz/seeds.py "$build"
 mkdir -p "$build/found" "$build/logs"
-[ $# -gt 0 ] || set -- decode leaflet leaflet_html leaflet_markdown load rules schematron spl2md spl2html spl2fhir spldiff narrative document
+[ $# -gt 0 ] || set -- decode leaflet leaflet_html leaflet_markdown load rules schematron spl2md spl2html spl2fhir spldiff narrative document batch
 
 # Once through, until a finding or the end of its time.
 fuzz() { # target seconds

@@ -7,6 +7,7 @@ cases, the data and the schema of this repository.
 import io
 import random
 import re
+import struct
 import sys
 import xml.etree.ElementTree as ET
 import zipfile
@@ -101,6 +102,21 @@ def choices():
         yield ('narrative',), str(number), bytes(chance.randrange(256) for _ in range(20 + 10 * number))
 
 
+def batches():
+    """Records as splbatch writes them, and the head of a reply with one (converters/batch/job.c)."""
+    record = ('"id":"eu/a","file":"in/a.txt","kind":"leaflet","status":"ok","bytes":5,"sha256":"9f","key":"01","title":"A 5 mg","name":"A",'
+              '"active":["a"],"forms":["TABLET"],"language":"en","type":{"code":"34391-3","name":"LABEL"},"sections":[{"code":"34067-9",'
+              '"name":"USES","titled":true,"depth":1,"confidence":1.000}],"confidence":{"least":0.5,"mean":0.9},"ledger":{"kept":5,'
+              '"transformed":0,"omitted":0},"findings":[{"id":"leaflet-unsure","severity":"info","count":1,"line":4,"column":1,"text":"t"}],'
+              '"outputs":[{"kind":"xml","file":"eu/a.xml","bytes":20}],"packed":{"bytes":9,"xxh3":"00ff"},"time":{"read":1,"total":2}')
+    lost = '"id":"b","file":"b","status":"failed","reason":"time","findings":[{"id":"batch-time","severity":"error","count":1,"text":"t"}],"outputs":[]'
+    lines = [f'{{"number":{number},{text}}}\n' for number, text in enumerate((record, lost), 1)]
+    for number, text in enumerate((lines[0], lines[1], ''.join(lines), lines[0][:-40])):
+        yield ('batch',), f'lines-{number}', text.encode()
+    for number, text in enumerate((record, lost)):
+        yield ('batch',), f'reply-{number}', struct.pack('<QQQQii', 40 + len(text) + 3, 7, len(text), 3, 0, number * 3) + text.encode() + b'tar'
+
+
 def words_of(text):
     return [' '.join(w.replace('*', '').split()) for w in text.split('|')]
 
@@ -150,7 +166,7 @@ def entry(word):
 
 def make(folder, only=None):
     """All of it, or what one target needs."""
-    for group in (leaflets(), labels(), house_rules(), documents(), choices()):
+    for group in (leaflets(), labels(), house_rules(), documents(), choices(), batches()):
         for targets, name, data in group:
             for target in targets:
                 if only in (None, target):

@@ -63,6 +63,29 @@ static void ask_libxml(void)
     xmlFree(xmlMalloc(too_much));
 }
 
+/* As libxml2 does it. */
+static void end_early(void)
+{
+    memory_setup();
+    exit(1);
+}
+
+static void end_when_done(void)
+{
+    memory_setup();
+    memory_may_end();
+    exit(1);
+}
+
+static void an_early_end_is_running_out(void **state)
+{
+    (void)state;
+#ifdef __GLIBC__
+    assert_int_equal(exit_code_of(end_early), 3);
+#endif
+    assert_int_equal(exit_code_of(end_when_done), 1);
+}
+
 static void running_out_ends_the_process(void **state)
 {
     (void)state;
@@ -163,6 +186,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(running_out_ends_the_process),
+        cmocka_unit_test(an_early_end_is_running_out),
         cmocka_unit_test(nothing_asked_is_still_a_block),
         cmocka_unit_test(arrays_grow_and_keep_their_content),
         cmocka_unit_test(parts_of_strings_are_copied),
