@@ -215,7 +215,7 @@ static void set_openings(parser *p)
 {
     static const phrase_class openings[] = {PHRASE_INACTIVE_LEAD, PHRASE_COLOUR_LEAD, PHRASE_ACTIVE_LEAD,
                                             PHRASE_GENERIC_LEAD,  PHRASE_EACH,        PHRASE_CONTAINS,
-                                            PHRASE_UP_TO};
+                                            PHRASE_UP_TO,         PHRASE_AVAILABLE_AS};
 
     for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
         MARKS_CLASS(p->openings, openings[i]);
