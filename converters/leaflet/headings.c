@@ -37,8 +37,8 @@ struct headings {
     size_t name_count, name_cap;
     candidate_word *candidates; /* by number of the word's type */
     size_t candidate_cap;
-    double *common;  /* by phrase, of the text at hand: weights of the words they share; 0 between texts */
-    double heaviest; /* weight of a phrase */
+    double *common;     /* by phrase, of the text at hand: weights of the words they share; 0 between texts */
+    double heaviest;    /* weight of a phrase */
     bool capital_nouns; /* of the language: all are written with a capital */
 };
 

@@ -23,7 +23,7 @@ typedef struct {
     bool common;      /* it is no name */
     const char *key;  /* how it sounds; of words with a capital */
     int key_letters;
-    int first;        /* token of the first use with a capital */
+    int first; /* token of the first use with a capital */
     int capitals, inner, lowers, marks, title;
 } candidate;
 

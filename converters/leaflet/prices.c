@@ -44,8 +44,8 @@ typedef struct {
     bool otc;                       /* it may be the label of an over-the-counter drug */
     numbering_references refers;
     numbering *numbers;
-    int *inner;         /* by place in order: topic of the known heading inside of a section that a text is below, or -1 */
-    bool *lead_read;    /* leads: of a language that is read in this leaflet */
+    int *inner;      /* by place in order: topic of the known heading inside of a section that a text is below, or -1 */
+    bool *lead_read; /* leads: of a language that is read in this leaflet */
     double *row, *cues; /* topics: room */
     float *mentions;    /* topics: share in what the leaflet says of documents inside the label */
     float *steps;       /* described ones: three times topics each */
