@@ -168,7 +168,7 @@ class Bench:
         if counts:
             env['FAULT_COUNTS'] = str(counts)
         done = subprocess.run(words, executable=self.build / words[0], cwd=work, env=env, stdin=subprocess.DEVNULL,
-                              capture_output=True, timeout=TIMEOUT)
+                              capture_output=True, timeout=TIMEOUT * (60 if fault and ':try:' in fault else 1))
         after = state_of(work)
         changed = {p: d for p, d in after.items() if before.get(p) != d}
         changed.update({p: b'(removed)' for p in before if p not in after})
