@@ -24,19 +24,13 @@ static int read_label(diff_content *content, const char *path, const settings *s
 {
     buffer bytes = BUFFER_INIT;
     xmlDoc *doc = NULL;
-    const xmlNode *root;
     int rc = -1;
 
     if (file_read(&bytes, NULL, path, s->max_size, found) == 0)
         doc = spl_load(path, buffer_text(&bytes), bytes.len, found);
-    root = doc ? xmlDocGetRootElement(doc) : NULL;
-    if (root && strcmp((const char *)root->name, "document") == 0 && root->ns &&
-        strcmp((const char *)root->ns->href, "urn:hl7-org:v3") == 0) {
+    if (doc && spl_is_document(doc, path, found)) {
         diff_content_read(content, path, doc);
         rc = 0;
-    } else if (root) {
-        findings_add(found, FINDING_RENDER_NOT_SPL, path, 1, 0, "the root element is <%s>, not <document> of urn:hl7-org:v3",
-                     (const char *)root->name);
     }
     xmlFreeDoc(doc);
     buffer_release(&bytes);

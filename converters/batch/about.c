@@ -1,34 +1,13 @@
 #include "batch/about.h"
 #include "base/escape.h"
 #include "base/memory.h"
+#include "base/xml.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define PRODUCT_DATA "48780-1"
-
-static bool is(const xmlNode *node, const char *name)
-{
-    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
-}
-
-static const xmlNode *child(const xmlNode *node, const char *name)
-{
-    const xmlNode *c = node ? node->children : NULL;
-
-    while (c && !is(c, name))
-        c = c->next;
-    return c;
-}
-
-static const char *attribute(const xmlNode *node, const char *name)
-{
-    for (const xmlAttr *a = node ? node->properties : NULL; a; a = a->next)
-        if (strcmp((const char *)a->name, name) == 0 && a->children && a->children->content)
-            return (const char *)a->children->content;
-    return NULL;
-}
 
 /* The text in a node, white space collapsed and trimmed. */
 static void add_text(buffer *out, const xmlNode *node)
@@ -125,19 +104,19 @@ typedef struct {
 /* A product and those inside it: kits have parts. */
 static void read_product(teller *t, const xmlNode *product)
 {
-    const char *form = attribute(child(product, "formCode"), "displayName");
+    const char *form = xml_value(xml_child(product, "formCode"), "displayName");
 
     if (!t->name)
-        t->name = text_of(child(product, "name"));
+        t->name = text_of(xml_child(product, "name"));
     if (form)
         add_once(&t->forms, memory_strdup(form));
     for (const xmlNode *c = product->children; c; c = c->next) {
-        const char *class_code = is(c, "ingredient") ? attribute(c, "classCode") : NULL;
+        const char *class_code = xml_is(c, "ingredient") ? xml_value(c, "classCode") : NULL;
 
         if (class_code && strncmp(class_code, "ACT", 3) == 0)
-            add_once(&t->active, text_of(child(child(c, "ingredientSubstance"), "name")));
-        else if (is(c, "manufacturedProduct") || is(c, "manufacturedMedicine") || is(c, "part") ||
-                 is(c, "partProduct") || is(c, "partMedicine"))
+            add_once(&t->active, text_of(xml_child(xml_child(c, "ingredientSubstance"), "name")));
+        else if (xml_is(c, "manufacturedProduct") || xml_is(c, "manufacturedMedicine") || xml_is(c, "part") ||
+                 xml_is(c, "partProduct") || xml_is(c, "partMedicine"))
             read_product(t, c);
     }
 }
@@ -145,20 +124,20 @@ static void read_product(teller *t, const xmlNode *product)
 static void read_products(teller *t, const xmlNode *section)
 {
     for (const xmlNode *c = section->children; c; c = c->next)
-        if (is(c, "subject") && child(c, "manufacturedProduct"))
-            read_product(t, child(c, "manufacturedProduct"));
+        if (xml_is(c, "subject") && xml_child(c, "manufacturedProduct"))
+            read_product(t, xml_child(c, "manufacturedProduct"));
 }
 
 static void put_section(teller *t, const xmlNode *section, int depth)
 {
-    const xmlNode *code = child(section, "code");
-    char *title = text_of(child(section, "title"));
+    const xmlNode *code = xml_child(section, "code");
+    char *title = text_of(xml_child(section, "title"));
 
     buffer_printf(t->out, "%s{\"code\":\"", t->count ? "," : ",\"sections\":[");
-    escape_json(t->out, attribute(code, "code") ? attribute(code, "code") : "",
-                attribute(code, "code") ? strlen(attribute(code, "code")) : 0);
+    escape_json(t->out, xml_value(code, "code") ? xml_value(code, "code") : "",
+                xml_value(code, "code") ? strlen(xml_value(code, "code")) : 0);
     buffer_putc(t->out, '"');
-    put_string(t->out, "name", attribute(code, "displayName"));
+    put_string(t->out, "name", xml_value(code, "displayName"));
     buffer_printf(t->out, ",\"titled\":%s,\"depth\":%d", title ? "true" : "false", depth);
     if (t->measures && t->count < t->measures->section_count)
         buffer_printf(t->out, ",\"confidence\":%.3f", t->measures->sections[t->count]);
@@ -169,7 +148,7 @@ static void put_section(teller *t, const xmlNode *section, int depth)
 
 static bool is_product_data(const xmlNode *section)
 {
-    const char *code = attribute(child(section, "code"), "code");
+    const char *code = xml_value(xml_child(section, "code"), "code");
 
     return code && strcmp(code, PRODUCT_DATA) == 0;
 }
@@ -178,7 +157,7 @@ static bool is_product_data(const xmlNode *section)
 static void put_sections(teller *t, const xmlNode *parent, int depth)
 {
     for (const xmlNode *c = parent ? parent->children : NULL; c; c = c->next) {
-        const xmlNode *section = is(c, "component") ? child(c, "section") : NULL;
+        const xmlNode *section = xml_is(c, "component") ? xml_child(c, "section") : NULL;
 
         if (!section)
             continue;
@@ -191,7 +170,7 @@ static void put_sections(teller *t, const xmlNode *parent, int depth)
 
 static void put_type(buffer *out, const xmlNode *code)
 {
-    const char *value = attribute(code, "code"), *name = attribute(code, "displayName");
+    const char *value = xml_value(code, "code"), *name = xml_value(code, "displayName");
 
     if (!value)
         return;
@@ -208,17 +187,17 @@ void about_write(buffer *out, const xmlDoc *doc, const convert_measures *measure
     buffer sections = BUFFER_INIT;
     teller t = {.out = &sections, .measures = measures};
 
-    put_sections(&t, child(child(root, "component"), "structuredBody"), 1);
+    put_sections(&t, xml_child(xml_child(root, "component"), "structuredBody"), 1);
     if (t.count)
         buffer_putc(&sections, ']');
-    put_text(out, "title", child(root, "title"));
+    put_text(out, "title", xml_child(root, "title"));
     put_string(out, "name", t.name);
     put_strings(out, "active", &t.active);
     put_strings(out, "forms", &t.forms);
     put_text(out, "holder",
-             child(child(child(child(root, "author"), "assignedEntity"), "representedOrganization"), "name"));
-    put_string(out, "language", attribute(child(root, "languageCode"), "code"));
-    put_type(out, child(root, "code"));
+             xml_child(xml_child(xml_child(xml_child(root, "author"), "assignedEntity"), "representedOrganization"), "name"));
+    put_string(out, "language", xml_value(xml_child(root, "languageCode"), "code"));
+    put_type(out, xml_child(root, "code"));
     buffer_add(out, buffer_text(&sections), sections.len);
     buffer_release(&sections);
     free(t.name);

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "base/xml.h"
 #include "leaflet/html.h"
 #include "spl/load.h"
 
@@ -20,33 +21,11 @@ typedef struct {
     int cells;          /* of the open row */
 } reader;
 
-static bool is(const xmlNode *node, const char *name)
-{
-    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
-}
-
 static bool is_any(const xmlNode *node, const char *const *names)
 {
-    while (*names && !is(node, *names))
+    while (*names && !xml_is(node, *names))
         names++;
     return *names != NULL;
-}
-
-static const char *attribute(const xmlNode *node, const char *name)
-{
-    for (const xmlAttr *a = node->properties; a; a = a->next)
-        if (strcmp((const char *)a->name, name) == 0)
-            return a->children && a->children->content ? (const char *)a->children->content : "";
-    return NULL;
-}
-
-static const xmlNode *child(const xmlNode *node, const char *name)
-{
-    const xmlNode *c = node ? node->children : NULL;
-
-    while (c && !is(c, name))
-        c = c->next;
-    return c;
 }
 
 static void mix(uint64_t *hash, const char *text)
@@ -237,14 +216,14 @@ static void read_row(reader *r, const xmlNode *row)
 static void read_inline(reader *r, const xmlNode *node)
 {
     const char *outer = r->script;
-    bool reference = is(node, "renderMultiMedia");
-    const char *style = attribute(node, "styleCode"), *link = attribute(node, "href");
+    bool reference = xml_is(node, "renderMultiMedia");
+    const char *style = xml_value(node, "styleCode"), *link = xml_value(node, "href");
 
-    if (is(node, "sup"))
+    if (xml_is(node, "sup"))
         r->script = HTML_HIGH;
-    else if (is(node, "sub"))
+    else if (xml_is(node, "sub"))
         r->script = HTML_LOW;
-    if (is(node, "br"))
+    if (xml_is(node, "br"))
         buffer_putc(&r->text, ' ');
     if (reference) /* ids of images are made anew with each version; the file is a piece of data */
         buffer_puts(&r->text, " [image] ");
@@ -260,17 +239,17 @@ static void read_element(reader *r, const xmlNode *node)
 {
     static const char *const blocks[] = {"paragraph", "list", "table", "thead", "tbody", "tfoot", NULL};
 
-    if (is(node, "footnote")) {
+    if (xml_is(node, "footnote")) {
         read_note(r, node);
-    } else if (r->cells && !is(node, "table")) { /* all of a cell is part of its row */
-        buffer_puts(&r->text, is_any(node, blocks) || is(node, "item") ? " " : "");
+    } else if (r->cells && !xml_is(node, "table")) { /* all of a cell is part of its row */
+        buffer_puts(&r->text, is_any(node, blocks) || xml_is(node, "item") ? " " : "");
         read_inline(r, node);
-    } else if (is(node, "tr")) {
+    } else if (xml_is(node, "tr")) {
         read_row(r, node);
-    } else if (is(node, "item") || is(node, "caption")) {
+    } else if (xml_is(node, "item") || xml_is(node, "caption")) {
         sentence_kind outer = r->kind;
 
-        open_unit(r, is(node, "item") ? SENTENCE_ITEM : SENTENCE_CAPTION, node);
+        open_unit(r, xml_is(node, "item") ? SENTENCE_ITEM : SENTENCE_CAPTION, node);
         read_narrative(r, node);
         flush(r);
         r->kind = outer;
@@ -315,10 +294,10 @@ static const char *const values[] = {"classCode", "code", "displayName", "value"
 /* What the element says by itself. */
 static void put_values(buffer *out, const xmlNode *node)
 {
-    if (is(node, "denominator"))
+    if (xml_is(node, "denominator"))
         buffer_puts(out, " /");
     for (size_t i = 0; values[i]; i++) {
-        const char *value = attribute(node, values[i]);
+        const char *value = xml_value(node, values[i]);
 
         if (value && (strcmp(values[i], "unit") != 0 || strcmp(value, "1") != 0)) {
             buffer_putc(out, ' ');
@@ -334,7 +313,7 @@ static void put_values(buffer *out, const xmlNode *node)
 
 static bool is_apart(const xmlNode *node)
 {
-    return is(node, "text") || is_any(node, records);
+    return xml_is(node, "text") || is_any(node, records);
 }
 
 static void put_all_values(buffer *out, const xmlNode *node)
@@ -364,7 +343,7 @@ static void read_data(reader *r, const xmlNode *node)
     bool record = is_any(node, records);
     buffer said = BUFFER_INIT;
 
-    if (is(node, "text")) {
+    if (xml_is(node, "text")) {
         read_units(r, node, SENTENCE_TEXT);
         return;
     }
@@ -425,27 +404,27 @@ static void read_section(reader *r, const xmlNode *section, int parent)
 {
     static const char *const skipped[] = {"id", "code", "title", "effectiveTime", "languageCode", NULL};
     arena *memory = r->c->memory;
-    const xmlNode *code = child(section, "code");
-    const char *id = code ? attribute(code, "code") : NULL, *display = code ? attribute(code, "displayName") : NULL;
-    const char *title = text_of(memory, child(section, "title"));
+    const xmlNode *code = xml_child(section, "code");
+    const char *id = code ? xml_value(code, "code") : NULL, *display = code ? xml_value(code, "displayName") : NULL;
+    const char *title = text_of(memory, xml_child(section, "title"));
     const char *own = *title ? title : display ? arena_strdup(memory, display) : "(without a title)";
     int index = add_section(r, id ? arena_strdup(memory, id) : "", title, parent,
                             parent > 0 ? arena_printf(memory, "%s > %s", r->c->sections[parent].name, own) : own);
 
-    if (child(section, "title"))
-        read_units(r, child(section, "title"), SENTENCE_TITLE);
+    if (xml_child(section, "title"))
+        read_units(r, xml_child(section, "title"), SENTENCE_TITLE);
     for (const xmlNode *node = section->children; node; node = node->next) {
         if (node->type != XML_ELEMENT_NODE || is_any(node, skipped))
             continue;
         r->section = index;
-        if (is(node, "text"))
+        if (xml_is(node, "text"))
             read_units(r, node, SENTENCE_TEXT);
-        else if (!is(node, "component") || !child(node, "section"))
+        else if (!xml_is(node, "component") || !xml_child(node, "section"))
             read_data(r, node);
     }
     for (const xmlNode *node = section->children; node; node = node->next)
-        if (is(node, "component") && child(node, "section"))
-            read_section(r, child(node, "section"), index);
+        if (xml_is(node, "component") && xml_child(node, "section"))
+            read_section(r, xml_child(node, "section"), index);
 }
 
 /* Sentences are read section by section, so each section's are together. */
@@ -461,7 +440,7 @@ static void count_sentences(diff_content *c)
 
 static const xmlNode *body_of(const xmlNode *node)
 {
-    return is(node, "component") ? child(node, "structuredBody") : NULL;
+    return xml_is(node, "component") ? xml_child(node, "structuredBody") : NULL;
 }
 
 void diff_content_read(diff_content *c, const char *name, const xmlDoc *doc)
@@ -471,19 +450,19 @@ void diff_content_read(diff_content *c, const char *name, const xmlDoc *doc)
 
     *c = (diff_content){.name = name, .language = "", .memory = arena_new()};
     r.from = root;
-    if (child(root, "languageCode") && attribute(child(root, "languageCode"), "code"))
-        c->language = arena_strdup(c->memory, attribute(child(root, "languageCode"), "code"));
+    if (xml_child(root, "languageCode") && xml_value(xml_child(root, "languageCode"), "code"))
+        c->language = arena_strdup(c->memory, xml_value(xml_child(root, "languageCode"), "code"));
     add_section(&r, "", "", -1, "Document");
     for (const xmlNode *node = root->children; node; node = node->next) {
-        if (is(node, "title"))
+        if (xml_is(node, "title"))
             read_units(&r, node, SENTENCE_TITLE);
         else if (node->type == XML_ELEMENT_NODE && !body_of(node))
             read_data(&r, node);
     }
     for (const xmlNode *node = root->children; node; node = node->next)
         for (const xmlNode *part = body_of(node) ? body_of(node)->children : NULL; part; part = part->next)
-            if (is(part, "component") && child(part, "section"))
-                read_section(&r, child(part, "section"), -1);
+            if (xml_is(part, "component") && xml_child(part, "section"))
+                read_section(&r, xml_child(part, "section"), -1);
     buffer_release(&r.text);
     count_sentences(c);
 }

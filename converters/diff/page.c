@@ -8,11 +8,10 @@
  * Sections are in the order of the new document; those that were removed stand where they stood. */
 #include "base/escape.h"
 #include "base/memory.h"
-#include "base/resource.h"
 #include "diff/report.h"
 #include "render/html.h"
+#include "render/insert.h"
 #include "render/stylesheet.h"
-#include "spl/ids.h"
 #include "spl/load.h"
 
 #include <stdlib.h>
@@ -217,21 +216,19 @@ static void write_comparison(writer *w)
 
 static int make_page(buffer *out, const writer *w, findings *found)
 {
-    const resource *style = resource_find("templates/diff/diff.css");
+    insert style = {.text = BUFFER_INIT};
     stylesheet *sheet = stylesheet_new("templates/diff/main.xsl", found);
     xmlDoc *doc = spl_load(w->c->after->name, buffer_text(&w->xml), w->xml.len, found), *page = NULL;
-    char hash[IDS_SHA256_BASE64_SIZE];
 
-    if (sheet && doc && style) {
-        char *text = memory_strndup((const char *)style->data, style->size);
+    if (sheet && doc && insert_add(&style, "templates/diff/diff.css", found) == 0) {
+        const stylesheet_parameter parameters[] = {
+            {"style", buffer_text(&style.text)}, {"style-hash", style.hash}, {NULL, NULL}};
 
-        ids_sha256_base64(hash, text, style->size);
-        page = stylesheet_apply(sheet, doc, w->c->after->name,
-                                (stylesheet_parameter[]){{"style", text}, {"style-hash", hash}, {NULL, NULL}}, found);
-        free(text);
+        page = stylesheet_apply(sheet, doc, w->c->after->name, parameters, found);
     }
     if (page)
         html_write(out, page, NULL);
+    insert_release(&style);
     xmlFreeDoc(doc);
     stylesheet_free(sheet);
     if (!page)

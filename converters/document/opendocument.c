@@ -3,7 +3,7 @@
 #include "document/container.h"
 #include "document/extract.h"
 #include "document/opendocument_styles.h"
-#include "document/xml.h"
+#include "base/xml.h"
 
 #include <libxml/hash.h>
 #include <stdlib.h>

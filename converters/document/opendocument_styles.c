@@ -1,7 +1,7 @@
 #include "document/opendocument_styles.h"
 #include "base/memory.h"
 #include "document/extract.h"
-#include "document/xml.h"
+#include "base/xml.h"
 
 #include <libxml/hash.h>
 #include <stdlib.h>

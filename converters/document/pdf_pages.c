@@ -1,7 +1,7 @@
 #include "document/pdf_pages.h"
 #include "base/finding.h"
 #include "base/memory.h"
-#include "document/xml.h"
+#include "base/xml.h"
 #include "leaflet/html.h"
 #include "spl/load.h"
 

@@ -5,7 +5,7 @@
 #include "document/extract.h"
 #include "document/symbol.h"
 #include "document/word_styles.h"
-#include "document/xml.h"
+#include "base/xml.h"
 
 #include <stdlib.h>
 #include <string.h>

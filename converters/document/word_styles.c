@@ -2,7 +2,7 @@
 #include "base/memory.h"
 #include "document/extract.h"
 #include "document/numbering.h"
-#include "document/xml.h"
+#include "base/xml.h"
 
 #include <libxml/hash.h>
 #include <stdlib.h>

@@ -3,31 +3,18 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/resource.h"
+#include "base/xml.h"
 #include "check/schema.h"
 #include "fhir/date.h"
 #include "fhir/words.h"
 #include "render/stylesheet.h"
+#include "spl/load.h"
 
 #include <libxml/xmlschemas.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SPL "urn:hl7-org:v3"
 #define SCHEMA_URL RESOURCE_SCHEME "xsd/fhir/epi.xsd"
-
-static bool is(const xmlNode *node, const char *name)
-{
-    return node && node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
-}
-
-static xmlNode *child(const xmlNode *node, const char *name)
-{
-    xmlNode *c = node ? node->children : NULL;
-
-    while (c && !is(c, name))
-        c = c->next;
-    return c;
-}
 
 struct fhir_writer {
     stylesheet *sheet;
@@ -61,7 +48,7 @@ static int resolve_images(xmlNode *bundle, const fhir_options *options, findings
     int rc = 0;
 
     for (xmlNode *entry = bundle->children; entry; entry = entry->next) {
-        xmlNode *data = is(entry, "entry") ? child(child(child(entry, "resource"), "Binary"), "data") : NULL;
+        xmlNode *data = xml_is(entry, "entry") ? xml_child(xml_child(xml_child(entry, "resource"), "Binary"), "data") : NULL;
         xmlChar *file = data ? xmlGetProp(data, BAD_CAST "value") : NULL;
 
         if (!data)
@@ -81,7 +68,7 @@ static int resolve_images(xmlNode *bundle, const fhir_options *options, findings
 
 static int check_date(const xmlNode *root, const fhir_options *options, findings *found)
 {
-    const xmlNode *time = child(root, "effectiveTime");
+    const xmlNode *time = xml_child(root, "effectiveTime");
     xmlChar *value = time ? xmlGetNoNsProp(time, BAD_CAST "value") : NULL;
     bool whole = value && date_is_whole((const char *)value);
 
@@ -140,9 +127,9 @@ static int check_bundle(const fhir_writer *w, xmlDoc *bundle, xmlDoc *doc, const
 /* Listings and registrations are SPL, but have nothing to read. */
 static int check_content(const xmlNode *bundle, reporter *r)
 {
-    const xmlNode *composition = child(child(child(bundle, "entry"), "resource"), "Composition");
+    const xmlNode *composition = xml_child(xml_child(xml_child(bundle, "entry"), "resource"), "Composition");
 
-    if (child(composition, "section"))
+    if (xml_child(composition, "section"))
         return 0;
     findings_add(r->found, FINDING_FHIR_NONE, r->name, 1, 0, "the document has no section with a text");
     return -1;
@@ -154,8 +141,8 @@ static int check_composition(const xmlNode *bundle, reporter *r)
     int count = 0, at = 0, first = -1;
 
     for (const xmlNode *entry = bundle->children; entry; entry = entry->next)
-        if (is(entry, "entry")) {
-            bool composition = child(child(entry, "resource"), "Composition") != NULL;
+        if (xml_is(entry, "entry")) {
+            bool composition = xml_child(xml_child(entry, "resource"), "Composition") != NULL;
 
             first = composition && first < 0 ? at : first;
             count += composition;
@@ -216,11 +203,8 @@ int fhir_write(buffer *out, fhir_writer *w, xmlDoc *doc, const fhir_options *opt
     xmlNode *top;
     int rc = -1;
 
-    if (!is(root, "document") || !root->ns || strcmp((const char *)root->ns->href, SPL) != 0) {
-        findings_add(found, FINDING_RENDER_NOT_SPL, options->name, 1, 0,
-                     "the root element is <%s>, not <document> of " SPL, root ? (const char *)root->name : "");
+    if (!spl_is_document(doc, options->name, found))
         return -1;
-    }
     if (check_date(root, options, found) != 0)
         return -1;
     bundle = make(w, doc, options, found);

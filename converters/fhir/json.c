@@ -1,4 +1,5 @@
 #include "base/escape.h"
+#include "base/xml.h"
 #include "fhir/fhir.h"
 
 #include <string.h>
@@ -8,17 +9,12 @@
 /* Elements that may come more than once, which JSON has as arrays: those of the Bundle, but its identifier. */
 static const char *const many[] = {"profile", "coding", "entry", "identifier", "author", "section"};
 
-static bool is(const xmlNode *node, const char *name)
-{
-    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
-}
-
 static bool is_many(const xmlNode *node)
 {
-    if (is(node, "identifier") && node->parent && is(node->parent, "Bundle"))
+    if (xml_is(node, "identifier") && node->parent && xml_is(node->parent, "Bundle"))
         return false;
     for (size_t i = 0; i < sizeof many / sizeof *many; i++)
-        if (is(node, many[i]))
+        if (xml_is(node, many[i]))
             return true;
     return false;
 }
@@ -71,7 +67,7 @@ static void put_value(buffer *out, const xmlNode *node, int depth)
         put_narrative(out, node);
     else if (value)
         put_string(out, value->children ? (const char *)value->children->content : "");
-    else if (is(node, "resource"))
+    else if (xml_is(node, "resource"))
         put_object(out, next_element(node->children), depth);
     else
         put_object(out, node, depth);
@@ -99,7 +95,7 @@ static void put_object(buffer *out, const xmlNode *node, int depth)
         buffer_puts(out, array ? ": [" : ": ");
         put_value(out, child, depth + 1);
         child = next_element(child->next);
-        for (; array && child && is(child, name); child = next_element(child->next)) {
+        for (; array && child && xml_is(child, name); child = next_element(child->next)) {
             buffer_puts(out, ", ");
             put_value(out, child, depth + 1);
         }

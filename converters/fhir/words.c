@@ -2,16 +2,12 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "base/xml.h"
 
 #include <libxml/hash.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-static bool is(const xmlNode *node, const char *name)
-{
-    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
-}
 
 typedef struct {
     xmlHashTablePtr counts; /* int by word */
@@ -56,7 +52,7 @@ static bool is_inline(const xmlNode *node)
     static const char *const names[] = {"content", "sup", "sub", "b", "i", "u", "span", "a", "ins", "del", "linkHtml"};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (is(node, names[i]))
+        if (xml_is(node, names[i]))
             return true;
     return false;
 }
@@ -104,9 +100,9 @@ static void add_all(counter *c, const xmlNode *parent)
 /* What the label says in titles and texts. */
 static void add_label(counter *c, const xmlNode *node)
 {
-    if (is(node, "observationMedia")) /* the description of an image is an attribute there */
+    if (xml_is(node, "observationMedia")) /* the description of an image is an attribute there */
         return;
-    if (is(node, "text") || is(node, "title")) {
+    if (xml_is(node, "text") || xml_is(node, "title")) {
         add_all(c, node);
         end_word(c);
         return;
@@ -118,12 +114,12 @@ static void add_label(counter *c, const xmlNode *node)
 
 static void add_bundle(counter *c, const xmlNode *node)
 {
-    xmlChar *value = is(node, "title") ? xmlGetProp((xmlNode *)(size_t)node, BAD_CAST "value") : NULL;
+    xmlChar *value = xml_is(node, "title") ? xmlGetProp((xmlNode *)(size_t)node, BAD_CAST "value") : NULL;
 
     if (value)
         add_title(c, (const char *)value);
     xmlFree(value);
-    if (is(node, "div")) {
+    if (xml_is(node, "div")) {
         add_all(c, node);
         end_word(c);
         return;

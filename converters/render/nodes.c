@@ -1,13 +1,13 @@
 /* Nodes, their names and texts, paths and node sets of compiled stylesheets (render/transform.h). */
 #include "base/memory.h"
 #include "render/transform.h"
+#include "spl/load.h"
 
 #include <libxml/xpath.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SPL_NAMESPACE "urn:hl7-org:v3"
 #define MANY 64 /* nodes to be put in order */
 
 /* names ________________________________________________________________________________________________________ */

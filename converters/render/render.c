@@ -18,7 +18,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SPL_NAMESPACE "urn:hl7-org:v3"
 
 /* A main stylesheet: as the build has compiled it, and as libxslt does where files of the user's may replace some of
  * the templates. */
@@ -57,24 +56,12 @@ void renderer_free(renderer *r)
     free(r);
 }
 
-static bool is_spl(const xmlDoc *doc, const char *name, findings *found)
-{
-    const xmlNode *root = xmlDocGetRootElement(doc);
-
-    if (root && root->ns && strcmp((const char *)root->name, "document") == 0 &&
-        strcmp((const char *)root->ns->href, SPL_NAMESPACE) == 0)
-        return true;
-    findings_add(found, FINDING_RENDER_NOT_SPL, name, 1, 0, "the root element is <%s>%s, not <document> of %s",
-                 root ? (const char *)root->name : "", root && root->ns ? "" : " without namespace", SPL_NAMESPACE);
-    return false;
-}
-
 /* It is SPL, and no text of it would be lost. */
 static bool is_fit(const xmlDoc *doc, const char *name, findings *found)
 {
     const xmlNode *lost;
 
-    if (!is_spl(doc, name, found))
+    if (!spl_is_document(doc, name, found))
         return false;
     lost = misplaced_find(doc);
     if (lost)

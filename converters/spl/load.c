@@ -1,5 +1,6 @@
 #include "spl/load.h"
 #include "base/resource.h"
+#include "base/xml.h"
 #include "spl/encoding.h"
 #include "spl/limits.h"
 
@@ -203,4 +204,15 @@ long spl_node_line(const xmlNode *node)
 long spl_node_column(const xmlNode *node)
 {
     return (long)(place_of(node) & COLUMN_MAX);
+}
+
+bool spl_is_document(const xmlDoc *doc, const char *name, findings *found)
+{
+    const xmlNode *root = xmlDocGetRootElement(doc);
+
+    if (xml_is(root, "document") && root->ns && strcmp((const char *)root->ns->href, SPL_NAMESPACE) == 0)
+        return true;
+    findings_add(found, FINDING_RENDER_NOT_SPL, name, 1, 0, "the root element is <%s>%s, not <document> of %s",
+                 root ? (const char *)root->name : "", root && root->ns ? "" : " without namespace", SPL_NAMESPACE);
+    return false;
 }

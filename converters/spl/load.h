@@ -9,10 +9,16 @@
 
 #include "base/finding.h"
 #include <libxml/tree.h>
+#include <stdbool.h>
 #include <stddef.h>
+
+#define SPL_NAMESPACE "urn:hl7-org:v3"
 
 /* NULL after an error finding. `name` is used in findings only. The caller frees the tree with xmlFreeDoc. */
 xmlDocPtr spl_load(const char *name, const char *bytes, size_t len, findings *found);
+
+/* The root is <document> of HL7 v3; false after an error finding. */
+bool spl_is_document(const xmlDoc *doc, const char *name, findings *found);
 
 /* Where the tag of the element starts (for other nodes: of the element they are in), in the document as UTF-8: lines
  * from 1, columns in bytes from 1. 0 when unknown. Right beyond line 65535. Only for trees made by spl_load. */

@@ -1,5 +1,6 @@
 #include "spl/prove.h"
 #include "base/data.h"
+#include "base/xml.h"
 #include "spl/load.h"
 
 #include <stdlib.h>
@@ -34,11 +35,6 @@ static void fail(prover *p, size_t unit, const char *what)
         leaflet_locate(p->l, offset, &number, &column);
     findings_add(p->found, FINDING_LEDGER_PROOF, p->l->name, number, column, "%s (text unit %zu, source offset %zu)",
                  what, unit, offset);
-}
-
-static bool is(const xmlNode *node, const char *name)
-{
-    return node && node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
 }
 
 static const xmlNode *next_element(const xmlNode *node)
@@ -96,7 +92,7 @@ static const write_unit *hold(prover *p, unit_kind kind, const char *text, size_
 
 static bool is_inline(const xmlNode *node)
 {
-    return is(node, "content") || is(node, "linkHtml") || is(node, "sup") || is(node, "sub");
+    return xml_is(node, "content") || xml_is(node, "linkHtml") || xml_is(node, "sup") || xml_is(node, "sub");
 }
 
 /* Adds the text of the nodes up to `end`: text and inline markup, which is held by prove_markup. */
@@ -138,13 +134,13 @@ static void prove_item(prover *p, const xmlNode *item, int section, int depth, b
     const write_unit *u;
     size_t len;
 
-    if (is(c, "caption")) {
+    if (xml_is(c, "caption")) {
         u = hold_node(p, UNIT_CAPTION, c, section);
         if (u && u->depth != depth)
             fail(p, p->next, "a list nests differently");
         c = c->next;
     }
-    for (lists = c; lists && !is(lists, "list");)
+    for (lists = c; lists && !xml_is(lists, "list");)
         lists = lists->next;
     add_inlines(p, c, lists, &text);
     len = text.len;
@@ -155,7 +151,7 @@ static void prove_item(prover *p, const xmlNode *item, int section, int depth, b
     if (u && (u->depth != depth || u->ordered != ordered))
         fail(p, p->next, "a list nests or counts differently");
     for (c = lists; c; c = c->next) {
-        if (is(c, "list"))
+        if (xml_is(c, "list"))
             prove_list(p, c, section, depth + 1);
         else if (!blank(c))
             fail(p, p->next, "unexpected content in an item");
@@ -169,7 +165,7 @@ static void prove_list(prover *p, const xmlNode *list, int section, int depth)
     if (!ordered && !has(list, "listType", "unordered"))
         fail(p, p->next + 1, "a list has no type");
     for (const xmlNode *c = list->children; c; c = c->next) {
-        if (is(c, "item"))
+        if (xml_is(c, "item"))
             prove_item(p, c, section, depth, ordered);
         else if (!blank(c))
             fail(p, p->next, "unexpected content in a list");
@@ -180,13 +176,13 @@ static void prove_list(prover *p, const xmlNode *list, int section, int depth)
 static void prove_table(prover *p, const xmlNode *at, int section)
 {
     for (const xmlNode *c = at->children; c; c = c->next) {
-        if (is(c, "thead") || is(c, "tbody") || is(c, "tr"))
+        if (xml_is(c, "thead") || xml_is(c, "tbody") || xml_is(c, "tr"))
             prove_table(p, c, section);
-        else if (is(c, "caption"))
+        else if (xml_is(c, "caption"))
             hold_node(p, UNIT_TABLE_CAPTION, c, section);
-        else if ((is(c, "th") || is(c, "td")) && c->children)
+        else if ((xml_is(c, "th") || xml_is(c, "td")) && c->children)
             hold_node(p, UNIT_CELL, c, section);
-        else if (!is(c, "th") && !is(c, "td") && !blank(c))
+        else if (!xml_is(c, "th") && !xml_is(c, "td") && !blank(c))
             fail(p, p->next, "unexpected content in a table");
     }
 }
@@ -194,11 +190,11 @@ static void prove_table(prover *p, const xmlNode *at, int section)
 static void prove_text(prover *p, const xmlNode *text, int section)
 {
     for (const xmlNode *c = text->children; c; c = c->next) {
-        if (is(c, "paragraph"))
+        if (xml_is(c, "paragraph"))
             hold_node(p, UNIT_PARAGRAPH, c, section);
-        else if (is(c, "list"))
+        else if (xml_is(c, "list"))
             prove_list(p, c, section, 1);
-        else if (is(c, "table"))
+        else if (xml_is(c, "table"))
             prove_table(p, c, section);
         else if (!blank(c))
             fail(p, p->next, "unexpected content in a text");
@@ -209,7 +205,7 @@ static const xmlNode *prove_element(prover *p, const xmlNode *at, const char *na
                                     const char *value)
 {
     at = next_element(at);
-    if (!is(at, name) || (attribute && !has(at, attribute, value)))
+    if (!xml_is(at, name) || (attribute && !has(at, attribute, value)))
         fail(p, p->next, attribute ? "a code or id of the SPL is not the one the ledger has" : "an element is missing");
     return at ? next_element(at->next) : NULL;
 }
@@ -236,17 +232,17 @@ static void prove_section(prover *p, const xmlNode *component, const label_secti
     const xmlNode *section = next_element(component->children), *at;
     char id[16];
 
-    if (!is(component, "component") || !is(section, "section")) {
+    if (!xml_is(component, "component") || !xml_is(section, "section")) {
         fail(p, p->next, "a section is missing");
         return;
     }
     write_section_id(id, s);
     at = prove_section_head(p, section, id, data_topics[s->topic].code, data_topics[s->topic].name);
-    if (is(at, "title")) {
+    if (xml_is(at, "title")) {
         hold_node(p, UNIT_TITLE, at, s->ordinal);
         at = next_element(at->next);
     }
-    if (is(at, "text")) {
+    if (xml_is(at, "text")) {
         prove_text(p, at, s->ordinal);
         at = next_element(at->next);
     }
@@ -406,19 +402,19 @@ static void prove_document(prover *p, const xmlNode *root)
 
     at = prove_element(p, at, "id", "root", p->header->id);
     at = prove_element(p, at, "code", "code", p->l->facts.doc_code);
-    if (p->l->title_block >= 0 && is(at, "title"))
+    if (p->l->title_block >= 0 && xml_is(at, "title"))
         hold_node(p, UNIT_DOCUMENT_TITLE, at, 0);
-    if (is(at, "title"))
+    if (xml_is(at, "title"))
         at = next_element(at->next);
     at = prove_element(p, at, "effectiveTime", "value", p->header->effective_time);
-    if (is(at, "languageCode"))
+    if (xml_is(at, "languageCode"))
         at = prove_element(p, at, "languageCode", "code", p->l->language);
     at = prove_element(p, at, "setId", "root", p->header->set_id);
     at = prove_element(p, at, "versionNumber", NULL, NULL);
     at = prove_element(p, at, "author", NULL, NULL);
-    body = is(at, "component") ? next_element(at->children) : NULL;
+    body = xml_is(at, "component") ? next_element(at->children) : NULL;
     first = body ? next_element(body->children) : NULL;
-    if (!is(body, "structuredBody") || !is(first, "component") || !next_element(first->children)) {
+    if (!xml_is(body, "structuredBody") || !xml_is(first, "component") || !next_element(first->children)) {
         fail(p, 0, "the SPL has no body");
         return;
     }

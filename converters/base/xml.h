@@ -1,11 +1,11 @@
-/* Small steps through a tree, for formats whose elements are known by local name and family of namespaces. */
-#ifndef SPLKIT_DOCUMENT_XML_H
-#define SPLKIT_DOCUMENT_XML_H
+/* Small steps through a tree, for documents whose elements are known by their local name. */
+#ifndef SPLKIT_BASE_XML_H
+#define SPLKIT_BASE_XML_H
 
 #include <libxml/tree.h>
 #include <stdbool.h>
 
-/* An element of that local name (in any namespace: parts of these files have one main vocabulary). */
+/* An element of that local name, in any namespace; node may be NULL. */
 bool xml_is(const xmlNode *node, const char *name);
 /* Its first child of that name, or NULL; node may be NULL. */
 xmlNode *xml_child(const xmlNode *node, const char *name);

@@ -1,11 +1,11 @@
-#include "document/xml.h"
+#include "base/xml.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 bool xml_is(const xmlNode *node, const char *name)
 {
-    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+    return node && node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
 }
 
 xmlNode *xml_child(const xmlNode *node, const char *name)
