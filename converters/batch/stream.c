@@ -14,11 +14,11 @@
 
 typedef struct {
     run_options *options;
-    buffer in;
+    buffer in, out;
     size_t used, searched; /* of in: lines taken, bytes without a line end */
     bool ended, skipping;  /* all is read; the rest of a line that was too long */
     uint64_t lines;
-    bool failed;
+    bool failed, unwritten; /* to read or write; to write */
 } filter;
 
 static void encode(filter *f, buffer *message, job j)
@@ -105,22 +105,24 @@ static pool_source next_line(void *data, buffer *message)
     return POOL_JOB;
 }
 
-static pool_sink put_record(void *data, const job *j, const reply *r)
-{
-    buffer line = BUFFER_INIT;
-    filter *f = data;
-
-    record_write_line(&line, j->number, r->record, r->record_size);
-    if (fwrite(line.data, 1, line.len, stdout) != line.len)
-        f->failed = true;
-    buffer_release(&line);
-    return f->failed ? POOL_STOP : POOL_TAKEN;
-}
-
+/* When a write has failed nothing more is written: a record would be there without its middle. */
 static void flush_records(void *data)
 {
-    if (fflush(stdout) != 0)
-        ((filter *)data)->failed = true;
+    filter *f = data;
+
+    if (!f->unwritten && file_write_all(STDOUT_FILENO, buffer_text(&f->out), f->out.len) != 0)
+        f->failed = f->unwritten = true;
+    buffer_clear(&f->out);
+}
+
+static pool_sink put_record(void *data, const job *j, const reply *r)
+{
+    filter *f = data;
+
+    record_write_line(&f->out, j->number, r->record, r->record_size);
+    if (f->out.len >= STEP)
+        flush_records(f);
+    return f->failed ? POOL_STOP : POOL_TAKEN;
 }
 
 int run_stream(run_options *options)
@@ -143,6 +145,7 @@ int run_stream(run_options *options)
     flush_records(&f);
     work_free(w);
     buffer_release(&f.in);
+    buffer_release(&f.out);
     findings_release(&found);
     if (f.failed)
         fprintf(stderr, "splbatch: cannot read standard input or write standard output: %s\n", strerror(errno));
