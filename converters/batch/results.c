@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -393,9 +394,24 @@ static void name_pack(results *r, const char *pack)
     r->pack_stem = buffer_detach(&stem);
 }
 
+/* A device or a folder is not put in another's place. */
+static bool may_replace(const char *pack, findings *found)
+{
+    struct stat st;
+
+    if (!pack || stat(pack, &st) != 0 || S_ISREG(st.st_mode))
+        return true;
+    findings_add(found, FINDING_FILE_WRITE, pack, 0, 0, "is no regular file, which --pack makes");
+    return false;
+}
+
 results *results_open(const state *s, const char *pack, bool fresh, findings *found)
 {
-    results *r = memory_zalloc(1, sizeof *r);
+    results *r;
+
+    if (!may_replace(pack, found))
+        return NULL;
+    r = memory_zalloc(1, sizeof *r);
 
     r->state = s;
     r->file = r->pack = -1;

@@ -3,6 +3,7 @@
 outcome it has when it is alone, by folder, by archive and by --stream; nothing else is touched, fetched or said.
 """
 import json
+import os
 import sys
 import tarfile
 import tempfile
@@ -184,17 +185,19 @@ def check_outputs(build, tally):
     """An OUT or a pack that cannot be written is said at once, and nothing is left."""
     for title, arguments in (('device', ['-o', '/dev/full']), ('file', ['-o', 'old']), ('below a file', ['-o', 'old/out']),
                              ('link to nowhere', ['-o', 'nowhere/x']), ('too long a name', ['-o', 'x' * 256]),
-                             ('pack is a folder', ['-o', 'out', '--pack', 'folder']), ('pack in no folder', ['-o', 'out', '--pack', 'absent/p.tar'])):
+                             ('pack is a folder', ['-o', 'out', '--pack', 'folder']), ('pack in no folder', ['-o', 'out', '--pack', 'absent/p.tar']),
+                             ('pack is a pipe', ['-o', 'out', '--pack', 'pipe'])):
         with files.Folder() as folder:
             (folder / 'old').write_text('old\n')
             (folder / 'nowhere').symlink_to('absent/file')
             (folder / 'folder').mkdir()
+            os.mkfifo(folder / 'pipe')
             before = {p.name for p in folder.rglob('*')}
             done = harness.call(build / 'splbatch', 'leaflet.txt', *arguments, cwd=folder)
             out = harness.usual_problems(done, (3,))
             left = {p.name for p in folder.rglob('*')} - before - {'out', '.splbatch', 'lock'}
             left = {n for n in left if not n.startswith(('results.1', '.folder.1'))}     # from where the next run goes on
-            if left or (folder / 'old').read_text() != 'old\n':
+            if left or (folder / 'old').read_text() != 'old\n' or not (folder / 'pipe').is_fifo():
                 out.append(f'left: {left}')
             if b'error[file-write]' not in done.err:
                 out.append(f'{done.err}')
