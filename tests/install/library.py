@@ -123,7 +123,8 @@ def check_cmake(prefix, tally, folder):
     (project / 'CMakeLists.txt').write_text(
         f'cmake_minimum_required(VERSION 3.25)\nproject(embed C)\nfind_package(splkit {release_number()} REQUIRED)\n'
         f'add_executable(embed {EMBED}/embed.c)\ntarget_link_libraries(embed splkit::splkit)\n')
-    for step in (['cmake', '-G', 'Ninja', '-S', project, '-B', project, f'-DCMAKE_PREFIX_PATH={prefix.folder}'], ['cmake', '--build', project]):
+    for step in (['cmake', '-G', 'Ninja', '-S', project, '-B', project, f'-DCMAKE_PREFIX_PATH={prefix.folder}'],
+                 ['cmake', '--build', project]):
         done = subprocess.run(step, capture_output=True, text=True)
         if done.returncode:
             break
