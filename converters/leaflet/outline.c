@@ -142,25 +142,48 @@ static bool opens_section(const block *b, int unclassified)
     return b->kind == BLOCK_HEADING && b->rank == 1 && b->around != unclassified;
 }
 
+static bool is_label_text(const block *b)
+{
+    return !b->furniture && data_topics[b->topic].code;
+}
+
+/* The block behind a preamble that begins at block `first`: where the first section begins. In a leaflet that has lost
+ * its headings nobody can tell where that is, if the preamble was taken for a part of a section. */
+static size_t preamble_end(const leaflet *l, size_t first, int unclassified)
+{
+    int around = l->blocks[first].around;
+    size_t i = first + 1;
+
+    for (; i < l->block_count; i++) {
+        const block *b = &l->blocks[i];
+
+        if (is_label_text(b) && opens_section(b, unclassified))
+            return i;
+        if (is_label_text(b) && b->around != around && b->around != unclassified)
+            break;
+    }
+    return around == unclassified ? i : first + 1;
+}
+
 /* "Read all of this leaflet carefully": what a leaflet tells patients about itself before its first section. */
 static void settle_preamble(leaflet *l)
 {
     words_index *leads = words_index_of_list("patient-preamble", l->language);
     int insert = data_find_topic("42230-3"), unclassified = data_find_topic("42229-5");
-    bool found = false;
 
-    for (size_t i = 0, seen = 0; i < l->block_count && (found || seen < PREAMBLE_BLOCKS); i++) {
+    for (size_t i = 0, seen = 0; i < l->block_count && seen < PREAMBLE_BLOCKS; i++) {
         block *b = &l->blocks[i];
         words_hit hit;
 
-        if (b->furniture || !data_topics[b->topic].code)
+        if (!is_label_text(b))
             continue;
-        if (found && opens_section(b, unclassified))
-            break;
         seen++;
-        found = found || (b->token_count && words_match_at(leads, b->tokens, b->token_count, 0, &hit));
-        if (found)
-            b->topic = b->around = insert;
+        if (!b->token_count || !words_match_at(leads, b->tokens, b->token_count, 0, &hit))
+            continue;
+        for (size_t k = i, end = preamble_end(l, i, unclassified); k < end; k++)
+            if (is_label_text(&l->blocks[k]))
+                l->blocks[k].topic = l->blocks[k].around = insert;
+        break;
     }
     words_index_free(leads);
 }
