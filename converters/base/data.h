@@ -30,6 +30,22 @@ typedef struct {
     const char *text;
 } data_phrase;
 
+/* Words of a text that tell its section where the heading is lost. */
+typedef enum {
+    DATA_PLACE_FIRST, /* its first words */
+    DATA_PLACE_NEAR,  /* among the first DATA_NEAR_WORDS, for the text begins with the drug's name or the like */
+    DATA_PLACE_WHOLE  /* all its words */
+} data_lead_place;
+
+#define DATA_NEAR_WORDS 12
+
+typedef struct {
+    char language[3];
+    short topic;
+    data_lead_place place;
+    const char *text;
+} data_lead;
+
 typedef struct {
     const char *code;
     const char *name;
@@ -186,7 +202,7 @@ extern const data_title data_titles[];
 extern const int data_title_count;
 extern const data_phrase data_headings[];
 extern const int data_heading_count;
-extern const data_phrase data_leads[]; /* first words of a text that tell its section */
+extern const data_lead data_leads[];
 extern const int data_lead_count;
 extern const data_phrase data_cues[];
 extern const int data_cue_count;

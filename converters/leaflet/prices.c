@@ -125,16 +125,27 @@ static int count_gaps(prices *p)
     return p->gaps ? wide : 0;
 }
 
-/* The first words of a text that tell its section ("When using this product ..."): the first lead with that text, or
- * -1. */
+static bool stands_in_place(const block *b, const words_hit *hit)
+{
+    switch (data_leads[hit->value].place) {
+    case DATA_PLACE_WHOLE: return hit->count == b->token_count;
+    case DATA_PLACE_NEAR: return true;
+    default: return hit->first == 0;
+    }
+}
+
+/* The words of a text that tell its section ("When using this product ..."): the first lead with that text, or -1. */
 static int find_lead(const prices *p, const block *b)
 {
+    int count = b->token_count < DATA_NEAR_WORDS ? b->token_count : DATA_NEAR_WORDS;
     words_hit hit;
 
-    if (b->kind == BLOCK_HEADING || !b->token_count ||
-        words_match_at(p->leads, b->tokens, b->token_count, 0, &hit) == 0)
+    if (b->kind == BLOCK_HEADING)
         return -1;
-    return list.leads[hit.value];
+    for (int at = 0; at < count; at++)
+        if (words_match_at(p->leads, b->tokens, b->token_count, at, &hit) > 0 && stands_in_place(b, &hit))
+            return list.leads[hit.value];
+    return -1;
 }
 
 /* English leads count everywhere: machine translations mix it in. */

@@ -3,9 +3,9 @@
  *     tables OUT.c DATA-FOLDER
  *
  * Phrases are put in lower case, split at "|", their white space is folded. Trouble ends the build. */
+#include "tools/tables.h"
 #include "base/data.h"
 #include "leaflet/words.h"
-#include "tools/tables.h"
 
 #include <dirent.h>
 #include <libxml/parser.h>
@@ -215,8 +215,8 @@ static void write_topics(xmlNodePtr sections)
         fprintf(out, "    {\"%s\", ", topics[n++]);
         write_string(attribute(s, "name", 1));
         write_parents(attribute(s, "parent", 0));
-        fprintf(out, ", %s, %d, %d, %d, %d, %d},\n", attribute(s, "order", 1), holds != NULL, holds && strcmp(holds, "all") == 0,
-                attribute(s, "closes", 0) != NULL, attribute(s, "core", 0) != NULL,
+        fprintf(out, ", %s, %d, %d, %d, %d, %d},\n", attribute(s, "order", 1), holds != NULL,
+                holds && strcmp(holds, "all") == 0, attribute(s, "closes", 0) != NULL, attribute(s, "core", 0) != NULL,
                 strncmp(attribute(s, "name", 1), "OTC - ", 6) == 0);
     }
     for (; n < topic_count; n++)
@@ -291,7 +291,7 @@ static int write_heading_words(void)
 
 typedef struct {
     int topic;
-    const char *weight;
+    const char *rest; /* of the row, in front of the text */
     data_group_kind kind;
 } phrase_context;
 
@@ -302,7 +302,7 @@ static void write_phrase(const char *phrase, const char *language, const void *c
     const phrase_context *c = context;
 
     collect_phrase(phrase, c->kind, 0, language, phrases_written[c->kind]++);
-    fprintf(out, "    {\"%s\", %d, %sf, ", language, c->topic, strchr(c->weight, '.') ? c->weight : "1.0");
+    fprintf(out, "    {\"%s\", %d, %s, ", language, c->topic, c->rest);
     write_string(phrase);
     fputs("},\n", out);
 }
@@ -312,6 +312,17 @@ static void write_heading(const char *phrase, const char *language, const void *
     collect_heading_words(phrase);
     collect_heading(phrase, language, ((const phrase_context *)context)->topic);
     write_phrase(phrase, language, context);
+}
+
+static const char *place_of(xmlNodePtr leads)
+{
+    const char *place = attribute(leads, "place", 0);
+
+    if (!place)
+        return "DATA_PLACE_FIRST";
+    if (strcmp(place, "near") != 0 && strcmp(place, "whole") != 0)
+        fail("no place of a lead", place);
+    return *place == 'n' ? "DATA_PLACE_NEAR" : "DATA_PLACE_WHOLE";
 }
 
 /* The phrases of one kind ("headings", "leads") of all topics; returns how many. */
@@ -324,7 +335,8 @@ static int write_phrases_of(xmlNodePtr root, const char *element, const char *ke
     for (xmlNodePtr s = root->children; s; s = s->next)
         for (xmlNodePtr h = is(s, element) ? s->children : NULL; h; h = h->next)
             if (is(h, name)) {
-                phrase_context context = {topic_of(attribute(s, key, 1)), "1.0", kind};
+                phrase_context context = {topic_of(attribute(s, key, 1)), kind == DATA_LEADS ? place_of(h) : "1.0f",
+                                          kind};
 
                 n += each_phrase(h, write, &context);
             }
@@ -346,7 +358,7 @@ static void write_cues(void)
                     char weight[32];
                     phrase_context context = {topic_of(attribute(t, "ref", 1)), weight, DATA_CUES};
 
-                    snprintf(weight, sizeof weight, "%.3f", number_of(attribute(c, "w", 1)));
+                    snprintf(weight, sizeof weight, "%.3ff", number_of(attribute(c, "w", 1)));
                     n += each_phrase(c, write_phrase, &context);
                 }
         xmlFreeDoc(doc);
@@ -506,7 +518,7 @@ int main(int argc, char **argv)
     fputs("const data_phrase data_headings[] = {\n", out);
     n = write_phrases_of(sections, "section", "code", DATA_HEADINGS);
     n += write_phrases_of(unrelated, "reason", "id", DATA_HEADINGS);
-    fprintf(out, "};\nconst int data_heading_count = %d;\nconst data_phrase data_leads[] = {\n", n);
+    fprintf(out, "};\nconst int data_heading_count = %d;\nconst data_lead data_leads[] = {\n", n);
     n = write_phrases_of(sections, "section", "code", DATA_LEADS);
     n += write_phrases_of(unrelated, "reason", "id", DATA_LEADS);
     fprintf(out, "};\nconst int data_lead_count = %d;\n", n);

@@ -10,8 +10,8 @@ from sklearn.linear_model import LogisticRegression
 
 from documents import LEARNED_SETS
 
-SMOOTHING = 300.0       # occurrences, spread as words are over all topics, that each topic is given beforehand; 100 and
-                        # 1000 were worse
+SMOOTHING = 300.0       # occurrences, spread as words are over all topics, that each topic is given beforehand; 150 was
+                        # worse, 600 and 1000 help where all headings are lost and harm where half of them are
 SEEN_IN = 2             # product groups, or lines of phrases.tsv, a feature must stand in
 PHRASE_WEIGHT = 2.0     # of a line of phrases.tsv; a block of a document has at most 1
 SHARE = 0.7             # of what naive Bayes and the regression say
@@ -20,6 +20,7 @@ PAIRS_FROM, WORDS_FROM = 0.4, 0.15      # smaller weights are not written
 UNREACHED = 1e9
 NAMED_UNRELATED = 20.0
 STRICT_DOUBT = 4.0      # as in prices.c
+NEAR_WORDS = 12         # DATA_NEAR_WORDS in base/data.h
 DOUBT, OTHER, TYPICAL = 2.0, 0.5, 6.0   # UNKNOWN_DOUBT, OTHER_TOPIC, TYPICAL_LENGTH
 XML = '{http://www.w3.org/XML/1998/namespace}lang'
 
@@ -49,7 +50,7 @@ class Topics:
         self.schemes = [{int(n.get('number')): n.get('ref') for n in s} for s in ET.parse(data / 'numbering.xml').getroot()]
         self.beside = [{c: int(n.get('number')) for n in s for c in (n.get('with') or '').split()}
                        for s in ET.parse(data / 'numbering.xml').getroot()]
-        self.leads = [(self.index[s.get('code') or s.get('id')], [w.strip() for w in e.text.split('|')])
+        self.leads = [(self.index[s.get('code') or s.get('id')], e.get('place'), [w.strip() for w in e.text.split('|')])
                       for s in sections + unrelated for e in s.findall('leads') if e.get(XML) == 'en']
         self.guide_names = {t: lists[self.codes[t]] for t in np.where(self.guides)[0]}
         self.nests = np.zeros((self.count, self.count))      # [topic, around]
@@ -78,10 +79,14 @@ class Topics:
         return np.array([next((own[c] for c in [code] + self.parents[i] if c in own), 0) for i, code in enumerate(self.codes)])
 
     def leads_of(self, tokens):
-        """Topics whose lead the words begin with, by the longest lead."""
-        found = [(len(lead.split()), topic) for topic, leads in self.leads for lead in leads if begins_with(tokens, lead)]
-        longest = max((n for n, _ in found), default=0)
-        return [topic for n, topic in found if n == longest]
+        """Topics whose lead is among the first words, by the longest one at the first place."""
+        for at in range(min(NEAR_WORDS, len(tokens))):
+            rest = tokens[at:]
+            found = [(len(lead.split()), topic) for topic, place, leads in self.leads if at == 0 or place == 'near'
+                     for lead in leads if begins_with(rest, lead) and (place != 'whole' or len(lead.split()) == len(tokens))]
+            if found:
+                return [topic for n, topic in found if n == max(found)[0]]
+        return []
 
 
 def begins_with(tokens, lead):
