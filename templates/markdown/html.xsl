@@ -1,6 +1,7 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- Narrative as HTML inside Markdown, for tables and lists that Markdown cannot say. Mode m:html. No blank line may
-     occur: it would end the HTML block. -->
+     occur: it would end the HTML block. Parameter `outer` of lists and tables: Markdown stands around it, and the caption was
+     written there as a paragraph. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
                 xmlns:m="urn:splkit:mode" xmlns:x="urn:splkit:extension" exclude-result-prefixes="s m x">
 
@@ -107,9 +108,10 @@
   </xsl:template>
 
   <xsl:template match="s:list" mode="m:html">
+    <xsl:param name="outer" select="false()"/>
     <xsl:variable name="style" select="translate(normalize-space(@styleCode), $upper, $lower)"/>
     <xsl:variable name="name"><xsl:choose><xsl:when test="@listType = 'ordered' and not(s:item/s:caption)">ol</xsl:when><xsl:otherwise>ul</xsl:otherwise></xsl:choose></xsl:variable>
-    <xsl:if test="../self::s:td or ../self::s:th or ../self::s:item"><xsl:apply-templates select="s:caption" mode="m:html"/></xsl:if>
+    <xsl:if test="not($outer)"><xsl:apply-templates select="s:caption" mode="m:html"/></xsl:if>
     <xsl:value-of select="concat('&lt;', $name)"/>
     <xsl:if test="$name = 'ol'">
       <xsl:choose>
@@ -124,17 +126,27 @@
     <xsl:value-of select="concat('&lt;/', $name, '&gt;')"/>
   </xsl:template>
 
-  <!-- rows on lines of their own; a caption of an outer table stands before it as a paragraph -->
+  <!-- rows on lines of their own -->
   <xsl:template match="s:table" mode="m:html">
     <xsl:param name="indent"/>
+    <xsl:param name="outer" select="false()"/>
     <xsl:text>&lt;table&gt;</xsl:text>
-    <xsl:if test="ancestor::s:table and s:caption">&lt;caption&gt;<xsl:apply-templates select="s:caption/node()" mode="m:html"/>&lt;/caption&gt;</xsl:if>
+    <xsl:if test="not($outer) and s:caption">&lt;caption&gt;<xsl:apply-templates select="s:caption/node()" mode="m:html"/>&lt;/caption&gt;</xsl:if>
     <xsl:apply-templates select="s:thead" mode="m:html"><xsl:with-param name="indent" select="$indent"/></xsl:apply-templates>
     <xsl:apply-templates select="*[not(self::s:caption or self::s:col or self::s:colgroup or self::s:thead or self::s:tfoot)]" mode="m:html">
       <xsl:with-param name="indent" select="$indent"/>
     </xsl:apply-templates>
     <xsl:apply-templates select="s:tfoot" mode="m:html"><xsl:with-param name="indent" select="$indent"/></xsl:apply-templates>
     <xsl:value-of select="concat('&#10;', $indent, '&lt;/table&gt;')"/>
+    <xsl:if test="$noted and not($outer or ancestor::s:table)"><xsl:apply-templates select="key('notes', generate-id())" mode="m:note-html"/></xsl:if>
+  </xsl:template>
+  <xsl:template match="s:footnote" mode="m:note-html">
+    <xsl:text>&lt;div&gt;</xsl:text>
+    <xsl:apply-templates select="." mode="m:note-anchor"/>
+    <xsl:apply-templates select="." mode="m:mark"/>
+    <xsl:text> </xsl:text>
+    <xsl:apply-templates mode="m:html"/>
+    <xsl:text>&lt;/div&gt;</xsl:text>
   </xsl:template>
   <xsl:template match="s:thead | s:tbody | s:tfoot" mode="m:html">
     <xsl:param name="indent"/>

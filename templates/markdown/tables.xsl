@@ -29,7 +29,12 @@
           <xsl:with-param name="columns" select="$columns"/>
         </xsl:apply-templates>
       </xsl:when>
-      <xsl:otherwise><xsl:apply-templates select="." mode="m:html"><xsl:with-param name="indent" select="$indent"/></xsl:apply-templates></xsl:otherwise>
+      <xsl:otherwise>
+        <xsl:apply-templates select="." mode="m:html">
+          <xsl:with-param name="indent" select="$indent"/>
+          <xsl:with-param name="outer" select="true()"/>
+        </xsl:apply-templates>
+      </xsl:otherwise>
     </xsl:choose>
     <xsl:if test="not(ancestor::s:table)">
       <xsl:apply-templates select="." mode="m:notes"><xsl:with-param name="indent" select="$indent"/></xsl:apply-templates>
