@@ -163,12 +163,18 @@ static void free_sheet(rule_sheet *sheet)
     free(sheet);
 }
 
+void house_rules_clear(house_rules *house)
+{
+    for (size_t i = 0; i < house->count; i++)
+        free_sheet(house->sheets[i]);
+    house->count = 0;
+}
+
 void house_rules_free(house_rules *house)
 {
     if (!house)
         return;
-    for (size_t i = 0; i < house->count; i++)
-        free_sheet(house->sheets[i]);
+    house_rules_clear(house);
     free(house->sheets);
     if (house->ids) {
         xmlDictFree(house->ids);

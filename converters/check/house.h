@@ -17,7 +17,9 @@ house_rules *house_rules_new(void);
  * loaded. */
 void house_rules_prepare(house_rules *house);
 
-/* Findings keep pointers to ids of the rules: free the findings first. */
+/* Forgets all files of rules; what compiles them stays made. Findings keep pointers to ids of the rules, which last
+ * until house_rules_free: free the findings before that. */
+void house_rules_clear(house_rules *house);
 void house_rules_free(house_rules *house);
 
 /* Reads and compiles one file. `phase` (of Schematron): an id, "#ALL", "#DEFAULT" or NULL for the default. Returns -1

@@ -18,7 +18,8 @@
 
 struct fhir_writer {
     stylesheet *sheet;
-    xmlSchemaPtr schema; /* of Bundles */
+    xmlSchemaPtr schema;   /* of Bundles */
+    schema_checker *label; /* compiled when a Bundle does not hold for the first time */
 };
 
 /* --- images --- */
@@ -104,22 +105,17 @@ static int check_schema(const fhir_writer *w, xmlDoc *bundle, reporter *r)
 }
 
 /* A Bundle that does not hold is the fault of the program, unless the label is not valid: then that is what is said. */
-static int check_bundle(const fhir_writer *w, xmlDoc *bundle, xmlDoc *doc, const fhir_options *options, findings *found)
+static int check_bundle(fhir_writer *w, xmlDoc *bundle, xmlDoc *doc, const fhir_options *options, findings *found)
 {
     findings faults;
     reporter r = {options->name, &faults};
-    schema_checker *schema;
     int rc;
 
     findings_init(&faults);
     rc = check_schema(w, bundle, &r);
-    if (rc != 0) {
-        schema = schema_new();
-        if (schema_check(schema, doc, options->name, found) == 0)
-            for (size_t i = 0; i < faults.count; i++)
-                findings_add(found, FINDING_FHIR, options->name, 0, 0, "%s", faults.items[i].text);
-        schema_free(schema);
-    }
+    if (rc != 0 && schema_check(w->label, doc, options->name, found) == 0)
+        for (size_t i = 0; i < faults.count; i++)
+            findings_add(found, FINDING_FHIR, options->name, 0, 0, "%s", faults.items[i].text);
     findings_release(&faults);
     return rc;
 }
@@ -172,6 +168,7 @@ fhir_writer *fhir_writer_new(findings *found)
     fhir_writer *w = memory_zalloc(1, sizeof *w);
     reporter r = {SCHEMA_URL, found};
 
+    w->label = schema_new();
     w->sheet = stylesheet_new("templates/fhir/main.xsl", found);
     if (w->sheet && (w->schema = compile_schema(&r)))
         return w;
@@ -185,6 +182,7 @@ void fhir_writer_free(fhir_writer *w)
         return;
     stylesheet_free(w->sheet);
     xmlSchemaFree(w->schema);
+    schema_free(w->label);
     free(w);
 }
 
