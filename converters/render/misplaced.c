@@ -3,27 +3,45 @@
 #include <stdbool.h>
 #include <string.h>
 
-typedef enum { HOLDS_TEXT, HOLDS_ELEMENTS, HOLDS_ROWS, HOLDS_NOTHING } content;
+/* Elements without text of their own, and what each may hold (xsd/narrative). A row is also taken right in a table. */
+static const struct {
+    const char *name;
+    const char *const parts[8];
+} holders[] = {{"list", {"caption", "item"}},
+               {"table", {"caption", "col", "colgroup", "thead", "tbody", "tfoot", "tr"}},
+               {"thead", {"tr"}},
+               {"tbody", {"tr"}},
+               {"tfoot", {"tr"}},
+               {"tr", {"td", "th"}},
+               {"colgroup", {"col"}},
+               {"renderMultiMedia", {"caption"}},
+               {"col", {NULL}},
+               {"br", {NULL}},
+               {"footnoteRef", {NULL}}};
 
-static content content_of(const xmlNode *element)
-{
-    static const struct {
-        const char *name;
-        content holds;
-    } known[] = {{"br", HOLDS_NOTHING},    {"col", HOLDS_NOTHING},    {"colgroup", HOLDS_ELEMENTS},
-                 {"list", HOLDS_ELEMENTS}, {"table", HOLDS_ELEMENTS}, {"footnoteRef", HOLDS_NOTHING},
-                 {"tr", HOLDS_ELEMENTS},   {"tbody", HOLDS_ROWS},     {"renderMultiMedia", HOLDS_ELEMENTS},
-                 {"thead", HOLDS_ROWS},    {"tfoot", HOLDS_ROWS}};
-
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (*known[i].name == (char)*element->name && strcmp(known[i].name, (const char *)element->name) == 0)
-            return known[i].holds;
-    return HOLDS_TEXT;
-}
+#define HOLDERS (sizeof holders / sizeof *holders)
 
 static bool is_named(const xmlNode *node, const char *name)
 {
-    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+    return node->type == XML_ELEMENT_NODE && *node->name == (xmlChar)*name &&
+           strcmp((const char *)node->name, name) == 0;
+}
+
+static bool is_one_of(const xmlNode *node, const char *const *names)
+{
+    while (*names && !is_named(node, *names))
+        names++;
+    return *names != NULL;
+}
+
+/* HOLDERS: it holds text. */
+static size_t holder_of(const xmlNode *element)
+{
+    size_t i = 0;
+
+    while (i < HOLDERS && !is_named(element, holders[i].name))
+        i++;
+    return i;
 }
 
 static bool is_text(const xmlNode *node)
@@ -32,18 +50,53 @@ static bool is_text(const xmlNode *node)
            node->content[strspn((const char *)node->content, " \t\r\n")];
 }
 
+/* Whether an element is out of place among text: a part of a list or table, or of the document. */
+static bool is_stray(const xmlNode *element)
+{
+    static const char *const parts[] = {"item", "td",       "th",      "tr",        "thead",   "tbody", "tfoot", "col",
+                                        "colgroup", "section", "component", "document", NULL};
+
+    return is_one_of(element, parts);
+}
+
+/* A caption is written first, so it must be. */
+static bool is_part(const xmlNode *node, size_t holder)
+{
+    return is_one_of(node, holders[holder].parts) &&
+           !(is_named(node, "caption") && xmlPreviousElementSibling((xmlNode *)node));
+}
+
 static const xmlNode *find_inside(const xmlNode *element)
 {
-    content holds = content_of(element);
+    size_t holder = holder_of(element);
     const xmlNode *found = NULL;
 
     for (const xmlNode *n = element->children; n && !found; n = n->next) {
-        if (holds != HOLDS_TEXT && is_text(n))
+        if (holder < HOLDERS && is_text(n))
             return n;
         if (n->type == XML_ELEMENT_NODE)
-            found = holds == HOLDS_NOTHING || (holds == HOLDS_ROWS && !is_named(n, "tr")) ? n : find_inside(n);
+            found = (holder < HOLDERS ? !is_part(n, holder) : is_stray(n)) ? n : find_inside(n);
     }
     return found;
+}
+
+/* A section is found where sections are: in a component, and this in the body or in a section. */
+static bool has_place(const xmlNode *section)
+{
+    static const char *const bodies[] = {"structuredBody", "section", NULL};
+    const xmlNode *component = section->parent;
+
+    return is_named(component, "component") && is_one_of(component->parent, bodies);
+}
+
+/* Only the first title of a section is one. */
+static bool is_second_title(const xmlNode *node)
+{
+    bool second = false;
+
+    for (const xmlNode *n = node->prev; is_named(node, "title") && n && !second; n = n->prev)
+        second = is_named(n, "title");
+    return second;
 }
 
 static const xmlNode *find_in_sections(const xmlNode *parent)
@@ -51,9 +104,11 @@ static const xmlNode *find_in_sections(const xmlNode *parent)
     bool section = is_named(parent, "section");
     const xmlNode *found = NULL;
 
+    if (section && !has_place(parent))
+        return parent;
     for (const xmlNode *n = parent->children; n && !found; n = n->next) {
         if (section && (is_named(n, "title") || is_named(n, "text")))
-            found = find_inside(n);
+            found = is_second_title(n) ? n : find_inside(n);
         else if (n->type == XML_ELEMENT_NODE)
             found = find_in_sections(n);
     }

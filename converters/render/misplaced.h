@@ -1,12 +1,13 @@
-/* What the templates would pass over without a word, because the schema does not allow it where it stands: text directly
- * in lists, tables and rows, anything in elements that are empty, cells outside of rows. Other faults of a document cost no text:
- * the templates stop at elements they do not know. */
+/* What the templates would pass over without a word, because the schema does not allow it where it stands: in lists,
+ * tables and rows text and all elements but their parts, these parts elsewhere, a caption that does not come first,
+ * anything in elements that are empty, sections outside of the body and a second title of one. Other faults of a document cost no text: the templates stop at elements they do not know,
+ * or keep their text. */
 #ifndef SPLKIT_RENDER_MISPLACED_H
 #define SPLKIT_RENDER_MISPLACED_H
 
 #include <libxml/tree.h>
 
-/* The first such node in the narrative of the sections, a text or an element; NULL: there is none. */
+/* The first such node, a text or an element; NULL: there is none. */
 const xmlNode *misplaced_find(const xmlDoc *doc);
 
 #endif
