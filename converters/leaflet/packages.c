@@ -50,7 +50,7 @@ static fact_quantity quantity_of(finder *f, const mark *number, const char *unit
 static int add_package(finder *f, const mark *package)
 {
     facts *out = &f->l->facts;
-    bool in_heading = f->heading && package >= f->heading->marks && package < f->heading->marks + f->heading->count;
+    bool in_heading = f->heading && f->heading->count && package >= f->heading->marks && package < f->heading->marks + f->heading->count;
     const marked_block *m = in_heading ? f->heading : f->m;
     fact_package *p;
 
