@@ -192,6 +192,27 @@ static void add_location(buffer *out, const char *p)
     }
 }
 
+static void say_nothing(void *data, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void say_nothing(void *data, const char *format, ...)
+{
+    (void)data;
+    (void)format;
+}
+
+/* Of a function that is not known libxml2 tells on standard error, whatever handlers the context has. */
+static xmlXPathObjectPtr evaluate_quietly(const char *expression, xmlXPathContextPtr context)
+{
+    xmlGenericErrorFunc handler = xmlGenericError;
+    void *data = xmlGenericErrorContext;
+    xmlXPathObjectPtr result;
+
+    xmlSetGenericErrorFunc(NULL, say_nothing);
+    result = xmlXPathEvalExpression(BAD_CAST expression, context);
+    xmlSetGenericErrorFunc(data, handler);
+    return result;
+}
+
 /* The first node an XPath leads to, or NULL. */
 static const xmlNode *evaluate(const reader *r, const char *location)
 {
@@ -203,7 +224,7 @@ static const xmlNode *evaluate(const reader *r, const char *location)
     r->context->node = (xmlNodePtr)r->doc;
     r->context->opCount = 0;
     r->context->opLimit = LOCATION_STEPS;
-    result = xmlXPathEvalExpression(BAD_CAST buffer_text(&expression), r->context);
+    result = evaluate_quietly(buffer_text(&expression), r->context);
     if (result && result->type == XPATH_NODESET && !xmlXPathNodeSetIsEmpty(result->nodesetval)) {
         xmlXPathNodeSetSort(result->nodesetval);
         node = result->nodesetval->nodeTab[0];

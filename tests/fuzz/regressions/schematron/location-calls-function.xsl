@@ -1,0 +1,2 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<svrl:schematron-output xmlns:svrl="http://purl.oclc.org/dsdl/svrl" xmlns:s="urn:hl7-org:v3" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xsl:version="1.0" baseline="CommentSubject"><svrl:failed-assert location="not an XPath (" actDefinition="COMPLY"/><svrl:failed-assert xmlns:svrl="http://purl.oclc.org/dsdl/svrl" location="noPath ("/><svrl:rowgroup/></svrl:schematron-output>
