@@ -53,8 +53,24 @@ static bool is_text(const xmlNode *node)
 /* Whether an element is out of place among text: a part of a list or table, or of the document. */
 static bool is_stray(const xmlNode *element)
 {
-    static const char *const parts[] = {"item", "td",       "th",      "tr",        "thead",   "tbody", "tfoot", "col",
-                                        "colgroup", "section", "component", "document", NULL};
+    static const char *const parts[] = {"item",
+                                        "td",
+                                        "th",
+                                        "tr",
+                                        "thead",
+                                        "tbody",
+                                        "tfoot",
+                                        "col",
+                                        "colgroup",
+                                        "title",
+                                        "text",
+                                        "component",
+                                        "section",
+                                        "structuredBody",
+                                        "document",
+                                        "nonXMLBody",
+                                        "observationMedia",
+                                        NULL};
 
     return is_one_of(element, parts);
 }
@@ -89,14 +105,15 @@ static bool has_place(const xmlNode *section)
     return is_named(component, "component") && is_one_of(component->parent, bodies);
 }
 
-/* Only the first title of a section is one. */
-static bool is_second_title(const xmlNode *node)
+/* A section has one title, before all that it holds. */
+static bool is_late_title(const xmlNode *node)
 {
-    bool second = false;
+    static const char *const behind[] = {"title", "text", "component", NULL};
+    bool late = false;
 
-    for (const xmlNode *n = node->prev; is_named(node, "title") && n && !second; n = n->prev)
-        second = is_named(n, "title");
-    return second;
+    for (const xmlNode *n = is_named(node, "title") ? node->prev : NULL; n && !late; n = n->prev)
+        late = is_one_of(n, behind);
+    return late;
 }
 
 static const xmlNode *find_in_sections(const xmlNode *parent)
@@ -108,7 +125,7 @@ static const xmlNode *find_in_sections(const xmlNode *parent)
         return parent;
     for (const xmlNode *n = parent->children; n && !found; n = n->next) {
         if (section && (is_named(n, "title") || is_named(n, "text")))
-            found = is_second_title(n) ? n : find_inside(n);
+            found = is_late_title(n) ? n : find_inside(n);
         else if (n->type == XML_ELEMENT_NODE)
             found = find_in_sections(n);
     }
