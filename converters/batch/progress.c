@@ -2,6 +2,7 @@
 #include "base/buffer.h"
 #include "base/finding.h"
 #include "batch/record.h"
+#include "batch/record_read.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -35,34 +36,16 @@ void progress_clear(progress *p)
     p->shown = false;
 }
 
-/* The first finding of severity error of a record, or NULL. */
-static const json_t *first_error(const json_t *object)
+static const char *text_of(const char *text)
 {
-    json_t *found;
-    size_t i;
-
-    json_array_foreach(json_object_get(object, "findings"), i, found)
-    {
-        const char *severity = json_string_value(json_object_get(found, "severity"));
-
-        if (severity && strcmp(severity, "error") == 0)
-            return found;
-    }
-    return NULL;
-}
-
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-
     return text ? text : "";
 }
 
-static void report_as_json(const json_t *object, const json_t *error)
+static void report_as_json(const record_parts *record, const record_finding *error)
 {
-    json_t *event = json_pack("{s:s,s:O?,s:s,s:s,s:s,s:s}", "event", "failed", "id", json_object_get(object, "id"),
-                              "file", text_of(object, "file"), "reason", text_of(object, "reason"), "finding",
-                              text_of(error, "id"), "text", text_of(error, "text"));
+    json_t *event =
+        json_pack("{s:s,s:s?,s:s,s:s,s:s,s:s}", "event", "failed", "id", record->id, "file", text_of(record->file),
+                  "reason", text_of(record->reason), "finding", text_of(error->id), "text", text_of(error->text));
     char *line = json_dumps(event, JSON_COMPACT | JSON_ENSURE_ASCII);
 
     fprintf(stderr, "%s\n", line ? line : "{\"event\":\"failed\"}");
@@ -71,15 +54,15 @@ static void report_as_json(const json_t *object, const json_t *error)
 }
 
 /* As the other programs print a finding. */
-static void report_as_text(const json_t *object, const json_t *error)
+static void report_as_text(const record_parts *record, const record_finding *error)
 {
     buffer line = BUFFER_INIT;
-    finding f = {.id = text_of(error, "id"),
+    finding f = {.id = text_of(error->id),
                  .severity = SEVERITY_ERROR,
-                 .file = (char *)text_of(object, "file"),
-                 .line = (long)json_integer_value(json_object_get(error, "line")),
-                 .column = (long)json_integer_value(json_object_get(error, "column")),
-                 .text = (char *)text_of(error, "text")};
+                 .file = (char *)text_of(record->file),
+                 .line = (long)error->line,
+                 .column = (long)error->column,
+                 .text = (char *)text_of(error->text)};
 
     finding_format_text(&line, &f);
     fputs(line.data, stderr);
@@ -88,17 +71,20 @@ static void report_as_text(const json_t *object, const json_t *error)
 
 static void report_failure(progress *p, const reply *r)
 {
+    static const record_finding none;
+    record_parts record = RECORD_PARTS_INIT;
+    const record_finding *error;
     buffer line = BUFFER_INIT;
-    json_t *object;
 
     record_write_line(&line, 0, r->record, r->record_size);
-    object = json_loadb(line.data, line.len, 0, NULL);
+    record_read(&record, line.data, line.len); /* of a fault the results tell */
+    error = record_first_error(&record);
     progress_clear(p);
     if (p->form == PROGRESS_JSON)
-        report_as_json(object, first_error(object));
+        report_as_json(&record, error ? error : &none);
     else
-        report_as_text(object, first_error(object));
-    json_decref(object);
+        report_as_text(&record, error ? error : &none);
+    record_parts_release(&record);
     buffer_release(&line);
 }
 

@@ -7,6 +7,7 @@
 #include "batch/report_tree.h"
 #include "check/rules.h"
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -84,27 +85,18 @@ static void group_add(group *g, long long place)
     g->places[g->count++] = place;
 }
 
-static void note_finding(report *r, const json_t *item, long long place)
+static void note_groups(report *r, const record_parts *record, long long place)
 {
-    const char *id = json_string_value(json_object_get(item, "id"));
-    const char *severity = json_string_value(json_object_get(item, "severity"));
+    if (record->status && strcmp(record->status, "ok") != 0)
+        group_add(group_of(r, record->status, NULL, NULL), place);
+    if (record->id && json_object_get(r->slowest, record->id))
+        group_add(group_of(r, "slowest", NULL, NULL), place);
+    for (size_t i = 0; i < record->findings.count; i++) {
+        const record_finding *f = &record->findings.items[i];
 
-    if (id && severity)
-        group_add(group_of(r, id, severity, id), place);
-}
-
-static void note_groups(report *r, const json_t *record)
-{
-    const char *status = json_string_value(json_object_get(record, "status"));
-    const char *id = json_string_value(json_object_get(record, "id"));
-    const json_t *item;
-    size_t i;
-
-    if (status && strcmp(status, "ok") != 0)
-        group_add(group_of(r, status, NULL, NULL), r->records.place);
-    if (id && json_object_get(r->slowest, id))
-        group_add(group_of(r, "slowest", NULL, NULL), r->records.place);
-    json_array_foreach(json_object_get(record, "findings"), i, item) note_finding(r, item, r->records.place);
+        if (f->id && f->severity)
+            group_add(group_of(r, f->id, f->severity, f->id), place);
+    }
 }
 
 /* Pages of findings are named after them where that makes a good name. */
@@ -134,7 +126,7 @@ static const char *explanation_of(const char *id)
 }
 
 /* The leaflet, with the finding it is here for, or its first errors. */
-static void add_row(xmlNodePtr parent, const group *g, const json_t *record, const char *up)
+static void add_row(xmlNodePtr parent, const group *g, const record_parts *record, const char *up)
 {
     xmlNodePtr row = report_tree_add_leaflet(parent, record, up);
 
@@ -163,12 +155,11 @@ static int add_group(report *r, xmlNodePtr parent, const group *g, const char *u
         buffer_release(&file);
     }
     for (size_t i = 0; i < g->count && i < most; i++) {
-        json_t *record = report_records_at(&r->records, g->places[i], r->found);
+        const record_parts *record = report_records_at(&r->records, g->places[i], r->found);
 
         if (!record)
             return -1;
         add_row(node, g, record, up);
-        json_decref(record);
     }
     return 0;
 }
@@ -251,7 +242,7 @@ static int end_list_page(report *r)
     return rc;
 }
 
-static int list_record(report *r, const json_t *record)
+static int list_record(report *r, const record_parts *record)
 {
     if (total_of(r) > REPORT_LISTED_MAX && !r->list)
         begin_list_page(r);
@@ -265,13 +256,12 @@ static int list_record(report *r, const json_t *record)
 static int read_records(report *r)
 {
     size_t errors = r->found->by_severity[SEVERITY_ERROR];
-    json_t *record;
+    const record_parts *record;
     int rc = 0;
 
     while (rc == 0 && (record = report_records_next(&r->records, r->found))) {
-        note_groups(r, record);
+        note_groups(r, record, r->records.last.place);
         rc = list_record(r, record);
-        json_decref(record);
     }
     return rc == 0 && r->found->by_severity[SEVERITY_ERROR] == errors ? end_list_page(r) : -1;
 }
@@ -341,7 +331,7 @@ int report_write(const report_source *source, findings *found)
 
     r.folder = arena_printf(r.names, "summary%s.pages", source->suffix);
     r.results = arena_printf(r.names, "results%s.ndjson", source->suffix);
-    report_records_init(&r.records, source->results, r.results, report_tree_members);
+    report_records_init(&r.records, source->results, r.results);
     r.summary = json_loads(source->summary, JSON_ALLOW_NUL, NULL);
     if (!r.summary) {
         findings_add(found, FINDING_INTERNAL, NULL, 0, 0, "the summary of the batch is no JSON");

@@ -7,11 +7,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-static const char *string_of(const json_t *object, const char *name)
-{
-    return json_string_value(json_object_get(object, name));
-}
-
 static void set_bytes(xmlNodePtr node, const char *name, const char *text, size_t len)
 {
     buffer clean = BUFFER_INIT;
@@ -105,126 +100,97 @@ void report_tree_add_json(xmlNodePtr parent, const char *name, const json_t *val
 
 /* rows ________________________________________________________________________________________________________ */
 
-static void copy_text(xmlNodePtr node, const json_t *object, const char *name)
+static void set_confidence(xmlNodePtr node, const record_parts *record)
 {
-    const json_t *value = json_object_get(object, name);
-
-    if (json_is_string(value))
-        set_bytes(node, name, json_string_value(value), json_string_length(value));
-}
-
-static void copy_number(xmlNodePtr node, const json_t *object, const char *name)
-{
-    const json_t *value = json_object_get(object, name);
-
-    if (json_is_integer(value))
-        report_tree_set_number(node, name, json_integer_value(value));
-}
-
-static void set_confidence(xmlNodePtr node, const json_t *record)
-{
-    const json_t *least = json_object_get(json_object_get(record, "confidence"), "least");
     buffer text = BUFFER_INIT;
 
-    if (!json_is_number(least))
+    if (!record->has_confidence)
         return;
-    buffer_printf(&text, "%.3f", json_number_value(least));
+    buffer_printf(&text, "%.3f", record->least);
     report_tree_set(node, "confidence", buffer_text(&text));
     buffer_release(&text);
 }
 
-const char *report_tree_main_file(const json_t *record)
+const char *report_tree_main_file(const record_parts *record)
 {
-    const json_t *outputs = json_object_get(record, "outputs"), *output;
-    size_t i;
-
-    if (json_object_get(record, "packed"))
+    if (record->packed)
         return NULL;
-    json_array_foreach(outputs, i, output)
-    {
-        const char *kind = string_of(output, "kind");
+    for (size_t i = 0; i < record->outputs.count; i++) {
+        const record_output *output = &record->outputs.items[i];
 
-        if (kind && strcmp(kind, "html") == 0)
-            return string_of(output, "file");
+        if (output->kind && strcmp(output->kind, "html") == 0)
+            return output->file;
     }
-    return string_of(json_array_get(outputs, 0), "file");
+    return record->outputs.count ? record->outputs.items[0].file : NULL;
 }
 
-static void add_outputs(xmlNodePtr row, const json_t *record, const char *up)
+static void add_outputs(xmlNodePtr row, const record_parts *record, const char *up)
 {
     const char *main_file = report_tree_main_file(record);
-    const json_t *output;
-    size_t i;
 
     if (!main_file)
         return;
     report_tree_set_address(row, "href", up, main_file);
-    json_array_foreach(json_object_get(record, "outputs"), i, output)
-    {
-        const char *file = string_of(output, "file");
+    for (size_t i = 0; i < record->outputs.count; i++) {
+        const record_output *output = &record->outputs.items[i];
         xmlNodePtr node;
 
-        if (!file || strcmp(file, main_file) == 0)
+        if (!output->file || strcmp(output->file, main_file) == 0)
             continue;
         node = xmlNewChild(row, NULL, (const xmlChar *)"output", NULL);
-        copy_text(node, output, "kind");
-        report_tree_set_address(node, "href", up, file);
+        report_tree_set(node, "kind", output->kind);
+        report_tree_set_address(node, "href", up, output->file);
     }
 }
 
-static long long count_findings(const json_t *record)
+static long long count_findings(const record_parts *record)
 {
-    const json_t *item;
     long long count = 0;
-    size_t i;
 
-    json_array_foreach(json_object_get(record, "findings"), i, item) count +=
-        json_integer_value(json_object_get(item, "count"));
+    for (size_t i = 0; i < record->findings.count; i++)
+        count += record->findings.items[i].count;
     return count;
 }
 
-const char *const report_tree_members[] = {"number",   "id",         "title",   "language", "status", "reason",
-                                           "findings", "confidence", "outputs", "packed",   "time",   NULL};
-
-xmlNodePtr report_tree_add_leaflet(xmlNodePtr parent, const json_t *record, const char *up)
+xmlNodePtr report_tree_add_leaflet(xmlNodePtr parent, const record_parts *record, const char *up)
 {
-    static const char *const texts[] = {"id", "title", "language", "status", "reason"};
     xmlNodePtr row = xmlNewChild(parent, NULL, (const xmlChar *)"leaflet", NULL);
 
-    copy_number(row, record, "number");
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        copy_text(row, record, texts[i]);
+    report_tree_set_number(row, "number", record->number);
+    report_tree_set(row, "id", record->id);
+    report_tree_set(row, "title", record->title);
+    report_tree_set(row, "language", record->language);
+    report_tree_set(row, "status", record->status);
+    report_tree_set(row, "reason", record->reason);
     report_tree_set_number(row, "findings", count_findings(record));
     set_confidence(row, record);
-    copy_number(row, json_object_get(record, "time"), "total");
+    if (record->has_time)
+        report_tree_set_number(row, "total", record->total);
     add_outputs(row, record, up);
     return row;
 }
 
-static bool has_text(const json_t *object, const char *name, const char *text)
+static bool is(const char *text, const char *wanted)
 {
-    const char *value = string_of(object, name);
-
-    return value && strcmp(value, text) == 0;
+    return text && strcmp(text, wanted) == 0;
 }
 
-void report_tree_add_findings(xmlNodePtr row, const json_t *record, const char *severity, const char *id, size_t most)
+void report_tree_add_findings(xmlNodePtr row, const record_parts *record, const char *severity, const char *id,
+                              size_t most)
 {
-    const json_t *item;
-    size_t i;
-
-    json_array_foreach(json_object_get(record, "findings"), i, item)
-    {
+    for (size_t i = 0; i < record->findings.count && most > 0; i++) {
+        const record_finding *f = &record->findings.items[i];
         xmlNodePtr node;
 
-        if (!has_text(item, "severity", severity) || (id && !has_text(item, "id", id)) || most == 0)
+        if (!is(f->severity, severity) || (id && !is(f->id, id)))
             continue;
         most--;
         node = xmlNewChild(row, NULL, (const xmlChar *)"finding", NULL);
-        copy_text(node, item, "id");
-        copy_text(node, item, "severity");
-        copy_number(node, item, "count");
-        copy_number(node, item, "line");
-        copy_text(node, item, "text");
+        report_tree_set(node, "id", f->id);
+        report_tree_set(node, "severity", f->severity);
+        report_tree_set_number(node, "count", f->count);
+        if (f->line)
+            report_tree_set_number(node, "line", f->line);
+        report_tree_set(node, "text", f->text);
     }
 }

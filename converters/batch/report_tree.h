@@ -4,6 +4,7 @@
 #define SPLKIT_BATCH_REPORT_TREE_H
 
 #include "base/buffer.h"
+#include "batch/record_read.h"
 #include <jansson.h>
 #include <libxml/tree.h>
 
@@ -13,7 +14,7 @@ void report_tree_set_number(xmlNodePtr node, const char *name, long long value);
 
 /* The file a record's leaflet is to be looked at in, relative to OUT: the page, else what there is first. NULL: none
  * can be followed, because it failed or stands in a pack. */
-const char *report_tree_main_file(const json_t *record);
+const char *report_tree_main_file(const record_parts *record);
 
 /* Adds a file's name as a relative address. */
 void report_tree_add_address(buffer *out, const char *file);
@@ -32,13 +33,11 @@ void report_tree_add_json(xmlNodePtr parent, const char *name, const json_t *val
  * <leaflet number= id= title=? language=? status= reason=? findings=how many confidence=? total=? href=?>
  *   <output kind= href=/> of the others, where there is href </leaflet>
  * Without href nothing can be followed: it failed, or stands in a pack. */
-xmlNodePtr report_tree_add_leaflet(xmlNodePtr parent, const json_t *record, const char *up);
-
-/* What a row needs of a record, NULL at the end. */
-extern const char *const report_tree_members[];
+xmlNodePtr report_tree_add_leaflet(xmlNodePtr parent, const record_parts *record, const char *up);
 
 /* Adds to a row <finding id= severity= count= line=? text=/> for each of the record that has this severity and, unless
  * NULL, this id; at most `most`. */
-void report_tree_add_findings(xmlNodePtr row, const json_t *record, const char *severity, const char *id, size_t most);
+void report_tree_add_findings(xmlNodePtr row, const record_parts *record, const char *severity, const char *id,
+                              size_t most);
 
 #endif

@@ -2,12 +2,12 @@
 #include "batch/sink.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "batch/record_read.h"
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -122,30 +122,25 @@ int sink_write_files(int out, int temporary, const char *id, const buffer *const
     return rc;
 }
 
-static bool has_file(int out, const json_t *output)
+static bool has_file(int out, const record_output *output)
 {
-    const char *path = json_string_value(json_object_get(output, "file"));
     struct stat st;
 
-    return path && fstatat(out, path, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
-           (json_int_t)st.st_size == json_integer_value(json_object_get(output, "bytes"));
+    return output->file && fstatat(out, output->file, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
+           (long long)st.st_size == output->bytes;
 }
 
 bool sink_has_files(int out, const char *line)
 {
+    record_parts record = RECORD_PARTS_INIT;
     buffer whole = BUFFER_INIT;
-    json_t *object, *output;
-    bool has = true;
-    size_t i;
+    bool has;
 
     record_write_line(&whole, 0, line, strlen(line));
-    object = json_loadb(whole.data, whole.len, 0, NULL);
-    has = json_is_array(json_object_get(object, "outputs"));
-    json_array_foreach(json_object_get(object, "outputs"), i, output)
-    {
-        has = has && has_file(out, output);
-    }
-    json_decref(object);
+    has = !record_read(&record, whole.data, whole.len) && record.has_outputs;
+    for (size_t i = 0; has && i < record.outputs.count; i++)
+        has = has_file(out, &record.outputs.items[i]);
+    record_parts_release(&record);
     buffer_release(&whole);
     return has;
 }

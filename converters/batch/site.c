@@ -30,18 +30,14 @@ static int read_entries(site *s, FILE *results)
 {
     size_t errors = s->found->by_severity[SEVERITY_ERROR];
     report_records records;
-    json_t *record;
+    const record_parts *record;
 
-    report_records_init(&records, results, "results.ndjson", site_entry_members);
-    while ((record = report_records_next(&records, s->found))) {
-        const char *status = json_string_value(json_object_get(record, "status"));
-
-        if (status && strcmp(status, "failed") != 0) {
+    report_records_init(&records, results, "results.ndjson");
+    while ((record = report_records_next(&records, s->found)))
+        if (record->status && strcmp(record->status, "failed") != 0) {
             s->entries = memory_grow(s->entries, &s->cap, s->count, sizeof *s->entries);
             s->entries[s->count++] = site_entry_of(s->texts, record);
         }
-        json_decref(record);
-    }
     report_records_release(&records);
     if (s->count)
         qsort(s->entries, s->count, sizeof *s->entries, site_entry_compare);

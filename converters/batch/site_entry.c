@@ -8,27 +8,19 @@
 #include <string.h>
 #include <utf8proc.h>
 
-const char *const site_entry_members[] = {"id",   "title",   "active", "forms",  "holder", "language",
-                                          "type", "outputs", "packed", "status", NULL};
-
-static const char *text_of(arena *a, const json_t *value)
+static const char *text_of(arena *a, const char *text)
 {
-    const char *text = json_string_value(value);
-
     return text && *text ? arena_strdup(a, text) : "";
 }
 
-static const char *joined(arena *a, const json_t *list)
+static const char *joined(arena *a, const record_texts *list)
 {
     buffer text = BUFFER_INIT;
-    const json_t *item;
     const char *all;
-    size_t i;
 
-    json_array_foreach(list, i, item)
-    {
-        if (json_is_string(item))
-            buffer_printf(&text, "%s%s", text.len ? "; " : "", json_string_value(item));
+    for (size_t i = 0; i < list->count; i++) {
+        buffer_puts(&text, text.len ? "; " : "");
+        buffer_puts(&text, list->items[i]);
     }
     all = text.len ? arena_strdup(a, buffer_text(&text)) : "";
     buffer_release(&text);
@@ -73,18 +65,16 @@ char *site_entry_word(char *text, size_t *len)
     return begin;
 }
 
-site_entry site_entry_of(arena *a, const json_t *record)
+site_entry site_entry_of(arena *a, const record_parts *record)
 {
-    const char *title = text_of(a, json_object_get(record, "title"));
-    const char *file = report_tree_main_file(record);
-    const json_t *type = json_object_get(record, "type");
-    site_entry e = {.id = text_of(a, json_object_get(record, "id")),
-                    .active = joined(a, json_object_get(record, "active")),
-                    .forms = joined(a, json_object_get(record, "forms")),
-                    .holder = text_of(a, json_object_get(record, "holder")),
-                    .language = text_of(a, json_object_get(record, "language")),
-                    .kind = text_of(a, json_object_get(type, "name")),
-                    .file = file ? arena_strdup(a, file) : ""};
+    const char *title = text_of(a, record->title);
+    site_entry e = {.id = text_of(a, record->id),
+                    .active = joined(a, &record->active),
+                    .forms = joined(a, &record->forms),
+                    .holder = text_of(a, record->holder),
+                    .language = text_of(a, record->language),
+                    .kind = text_of(a, record->type_name),
+                    .file = text_of(a, report_tree_main_file(record))};
     char *key, *word;
     size_t len;
 

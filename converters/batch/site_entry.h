@@ -3,7 +3,7 @@
 #define SPLKIT_BATCH_SITE_ENTRY_H
 
 #include "base/arena.h"
-#include <jansson.h>
+#include "batch/record_read.h"
 #include <stddef.h>
 
 /* Texts are never NULL; lists are joined by "; ". */
@@ -13,10 +13,7 @@ typedef struct {
     const char *file; /* of the page relative to OUT; empty: there is none to go to */
 } site_entry;
 
-/* What an entry needs of a record, NULL at the end. */
-extern const char *const site_entry_members[];
-
-site_entry site_entry_of(arena *a, const json_t *record);
+site_entry site_entry_of(arena *a, const record_parts *record);
 
 /* Order of the list: by key, then id. */
 int site_entry_compare(const void *a, const void *b);

@@ -1,11 +1,11 @@
 #include "batch/totals.h"
-#include "base/file.h"
 #include "base/escape.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/version.h"
 #include "batch/record.h"
+#include "batch/record_read.h"
 
-#include <jansson.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,12 +29,12 @@ typedef struct {
 
 typedef struct {
     char *id;
-    json_int_t total;
+    long long total;
 } slow;
 
 struct totals {
     size_t records, status[3], reasons[REASON__MAX], leaflets, spl;
-    json_int_t source, kept, transformed, omitted, work;
+    long long source, kept, transformed, omitted, work;
     bool timed;
     size_t measured, least[BINS], means[BINS];
     double mean;
@@ -45,16 +45,9 @@ struct totals {
     size_t failure_count;
 };
 
-static const char *text_of(const json_t *object, const char *key)
+static const char *text_of(const char *text)
 {
-    const char *text = json_string_value(json_object_get(object, key));
-
     return text ? text : "";
-}
-
-static json_int_t number_of(const json_t *object, const char *key)
-{
-    return json_integer_value(json_object_get(object, key));
 }
 
 static tally *tally_of(tallies *all, const char *name, const char *label)
@@ -109,73 +102,62 @@ static size_t bin_of(double value)
     return bin < 0 ? 0 : bin >= BINS ? BINS - 1 : (size_t)bin;
 }
 
-static void count_confidence(totals *t, const json_t *r)
+static void count_confidence(totals *t, const record_parts *r)
 {
-    const json_t *c = json_object_get(r, "confidence"), *ledger = json_object_get(r, "ledger");
-
-    t->kept += number_of(ledger, "kept");
-    t->transformed += number_of(ledger, "transformed");
-    t->omitted += number_of(ledger, "omitted");
-    if (!c)
+    t->kept += r->kept;
+    t->transformed += r->transformed;
+    t->omitted += r->omitted;
+    if (!r->has_confidence)
         return;
     t->measured++;
-    t->mean += json_number_value(json_object_get(c, "mean"));
-    t->least[bin_of(json_number_value(json_object_get(c, "least")))]++;
-    t->means[bin_of(json_number_value(json_object_get(c, "mean")))]++;
+    t->mean += r->mean;
+    t->least[bin_of(r->least)]++;
+    t->means[bin_of(r->mean)]++;
 }
 
-static void count_findings(totals *t, const json_t *r)
+static void count_findings(totals *t, const record_parts *r)
 {
-    json_t *f;
-    size_t i;
+    for (size_t i = 0; i < r->findings.count; i++) {
+        const record_finding *f = &r->findings.items[i];
+        tally *own = tally_of(&t->findings, text_of(f->id), text_of(f->severity));
 
-    json_array_foreach(json_object_get(r, "findings"), i, f)
-    {
-        tally *own = tally_of(&t->findings, text_of(f, "id"), text_of(f, "severity"));
-
-        own->count += (size_t)number_of(f, "count");
+        own->count += (size_t)f->count;
         enter(own, t->records);
     }
 }
 
-static void count_sections(totals *t, const json_t *r)
+static void count_sections(totals *t, const record_parts *r)
 {
-    json_t *s;
-    size_t i;
-
-    json_array_foreach(json_object_get(r, "sections"), i, s)
-    {
-        tally *own = tally_of(&t->sections, text_of(s, "code"), text_of(s, "name"));
-        const json_t *confidence = json_object_get(s, "confidence");
+    for (size_t i = 0; i < r->sections.count; i++) {
+        const record_section *s = &r->sections.items[i];
+        tally *own = tally_of(&t->sections, text_of(s->code), text_of(s->name));
 
         enter(own, t->records);
-        if (json_is_true(json_object_get(s, "titled")) && own->last_titled != t->records) {
+        if (s->titled && own->last_titled != t->records) {
             own->last_titled = t->records;
             own->titled++;
         }
-        if (confidence) {
-            own->confidence += json_number_value(confidence);
+        if (s->has_confidence) {
+            own->confidence += s->confidence;
             own->confident++;
         }
     }
 }
 
-static void count_time(totals *t, const json_t *r)
+static void count_time(totals *t, const record_parts *r)
 {
-    const json_t *time = json_object_get(r, "time");
-    json_int_t total = number_of(time, "total");
     size_t at = t->slow_count;
 
-    if (!time)
+    if (!r->has_time)
         return;
     t->timed = true;
-    t->work += total;
-    while (at > 0 && t->slowest[at - 1].total < total)
+    t->work += r->total;
+    while (at > 0 && t->slowest[at - 1].total < r->total)
         at--;
     if (at == SLOWEST_MAX)
         return;
     memmove(t->slowest + at + 1, t->slowest + at, (t->slow_count - at) * sizeof *t->slowest);
-    t->slowest[at] = (slow){memory_strdup(text_of(r, "id")), total};
+    t->slowest[at] = (slow){memory_strdup(text_of(r->id)), r->total};
     if (++t->slow_count > SLOWEST_MAX)
         free(t->slowest[--t->slow_count].id);
 }
@@ -187,35 +169,28 @@ static void put_string(buffer *out, const char *key, const char *text)
     buffer_putc(out, '"');
 }
 
-static void add_failure(totals *t, const json_t *r)
+static void add_failure(totals *t, const record_parts *r)
 {
-    const json_t *first = NULL;
-    json_t *f;
-    size_t i;
+    const record_finding *first = record_first_error(r);
 
     if (t->failure_count++ >= FAILURES_MAX)
         return;
-    json_array_foreach(json_object_get(r, "findings"), i, f)
-    {
-        if (!first && strcmp(text_of(f, "severity"), "error") == 0)
-            first = f;
-    }
     buffer_puts(&t->failures, t->failures.len ? ",{" : "{");
-    put_string(&t->failures, "id", text_of(r, "id"));
+    put_string(&t->failures, "id", text_of(r->id));
     buffer_putc(&t->failures, ',');
-    put_string(&t->failures, "file", text_of(r, "file"));
+    put_string(&t->failures, "file", text_of(r->file));
     buffer_putc(&t->failures, ',');
-    put_string(&t->failures, "reason", text_of(r, "reason"));
+    put_string(&t->failures, "reason", text_of(r->reason));
     buffer_putc(&t->failures, ',');
-    put_string(&t->failures, "finding", text_of(first, "id"));
+    put_string(&t->failures, "finding", first ? text_of(first->id) : "");
     buffer_putc(&t->failures, ',');
-    put_string(&t->failures, "text", text_of(first, "text"));
+    put_string(&t->failures, "text", first ? text_of(first->text) : "");
     buffer_putc(&t->failures, '}');
 }
 
-static void count_status(totals *t, const json_t *r)
+static void count_status(totals *t, const record_parts *r)
 {
-    const char *status = text_of(r, "status"), *reason = text_of(r, "reason");
+    const char *status = text_of(r->status), *reason = text_of(r->reason);
 
     t->status[STATUS_OK] += strcmp(status, "ok") == 0;
     t->status[STATUS_ERRORS] += strcmp(status, "errors") == 0;
@@ -227,15 +202,15 @@ static void count_status(totals *t, const json_t *r)
     add_failure(t, r);
 }
 
-static void count(totals *t, const json_t *r)
+static void count(totals *t, const record_parts *r)
 {
-    const char *kind = text_of(r, "kind"), *language = text_of(r, "language");
+    const char *kind = text_of(r->kind), *language = text_of(r->language);
 
     t->records++;
     t->leaflets += strcmp(kind, "leaflet") == 0;
     t->spl += strcmp(kind, "spl") == 0;
-    t->source += number_of(r, "bytes");
-    if (json_object_get(r, "sections") || *language)
+    t->source += r->bytes;
+    if (r->has_sections || *language)
         enter(tally_of(&t->languages, language, ""), t->records);
     count_status(t, r);
     count_confidence(t, r);
@@ -246,17 +221,15 @@ static void count(totals *t, const json_t *r)
 
 int totals_read(totals *t, FILE *lines)
 {
+    record_parts r = RECORD_PARTS_INIT;
     char *line = NULL;
     size_t cap = 0;
     ssize_t n;
 
-    while ((n = file_read_line(&line, &cap, '\n', lines)) > 0) {
-        json_t *r = json_loadb(line, (size_t)n, 0, NULL);
-
-        if (json_is_object(r))
-            count(t, r);
-        json_decref(r);
-    }
+    while ((n = file_read_line(&line, &cap, '\n', lines)) > 0)
+        if (!record_read(&r, line, (size_t)n))
+            count(t, &r);
+    record_parts_release(&r);
     free(line);
     return ferror(lines) ? -1 : 0;
 }

@@ -70,16 +70,15 @@ static void read_records(FILE *lines)
 {
     report_records records;
     findings found;
-    json_t *record;
+    const record_parts *record;
 
     findings_init(&found);
-    report_records_init(&records, lines, "results.ndjson", report_tree_members);
+    report_records_init(&records, lines, "results.ndjson");
     while ((record = report_records_next(&records, &found))) {
         xmlDocPtr doc = report_tree_new("list", "");
 
         report_tree_add_leaflet(xmlDocGetRootElement(doc), record, "");
         xmlFreeDoc(doc);
-        json_decref(record);
     }
     report_records_release(&records);
     findings_release(&found);
