@@ -1,4 +1,4 @@
-#define _GNU_SOURCE /* O_TMPFILE */
+#define _GNU_SOURCE /* O_TMPFILE, MAP_ANONYMOUS */
 #include "batch/plan.h"
 #include "base/escape.h"
 #include "base/memory.h"
@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -20,10 +21,15 @@ typedef struct {
     uint64_t place; /* of the job in the file, + 1; 0: free */
 } slot;
 
+typedef struct {
+    uint64_t inputs, jobs;
+} counts;
+
 struct plan {
     FILE *file;
     plan_shard shard;
-    uint64_t inputs, jobs, size;
+    counts *counts; /* in memory that is shared with the process that adds */
+    uint64_t size;
     slot *slots; /* ids, by hash */
     size_t slot_count, used;
     uint64_t (*collisions)[2]; /* places */
@@ -49,6 +55,9 @@ plan *plan_new(int folder, plan_shard shard, findings *found)
 {
     plan *p = memory_zalloc(1, sizeof *p);
 
+    p->counts = mmap(NULL, sizeof *p->counts, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (p->counts == MAP_FAILED)
+        memory_exhausted();
     p->shard = shard;
     p->slot_count = SET_START;
     p->slots = memory_zalloc(p->slot_count, sizeof *p->slots);
@@ -66,6 +75,7 @@ void plan_free(plan *p)
         return;
     if (p->file)
         fclose(p->file);
+    munmap(p->counts, sizeof *p->counts);
     free(p->slots);
     free(p->collisions);
     buffer_release(&p->message);
@@ -154,12 +164,12 @@ void plan_add(plan *p, job *j)
     const char *name = j->id ? j->id : j->file ? j->file : "";
     uint64_t hash = XXH3_64bits(name, strlen(name));
 
-    j->number = ++p->inputs;
+    j->number = ++p->counts->inputs;
     if (p->shard.count && hash % (uint64_t)p->shard.count != (uint64_t)p->shard.index)
         return;
     if (j->id && j->kind != JOB_TROUBLE)
         enter(p, j, hash);
-    j->order = p->jobs++;
+    j->order = p->counts->jobs++;
     buffer_clear(&p->message);
     job_encode(&p->message, j);
     fwrite(p->message.data, 1, p->message.len, p->file); /* plan_finish sees a failure */
@@ -197,12 +207,12 @@ int plan_finish(plan *p, findings *found)
 
 size_t plan_count(const plan *p)
 {
-    return p->jobs;
+    return p->counts->jobs;
 }
 
 size_t plan_inputs(const plan *p)
 {
-    return p->inputs;
+    return p->counts->inputs;
 }
 
 int plan_next(plan *p, buffer *message, findings *found)

@@ -1,6 +1,8 @@
 /* The plan: all jobs of a run, in order, in a file without a name, so that memory does not grow with their number.
  *
- * Kept in memory is one hash per job, by which two inputs with one id are found before any work is done. */
+ * Kept in memory while it is made is one hash per job, by which two inputs with one id are found before any work is
+ * done. A process forked after plan_new may do the adding, up to plan_finish, and end; then this one goes on with
+ * plan_rewind. */
 #ifndef SPLKIT_BATCH_PLAN_H
 #define SPLKIT_BATCH_PLAN_H
 

@@ -52,7 +52,6 @@ typedef struct {
     bool ended, later, stopped; /* no more jobs; none at hand; the client wants no more */
     bool cannot_fork;
     int fork_error; /* errno */
-    char *step;
 } pool;
 
 static volatile sig_atomic_t signals;
@@ -146,16 +145,13 @@ static void forget_earlier(pool *p, entry *e)
     buffer_release(&e->reply);
 }
 
-static void take(pool *p, uint64_t order)
+static void take(pool *p, uint64_t order, const reply *r)
 {
     entry *e = entry_of(p, order);
-    reply r;
     job j;
 
     job_decode(&j, e->job.data, e->job.len);
-    reply_decode(&r, e->reply.data, e->reply.len);
-    p->held -= e->reply.len;
-    switch (p->stopped ? POOL_TAKEN : p->client->take(p->client->data, &j, &r)) {
+    switch (p->stopped ? POOL_TAKEN : p->client->take(p->client->data, &j, r)) {
     case POOL_AGAIN:
         forget_earlier(p, e);
         hand_again(p, order);
@@ -166,15 +162,24 @@ static void take(pool *p, uint64_t order)
     e->taken = true;
 }
 
-static void take_all(pool *p, uint64_t order)
+static void take_kept(pool *p, uint64_t order)
 {
-    if (p->options->unordered && !entry_of(p, order)->taken)
-        take(p, order);
+    entry *e = entry_of(p, order);
+    reply r;
+
+    reply_decode(&r, e->reply.data, e->reply.len);
+    p->held -= e->reply.len;
+    take(p, order, &r);
+}
+
+/* Takes what is next in order and has been kept for it. */
+static void take_all(pool *p)
+{
     while (p->head < p->tail && entry_of(p, p->head)->done) {
         entry *e = entry_of(p, p->head);
 
         if (!e->taken)
-            take(p, p->head);
+            take_kept(p, p->head);
         if (!e->taken)
             return;
         release_entry(p, e);
@@ -182,14 +187,19 @@ static void take_all(pool *p, uint64_t order)
     }
 }
 
-static void finish(pool *p, uint64_t order, const char *message, size_t size)
+/* A reply, and the message it is in: taken at once when it is its turn, else kept. */
+static void finish(pool *p, const reply *r, const char *message, size_t size)
 {
-    entry *e = entry_of(p, order);
+    entry *e = entry_of(p, r->order);
 
-    buffer_add(&e->reply, message, size);
     e->done = true;
-    p->held += size;
-    take_all(p, order);
+    if (p->options->unordered || r->order == p->head) {
+        take(p, r->order, r);
+    } else {
+        buffer_add(&e->reply, message, size);
+        p->held += size;
+    }
+    take_all(p);
 }
 
 /* workers ______________________________________________________________________________________________________ */
@@ -308,7 +318,7 @@ static void read_replies(pool *p, worker *w)
         }
         memmove(w->queue, w->queue + 1, --w->count * sizeof *w->queue);
         set_deadline(p, w);
-        finish(p, r.order, w->in.data + used, size);
+        finish(p, &r, w->in.data + used, size);
         used += size;
     }
     if (used) {
@@ -345,6 +355,7 @@ static void bury(pool *p, worker *w)
     worker dead = *w;
     record_reason reason;
     int status = 0;
+    reply r;
     job j;
 
     close(w->fd);
@@ -358,15 +369,16 @@ static void bury(pool *p, worker *w)
         reason = why_dead(p, &dead, status, &text);
         job_decode(&j, entry_of(p, dead.queue[0])->job.data, entry_of(p, dead.queue[0])->job.len);
         work_record_lost(&line, &j, reason, text.data);
-        reply_encode(&message, &(reply){.order = j.order,
-                                        .kind = REPLY_DONE,
-                                        .record = line.data,
-                                        .record_size = line.len,
-                                        .errors = true,
-                                        .failed = true,
-                                        .lost = true,
-                                        .machine = reason == REASON_CRASH});
-        finish(p, j.order, message.data, message.len);
+        r = (reply){.order = j.order,
+                    .kind = REPLY_DONE,
+                    .record = line.data,
+                    .record_size = line.len,
+                    .errors = true,
+                    .failed = true,
+                    .lost = true,
+                    .machine = reason == REASON_CRASH};
+        reply_encode(&message, &r);
+        finish(p, &r, message.data, message.len);
     }
     buffer_release(&dead.in);
     buffer_release(&dead.out);
@@ -380,9 +392,10 @@ static void read_some(pool *p, worker *w)
     ssize_t n;
 
     do {
-        n = read(w->fd, p->step, STEP);
+        buffer_reserve(&w->in, STEP);
+        n = read(w->fd, w->in.data + w->in.len, STEP);
         if (n > 0) {
-            buffer_add(&w->in, p->step, (size_t)n);
+            w->in.len += (size_t)n;
             read_replies(p, w);
             if (p->options->limits.memory && w->in.len > p->options->limits.memory)
                 kill(w->pid, SIGKILL); /* more than it can have made */
@@ -497,7 +510,6 @@ static void pool_release(pool *p)
     free(p->again);
     free(p->workers);
     free(p->polled);
-    free(p->step);
 }
 
 pool_outcome pool_run(work *w, const pool_options *options, const pool_client *client)
@@ -510,7 +522,6 @@ pool_outcome pool_run(work *w, const pool_options *options, const pool_client *c
 
     p.workers = memory_zalloc((size_t)options->workers, sizeof *p.workers);
     p.polled = memory_zalloc((size_t)options->workers + 1, sizeof *p.polled);
-    p.step = memory_alloc(STEP);
     grow_ring(&p);
     signals = 0;
     sigemptyset(&blocked);

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* prctl */
 #include "batch/run.h"
 #include "base/escape.h"
 #include "base/memory.h"
@@ -6,9 +7,13 @@
 #include "batch/results.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define LEFT_SHOWN 20 /* ids of the list of what is left */
 
@@ -151,20 +156,57 @@ static void print_findings(const findings *found)
     findings_print(stderr, found, FINDING_FORMAT_TEXT);
 }
 
-static int make_plan(batch *b)
+static int add_inputs(batch *b)
 {
     size_t left_out;
 
     b->options->sources.out = &b->state.out_stat;
-    b->plan = plan_new(b->state.folder, b->options->shard, &b->found);
-    if (!b->plan)
-        return 3;
     left_out = intake_add(b->plan, &b->options->sources);
     if (left_out && !b->options->quiet)
         fprintf(stderr, "splbatch: %zu file%s with other endings left out\n", left_out, left_out == 1 ? "" : "s");
     if (plan_finish(b->plan, &b->found) == 0)
         return 0;
+    print_findings(&b->found);
     return b->found.machine ? 3 : 2;
+}
+
+/* The inputs are listed by a process of its own, while this one makes what the workers share. Some hundred bytes for
+ * each input are gone with it; else they would be in every worker, which are copies of this process. */
+static pid_t begin_plan(batch *b)
+{
+    pid_t parent = getpid(), pid;
+
+    b->plan = plan_new(b->state.folder, b->options->shard, &b->found);
+    if (!b->plan)
+        return -1;
+    fflush(NULL);
+    pid = fork();
+    if (pid < 0)
+        findings_add(&b->found, FINDING_FILE_READ, NULL, 0, 0, "cannot start a process for the list of inputs: %s",
+                     strerror(errno));
+    if (pid != 0)
+        return pid;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    prctl(PR_SET_NAME, "splbatch-list");
+    _exit(getppid() == parent ? add_inputs(b) : 3);
+}
+
+/* An exit code. */
+static int end_plan(batch *b, pid_t pid)
+{
+    int status;
+
+    if (pid < 0)
+        return 3;
+    while (waitpid(pid, &status, 0) < 0)
+        if (errno != EINTR)
+            return 3;
+    plan_rewind(b->plan);
+    if (WIFEXITED(status))
+        return WEXITSTATUS(status);
+    findings_add(&b->found, FINDING_CRASH, NULL, 0, 0, "the process that lists the inputs was ended by signal %d",
+                 WTERMSIG(status));
+    return 3;
 }
 
 static int write_summary(batch *b)
@@ -234,14 +276,15 @@ static int conclude(batch *b, pool_outcome outcome)
 static int work_through(batch *b)
 {
     pool_client client = {.data = b, .next = next_job, .fd = -1, .take = take, .idle = idle};
-    int code = make_plan(b);
-    work *w = NULL;
+    pid_t lister = begin_plan(b);
+    work *w = lister < 0 ? NULL : work_new(&b->options->work, &b->found);
+    int code = end_plan(b, lister);
 
-    if (code == 0 && (!(b->results = results_open(&b->state, b->options->pack, b->options->force, &b->found)) ||
-                      !(w = work_new(&b->options->work, &b->found))))
+    if (code == 0 && (!w || !(b->results = results_open(&b->state, b->options->pack, b->options->force, &b->found))))
         code = 3;
     if (code != 0) {
         print_findings(&b->found);
+        work_free(w);
         return code;
     }
     progress_init(&b->progress, plan_count(b->plan), b->options->log, b->options->quiet);

@@ -63,6 +63,7 @@ static void set_signals(void)
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    prctl(PR_SET_NAME, "splbatch-work");
 }
 
 static void set_timer(long seconds)
