@@ -97,7 +97,7 @@ class Bench:
         process.stdin.close()
         while process.poll() is None:
             time.sleep(0.05)
-            largest = max([largest] + [peak(pid) for pid in children(process.pid)])
+            largest = max([largest] + [peak(pid) for pid in workers(process.pid)])
         shutil.rmtree(out)
         return largest / 1024
 
@@ -122,7 +122,7 @@ class Goal:
         while process.poll() is None:
             time.sleep(0.05)
             parent = max(parent, peak(process.pid))
-            largest = max([largest] + [peak(pid) for pid in children(process.pid)])
+            largest = max([largest] + [peak(pid) for pid in workers(process.pid)])
         wall, after = time.perf_counter() - start, os.times()
         cpu = after.children_user + after.children_system - before.children_user - before.children_system
         print(f'{name:8}{self.count:8} leaflets in {wall:7.1f} s, {1000 * wall / self.count:.3f} ms for each; '
@@ -182,9 +182,10 @@ class Goal:
         return 1 if self.faults else 0
 
 
-def children(pid):
+def workers(pid):
     try:
-        return Path(f'/proc/{pid}/task/{pid}/children').read_text().split()
+        pids = Path(f'/proc/{pid}/task/{pid}/children').read_text().split()
+        return [p for p in pids if Path(f'/proc/{p}/comm').read_text().strip() == 'splbatch-work']
     except OSError:
         return []
 
