@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MANY 64 /* nodes to be put in order */
+#define MANY 64      /* nodes to be put in order */
+#define NAME_TRIES 4 /* places where a name looked up lately may be */
 
 /* names ________________________________________________________________________________________________________ */
 
@@ -32,6 +33,14 @@ static size_t place_of_name(const xmlNode *element)
     return ((uintptr_t)element->name >> 2) % TRANSFORM_NAMES;
 }
 
+static int look_up(const transform *t, const xmlNode *element)
+{
+    const char *const *found =
+        bsearch(element->name, t->sheet->names, (size_t)t->sheet->name_count, sizeof *t->sheet->names, compare_name);
+
+    return found ? (int)(found - t->sheet->names) + 1 : 0;
+}
+
 int node_number(transform *t, const xmlNode *node)
 {
     size_t place;
@@ -39,12 +48,11 @@ int node_number(transform *t, const xmlNode *node)
     if (!node || node->type != XML_ELEMENT_NODE || !is_spl(t, node))
         return 0;
     place = place_of_name(node);
+    for (size_t i = 0; i < NAME_TRIES && t->names[place].name && t->names[place].name != node->name; i++)
+        place = (place + 1) % TRANSFORM_NAMES;
     if (t->names[place].name != node->name) {
-        const char *const *found =
-            bsearch(node->name, t->sheet->names, (size_t)t->sheet->name_count, sizeof *t->sheet->names, compare_name);
-
         t->names[place].name = node->name;
-        t->names[place].number = found ? (int)(found - t->sheet->names) + 1 : 0;
+        t->names[place].number = look_up(t, node);
     }
     return t->names[place].number;
 }
@@ -334,6 +342,14 @@ static bool walk_plain_children(const walk *w, xmlNode *from, const step *s, int
     return false;
 }
 
+static bool walk_descendants(const walk *w, xmlNode *from, const step *s, int count)
+{
+    for (xmlNode *node = children_of(from); node; node = next_in_subtree(node, from))
+        if (has_number(w->t, node, s->number) && walk_path(w, node, s + 1, count - 1))
+            return true;
+    return false;
+}
+
 static bool walk_attribute(const walk *w, xmlNode *from, const step *s, int count)
 {
     const xmlAttr *a = attribute_of(from, s->name);
@@ -341,21 +357,10 @@ static bool walk_attribute(const walk *w, xmlNode *from, const step *s, int coun
     return a && walk_path(w, (xmlNode *)a, s + 1, count - 1);
 }
 
-/* Visits what the steps lead to, in the order of the axes; true when the visitor wants no more. */
-static bool walk_path(const walk *w, xmlNode *from, const step *s, int count)
+static bool walk_axis(const walk *w, xmlNode *from, const step *s, int count)
 {
     long positions[4] = {0};
 
-    if (count == 0)
-        return w->visit(w->data, from);
-    if (s->axis == AXIS_CHILD && s->test == TEST_SPL && !s->predicate_count)
-        return walk_children(w, from, s, count);
-    if (s->axis == AXIS_CHILD && s->test == TEST_PLAIN && !s->predicate_count)
-        return walk_plain_children(w, from, s, count);
-    if (s->axis == AXIS_ATTRIBUTE && s->test == TEST_PLAIN && !s->predicate_count)
-        return walk_attribute(w, from, s, count);
-    if (needs_size(s->predicates, s->predicate_count))
-        return walk_collected(w, from, s, count);
     for (xmlNode *node = first_on_axis(s->axis, from); node; node = next_on_axis(s->axis, from, node)) {
         bool passed = tests(w->t, s, node);
 
@@ -367,6 +372,24 @@ static bool walk_path(const walk *w, xmlNode *from, const step *s, int count)
             return false;
     }
     return false;
+}
+
+/* Visits what the steps lead to, in the order of the axes; true when the visitor wants no more. */
+static bool walk_path(const walk *w, xmlNode *from, const step *s, int count)
+{
+    if (count == 0)
+        return w->visit(w->data, from);
+    if (s->axis == AXIS_CHILD && s->test == TEST_SPL && !s->predicate_count)
+        return walk_children(w, from, s, count);
+    if (s->axis == AXIS_DESCENDANT && s->test == TEST_SPL && !s->predicate_count)
+        return walk_descendants(w, from, s, count);
+    if (s->axis == AXIS_CHILD && s->test == TEST_PLAIN && !s->predicate_count)
+        return walk_plain_children(w, from, s, count);
+    if (s->axis == AXIS_ATTRIBUTE && s->test == TEST_PLAIN && !s->predicate_count)
+        return walk_attribute(w, from, s, count);
+    if (needs_size(s->predicates, s->predicate_count))
+        return walk_collected(w, from, s, count);
+    return walk_axis(w, from, s, count);
 }
 
 /* sets _________________________________________________________________________________________________________ */
