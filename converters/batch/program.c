@@ -222,12 +222,27 @@ static int run(settings *s, doing d)
     return do_work(&s->run, run_batch);
 }
 
-int program_main(int argc, char **argv)
+/* options ______________________________________________________________________________________________________ */
+
+#define OPTIONS_MAX 40
+
+typedef struct {
+    option items[OPTIONS_MAX];
+    size_t count;
+} option_table;
+
+static void add_options(option_table *list, const option *own, size_t count)
 {
-    static const char *const logs[] = {"text", "json", NULL}; /* by progress_form */
-    settings s = {.emit = "xml,md,html,ledger", .memory = MEMORY_LIMIT, .cpu = CPU_LIMIT};
-    run_options *r = &s.run;
-    const option options[] = {
+    memcpy(list->items + list->count, own, count * sizeof *own);
+    list->count += count;
+}
+
+#define ADD_OPTIONS(list, own) add_options(list, own, sizeof(own) / sizeof *(own))
+
+static void add_options_of_inputs(option_table *list, settings *s)
+{
+    run_options *r = &s->run;
+    const option own[] = {
         {"Inputs:", 0, OPTION_HEADING, NULL, NULL, NULL, NULL, 0, 0},
         {"manifest", 'm', OPTION_TEXT, "FILE",
          "lines of id TAB path [TAB SHA-256], or of {\"id\",\"path\",\"sha256\"}; - is standard input",
@@ -238,22 +253,31 @@ int program_main(int argc, char **argv)
          &r->sources.null, NULL, 0, 0},
         {"shard", 0, OPTION_TEXT, "i/n",
          "only part i (from 0) of n, by the hash of the id; auto: from SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX",
-         &s.shard, NULL, 0, 0},
-        {"stream", 0, OPTION_FLAG, NULL, "JSON lines from standard input, JSON lines to standard output", &s.stream,
+         &s->shard, NULL, 0, 0},
+        {"stream", 0, OPTION_FLAG, NULL, "JSON lines from standard input, JSON lines to standard output", &s->stream,
          NULL, 0, 0},
         {"max-size", 0, OPTION_SIZE, "SIZE", "refuse larger files (10M)", &r->work.max_size, NULL, 0, 0},
         {"language", 0, OPTION_TEXT, "CODE", "language of the leaflets; found from the text when not given",
-         &s.language, NULL, 0, 0},
-        {"encoding", 0, OPTION_TEXT, "NAME", "encoding of the leaflets; found when not given", &s.encoding, NULL, 0, 0},
+         &s->language, NULL, 0, 0},
+        {"encoding", 0, OPTION_TEXT, "NAME", "encoding of the leaflets; found when not given", &s->encoding, NULL, 0,
+         0},
         {"keep-unrelated", 0, OPTION_FLAG, NULL,
          "write prices, reviews, analogues, adverts and the like as unclassified sections",
          &r->work.reading.keep_unrelated, NULL, 0, 0},
         {"effective-time", 0, OPTION_TEXT, "TIME",
          "YYYYMMDD or YYYYMMDDhhmmss; else SOURCE_DATE_EPOCH, else the time of each file", &r->work.effective_time,
-         NULL, 0, 0},
+         NULL, 0, 0}};
+
+    ADD_OPTIONS(list, own);
+}
+
+static void add_options_of_outputs(option_table *list, settings *s)
+{
+    run_options *r = &s->run;
+    const option own[] = {
         {"Outputs:", 0, OPTION_HEADING, NULL, NULL, NULL, NULL, 0, 0},
         {"output", 'o', OPTION_TEXT, "OUT", "folder of the outputs, results and summary", &r->out, NULL, 0, 0},
-        {"emit", 0, OPTION_TEXT, "LIST", "what is written: some of xml,md,html,ledger (all)", &s.emit, NULL, 0, 0},
+        {"emit", 0, OPTION_TEXT, "LIST", "what is written: some of xml,md,html,ledger (all)", &s->emit, NULL, 0, 0},
         {"pack", 0, OPTION_TEXT, "FILE", "the outputs into this tar file; results and summary stay in OUT", &r->pack,
          NULL, 0, 0},
         {"site", 0, OPTION_FLAG, NULL, "also index.html: all leaflets from A to Z, with a search", &r->site, NULL, 0,
@@ -261,28 +285,57 @@ int program_main(int argc, char **argv)
         {"no-times", 0, OPTION_FLAG, NULL, "no times in the records: the same inputs give the same bytes",
          &r->work.no_times, NULL, 0, 0},
         {"durable", 0, OPTION_FLAG, NULL, "all is on the disk before results.ndjson appears", &r->durable, NULL, 0, 0},
-        {"force", 0, OPTION_FLAG, NULL, "do everything anew, whatever an earlier run has done", &r->force, NULL, 0, 0},
+        {"force", 0, OPTION_FLAG, NULL, "do everything anew, whatever an earlier run has done", &r->force, NULL, 0, 0}};
+
+    ADD_OPTIONS(list, own);
+}
+
+static void add_options_of_work(option_table *list, settings *s)
+{
+    run_options *r = &s->run;
+    const option own[] = {
         {"Work:", 0, OPTION_HEADING, NULL, NULL, NULL, NULL, 0, 0},
-        {"jobs", 'j', OPTION_NUMBER, "N", "worker processes (default: one per processor)", &s.jobs, NULL, 1,
+        {"jobs", 'j', OPTION_NUMBER, "N", "worker processes (default: one per processor)", &s->jobs, NULL, 1,
          WORKERS_MAX},
         {"unordered", 0, OPTION_FLAG, NULL, "records as they come, not in the order of the inputs", &r->pool.unordered,
          NULL, 0, 0},
         {"wall-limit", 0, OPTION_NUMBER, "SECONDS", "end the work on a leaflet after that time (120)", &r->pool.wall,
          NULL, 1, 1000000},
-        {"cpu-limit", 0, OPTION_NUMBER, "SECONDS", "likewise of processor time (60)", &s.cpu, NULL, 1, 1000000},
-        {"memory-limit", 0, OPTION_SIZE, "SIZE", "likewise when a worker needs more memory (1G)", &s.memory, NULL, 0,
-         0},
+        {"cpu-limit", 0, OPTION_NUMBER, "SECONDS", "likewise of processor time (60)", &s->cpu, NULL, 1, 1000000},
+        {"memory-limit", 0, OPTION_SIZE, "SIZE", "likewise when a worker needs more memory (1G)", &s->memory, NULL, 0,
+         0}};
+
+    ADD_OPTIONS(list, own);
+}
+
+static void add_options_of_messages(option_table *list, settings *s)
+{
+    static const char *const logs[] = {"text", "json", NULL}; /* by progress_form */
+    run_options *r = &s->run;
+    const option own[] = {
         {"Messages:", 0, OPTION_HEADING, NULL, NULL, NULL, NULL, 0, 0},
-        {"log", 0, OPTION_CHOICE, NULL, "form of the messages on standard error", &s.log, logs, 0, 0},
-        {"quiet", 'q', OPTION_FLAG, NULL, "no messages but of trouble", &r->quiet, NULL, 0, 0},
-        {.name = NULL}};
+        {"log", 0, OPTION_CHOICE, NULL, "form of the messages on standard error", &s->log, logs, 0, 0},
+        {"quiet", 'q', OPTION_FLAG, NULL, "no messages but of trouble", &r->quiet, NULL, 0, 0}};
+
+    ADD_OPTIONS(list, own);
+}
+
+int program_main(int argc, char **argv)
+{
+    settings s = {.emit = "xml,md,html,ledger", .memory = MEMORY_LIMIT, .cpu = CPU_LIMIT};
+    option_table options = {.count = 0}; /* ends with an option without a name */
+    run_options *r = &s.run;
     const option_program program = {
         "splbatch", "IN... -o OUT",
         "Turns many leaflets into SPL, Markdown and web pages, in parallel; can be ended and goes on where it was.",
-        details, options};
+        details, options.items};
     doing d = take_doing(&argc, &argv);
     int first;
 
+    add_options_of_inputs(&options, &s);
+    add_options_of_outputs(&options, &s);
+    add_options_of_work(&options, &s);
+    add_options_of_messages(&options, &s);
     r->work.max_size = FILE_MAX_SIZE_DEFAULT;
     r->pool.wall = WALL_LIMIT;
     file_reserve_standard();
