@@ -13,7 +13,7 @@ packages="gcc libc6-dev cmake ninja-build pkg-config
           libxml2-dev libxslt1-dev libcmark-dev libutf8proc-dev nettle-dev
           libarchive-dev libjansson-dev libxxhash-dev libmimalloc-dev"
 if [ "${1:-}" = --tests ]; then
-    packages="$packages python3 git zlib1g-dev liblzma-dev libcmocka-dev cmark xsltproc poppler-utils hunspell hunspell-en-us hunspell-en-gb g++"
+    packages="$packages python3 python3-yaml git zlib1g-dev liblzma-dev libcmocka-dev cmark xsltproc poppler-utils hunspell hunspell-en-us hunspell-en-gb g++"
 fi
 
 install() { # package...
