@@ -86,7 +86,7 @@ size_t job_decode(job *j, const char *data, size_t len)
     return head.size;
 }
 
-void reply_encode(buffer *out, const reply *r)
+void reply_encode_head(buffer *out, const reply *r)
 {
     reply_head head = {.order = r->order, .record = r->record_size, .pack = r->pack_size, .kind = r->kind};
 
@@ -94,6 +94,11 @@ void reply_encode(buffer *out, const reply *r)
     head.flags = (r->errors ? FLAG_ERRORS : 0) | (r->failed ? FLAG_FAILED : 0) | (r->machine ? FLAG_MACHINE : 0) |
                  (r->lost ? FLAG_LOST : 0);
     buffer_add(out, &head, sizeof head);
+}
+
+void reply_encode(buffer *out, const reply *r)
+{
+    reply_encode_head(out, r);
     buffer_add(out, r->record ? r->record : "", r->record_size);
     buffer_add(out, r->pack ? r->pack : "", r->pack_size);
 }

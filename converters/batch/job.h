@@ -59,6 +59,9 @@ typedef struct {
 
 void reply_encode(buffer *out, const reply *r);
 
+/* The same but for the record and the tar entries, which follow it. */
+void reply_encode_head(buffer *out, const reply *r);
+
 /* As job_decode; REPLY_BROKEN when it can be no reply: a worker that has read a hostile leaflet may send anything. */
 #define REPLY_BROKEN SIZE_MAX
 size_t reply_decode(reply *r, const char *data, size_t len);

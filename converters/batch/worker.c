@@ -10,6 +10,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/time.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #define STEP 65536
@@ -73,18 +74,39 @@ static void set_timer(long seconds)
     setitimer(ITIMER_PROF, &timer, NULL);
 }
 
-static void write_reply(int fd, const buffer *b)
+/* Writes the parts, which are changed, one behind the other. */
+static void write_parts(int fd, struct iovec *parts, int count)
 {
-    for (size_t at = 0; at < b->len;) {
-        ssize_t n = write(fd, b->data + at, b->len - at);
+    while (count) {
+        ssize_t n = writev(fd, parts, count);
 
         if (n < 0 && errno != EINTR)
             _exit(0); /* the parent is gone */
-        at += n > 0 ? (size_t)n : 0;
+        for (size_t done = n > 0 ? (size_t)n : 0; count; parts++, count--) {
+            if (done < parts->iov_len) {
+                parts->iov_base = (char *)parts->iov_base + done;
+                parts->iov_len -= done;
+                break;
+            }
+            done -= parts->iov_len;
+        }
     }
 }
 
-static void do_job(work *w, int fd, const job *j, const worker_limits *limits, buffer *out)
+/* Entries for the pack are most of it, and are not copied on the way. */
+static void write_reply(int fd, const reply *r, buffer *head)
+{
+    struct iovec parts[3];
+
+    buffer_clear(head);
+    reply_encode_head(head, r);
+    parts[0] = (struct iovec){head->data, head->len};
+    parts[1] = (struct iovec){(char *)r->record, r->record_size};
+    parts[2] = (struct iovec){(char *)r->pack, r->pack_size};
+    write_parts(fd, parts, 3);
+}
+
+static void do_job(work *w, int fd, const job *j, const worker_limits *limits, buffer *head)
 {
     reply r;
 
@@ -93,14 +115,12 @@ static void do_job(work *w, int fd, const job *j, const worker_limits *limits, b
         worker_before_job(j);
     work_do(w, j, &r);
     set_timer(0);
-    buffer_clear(out);
-    reply_encode(out, &r);
-    write_reply(fd, out);
+    write_reply(fd, &r, head);
 }
 
 _Noreturn void worker_run(work *w, int fd, const worker_limits *limits)
 {
-    buffer in = BUFFER_INIT, out = BUFFER_INIT;
+    buffer in = BUFFER_INIT, head = BUFFER_INIT;
     char *step = malloc(STEP);
     size_t size, used = 0;
     ssize_t n;
@@ -112,7 +132,7 @@ _Noreturn void worker_run(work *w, int fd, const worker_limits *limits)
     while (step && (n = file_read_some(fd, step, STEP)) > 0) {
         buffer_add(&in, step, (size_t)n);
         while ((size = job_decode(&j, in.data + used, in.len - used)) > 0) {
-            do_job(w, fd, &j, limits, &out);
+            do_job(w, fd, &j, limits, &head);
             used += size;
         }
         memmove(in.data, in.data + used, in.len - used);
