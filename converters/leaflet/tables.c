@@ -2,12 +2,11 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "leaflet/markers.h"
+#include "leaflet/table_rows.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define ROWS_MAX 200 /* of one table */
-#define COLUMNS_MAX 16
 #define ROWS_SURE 3   /* rows alike that make a table without a rule */
 #define CELL_MAX 120  /* bytes: longer cells between TABs are running text */
 #define RUN_STARTS 8  /* lines of a run at which a table may begin */
@@ -15,16 +14,6 @@
 #define COLUMN_MAX 48 /* columns of the page, likewise for cells set under each other */
 #define LINE_MAX 512  /* columns of the page that are looked at */
 #define GUTTER_MIN 2  /* blank columns between two cells */
-#define FULL_MIN 20   /* bytes of a cell that may have been broken to fit its column */
-#define BROKEN_SHARE                                                                                                   \
-    4 /* at most one row in so many may have such a cell that goes on below: else it is running text                   \
-       */
-
-typedef struct {
-    table_range cells[COLUMNS_MAX];
-    int count;
-    bool rule;
-} line_cells;
 
 static bool is_blank(char c)
 {
@@ -40,7 +29,7 @@ static table_range trimmed(const leaflet *l, size_t start, size_t end)
     return (table_range){.start = start, .end = end};
 }
 
-static bool has_content(const line_cells *c)
+static bool has_content(const table_cells *c)
 {
     for (int i = 0; i < c->count; i++)
         if (c->cells[i].start < c->cells[i].end)
@@ -54,7 +43,7 @@ bool tables_is_escaped(const leaflet *l, size_t at)
 }
 
 /* Cells between separators; false when there is none or too many. */
-static bool divide(const leaflet *l, table_range line, char separator, line_cells *out)
+static bool divide(const leaflet *l, table_range line, char separator, table_cells *out)
 {
     size_t from = line.start;
 
@@ -62,7 +51,7 @@ static bool divide(const leaflet *l, table_range line, char separator, line_cell
     for (size_t at = line.start; at <= line.end; at++) {
         if (at < line.end && (l->bytes[at] != separator || tables_is_escaped(l, at)))
             continue;
-        if (out->count == COLUMNS_MAX)
+        if (out->count == TABLE_COLUMNS_MAX)
             return false;
         out->cells[out->count++] = trimmed(l, from, at);
         from = at + 1;
@@ -71,7 +60,7 @@ static bool divide(const leaflet *l, table_range line, char separator, line_cell
 }
 
 /* "---", ":--:" in each cell. */
-static bool is_rule(const leaflet *l, const line_cells *c)
+static bool is_rule(const leaflet *l, const table_cells *c)
 {
     for (int i = 0; i < c->count; i++) {
         size_t dashes = 0;
@@ -88,7 +77,7 @@ static bool is_rule(const leaflet *l, const line_cells *c)
 }
 
 /* "| a | b |", or "a | b" without the outer ones. */
-static bool pipe_cells(const leaflet *l, const source_line *ln, line_cells *out)
+static bool pipe_cells(const leaflet *l, const source_line *ln, table_cells *out)
 {
     table_range line = trimmed(l, ln->start, ln->end);
 
@@ -104,24 +93,7 @@ static bool pipe_cells(const leaflet *l, const source_line *ln, line_cells *out)
     return true;
 }
 
-static void add_row(const leaflet *l, text_table *t, size_t line, const line_cells *cells)
-{
-    table_row *row;
-
-    if (!t->rows)
-        t->rows = arena_alloc(l->memory, ROWS_MAX * sizeof *t->rows);
-    row = &t->rows[t->row_count++];
-    *row = (table_row){.line = line, .last = line, .rule = cells->rule};
-    t->columns = cells->count > t->columns ? cells->count : t->columns;
-    if (cells->rule)
-        return;
-    row->count = cells->count;
-    row->cells = arena_alloc(l->memory, (size_t)cells->count * sizeof *row->cells);
-    memcpy(row->cells, cells->cells, (size_t)cells->count * sizeof *row->cells);
-}
-
-/* Below a rule, cells that are missing at the end of a row are empty. */
-static void pad(const text_table *t, line_cells *cells)
+static void pad(const text_table *t, table_cells *cells)
 {
     while (cells->count < t->columns)
         cells->cells[cells->count++] = (table_range){0};
@@ -133,8 +105,8 @@ static text_table read_pipes(const leaflet *l, size_t line)
     text_table t = {0};
     bool ruled = false;
 
-    for (size_t i = line; i < l->line_count && t.row_count < ROWS_MAX; i++) {
-        line_cells cells;
+    for (size_t i = line; i < l->line_count && t.row_count < TABLE_ROWS_MAX; i++) {
+        table_cells cells;
 
         if (l->lines[i].blank || !pipe_cells(l, &l->lines[i], &cells))
             break;
@@ -146,7 +118,7 @@ static text_table read_pipes(const leaflet *l, size_t line)
             ruled = true;
             t.rows[0].header = true;
         }
-        add_row(l, &t, i, &cells);
+        tables_add_row(l, &t, i, &cells);
     }
     if (t.row_count < ROWS_SURE - (t.columns > 2 && !ruled))
         t.row_count = 0;
@@ -184,74 +156,12 @@ typedef struct {
     int from, to;
 } column;
 
-/* The cell above fills its column, and this one goes on in lower case. */
-static bool goes_on(const leaflet *l, const table_range *above, const table_range *here, size_t widest)
-{
-    size_t len = above->end - above->start;
-    uint32_t first;
-
-    if (len < FULL_MIN || len * 4 < widest * 3 || strchr(".;:!?", l->bytes[above->end - 1]))
-        return false;
-    utf8_next(&first, l->bytes + here->start, here->end - here->start);
-    return utf8_is_letter(first) && !utf8_is_upper(first);
-}
-
-static bool has_digit(const leaflet *l, table_range cell)
-{
-    for (size_t at = cell.start; at < cell.end; at++)
-        if (utf8_is_digit((unsigned char)l->bytes[at]))
-            return true;
-    return false;
-}
-
-/* The first cell names its row: it begins no word in the middle of a sentence, or has a number. */
-static bool is_label(const leaflet *l, const table_row *row)
-{
-    uint32_t c;
-
-    if (row->cells[0].start == row->cells[0].end || has_digit(l, row->cells[0]))
-        return true;
-    utf8_next(&c, l->bytes + row->cells[0].start, row->cells[0].end - row->cells[0].start);
-    return !utf8_is_letter(c) || utf8_is_upper(c);
-}
-
-/* Columns of a newspaper are no table: their lines go on below each other. Where each row has a name of its own, cells
- * may begin in lower case. */
-static bool runs_on(const leaflet *l, const text_table *t)
-{
-    int going_on = 0, first = 0;
-    bool labels = true;
-
-    for (int c = 0; c < t->columns; c++) {
-        const table_range *above = NULL;
-        size_t widest = 0;
-
-        for (int r = 0; r < t->row_count; r++) {
-            size_t len = c < t->rows[r].count ? t->rows[r].cells[c].end - t->rows[r].cells[c].start : 0;
-
-            widest = len > widest ? len : widest;
-        }
-        for (int r = t->rows[0].header ? 1 : 0; r < t->row_count; r++) {
-            const table_range *here = c < t->rows[r].count ? &t->rows[r].cells[c] : NULL;
-
-            if (!here || here->start == here->end)
-                continue;
-            going_on += above && goes_on(l, above, here, widest);
-            above = here;
-        }
-        first = c ? first : going_on;
-    }
-    for (int r = 1; r < t->row_count; r++)
-        labels = labels && is_label(l, &t->rows[r]);
-    return (labels ? first : going_on) * BROKEN_SHARE > t->row_count;
-}
-
 /* --- rows that may lack cells --- */
 
 /* A line cut into cells; the columns of the page where they stand, when blanks part them. */
 typedef struct {
-    line_cells cells;
-    column at[COLUMNS_MAX];
+    table_cells cells;
+    column at[TABLE_COLUMNS_MAX];
     size_t line;
 } loose_row;
 
@@ -270,7 +180,7 @@ static bool has_gap(const leaflet *l, const source_line *ln)
 
 /* Nothing but a bullet or number: what follows is an item, set off by a TAB. Two cells that begin with a bullet may be
  * two items. */
-static bool is_list(const leaflet *l, const line_cells *c)
+static bool is_list(const leaflet *l, const table_cells *c)
 {
     size_t len = c->cells[0].end - c->cells[0].start;
     marker m = markers_read(l->bytes + c->cells[0].start, len);
@@ -299,7 +209,7 @@ static bool read_gaps(const leaflet *l, size_t line, loose_row *out)
     int from = 0;
 
     out->line = line;
-    out->cells = (line_cells){.count = 0};
+    out->cells = (table_cells){.count = 0};
     if (!read_page_line(l, &l->lines[line], &p))
         return false;
     while (from < p.width) {
@@ -309,7 +219,7 @@ static bool read_gaps(const leaflet *l, size_t line, loose_row *out)
             from++;
         for (to = from; to < p.width && gap < GUTTER_MIN; to++)
             gap = p.blank[to] ? gap + 1 : 0;
-        if (out->cells.count == COLUMNS_MAX || (to < p.width && to - gap - from > COLUMN_MAX))
+        if (out->cells.count == TABLE_COLUMNS_MAX || (to < p.width && to - gap - from > COLUMN_MAX))
             return false;
         out->at[out->cells.count] = (column){from, to - gap};
         out->cells.cells[out->cells.count++] = (table_range){.start = p.offset[from], .end = p.offset[to - gap]};
@@ -351,7 +261,7 @@ static int collect_rows(const leaflet *l, size_t line, loose_reader *read, bool 
 {
     int count = 0, last = 0;
 
-    for (; count < ROWS_MAX && line < l->line_count && !l->lines[line].blank; line++, count++) {
+    for (; count < TABLE_ROWS_MAX && line < l->line_count && !l->lines[line].blank; line++, count++) {
         int cells;
 
         if (!read(l, line, &rows[count]))
@@ -376,11 +286,6 @@ static int count_columns(const loose_row *rows, int count)
         several += rows[r].cells.count > 1;
     }
     return columns > 1 && full >= ROWS_SURE - (columns > 2) && full * 2 >= several ? columns : 0;
-}
-
-static bool is_empty(table_range cell)
-{
-    return cell.start == cell.end;
 }
 
 /* The place at which most full rows have the start, or the end, of a column. */
@@ -410,7 +315,7 @@ static bool keeps_to(const loose_row *row, const column *common, int columns)
  * inside of running text. The others have a cell that is wider than its column. */
 static bool find_extents(const loose_row *rows, int count, int columns, column *out)
 {
-    column common[COLUMNS_MAX];
+    column common[TABLE_COLUMNS_MAX];
     int full = 0, keeping = 0;
 
     for (int c = 0; c < columns; c++)
@@ -432,7 +337,7 @@ static bool find_extents(const loose_row *rows, int count, int columns, column *
 /* Gives each cell of a row the one column it stands in; false when it touches two, or shares one. */
 static bool spread(loose_row *row, const column *extents, int columns)
 {
-    line_cells out = {.count = columns};
+    table_cells out = {.count = columns};
 
     for (int i = 0, c = 0; i < row->cells.count; i++, c++) {
         while (c < columns && extents[c].to <= row->at[i].from)
@@ -449,7 +354,7 @@ static bool spread(loose_row *row, const column *extents, int columns)
 /* Rows up to the first whose cells are not certain. */
 static int place_cells(loose_row *rows, int count, int columns)
 {
-    column extents[COLUMNS_MAX];
+    column extents[TABLE_COLUMNS_MAX];
 
     if (!find_extents(rows, count, columns, extents))
         return 0;
@@ -462,7 +367,7 @@ static int place_cells(loose_row *rows, int count, int columns)
 static bool is_first_empty(const loose_row *rows, int count)
 {
     for (int r = 0; r < count; r++)
-        if (!is_empty(rows[r].cells.cells[0]))
+        if (!tables_is_empty(rows[r].cells.cells[0]))
             return false;
     return true;
 }
@@ -476,10 +381,10 @@ static text_table make_table(const leaflet *l, const loose_row *rows, int count,
     if (count_columns(rows, count) != columns || is_first_empty(rows, count))
         return t;
     for (int r = 0; r < count; r++)
-        add_row(l, &t, rows[r].line, &rows[r].cells);
+        tables_add_row(l, &t, rows[r].line, &rows[r].cells);
     /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): there are rows, or the first cells were empty */
-    t.rows[0].header = is_empty(t.rows[0].cells[0]);
-    if (runs_on(l, &t))
+    t.rows[0].header = tables_is_empty(t.rows[0].cells[0]);
+    if (tables_run_on(l, &t))
         t.row_count = 0;
     return t;
 }
@@ -487,7 +392,7 @@ static text_table make_table(const leaflet *l, const loose_row *rows, int count,
 /* TABs stand for all borders between cells. */
 static text_table read_tabbed(const leaflet *l, size_t line)
 {
-    loose_row *rows = memory_alloc(ROWS_MAX * sizeof *rows);
+    loose_row *rows = memory_alloc(TABLE_ROWS_MAX * sizeof *rows);
     int count = collect_rows(l, line, read_tabs, true, rows), columns = count_columns(rows, count);
     text_table t = {0};
 
@@ -500,142 +405,13 @@ static text_table read_tabbed(const leaflet *l, size_t line)
 /* Where blanks part cells, the places of a row's cells tell which it lacks. */
 static text_table read_spaced(const leaflet *l, size_t line)
 {
-    loose_row *rows = memory_alloc(ROWS_MAX * sizeof *rows);
+    loose_row *rows = memory_alloc(TABLE_ROWS_MAX * sizeof *rows);
     int count = collect_rows(l, line, read_gaps, false, rows), columns = count_columns(rows, count);
     text_table t = {0};
 
     if (columns)
         t = make_table(l, rows, place_cells(rows, count, columns), columns);
     free(rows);
-    return t;
-}
-
-/* --- cells over several columns and rows --- */
-
-static const cell_span *find_span(const leaflet *l, size_t start)
-{
-    size_t low = 0, high = l->cell_span_count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (l->cell_spans[middle].start < start)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < l->cell_span_count && l->cell_spans[low].start == start ? &l->cell_spans[low] : NULL;
-}
-
-/* The row below, without the rule; row_count when there is none. */
-static int row_below(const text_table *t, int r)
-{
-    return r + 1 < t->row_count && t->rows[r + 1].rule ? r + 2 : r + 1;
-}
-
-/* Rows, up to so many from row r on, whose cells in these columns are empty, but for the first. */
-static int free_rows(const text_table *t, int r, int c, const cell_span *reach)
-{
-    int rows = 0;
-
-    for (; rows < reach->rows && r < t->row_count; r = row_below(t, r), rows++)
-        for (int i = c; i < c + reach->columns; i++)
-            if (i >= t->rows[r].count || t->rows[r].cells[i].columns == TABLE_COVERED ||
-                (rows + i > c && !is_empty(t->rows[r].cells[i])))
-                return rows;
-    return rows;
-}
-
-static void cover(text_table *t, int r, int c, const cell_span *reach, int rows)
-{
-    bool header = t->rows[r].header;
-
-    for (int k = 0, at = r; k < rows; k++, at = row_below(t, at)) {
-        t->rows[at].header = header;
-        for (int i = c; i < c + reach->columns; i++)
-            t->rows[at].cells[i].columns = TABLE_COVERED;
-    }
-    t->rows[r].cells[c].columns = reach->columns;
-    t->rows[r].cells[c].rows = rows;
-}
-
-/* The cell and those it reaches over, as far as the table goes. */
-static void apply_span(text_table *t, int r, int c, cell_span reach)
-{
-    int rows;
-
-    reach.columns = reach.columns < t->rows[r].count - c ? reach.columns : t->rows[r].count - c;
-    if ((rows = free_rows(t, r, c, &reach)))
-        cover(t, r, c, &reach, rows);
-}
-
-static void apply_spans(const leaflet *l, text_table *t)
-{
-    for (int r = 0; l->cell_span_count && r < t->row_count; r++)
-        for (int c = 0; c < t->rows[r].count; c++) {
-            const cell_span *reach = is_empty(t->rows[r].cells[c]) ? NULL : find_span(l, t->rows[r].cells[c].start);
-
-            if (reach)
-                apply_span(t, r, c, *reach);
-        }
-    if (t->row_count && t->rows[t->row_count - 1].header) /* a table is not all head */
-        for (int r = 0; r < t->row_count; r++)
-            t->rows[r].header = false;
-}
-
-/* --- the head --- */
-
-typedef enum { BEGIN_ELSE, BEGIN_DIGIT, BEGIN_LOW } cell_begin;
-
-/* What the first letter or digit of a cell is; of a head, its first character. */
-static cell_begin begin_of(const leaflet *l, table_range cell, bool head)
-{
-    for (size_t at = cell.start; at < cell.end;) {
-        uint32_t c;
-
-        at += (size_t)utf8_next(&c, l->bytes + at, cell.end - at);
-        if (utf8_is_digit(c))
-            return BEGIN_DIGIT;
-        if (utf8_is_letter(c))
-            return utf8_is_upper(c) ? BEGIN_ELSE : BEGIN_LOW;
-        if (head)
-            break;
-    }
-    return BEGIN_ELSE;
-}
-
-/* All cells of a column, below the first row, begin with a digit, or all in lower case. */
-static bool holds_values(const leaflet *l, const text_table *t, int c)
-{
-    cell_begin all = BEGIN_ELSE;
-    int count = 0;
-
-    for (int r = 1; r < t->row_count; r++) {
-        cell_begin begin;
-
-        if (t->rows[r].count != t->columns || is_empty(t->rows[r].cells[c]))
-            continue;
-        begin = begin_of(l, t->rows[r].cells[c], false);
-        if (count++ && begin != all)
-            return false;
-        all = begin;
-    }
-    return count > 1 && all != BEGIN_ELSE;
-}
-
-/* The first row is a head when some column holds values and none of its own cells looks like one. */
-static text_table with_head(const leaflet *l, text_table t)
-{
-    bool values = false;
-
-    if (!t.row_count || t.rows[0].header || t.rows[0].count != t.columns)
-        return t;
-    for (int c = 0; c < t.columns; c++) {
-        if (begin_of(l, t.rows[0].cells[c], true) != BEGIN_ELSE)
-            return t;
-        values = values || holds_values(l, &t, c);
-    }
-    t.rows[0].header = values;
     return t;
 }
 
@@ -657,12 +433,12 @@ text_table tables_read(const leaflet *l, size_t line)
         return t;
     if (memchr(l->bytes + ln->start, '|', ln->end - ln->start))
         t = read_pipes(l, line);
-    apply_spans(l, &t);
+    tables_apply_spans(l, &t);
     if (t.row_count || !has_gap(l, ln) || !begins_run(l, line))
         return t;
     if (memchr(l->bytes + ln->start, '\t', ln->end - ln->start))
-        return with_head(l, read_tabbed(l, line));
-    return with_head(l, read_spaced(l, line));
+        return tables_with_head(l, read_tabbed(l, line));
+    return tables_with_head(l, read_spaced(l, line));
 }
 
 /* --- a cell on each line --- */
@@ -698,7 +474,7 @@ static stack find_stack(const leaflet *l, size_t line)
 {
     stack s = {l, line, 0};
 
-    while (line < l->line_count && !l->lines[line].blank && s.count < ROWS_MAX) {
+    while (line < l->line_count && !l->lines[line].blank && s.count < TABLE_ROWS_MAX) {
         table_range cell = trimmed(l, l->lines[line].start, l->lines[line].end);
 
         if (is_note(l, cell))
@@ -733,12 +509,12 @@ static bool alternates(const stack *s, int columns)
     int with = 0;
 
     for (int c = 0; c < columns; c++) {
-        bool digit = has_digit(s->l, stacked(s, columns + c));
+        bool digit = tables_has_digit(s->l, stacked(s, columns + c));
 
         for (int i = columns + c; i < s->count; i += columns)
-            if (has_digit(s->l, stacked(s, i)) != digit)
+            if (tables_has_digit(s->l, stacked(s, i)) != digit)
                 return false;
-        if (has_digit(s->l, stacked(s, c)))
+        if (tables_has_digit(s->l, stacked(s, c)))
             return false;
         with += digit;
     }
@@ -750,7 +526,7 @@ static int find_period(const stack *s, bool (*fits)(const stack *, int))
 {
     int found = 0;
 
-    for (int n = 2; n <= COLUMNS_MAX && n * ROWS_SURE <= s->count; n++) {
+    for (int n = 2; n <= TABLE_COLUMNS_MAX && n * ROWS_SURE <= s->count; n++) {
         if (s->count % n || !fits(s, n))
             continue;
         if (found && n % found)
@@ -768,11 +544,11 @@ text_table tables_read_stacked(const leaflet *l, size_t line)
 
     columns = columns ? columns : find_period(&s, alternates);
     for (int i = 0; columns && i < s.count; i += columns) {
-        line_cells row = {.count = columns};
+        table_cells row = {.count = columns};
 
         for (int c = 0; c < columns; c++)
             row.cells[c] = stacked(&s, i + c);
-        add_row(l, &t, line + (size_t)i, &row);
+        tables_add_row(l, &t, line + (size_t)i, &row);
         t.rows[t.row_count - 1].last += (size_t)columns - 1;
     }
     if (t.row_count)
