@@ -23,23 +23,29 @@ static int find_hash(const lexicon *lex, uint64_t hash)
     return -1;
 }
 
-int lexicon_find(const lexicon *lex, const char *word, size_t len, unsigned short starts[LEXICON_STARTS])
+static void add_start(const lexicon *lex, uint64_t hash, lexicon_word *w)
+{
+    int found = may_have(lex->filter, hash) && w->start_count < LEXICON_STARTS ? find_hash(lex, hash) : -1;
+
+    if (found < 0)
+        return;
+    w->starts[w->start_count++] = (unsigned short)found;
+    w->kinds |= lex->starts[found].kinds;
+    w->groups |= lex->starts[found].groups;
+}
+
+void lexicon_find(const lexicon *lex, const char *word, size_t len, lexicon_word *found)
 {
     uint64_t hash = HASH_START;
-    int count = 0, found;
 
+    *found = (lexicon_word){.looked_up = true};
     for (size_t i = 0;; i++) {
-        uint64_t any = hash_add(hash, "*", 1);
-
-        if (may_have(lex->filter, any) && count < LEXICON_STARTS && (found = find_hash(lex, any)) >= 0)
-            starts[count++] = (unsigned short)found;
+        add_start(lex, hash_add(hash, "*", 1), found);
         if (i == len)
             break;
         hash = hash_add(hash, word + i, 1);
     }
-    if (may_have(lex->filter, hash) && count < LEXICON_STARTS && (found = find_hash(lex, hash)) >= 0)
-        starts[count++] = (unsigned short)found;
-    return count;
+    add_start(lex, hash, found);
 }
 
 /* making __________________________________________________________________________________________________________ */
@@ -132,13 +138,14 @@ static void put_start(lexicon_maker_tables *t, uint64_t hash, int index)
 /* Whatever fits a word besides the start that is that word ends in "*", and the longest of these finds the others. */
 static bool fit_a_word(const lexicon_maker *m)
 {
-    unsigned short starts[LEXICON_STARTS];
+    lexicon_word found;
 
     for (size_t i = 0; i < m->count; i++) {
         const added *item = &m->items[i];
         size_t len = item->first - (item->first && item->phrase[item->first - 1] == '*');
 
-        if (lexicon_find(&m->made, item->phrase, len, starts) == LEXICON_STARTS)
+        lexicon_find(&m->made, item->phrase, len, &found);
+        if (found.start_count == LEXICON_STARTS)
             return false;
     }
     return true;

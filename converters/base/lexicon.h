@@ -6,6 +6,7 @@
 #ifndef SPLKIT_BASE_LEXICON_H
 #define SPLKIT_BASE_LEXICON_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -51,8 +52,17 @@ typedef struct {
 #define LEXICON_FILTER 1024                                /* words of the filter */
 #define LEXICON_STARTS 8                                   /* at most so many fit one word */
 
-/* The starts that fit a word in lower case; returns how many. */
-int lexicon_find(const lexicon *lex, const char *word, size_t len, unsigned short starts[LEXICON_STARTS]);
+/* What fits a word, once it was looked up. */
+typedef struct {
+    uint64_t kinds;  /* of the starts' groups */
+    uint64_t groups; /* set of these (LEXICON_GROUP) */
+    unsigned short starts[LEXICON_STARTS];
+    unsigned char start_count;
+    bool looked_up;
+} lexicon_word;
+
+/* Looks up a word in lower case. */
+void lexicon_find(const lexicon *lex, const char *word, size_t len, lexicon_word *found);
 
 /* Makes one. Phrases are copied, kinds (by group) are borrowed. The result lives as long as its maker. */
 typedef struct lexicon_maker lexicon_maker;

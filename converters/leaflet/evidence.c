@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/vectors.h"
+#include "leaflet/known_words.h"
 #include "leaflet/words.h"
 
 #include <math.h>
@@ -26,12 +27,6 @@
 #define SHORT_TEXT 6                           /* a text of fewer words is a short one */
 #define LENGTHS 6                              /* classes of length: each twice the one before */
 
-/* The stem of a word: its first letters; a number stands for all numbers. */
-typedef struct {
-    uint64_t hash; /* 0: not yet known */
-    const data_feature *feature;
-} stem;
-
 /* Short lines come again and again in some texts: their scores are remembered. */
 #define REMEMBERED 64      /* lines; a power of two */
 #define REMEMBERED_WORDS 8 /* of a line, at most */
@@ -51,7 +46,7 @@ struct evidence {
     int *hits;                          /* the cues of the block at hand, in the order of the data */
     int hit_count;
     double *base;                /* by topic */
-    stem *stems;                 /* by number of the word's type */
+    known_stem *stems;           /* by number of the word's type */
     int *tenths;                 /* by topic, of the block at hand, without ... */
     int16_t rows[DATA_ROW_SIZE]; /* ... those of the last features that have rows */
     int row_count;               /* how many these are: at most ROWS_MAX */
@@ -112,14 +107,25 @@ static size_t stem_length(const char *text)
     return n;
 }
 
-static const stem *stem_of(const evidence *e, const token *t)
+/* The stem of a word: its first letters; a number stands for all numbers. */
+static known_stem find_stem(const evidence *e, const token *t)
 {
-    stem *s = &e->stems[t->type->number];
+    uint64_t hash = t->number ? hash_add(HASH_START, "0", 1) : hash_add(HASH_START, t->text, stem_length(t->text));
 
-    if (!s->hash) {
-        s->hash = t->number ? hash_add(HASH_START, "0", 1) : hash_add(HASH_START, t->text, stem_length(t->text));
-        s->feature = data_find_feature(e->features, s->hash);
-    }
+    return (known_stem){e->features, data_find_feature(e->features, hash), hash};
+}
+
+static const known_stem *stem_of(const evidence *e, const token *t)
+{
+    known_stem *s = &e->stems[t->type->number];
+    known_word *known;
+
+    if (s->features)
+        return s;
+    known = known_words_at(t->type);
+    *s = known && known->stem.features == e->features ? known->stem : find_stem(e, t);
+    if (known)
+        known->stem = *s;
     return s;
 }
 
@@ -270,7 +276,7 @@ VECTORED static void normalise(double *scores)
 
 void evidence_score_words(evidence *e, const block *b, double *scores)
 {
-    const stem *s = NULL;
+    const known_stem *s = NULL;
     int known = 0;
     double root;
 
@@ -280,7 +286,7 @@ void evidence_score_words(evidence *e, const block *b, double *scores)
     memset(e->tenths, 0, (size_t)data_topic_count * sizeof *e->tenths);
     clear_set(e, b->token_count);
     for (int i = 0; i < b->token_count && i <= DISTINCT_MAX; i++) {
-        const stem *before = s;
+        const known_stem *before = s;
 
         s = stem_of(e, &b->tokens[i]);
         if (before)

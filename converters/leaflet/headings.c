@@ -2,6 +2,7 @@
 #include "base/data.h"
 #include "base/hash.h"
 #include "base/memory.h"
+#include "leaflet/known_words.h"
 #include "leaflet/words.h"
 
 #include <stdlib.h>
@@ -39,6 +40,7 @@ struct headings {
     size_t candidate_cap;
     double *common;     /* by phrase, of the text at hand: weights of the words they share; 0 between texts */
     double heaviest;    /* weight of a phrase */
+    bool own_set;       /* the set is for this language, not for all that have none but may have fillers */
     bool capital_nouns; /* of the language: all are written with a capital */
 };
 
@@ -80,6 +82,7 @@ headings *headings_new(const char *language, vocabulary *v)
     for (int i = 0; i < data_heading_set_count; i++)
         if (strcmp(data_heading_sets[i].language, language) == 0)
             h->set = &data_heading_sets[i];
+    h->own_set = strcmp(h->set->language, language) == 0;
     h->words = data_heading_words + h->set->first_word;
     h->phrases = data_heading_phrases + h->set->first_phrase;
     h->capital_nouns = has_list("capital-nouns", language);
@@ -175,9 +178,9 @@ static int look_up(const headings *h, const char *word)
 }
 
 /* The word that is most alike; of several the one of the earliest heading. */
-static candidate_word find_word(const headings *h, const char *text)
+static known_heading find_word(const headings *h, const char *text)
 {
-    candidate_word best = {.word = (short)look_up(h, text), .known = true, .likeness = 1};
+    known_heading best = {.set = h->set, .word = (short)look_up(h, text), .likeness = 1};
     unsigned char first = (unsigned char)*text;
     words_looks looks;
 
@@ -198,21 +201,34 @@ static candidate_word find_word(const headings *h, const char *text)
     return best;
 }
 
+/* What can be told of a word without the leaflet. */
+static known_heading find_known(const headings *h, const word_type *w)
+{
+    known_word *known = h->own_set ? known_words_at(w) : NULL;
+    known_heading found;
+    char word[WORD_SIZE];
+
+    if (known && known->heading.set == h->set)
+        return known->heading;
+    copy_word(word, w->text, w->len);
+    words_make_singular(word);
+    found = find_word(h, word);
+    found.filler = found.word < 0 && is_filler(h, word);
+    known = h->own_set ? known_words_at(w) : NULL; /* fillers are words, too */
+    if (known)
+        known->heading = found;
+    return found;
+}
+
 static candidate_word judge(const headings *h, const token *t)
 {
-    char word[WORD_SIZE];
-    candidate_word c;
+    known_heading found = find_known(h, t->type);
 
-    copy_word(word, t->text, t->type->len);
-    words_make_singular(word);
-    c = find_word(h, word);
-    if ((c.word < 0 || c.likeness != 1) && (is_name(h, t->text) || t->number))
-        c = (candidate_word){-1, true, 0, NAME_WEIGHT};
-    else if (c.word >= 0)
-        c.weight = h->words[c.word].weight;
-    else
-        c.weight = is_filler(h, word) ? DATA_HEADING_FILLER : UNKNOWN_WEIGHT;
-    return c;
+    if ((found.word < 0 || found.likeness != 1) && (is_name(h, t->text) || t->number))
+        return (candidate_word){-1, true, 0, NAME_WEIGHT};
+    if (found.word >= 0)
+        return (candidate_word){found.word, true, found.likeness, h->words[found.word].weight};
+    return (candidate_word){-1, true, found.likeness, found.filler ? DATA_HEADING_FILLER : UNKNOWN_WEIGHT};
 }
 
 /* The same for all tokens of a type: judged once. */

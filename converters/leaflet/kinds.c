@@ -1,8 +1,12 @@
 #include "leaflet/kinds.h"
 #include "base/data.h"
 
+#include <limits.h>
+#include <stdint.h>
 #include <string.h>
 #include <threads.h>
+
+#define ANSWERS 256 /* a power of two */
 
 #define KIND(id, list) list,
 #define SECTIONS(id, list)
@@ -74,13 +78,37 @@ void kinds_prepare(void)
     call_once(&looked_up, look_up);
 }
 
-bool kinds_is(const char *term_name, kind what)
+static bool is_kind(const char *term_name, kind what)
 {
     kinds_prepare();
     for (int i = 0; kind_words[what] && i < kind_words[what]->count; i++)
         if (has_words(term_name, data_words[kind_words[what]->first + i]))
             return true;
     return false;
+}
+
+/* The few terms of a leaflet are asked for again and again: what was told of a name. */
+static thread_local struct {
+    const char *name;
+    unsigned asked, is; /* sets of kinds */
+} answers[ANSWERS];
+
+_Static_assert(KIND__MAX <= sizeof answers->asked * CHAR_BIT, "a set has room for all kinds");
+
+bool kinds_is(const char *term_name, kind what)
+{
+    size_t at = (size_t)((uintptr_t)term_name * UINT64_C(0x9E3779B97F4A7C15) >> 32) & (ANSWERS - 1);
+    unsigned bit = 1U << what;
+
+    if (answers[at].name != term_name) {
+        answers[at].name = term_name;
+        answers[at].asked = answers[at].is = 0;
+    }
+    if (!(answers[at].asked & bit)) {
+        answers[at].asked |= bit;
+        answers[at].is |= is_kind(term_name, what) ? bit : 0;
+    }
+    return answers[at].is & bit;
 }
 
 const char *kinds_first_code(section_set which)

@@ -23,7 +23,7 @@ typedef enum {
 #undef KIND
 #undef SECTIONS
 
-/* A word of the term's name is in the list of the kind. */
+/* A word of the term's name is in the list of the kind. The name is known by its address: one that the data has. */
 bool kinds_is(const char *term_name, kind what);
 
 /* The first section code of a set. */

@@ -86,17 +86,13 @@ typedef enum { MARKER_NONE, MARKER_BULLET, MARKER_DECIMAL, MARKER_ALPHA, MARKER_
 
 /* A word of the leaflet: one for all its tokens of the same text (leaflet/words.h). */
 typedef struct {
-    const char *text; /* lower case, NUL-terminated */
-    uint32_t len;     /* bytes */
-    uint32_t letters; /* characters */
-    uint32_t hash;    /* of the vocabulary */
-    int number;       /* from 0, in the order in which words were first seen */
-    /* the phrases of the data that begin with it (base/lexicon.h); once it was asked for */
-    bool looked_up;
-    unsigned char start_count;
-    unsigned short starts[LEXICON_STARTS];
-    uint64_t kinds;  /* of their groups */
-    uint64_t groups; /* set of these (LEXICON_GROUP) */
+    const char *text;    /* lower case, NUL-terminated */
+    uint32_t len;        /* bytes */
+    uint32_t letters;    /* characters */
+    uint32_t hash;       /* of the vocabulary */
+    uint64_t beginning;  /* the first eight bytes */
+    int number;          /* from 0, in the order in which words were first seen */
+    lexicon_word begins; /* the phrases of the data that begin with it; once it was asked for */
 } word_type;
 
 typedef struct {

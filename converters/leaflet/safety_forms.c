@@ -145,9 +145,10 @@ static void check_unclear_doses(safety_checker *c)
     safety_lines lines = {BUFFER_INIT, 0, 0};
     const marked_block *where = NULL, *heading = NULL; /* the last one, of the same section */
     const mark *dose = NULL;
+    bool several = differs(&c->l->facts);
     long line, column;
 
-    for (int i = 0; i < c->count && differs(&c->l->facts); i++) {
+    for (int i = 0; several && i < c->count; i++) {
         const marked_block *m = &c->blocks[i];
         const mark *this = NULL;
 
@@ -198,7 +199,9 @@ static bool speaks_of_needle(const marked_block *m)
  * paragraph, which speaks of the first. */
 static void check_mixed(safety_checker *c)
 {
-    for (int i = 0; i < c->count && has_injected(&c->l->facts) && differs(&c->l->facts); i++) {
+    bool mixed = has_injected(&c->l->facts) && differs(&c->l->facts);
+
+    for (int i = 0; mixed && i < c->count; i++) {
         const marked_block *m = &c->blocks[i];
         const mark *swallowed = NULL;
 

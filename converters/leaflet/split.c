@@ -6,6 +6,7 @@
 #define SLOTS_FIRST 1024 /* of a vocabulary; a power of two */
 #define TOKEN_BYTES 6    /* of a text for each of its tokens: room for most texts */
 #define LOW_FIRST 256    /* bytes of the word at hand */
+#define LOW_SPARE 16     /* bytes behind it, so that some more can be put there */
 
 struct vocabulary {
     arena *memory;
@@ -63,26 +64,38 @@ static uint32_t letters_of(const char *text, size_t len)
     return n;
 }
 
-static uint32_t spread(uint32_t hash)
+/* The first eight bytes, or fewer, of a text behind which eight more can be read; 0 for those that lack. */
+static uint64_t eight_of(const char *text, size_t len)
 {
-    hash *= 0x9E3779B1U; /* 2^32 by the golden ratio (Knuth, The Art of Computer Programming, 6.4) */
-    return hash ^ hash >> 15;
+    static const char ones[16] = {-1, -1, -1, -1, -1, -1, -1, -1}; /* then zeros */
+    uint64_t bytes, mask;
+
+    memcpy(&bytes, text, sizeof bytes);
+    memcpy(&mask, ones + (len < 8 ? 8 - len : 0), sizeof mask);
+    return bytes & mask;
 }
 
-/* hash: by add_byte, of all bytes */
-static word_type *find_word(vocabulary *v, const char *text, size_t len, uint32_t hash)
+static uint32_t hash_of(const char *text, size_t len)
 {
-    word_type *w;
+    uint64_t hash = len;
 
-    hash = spread(hash);
-    for (size_t at = hash & (v->slot_count - 1); (w = v->slots[at]); at = (at + 1) & (v->slot_count - 1))
-        if (w->hash == hash && w->len == len && memcmp(w->text, text, len) == 0)
-            return w;
-    w = arena_room(v->memory, sizeof *w);
-    *w = (word_type){.text = arena_strndup(v->memory, text, len),
+    for (size_t at = 0; at < len; at += 8) {
+        hash = (hash ^ eight_of(text + at, len - at)) * UINT64_C(0x9E3779B97F4A7C15); /* 2^64 by the golden ratio
+            (Knuth, The Art of Computer Programming, 6.4) */
+        hash ^= hash >> 32;
+    }
+    return (uint32_t)hash;
+}
+
+static word_type *add_word(vocabulary *v, size_t len, uint32_t hash)
+{
+    word_type *w = arena_room(v->memory, sizeof *w);
+
+    *w = (word_type){.text = arena_strndup(v->memory, v->low, len),
                      .len = (uint32_t)len,
-                     .letters = letters_of(text, len),
+                     .letters = letters_of(v->low, len),
                      .hash = hash,
+                     .beginning = eight_of(v->low, len),
                      .number = v->count++};
     if ((size_t)v->count * 2 > v->slot_count)
         grow(v);
@@ -90,18 +103,35 @@ static word_type *find_word(vocabulary *v, const char *text, size_t len, uint32_
     return w;
 }
 
-static uint32_t add_byte(uint32_t hash, char c)
+/* The word in v->low. */
+static word_type *find_word(vocabulary *v, size_t len)
 {
-    return hash * 33 + (unsigned char)c;
+    uint32_t hash = hash_of(v->low, len);
+    uint64_t beginning = eight_of(v->low, len);
+    word_type *w;
+
+    for (size_t at = hash & (v->slot_count - 1); (w = v->slots[at]); at = (at + 1) & (v->slot_count - 1))
+        if (w->hash == hash && w->beginning == beginning && w->len == len &&
+            (len <= 8 || memcmp(w->text, v->low, len) == 0))
+            return w;
+    return add_word(v, len, hash);
+}
+
+static void grow_low(vocabulary *v)
+{
+    char *more = arena_room(v->memory, v->low_size * 2);
+
+    memcpy(more, v->low, v->low_size);
+    v->low = more;
+    v->low_size *= 2;
 }
 
 word_type *vocabulary_word(vocabulary *v, const char *text, size_t len)
 {
-    uint32_t hash = 0;
-
-    for (size_t i = 0; i < len; i++)
-        hash = add_byte(hash, text[i]);
-    return find_word(v, text, len, hash);
+    while (len + LOW_SPARE > v->low_size)
+        grow_low(v);
+    memcpy(v->low, text, len);
+    return find_word(v, len);
 }
 
 void words_make_singular(char *text)
@@ -174,29 +204,41 @@ static size_t number_end(const char *text, size_t len, size_t at)
     return at;
 }
 
-static void grow_low(vocabulary *v)
-{
-    char *more = arena_room(v->memory, v->low_size * 2);
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte)) /* of eight bytes */
 
-    memcpy(more, v->low, v->low_size);
-    v->low = more;
-    v->low_size *= 2;
+/* How many of eight bytes, the first ones, have no bit. */
+static size_t clear_bytes(uint64_t bits)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return bits ? (size_t)__builtin_ctzll(bits) / 8 : 8;
+#else
+    return bits ? (size_t)__builtin_clzll(bits) / 8 : 8;
+#endif
+}
+
+/* Eight bytes go to `low`, letters in lower case; how many of them, the first ones, are ASCII letters. */
+static size_t lower_eight(char *low, const char *text)
+{
+    uint64_t bytes, lower, from_a, behind_z;
+
+    memcpy(&bytes, text, sizeof bytes);
+    lower = bytes | EACH(0x20);
+    from_a = (lower & EACH(0x7F)) + EACH(0x80 - 'a');
+    behind_z = (lower & EACH(0x7F)) + EACH(0x7F - 'z');
+    memcpy(low, &lower, sizeof lower);
+    return clear_bytes(~(from_a & ~behind_z & ~bytes) & EACH(0x80));
 }
 
 /* The ASCII letters from text[at] on go to v->low[*n ...]; returns where they end. */
-static size_t read_letters(vocabulary *v, const char *text, size_t len, size_t at, size_t *n, uint32_t *hash)
+static size_t read_letters(vocabulary *v, const char *text, size_t len, size_t at, size_t *n)
 {
-    size_t room = v->low_size - *n - 4, end = len - at > room ? at + room : len;
-    char *low = v->low + *n, *out = low;
-    uint32_t h = *hash;
-    unsigned char c;
+    char *low = v->low + *n, *end = v->low + v->low_size - LOW_SPARE;
 
-    for (; at < end && (c = sign_of(text[at])) >= SIGN_LETTER; at++) {
-        *out++ = (char)c;
-        h = add_byte(h, (char)c);
-    }
-    *n += (size_t)(out - low);
-    *hash = h;
+    for (size_t letters = 8; letters == 8 && at + 8 <= len && low < end; at += letters, low += letters)
+        letters = lower_eight(low, text + at);
+    for (unsigned char c; at < len && low < end && (c = sign_of(text[at])) >= SIGN_LETTER; at++)
+        *low++ = (char)c;
+    *n = (size_t)(low - v->low);
     return at;
 }
 
@@ -204,13 +246,13 @@ static size_t read_letters(vocabulary *v, const char *text, size_t len, size_t a
 static word_type *read_word(vocabulary *v, const char *text, size_t len, size_t *at)
 {
     size_t n = 0;
-    uint32_t hash = 0, c;
+    uint32_t c;
 
     for (;;) {
         int size;
 
-        *at = read_letters(v, text, len, *at, &n, &hash);
-        if (n + 4 >= v->low_size) {
+        *at = read_letters(v, text, len, *at, &n);
+        if (n + LOW_SPARE >= v->low_size) {
             grow_low(v);
             continue;
         }
@@ -219,13 +261,10 @@ static word_type *read_word(vocabulary *v, const char *text, size_t len, size_t 
         size = utf8_next(&c, text + *at, len - *at);
         if (!utf8_is_letter(c))
             break;
-        for (size_t end = n + (size_t)utf8_encode(v->low + n, utf8_lower(c)); n < end; n++)
-            hash = add_byte(hash, v->low[n]);
+        n += (size_t)utf8_encode(v->low + n, utf8_lower(c));
         *at += (size_t)size;
-        if (n + 8 > v->low_size)
-            grow_low(v);
     }
-    return find_word(v, v->low, n, hash);
+    return find_word(v, n);
 }
 
 /* Room for more. */

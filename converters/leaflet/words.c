@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "leaflet/known_words.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -94,20 +95,20 @@ words_index *words_index_of_list(const char *list, const char *language)
 
 static void look_up(const lexicon *lex, word_type *w)
 {
-    w->start_count = (unsigned char)lexicon_find(lex, w->text, w->len, w->starts);
-    w->looked_up = true;
-    for (int i = 0; i < w->start_count; i++) {
-        w->kinds |= lex->starts[w->starts[i]].kinds;
-        w->groups |= lex->starts[w->starts[i]].groups;
-    }
+    known_word *known = lex == &data_lexicon ? known_words_at(w) : NULL;
+    lexicon_word *begins = known ? &known->begins : &w->begins;
+
+    if (!begins->looked_up)
+        lexicon_find(lex, w->text, w->len, begins);
+    w->begins = *begins;
 }
 
 /* Whether something that is searched for may begin at the word. */
 static bool may_begin(const words_index *index, word_type *w)
 {
-    if (!w->looked_up)
+    if (!w->begins.looked_up)
         look_up(index->lex, w);
-    return (w->kinds & index->kinds) && (w->groups & index->groups);
+    return (w->begins.kinds & index->kinds) && (w->begins.groups & index->groups);
 }
 
 static bool may_have(const words_index *index, const lexicon_part *part)
@@ -173,7 +174,7 @@ static const lexicon_entry *longest_of(const place *p, const lexicon_part *part,
 int words_match_at(const words_index *index, const token *tokens, int count, int at, words_hit *best)
 {
     place p = {index, tokens + at, count - at};
-    const word_type *w = tokens[at].type;
+    const lexicon_word *w = &tokens[at].type->begins;
     const lexicon_entry *longest = NULL;
 
     if (!may_begin(index, tokens[at].type))
@@ -217,7 +218,7 @@ static void each_of(const place *p, const lexicon_part *part, int at, words_take
 static void each_at(const words_index *index, const token *tokens, int count, int at, words_take *take, void *context)
 {
     place p = {index, tokens + at, count - at};
-    const word_type *w = tokens[at].type;
+    const lexicon_word *w = &tokens[at].type->begins;
 
     for (int i = 0; i < w->start_count; i++) {
         const lexicon_start *start = &index->lex->starts[w->starts[i]];
@@ -264,7 +265,7 @@ words_memo *words_memo_new(const words_index *index, const vocabulary *v, arena 
 }
 
 /* Those that begin with the word, to `entries` if there is room for them; returns how many. */
-static int find_beginnings(const words_index *index, const word_type *w, const lexicon_entry **entries)
+static int find_beginnings(const words_index *index, const lexicon_word *w, const lexicon_entry **entries)
 {
     int count = 0;
 
@@ -297,9 +298,9 @@ static const beginnings *beginnings_of(words_memo *m, word_type *w)
     b->known = true;
     if (!may_begin(m->index, w))
         return b;
-    b->count = find_beginnings(m->index, w, NULL);
+    b->count = find_beginnings(m->index, &w->begins, NULL);
     b->entries = arena_room(m->memory, (size_t)b->count * sizeof(const lexicon_entry *));
-    find_beginnings(m->index, w, b->entries);
+    find_beginnings(m->index, &w->begins, b->entries);
     return b;
 }
 
