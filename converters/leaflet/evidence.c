@@ -25,6 +25,7 @@
 #define ROWS_MAX (INT16_MAX / DATA_TENTHS_MAX) /* rows whose sum has room */
 #define DISTINCT_MAX 8192                      /* features of one block that count */
 #define SHORT_TEXT 6                           /* a text of fewer words is a short one */
+#define LANES 8                                /* numbers that are compared at a time */
 #define LENGTHS 6                              /* classes of length: each twice the one before */
 
 /* Short lines come again and again in some texts: their scores are remembered. */
@@ -255,12 +256,36 @@ static inline void exponentials(double values[DATA_ROW_SIZE])
     }
 }
 
+/* What the features of a block say together: `known` of them were learned. */
+VECTORED static void weigh(const evidence *e, int known, double *scores)
+{
+    double root = sqrt(known), tenth = 10 * root;
+
+    for (int t = 0; t < data_topic_count; t++)
+        scores[t] = e->base[t] * root + e->tenths[t] / tenth;
+}
+
+static inline double highest_of(const double *values, int count)
+{
+    double top[LANES];
+    int t = 0;
+
+    for (int k = 0; k < LANES; k++)
+        top[k] = values[0];
+    for (; t + LANES <= count; t += LANES)
+        for (int k = 0; k < LANES; k++)
+            top[k] = values[t + k] > top[k] ? values[t + k] : top[k];
+    for (; t < count; t++)
+        top[0] = values[t] > top[0] ? values[t] : top[0];
+    for (int k = 1; k < LANES; k++)
+        top[0] = top[k] > top[0] ? top[k] : top[0];
+    return top[0];
+}
+
 VECTORED static void normalise(double *scores)
 {
-    double powers[DATA_ROW_SIZE] = {0}, top = scores[0], sum = 0;
+    double powers[DATA_ROW_SIZE] = {0}, top = highest_of(scores, data_topic_count), sum = 0;
 
-    for (int t = 1; t < data_topic_count; t++)
-        top = scores[t] > top ? scores[t] : top;
     for (int t = 0; t < data_topic_count; t++)
         powers[t] = scores[t] - top > NEGLIGIBLE ? scores[t] - top : NEGLIGIBLE;
     exponentials(powers);
@@ -278,7 +303,6 @@ void evidence_score_words(evidence *e, const block *b, double *scores)
 {
     const known_stem *s = NULL;
     int known = 0;
-    double root;
 
     memset(scores, 0, (size_t)data_topic_count * sizeof *scores);
     if (!e->features)
@@ -295,9 +319,8 @@ void evidence_score_words(evidence *e, const block *b, double *scores)
     }
     known += take_shape(e, b);
     settle_rows(e);
-    root = sqrt(known);
-    for (int t = 0; known && t < data_topic_count; t++)
-        scores[t] = e->base[t] * root + e->tenths[t] / (10 * root);
+    if (known)
+        weigh(e, known, scores);
     normalise(scores);
 }
 

@@ -11,12 +11,13 @@ static thread_local known_word (*table)[PLACES];
 
 static bool is_word(const known_word *k, const word_type *w)
 {
-    return k->hash == w->hash && k->len == w->len && memcmp(k->text, w->text, w->len) == 0;
+    return k->hash == w->hash && k->beginning == w->beginning && k->len == w->len &&
+           (w->len <= sizeof w->beginning || memcmp(k->text, w->text, w->len) == 0);
 }
 
 static void name(known_word *k, const word_type *w)
 {
-    *k = (known_word){.hash = w->hash, .len = w->len};
+    *k = (known_word){.hash = w->hash, .len = w->len, .beginning = w->beginning};
     memcpy(k->text, w->text, w->len);
 }
 

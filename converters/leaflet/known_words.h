@@ -27,6 +27,7 @@ typedef struct {
 
 typedef struct {
     uint32_t hash, len;
+    uint64_t beginning;
     char text[KNOWN_WORDS_LENGTH];
     lexicon_word begins; /* in data_lexicon */
     known_heading heading;

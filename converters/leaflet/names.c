@@ -37,13 +37,15 @@ typedef struct {
     char begins[COMPARED_MAX]; /* the first byte of their keys */
 } survey;
 
-/* Sounds that transliteration spells in several ways, made one. */
+/* Sounds that transliteration spells in several ways, made one; 0: as it is written. */
+static const char sounds[256] = {['c'] = 'k', ['q'] = 'k', ['y'] = 'i', ['j'] = 'i', ['z'] = 's', ['w'] = 'v'};
+
 static void sound_key(char *out, size_t size, const char *word)
 {
     size_t n = 0;
 
     for (size_t i = 0; word[i] && n + 3 < size; i++) {
-        char c = word[i];
+        char c = sounds[(unsigned char)word[i]] ? sounds[(unsigned char)word[i]] : word[i];
 
         if (c == 'p' && word[i + 1] == 'h') {
             c = 'f';
@@ -51,14 +53,6 @@ static void sound_key(char *out, size_t size, const char *word)
         } else if (c == 'x') {
             out[n++] = 'k';
             c = 's';
-        } else if (c == 'c' || c == 'q') {
-            c = 'k';
-        } else if (c == 'y' || c == 'j') {
-            c = 'i';
-        } else if (c == 'z') {
-            c = 's';
-        } else if (c == 'w') {
-            c = 'v';
         } else if (c == 'h' && n && strchr("kgtrd", out[n - 1])) {
             continue;
         }

@@ -1,6 +1,7 @@
 #include "leaflet/prices.h"
 #include "base/data.h"
 #include "base/memory.h"
+#include "base/vectors.h"
 #include "leaflet/evidence.h"
 #include "leaflet/headings.h"
 #include "leaflet/numbering.h"
@@ -311,6 +312,25 @@ static void share_inner(int inner, double *row)
     }
 }
 
+/* Loops over all topics, several at a time. */
+VECTORED static void add_weighted(double *row, double words, const double *cues, double weight)
+{
+    for (int t = 0; t < data_topic_count; t++)
+        row[t] = row[t] * words + cues[t] * weight;
+}
+
+VECTORED static void round_row(float *out, const double *row)
+{
+    for (int t = 0; t < data_topic_count; t++)
+        out[t] = (float)row[t];
+}
+
+VECTORED static void subtract_entries(float *enters, float related, float other)
+{
+    for (int t = 0; t < data_topic_count; t++)
+        enters[t] = list.enters[t] - (list.unrelated[t] ? other : related);
+}
+
 static void score_text(const prices *p, size_t i, double *row)
 {
     const block *b = block_at(p, i);
@@ -324,8 +344,7 @@ static void score_text(const prices *p, size_t i, double *row)
             evidence_score(p->words, b, row, p->cues);
         else
             evidence_score_cues(p->words, b, p->cues);
-        for (int t = 0; t < data_topic_count; t++)
-            row[t] = row[t] * words + p->cues[t] * cues;
+        add_weighted(row, words, p->cues, cues);
         share_inner(p->inner[i], row);
     }
     for (int k = 0; k < list.otc_count && !p->otc; k++)
@@ -373,8 +392,7 @@ static void set_changes(const prices *p, size_t i, int lead, sequence_step *step
 
     related = (float)(is_main(b) ? aside : price);
     other = (float)((is_main(b) ? aside : price) + doubt);
-    for (int t = 0; t < data_topic_count; t++)
-        step->enters[t] = list.enters[t] - (list.unrelated[t] ? other : related);
+    subtract_entries(step->enters, related, other);
     for (int k = 0; k < list.guide_count; k++)
         step->enters[list.guides[k]] += (float)PRICE(guide_mentioned) * p->mentions[list.guides[k]];
     memcpy(step->stays, list.stays, (size_t)data_topic_count * sizeof *step->stays);
@@ -407,8 +425,7 @@ static void look_at_block(prices *p, size_t i, sequence_step *step)
     for (int k = 0; lead >= 0 && k < data_lead_count; k++)
         if (counts_lead(p, i, lead, k))
             p->row[data_leads[k].topic] += PRICE(lead);
-    for (int t = 0; t < data_topic_count; t++)
-        step->fits[t] = (float)p->row[t];
+    round_row(step->fits, p->row);
     set_changes(p, i, lead, step);
 }
 

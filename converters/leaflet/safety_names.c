@@ -53,8 +53,8 @@ static bool loosely_alike(const char *a, const char *b)
     if (!same_initial(a, b) && (unsigned char)a[0] >= 0x80)
         return false;
     return names_alike(a, b) ||
-           (a[0] == b[0] && words_length(a) >= 6 && words_length(b) >= 6 && words_distance(a, b, LOOSE) <= LOOSE &&
-            strncmp(a + strlen(a) - 2, b + strlen(b) - 2, 2) == 0);
+           (a[0] == b[0] && words_length(a) >= 6 && words_length(b) >= 6 &&
+            strncmp(a + strlen(a) - 2, b + strlen(b) - 2, 2) == 0 && words_distance(a, b, LOOSE) <= LOOSE);
 }
 
 static bool is_known(const safety_checker *c, const char *word)

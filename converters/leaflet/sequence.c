@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Rounding may hide that one way is worse than another; two ways that are closer than this are both tried. */
 #define CLOSE 1e-2f
@@ -168,14 +169,15 @@ VECTORED static void take_step(size_t i, const sequence_step *step, search *at)
         }
 }
 
-static double margin_of(const float *best, int topics, int topic)
+/* How much better the topic is than the best of the others. */
+VECTORED static double margin_of(const float *best, const search *at, int topic)
 {
-    float second = -1e30f;
+    float second;
 
-    for (int t = 0; t < topics; t++)
-        if (t != topic && best[t] > second)
-            second = best[t];
-    return (double)(best[topic] - second);
+    memcpy(at->values, best, (size_t)at->table->width * sizeof *best);
+    at->values[topic] = -INFINITY;
+    second = highest_of(at->values, at->table->width);
+    return (double)(best[topic] - (second > UNREACHABLE ? second : UNREACHABLE));
 }
 
 static double walk_back(const search *at, size_t count, int *topic, double *margin)
@@ -189,7 +191,7 @@ static double walk_back(const search *at, size_t count, int *topic, double *marg
         const float *here = at->best + i * width;
 
         topic[i] = best;
-        margin[i] = margin_of(here, at->table->topics, best);
+        margin[i] = margin_of(here, at, best);
         if (i > 0 && !at->stays[i * width + (size_t)best])
             best = source_of(here - width, at, best);
     }

@@ -353,18 +353,37 @@ static bool reaches_over(const leaflet *l, int behind, size_t offset)
     return behind > 0 && l->tokens[behind - 1].start + l->tokens[behind - 1].len > offset;
 }
 
+static token *join(arena *memory, const token *x, int n, const token *y, int m)
+{
+    token *all = arena_room(memory, (size_t)(n + m) * sizeof *all);
+
+    memcpy(all, x, (size_t)n * sizeof *all);
+    memcpy(all + n, y, (size_t)m * sizeof *all);
+    return all;
+}
+
 const token *words_of_range(const leaflet *l, size_t start, size_t end, int *count)
 {
-    int first = token_from(l, start), behind = token_from(l, end);
+    int first = token_from(l, start), behind = token_from(l, end), rest;
+    bool whole = l->tokens && !reaches_over(l, first, start);
+    size_t from = start; /* of what is split here */
     token *tokens;
 
-    if (l->tokens && !reaches_over(l, first, start) && !reaches_over(l, behind, end)) {
+    *count = 0;
+    if (whole && !reaches_over(l, behind, end)) {
         *count = behind - first;
         return l->tokens + first;
     }
-    tokens = words_split(l->vocabulary, l->bytes + start, end - start, count);
-    for (int i = 0; i < *count; i++)
-        tokens[i].start += (uint32_t)start;
+    if (whole && behind > first) { /* all but the last one */
+        *count = behind - 1 - first;
+        from = l->tokens[behind - 1].start;
+    }
+    tokens = words_split(l->vocabulary, l->bytes + from, end - from, &rest);
+    for (int i = 0; i < rest; i++)
+        tokens[i].start += (uint32_t)from;
+    if (*count)
+        tokens = join(l->memory, l->tokens + first, *count, tokens, rest);
+    *count += rest;
     return tokens;
 }
 
@@ -461,13 +480,46 @@ static int characters_of(uint32_t *out, const char *text, unsigned *signs)
     return n;
 }
 
+/* The places of a character: a bit for each. */
+static uint64_t places_of(uint32_t c, const uint32_t *text, int count)
+{
+    uint64_t places = 0;
+
+    for (int i = 0; i < count; i++)
+        places |= (uint64_t)(text[i] == c) << i;
+    return places;
+}
+
+/* The distance of two texts of at most 64 characters, n of them at least one: the columns of the table of distances as
+ * bits that say where neighbours differ, by one up or down (Hyyro, "A Bit-Vector Algorithm for Computing Levenshtein
+ * and Damerau Edit Distances", 2003). */
+static int distance_of(const uint32_t *x, int n, const uint32_t *y, int m)
+{
+    uint64_t up = ~UINT64_C(0), down = 0, same = 0, before = 0, last = UINT64_C(1) << (n - 1);
+    int distance = n;
+
+    for (int j = 0; j < m; j++) {
+        uint64_t here = places_of(y[j], x, n), swapped = ((~same & here) << 1) & before, more, less;
+
+        same = (((here & up) + up) ^ up) | here | down | swapped;
+        more = down | ~(same | up);
+        less = same & up;
+        distance += (more & last) != 0;
+        distance -= (less & last) != 0;
+        more = more << 1 | 1;
+        less <<= 1;
+        up = less | ~(same | more);
+        down = more & same;
+        before = here;
+    }
+    return distance;
+}
+
 int words_distance(const char *a, const char *b, int limit)
 {
     uint32_t left[DISTANCE_MAX_LENGTH], right[DISTANCE_MAX_LENGTH], *x = left, *y = right;
-    int rows[3][DISTANCE_MAX_LENGTH + 1];
     unsigned signs_x, signs_y;
-    int n = characters_of(x, a, &signs_x), m = characters_of(y, b, &signs_y);
-    int *before = rows[0], *above = rows[1], *now = rows[2];
+    int n = characters_of(x, a, &signs_x), m = characters_of(y, b, &signs_y), distance;
 
     if (n < 0 || m < 0)
         return strcmp(a, b) == 0 ? 0 : limit + 1;
@@ -477,31 +529,8 @@ int words_distance(const char *a, const char *b, int limit)
         m--;
     for (; n && m && *x == *y; n--, x++, y++)
         m--;
-    for (int j = 0; j <= m; j++)
-        above[j] = j;
-    for (int i = 1; i <= n; i++) {
-        int *spare = before, smallest = i;
-
-        now[0] = i;
-        for (int j = 1; j <= m; j++) {
-            int cost = above[j - 1] + (x[i - 1] != y[j - 1]);
-
-            if (above[j] + 1 < cost)
-                cost = above[j] + 1;
-            if (now[j - 1] + 1 < cost)
-                cost = now[j - 1] + 1;
-            if (i > 1 && j > 1 && x[i - 1] == y[j - 2] && x[i - 2] == y[j - 1] && before[j - 2] + 1 < cost)
-                cost = before[j - 2] + 1;
-            now[j] = cost;
-            smallest = cost < smallest ? cost : smallest;
-        }
-        if (smallest > limit)
-            return limit + 1;
-        before = above;
-        above = now;
-        now = spare;
-    }
-    return above[m] > limit ? limit + 1 : above[m];
+    distance = n ? distance_of(x, n, y, m) : m;
+    return distance > limit ? limit + 1 : distance;
 }
 
 double words_likeness_by_looks(const words_looks *a, const words_looks *b)
