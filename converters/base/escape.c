@@ -1,4 +1,5 @@
 #include "base/escape.h"
+#include "base/bytes.h"
 #include "base/utf8.h"
 
 #include <stdbool.h>
@@ -31,24 +32,14 @@ void escape_terminal(buffer *out, const char *text, size_t len)
 
 /* Eight bytes at a time: whether one of them is the byte, or less than it. A carry between bytes may add others to
  * those found, but finds none where there is none (Anderson, Bit Twiddling Hacks: "Determine if a word has ..."). */
-#define EACH_BYTE(value) (UINT64_C(0x0101010101010101) * (value))
-
-static uint64_t eight_bytes(const char *text)
-{
-    uint64_t bytes;
-
-    memcpy(&bytes, text, sizeof bytes);
-    return bytes;
-}
-
 static bool has_less(uint64_t bytes, unsigned char than)
 {
-    return ((bytes - EACH_BYTE(than)) & ~bytes & EACH_BYTE(0x80)) != 0;
+    return ((bytes - BYTES_EACH(than)) & ~bytes & BYTES_EACH(0x80)) != 0;
 }
 
 static bool has_byte(uint64_t bytes, unsigned char byte)
 {
-    return has_less(bytes ^ EACH_BYTE(byte), 1);
+    return has_less(bytes ^ BYTES_EACH(byte), 1);
 }
 
 /* Bytes from `at` on that stand for themselves in JSON, in ASCII. */
@@ -57,9 +48,9 @@ static size_t plain_run(const char *text, size_t at, size_t len)
     size_t end = at;
 
     for (; end + 8 <= len; end += 8) {
-        uint64_t bytes = eight_bytes(text + end);
+        uint64_t bytes = bytes_read(text + end);
 
-        if (((bytes | (bytes + EACH_BYTE(1))) & EACH_BYTE(0x80)) || has_less(bytes, ' ') || has_byte(bytes, '"') ||
+        if (((bytes | (bytes + BYTES_EACH(1))) & BYTES_EACH(0x80)) || has_less(bytes, ' ') || has_byte(bytes, '"') ||
             has_byte(bytes, '\\'))
             break;
     }
@@ -102,7 +93,8 @@ void escape_json(buffer *out, const char *text, size_t len)
 /* None of the eight needs escaping: no control character, none of < > (which differ in one bit) and & ". */
 static bool are_plain_xml(uint64_t bytes)
 {
-    return !has_less(bytes, ' ') && !has_byte(bytes | EACH_BYTE(0x02), '>') && !has_byte(bytes | EACH_BYTE(0x04), '&');
+    return !has_less(bytes, ' ') && !has_byte(bytes | BYTES_EACH(0x02), '>') &&
+           !has_byte(bytes | BYTES_EACH(0x04), '&');
 }
 
 void escape_xml(buffer *out, const char *text, size_t len)
@@ -112,7 +104,7 @@ void escape_xml(buffer *out, const char *text, size_t len)
     for (size_t at = 0; at < len; at++) {
         const char *entity;
 
-        while (at + 8 < len && are_plain_xml(eight_bytes(text + at)))
+        while (at + 8 < len && are_plain_xml(bytes_read(text + at)))
             at += 8;
         switch (text[at]) {
         case '&': entity = "&amp;"; break;

@@ -1,5 +1,6 @@
 #include "base/lexicon.h"
 #include "base/arena.h"
+#include "base/bytes.h"
 #include "base/hash.h"
 #include "base/memory.h"
 
@@ -89,7 +90,7 @@ void lexicon_add(lexicon_maker *m, const char *phrase, int group, int value)
         arena_strdup(m->memory, phrase), strcspn(phrase, " "), 1, m->kinds[group], group, value, (int)m->count, false};
 
     item.any = item.first > 0 && (phrase[0] == '*' || phrase[1] == '*');
-    for (const char *c = phrase; *c; c++)
+    for (const char *c = phrase; *c && item.words < UCHAR_MAX; c++) /* texts are not that long */
         item.words += *c == ' ';
     m->items = memory_grow(m->items, &m->cap, m->count, sizeof *m->items);
     m->items[m->count++] = item;
@@ -169,6 +170,16 @@ static void make_room(lexicon_maker *m, lexicon_maker_tables *t)
     t->text = 1; /* "" stands first */
 }
 
+static void put_second(lexicon_entry *e, const char *word)
+{
+    char bytes[8] = "";
+    size_t len = strcspn(word, " *"), count = len < sizeof bytes ? len : sizeof bytes;
+
+    memcpy(bytes, word, count);
+    e->second = bytes_read(bytes);
+    e->second_bytes = (unsigned char)(word[len] == '*' ? count : sizeof bytes); /* else its end tells as well */
+}
+
 /* The phrase at place i of those in order. */
 static void put_phrase(const lexicon_maker *m, lexicon_maker_tables *t, size_t i)
 {
@@ -192,9 +203,13 @@ static void put_phrase(const lexicon_maker *m, lexicon_maker_tables *t, size_t i
     t->parts[t->part_count - 1].count++;
     t->parts[t->part_count - 1].groups |= LEXICON_GROUP(item->group);
     start->groups |= LEXICON_GROUP(item->group);
-    t->entries[i] = (lexicon_entry){*rest ? t->text : 0, (unsigned short)item->group, (unsigned short)item->value,
-                                    (unsigned short)(item->any ? item->order : (int)m->count + item->order),
-                                    (unsigned short)item->words};
+    t->entries[i] = (lexicon_entry){.rest = *rest ? t->text : 0,
+                                    .group = (unsigned short)item->group,
+                                    .value = (unsigned short)item->value,
+                                    .rank = (unsigned short)(item->any ? item->order : (int)m->count + item->order),
+                                    .words = (unsigned char)item->words};
+    if (*rest)
+        put_second(&t->entries[i], rest + 1);
     if (*rest) {
         memcpy(t->texts + t->text, rest + 1, strlen(rest));
         t->text += (int)strlen(rest);

@@ -26,11 +26,13 @@ typedef struct {
 } lexicon_part;
 
 typedef struct {
-    int rest; /* in texts: the words behind the first one; "" if there is none */
+    uint64_t second; /* the first bytes of its second word (base/bytes.h) ... */
+    int rest;        /* in texts: the words behind the first one; "" if there is none */
     unsigned short group;
     unsigned short value; /* what it stands for within the group */
     unsigned short rank;  /* of phrases with equally many words the one with the higher rank counts */
-    unsigned short words;
+    unsigned char words;
+    unsigned char second_bytes; /* ... as many of a word's first eight bytes as tell whether it may be that */
 } lexicon_entry;
 
 typedef struct {

@@ -1,4 +1,5 @@
 #include "base/utf8.h"
+#include "base/bytes.h"
 
 #include <string.h>
 
@@ -42,19 +43,9 @@ int utf8_encode(char *out, uint32_t c)
     return n;
 }
 
-#define EACH_BYTE(value) (UINT64_C(0x0101010101010101) * (value))
-
-static uint64_t eight_bytes(const char *text)
-{
-    uint64_t bytes;
-
-    memcpy(&bytes, text, sizeof bytes);
-    return bytes;
-}
-
 size_t utf8_skip_ascii_run(const char *text, size_t at, size_t len)
 {
-    while (at + 8 <= len && !(eight_bytes(text + at) & EACH_BYTE(0x80)))
+    while (at + 8 <= len && !(bytes_read(text + at) & BYTES_EACH(0x80)))
         at += 8;
     while (at < len && (unsigned char)text[at] < 0x80)
         at++;
@@ -65,12 +56,12 @@ size_t utf8_skip_ascii_run(const char *text, size_t at, size_t len)
  * is not. */
 static bool are_printable(uint64_t bytes)
 {
-    return !((bytes | (bytes - EACH_BYTE(0x20)) | (bytes + EACH_BYTE(0x01))) & EACH_BYTE(0x80));
+    return !((bytes | (bytes - BYTES_EACH(0x20)) | (bytes + BYTES_EACH(0x01))) & BYTES_EACH(0x80));
 }
 
 size_t utf8_skip_printable_run(const char *text, size_t at, size_t len)
 {
-    while (at + 8 <= len && are_printable(eight_bytes(text + at)))
+    while (at + 8 <= len && are_printable(bytes_read(text + at)))
         at += 8;
     while (at < len && (unsigned char)(text[at] - 0x20) < 0x5F)
         at++;

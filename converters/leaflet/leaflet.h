@@ -90,7 +90,7 @@ typedef struct {
     uint32_t len;        /* bytes */
     uint32_t letters;    /* characters */
     uint32_t hash;       /* of the vocabulary */
-    uint64_t beginning;  /* the first eight bytes */
+    uint64_t beginning;  /* the first eight bytes (base/bytes.h), 0 behind its end */
     int number;          /* from 0, in the order in which words were first seen */
     lexicon_word begins; /* the phrases of the data that begin with it; once it was asked for */
 } word_type;

@@ -1,3 +1,4 @@
+#include "base/bytes.h"
 #include "base/utf8.h"
 #include "leaflet/words.h"
 
@@ -67,12 +68,7 @@ static uint32_t letters_of(const char *text, size_t len)
 /* The first eight bytes, or fewer, of a text behind which eight more can be read; 0 for those that lack. */
 static uint64_t eight_of(const char *text, size_t len)
 {
-    static const char ones[16] = {-1, -1, -1, -1, -1, -1, -1, -1}; /* then zeros */
-    uint64_t bytes, mask;
-
-    memcpy(&bytes, text, sizeof bytes);
-    memcpy(&mask, ones + (len < 8 ? 8 - len : 0), sizeof mask);
-    return bytes & mask;
+    return bytes_read(text) & bytes_mask(len);
 }
 
 static uint32_t hash_of(const char *text, size_t len)
@@ -204,29 +200,15 @@ static size_t number_end(const char *text, size_t len, size_t at)
     return at;
 }
 
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte)) /* of eight bytes */
-
-/* How many of eight bytes, the first ones, have no bit. */
-static size_t clear_bytes(uint64_t bits)
-{
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    return bits ? (size_t)__builtin_ctzll(bits) / 8 : 8;
-#else
-    return bits ? (size_t)__builtin_clzll(bits) / 8 : 8;
-#endif
-}
-
 /* Eight bytes go to `low`, letters in lower case; how many of them, the first ones, are ASCII letters. */
 static size_t lower_eight(char *low, const char *text)
 {
-    uint64_t bytes, lower, from_a, behind_z;
+    uint64_t bytes = bytes_read(text), lower = bytes | BYTES_EACH(0x20);
+    uint64_t from_a = (lower & BYTES_EACH(0x7F)) + BYTES_EACH(0x80 - 'a'),
+             behind_z = (lower & BYTES_EACH(0x7F)) + BYTES_EACH(0x7F - 'z');
 
-    memcpy(&bytes, text, sizeof bytes);
-    lower = bytes | EACH(0x20);
-    from_a = (lower & EACH(0x7F)) + EACH(0x80 - 'a');
-    behind_z = (lower & EACH(0x7F)) + EACH(0x7F - 'z');
-    memcpy(low, &lower, sizeof lower);
-    return clear_bytes(~(from_a & ~behind_z & ~bytes) & EACH(0x80));
+    bytes_write(low, lower);
+    return bytes_clear(~(from_a & ~behind_z & ~bytes) & BYTES_EACH(0x80));
 }
 
 /* The ASCII letters from text[at] on go to v->low[*n ...]; returns where they end. */

@@ -1,4 +1,5 @@
 #include "leaflet/words.h"
+#include "base/bytes.h"
 #include "base/data.h"
 #include "base/hash.h"
 #include "base/memory.h"
@@ -134,9 +135,15 @@ static bool goes_on(const char *phrase, const token *tokens)
     }
 }
 
+static bool may_be_second(const lexicon_entry *e, const token *t)
+{
+    return !((e->second ^ t->type->beginning) & bytes_mask(e->second_bytes));
+}
+
 static inline bool stands_at(const lexicon *lex, const lexicon_entry *e, const token *tokens, int count)
 {
-    return e->words == 1 || (e->words <= count && goes_on(lex->texts + e->rest, tokens + 1));
+    return e->words == 1 ||
+           (e->words <= count && may_be_second(e, tokens + 1) && goes_on(lex->texts + e->rest, tokens + 1));
 }
 
 static bool fits(const words_index *index, const lexicon_entry *e, const token *tokens, int count)
@@ -249,9 +256,13 @@ typedef struct {
 struct words_memo {
     const words_index *index;
     arena *memory;
+    const lexicon_entry **found; /* room for the next beginnings, of which there are so many */
+    int found_count, found_cap;
     int word_count;
     beginnings words[]; /* by number of the word's type */
 };
+
+#define FOUND_FIRST 64
 
 words_memo *words_memo_new(const words_index *index, const vocabulary *v, arena *memory)
 {
@@ -261,32 +272,39 @@ words_memo *words_memo_new(const words_index *index, const vocabulary *v, arena 
     m->index = index;
     m->memory = memory;
     m->word_count = (int)count;
+    m->found_cap = FOUND_FIRST;
+    m->found = arena_room(memory, FOUND_FIRST * sizeof *m->found);
     return m;
 }
 
-/* Those that begin with the word, to `entries` if there is room for them; returns how many. */
-static int find_beginnings(const words_index *index, const lexicon_word *w, const lexicon_entry **entries)
+static void add_found(words_memo *m, const lexicon_entry *e)
 {
-    int count = 0;
+    if (m->found_count == m->found_cap) {
+        const lexicon_entry **more = arena_room(m->memory, 2 * (size_t)m->found_cap * sizeof *more);
 
+        memcpy(more, m->found, (size_t)m->found_cap * sizeof *more);
+        m->found = more;
+        m->found_cap *= 2;
+    }
+    m->found[m->found_count++] = e;
+}
+
+static void find_beginnings(words_memo *m, const lexicon_word *w)
+{
+    const lexicon *lex = m->index->lex;
+
+    m->found_count = 0;
     for (int i = 0; i < w->start_count; i++) {
-        const lexicon_start *start = &index->lex->starts[w->starts[i]];
+        const lexicon_start *start = &lex->starts[w->starts[i]];
 
         for (int k = start->first; k < start->first + start->count; k++) {
-            const lexicon_part *part = &index->lex->parts[k];
+            const lexicon_part *part = &lex->parts[k];
 
-            for (int n = part->first; may_have(index, part) && n < part->first + part->count; n++) {
-                const lexicon_entry *e = &index->lex->entries[n];
-
-                if (!index->values[e->group])
-                    continue;
-                if (entries)
-                    entries[count] = e;
-                count++;
-            }
+            for (int n = part->first; may_have(m->index, part) && n < part->first + part->count; n++)
+                if (m->index->values[lex->entries[n].group])
+                    add_found(m, &lex->entries[n]);
         }
     }
-    return count;
 }
 
 static const beginnings *beginnings_of(words_memo *m, word_type *w)
@@ -298,9 +316,10 @@ static const beginnings *beginnings_of(words_memo *m, word_type *w)
     b->known = true;
     if (!may_begin(m->index, w))
         return b;
-    b->count = find_beginnings(m->index, &w->begins, NULL);
-    b->entries = arena_room(m->memory, (size_t)b->count * sizeof(const lexicon_entry *));
-    find_beginnings(m->index, &w->begins, b->entries);
+    find_beginnings(m, &w->begins);
+    b->count = m->found_count;
+    b->entries = arena_room(m->memory, (size_t)b->count * sizeof *b->entries);
+    memcpy(b->entries, m->found, (size_t)b->count * sizeof *b->entries);
     return b;
 }
 

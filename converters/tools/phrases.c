@@ -117,7 +117,8 @@ static void write_tables(const lexicon *lex, int lists)
     for (int i = 0; i < lex->entry_count; i++) {
         const lexicon_entry *e = &lex->entries[i];
 
-        fprintf(out, "{%d,%u,%u,%u,%u},\n", e->rest, e->group, e->value, e->rank, e->words);
+        fprintf(out, "{UINT64_C(%llu),%d,%u,%u,%u,%u,%u},\n", (unsigned long long)e->second, e->rest, e->group,
+                e->value, e->rank, e->words, e->second_bytes);
         last = e->rest > last->rest ? e : last;
     }
     fputs("};\nstatic const char texts[] = {\n", out);

@@ -1,0 +1,46 @@
+/* Eight bytes of a text at a time, as a number whose lowest byte is the first one on every machine. */
+#ifndef SPLKIT_BASE_BYTES_H
+#define SPLKIT_BASE_BYTES_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define BYTES_EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+static inline uint64_t bytes_in_order(uint64_t bytes)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    return __builtin_bswap64(bytes);
+#else
+    return bytes;
+#endif
+}
+
+static inline uint64_t bytes_read(const char *text)
+{
+    uint64_t bytes;
+
+    memcpy(&bytes, text, sizeof bytes);
+    return bytes_in_order(bytes);
+}
+
+static inline void bytes_write(char *out, uint64_t bytes)
+{
+    bytes = bytes_in_order(bytes);
+    memcpy(out, &bytes, sizeof bytes);
+}
+
+/* All bits of the first ones, eight at most. */
+static inline uint64_t bytes_mask(size_t count)
+{
+    return count < 8 ? (UINT64_C(1) << 8 * count) - 1 : ~UINT64_C(0);
+}
+
+/* How many of the first ones have no bit. */
+static inline size_t bytes_clear(uint64_t bits)
+{
+    return bits ? (size_t)__builtin_ctzll(bits) / 8 : 8;
+}
+
+#endif
