@@ -27,6 +27,20 @@ typedef struct {
     double weight;
 } candidate_word;
 
+/* Short lines come again and again in some texts: what they were is remembered. */
+#define REMEMBERED 64       /* texts; a power of two */
+#define REMEMBERED_WORDS 12 /* of a text, at most */
+
+typedef struct {
+    int count; /* words; 0: no text */
+    struct {
+        const word_type *type;
+        uint32_t len;
+        bool capital;
+    } words[REMEMBERED_WORDS];
+    headings_result result;
+} remembered;
+
 struct headings {
     const data_heading_set *set;
     const data_heading_word *words;     /* of the set */
@@ -36,6 +50,7 @@ struct headings {
     uint64_t filler_begins[FILLER_SET / 64]; /* set of the first two bytes of its words */
     words_looks *names;
     size_t name_count, name_cap;
+    remembered *texts;          /* by hash */
     candidate_word *candidates; /* by number of the word's type */
     size_t candidate_cap;
     double *common;     /* by phrase, of the text at hand: weights of the words they share; 0 between texts */
@@ -74,6 +89,12 @@ static void add_fillers(headings *h, const char *language)
     }
 }
 
+static void forget_texts(headings *h)
+{
+    for (int i = 0; i < REMEMBERED; i++)
+        h->texts[i].count = 0;
+}
+
 headings *headings_new(const char *language, vocabulary *v)
 {
     headings *h = memory_zalloc(1, sizeof *h);
@@ -87,6 +108,8 @@ headings *headings_new(const char *language, vocabulary *v)
     h->phrases = data_heading_phrases + h->set->first_phrase;
     h->capital_nouns = has_list("capital-nouns", language);
     h->vocabulary = v;
+    h->texts = memory_alloc(REMEMBERED * sizeof *h->texts);
+    forget_texts(h);
     h->filler = words_index_new();
     add_fillers(h, language);
     add_fillers(h, DATA_HEADING_MIXED);
@@ -105,6 +128,7 @@ void headings_free(headings *h)
     free(h->names);
     free(h->candidates);
     free(h->common);
+    free(h->texts);
     words_index_free(h->filler);
     free(h);
 }
@@ -116,6 +140,7 @@ void headings_add_name(headings *h, const char *word)
     free(h->candidates);
     h->candidates = NULL;
     h->candidate_cap = 0;
+    forget_texts(h);
 }
 
 static bool is_name(const headings *h, const char *word)
@@ -376,7 +401,7 @@ static bool looks_like_name(const token *t, const candidate_word *c)
     return c->word < 0 && c->weight == UNKNOWN_WEIGHT && t->capital;
 }
 
-headings_result headings_match(headings *h, const token *all, int all_count)
+static headings_result match(headings *h, const token *all, int all_count)
 {
     headings_result best = {-1, -1, 0, NULL};
     double second = 0; /* score of best.other */
@@ -409,4 +434,43 @@ headings_result headings_match(headings *h, const token *all, int all_count)
     if (second < best.score - HEADINGS_SAME)
         best.other = -1;
     return best;
+}
+
+static bool is_same(const remembered *r, const token *tokens, int count)
+{
+    bool same = r->count == count;
+
+    for (int i = 0; i < count && same; i++)
+        same = r->words[i].type == tokens[i].type && r->words[i].len == tokens[i].len &&
+               r->words[i].capital == tokens[i].capital;
+    return same;
+}
+
+/* Where the text is remembered, or will be. */
+static remembered *place_of(headings *h, const token *tokens, int count)
+{
+    size_t hash = 0;
+
+    for (int i = 0; i < count; i++)
+        hash = hash * 33 + (size_t)tokens[i].type->number * 2 + tokens[i].capital;
+    return &h->texts[hash % REMEMBERED];
+}
+
+headings_result headings_match(headings *h, const token *tokens, int count)
+{
+    remembered *r;
+
+    if (count < 1 || count > REMEMBERED_WORDS)
+        return match(h, tokens, count);
+    r = place_of(h, tokens, count);
+    if (is_same(r, tokens, count))
+        return r->result;
+    r->result = match(h, tokens, count);
+    r->count = count;
+    for (int i = 0; i < count; i++) {
+        r->words[i].type = tokens[i].type;
+        r->words[i].len = tokens[i].len;
+        r->words[i].capital = tokens[i].capital;
+    }
+    return r->result;
 }

@@ -246,12 +246,24 @@ void words_each(const words_index *index, const token *tokens, int count, words_
             each_at(index, tokens, count, at, take, context);
 }
 
-/* The phrases of an index that begin with a word. */
+/* The phrases of an index that begin with a word. Common words begin many, of which the next word leaves few. */
 typedef struct {
+    const lexicon_entry **entries; /* all of them, then the open ones again: those whose second word, if they have one,
+                                      is not told by its first bytes */
+    uint64_t seconds;              /* set of the second words of the others, by second_bit */
+    int count, open_count;
     bool known;
-    int count;
-    const lexicon_entry **entries;
 } beginnings;
+
+static uint64_t second_bit(uint64_t beginning)
+{
+    return UINT64_C(1) << (beginning * UINT64_C(0x9E3779B97F4A7C15) >> 58);
+}
+
+static bool is_open(const lexicon_entry *e)
+{
+    return e->words == 1 || e->second_bytes < sizeof e->second;
+}
 
 struct words_memo {
     const words_index *index;
@@ -318,15 +330,32 @@ static const beginnings *beginnings_of(words_memo *m, word_type *w)
         return b;
     find_beginnings(m, &w->begins);
     b->count = m->found_count;
-    b->entries = arena_room(m->memory, (size_t)b->count * sizeof *b->entries);
-    memcpy(b->entries, m->found, (size_t)b->count * sizeof *b->entries);
+    for (int i = 0; i < b->count; i++)
+        if (is_open(m->found[i]))
+            add_found(m, m->found[i]);
+        else
+            b->seconds |= second_bit(m->found[i]->second);
+    b->open_count = m->found_count - b->count;
+    b->entries = arena_room(m->memory, (size_t)m->found_count * sizeof *b->entries);
+    memcpy(b->entries, m->found, (size_t)m->found_count * sizeof *b->entries);
     return b;
+}
+
+/* The phrases that may stand at the first of the tokens. */
+static const lexicon_entry **candidates_at(const beginnings *b, const token *tokens, int count, int *candidates)
+{
+    bool all = b->seconds && count > 1 && (b->seconds & second_bit(tokens[1].type->beginning));
+
+    *candidates = all ? b->count : b->open_count;
+    return all ? b->entries : b->entries + b->count;
 }
 
 void words_memo_each(words_memo *m, const token *tokens, int count, words_take *take, void *context)
 {
     for (int at = 0; at < count; at++) {
         const beginnings *b;
+        const lexicon_entry **entries;
+        int n;
 
         if (tokens[at].type->number >= m->word_count) { /* a word that came later */
             if (may_begin(m->index, tokens[at].type))
@@ -334,9 +363,12 @@ void words_memo_each(words_memo *m, const token *tokens, int count, words_take *
             continue;
         }
         b = beginnings_of(m, tokens[at].type);
-        for (int i = 0; i < b->count; i++)
-            if (stands_at(m->index->lex, b->entries[i], tokens + at, count - at)) {
-                words_hit hit = hit_of(m->index, b->entries[i], at);
+        if (!b->count)
+            continue;
+        entries = candidates_at(b, tokens + at, count - at, &n);
+        for (int i = 0; i < n; i++)
+            if (stands_at(m->index->lex, entries[i], tokens + at, count - at)) {
+                words_hit hit = hit_of(m->index, entries[i], at);
 
                 take(context, &hit);
             }
