@@ -3,6 +3,7 @@
 #include "base/vectors.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,16 @@
  * topic's: -INFINITY. */
 #define LANES 8
 
+/* A set of topics that such loops make: topic t is bit t / LANES of number t % LANES. */
+typedef struct {
+    uint32_t lanes[LANES];
+} topic_set;
+
+static bool has(const topic_set *set, int topic)
+{
+    return set->lanes[topic % LANES] >> topic / LANES & 1;
+}
+
 struct sequence_table {
     int topics, width; /* width: of a row */
     float *follow;     /* topics x width; a topic does not follow itself */
@@ -25,10 +36,10 @@ struct sequence_table {
 
 typedef struct {
     const sequence_table *table;
-    float *best;    /* count x width */
-    uint8_t *stays; /* likewise: the topic is best kept from the step before */
-    float *arrive;  /* width: best way to come from another topic, at the step at hand */
-    float *values;  /* width: room */
+    float *best;      /* count x width */
+    topic_set *stays; /* count: topics that are best kept from the step before */
+    float *arrive;    /* width: best way to come from another topic, at the step at hand */
+    float *values;    /* width: room */
 } search;
 
 /* Where the row of a topic begins. */
@@ -61,7 +72,7 @@ static void find_least_gains(const sequence_table *table, int other, float *gain
 
 sequence_table *sequence_table_new(int topics, const float *follow)
 {
-    int width = (topics + LANES - 1) / LANES * LANES;
+    int width = (topics + LANES - 1) / LANES * LANES; /* at most 32 * LANES: topic_set has room */
     size_t size = (size_t)topics * (size_t)width;
     sequence_table *table = memory_alloc(sizeof *table + 3 * size * sizeof *table->into);
 
@@ -102,11 +113,16 @@ static inline float highest_of(const float *values, int width)
 static inline int best_of(const float *values, int width)
 {
     float top = highest_of(values, width);
-    int t = 0;
+    int found[LANES], first = width;
 
-    while (t + 1 < width && values[t] < top)
-        t++;
-    return t;
+    for (int k = 0; k < LANES; k++)
+        found[k] = width;
+    for (int t = width - LANES; t >= 0; t -= LANES)
+        for (int k = 0; k < LANES; k++)
+            found[k] = values[t + k] >= top ? t : found[k];
+    for (int k = 0; k < LANES; k++)
+        first = found[k] + k < first ? found[k] + k : first;
+    return first;
 }
 
 static inline void add_rows(float *sum, const float *a, const float *b, int width)
@@ -126,28 +142,43 @@ static int source_of(const float *before, const search *at, int topic)
     return at->values[from] > UNREACHABLE ? from : topic;
 }
 
-/* What coming from another topic is worth at best, for every topic. Next to the topic that is best so far only few
- * others can be the best one to come from. */
+/* The topics that can be the best one to come from, next to the one that is best so far: few. */
+static inline topic_set sources_of(const float *before, const sequence_table *table, int top)
+{
+    const float *worse = table->worse + row_of(table, top);
+    float base = before[top];
+    topic_set found = {{0}};
+
+    for (int t = 0; t < table->width; t += LANES)
+        for (int k = 0; k < LANES; k++)
+            found.lanes[k] |= -(uint32_t)(before[t + k] - base >= worse[t + k]) & 1U << t / LANES;
+    found.lanes[top % LANES] |= 1U << top / LANES;
+    return found;
+}
+
+/* What coming from another topic is worth at best, for every topic. */
 VECTORED static void arrive(const float *before, search *at)
 {
-    int width = at->table->width, top = best_of(before, width);
-    const float *worse = at->table->worse + row_of(at->table, top);
-    float base = before[top], own, *arrive = at->arrive;
+    const sequence_table *table = at->table;
+    int width = table->width, top = best_of(before, width);
+    topic_set sources = sources_of(before, table, top);
+    float own, *arrive = at->arrive;
 
     for (int t = 0; t < width; t++)
         arrive[t] = UNREACHABLE;
-    for (int from = 0; from < at->table->topics; from++) {
-        const float *follow = at->table->follow + row_of(at->table, from);
-        float value = before[from];
+    for (int lane = 0; lane < LANES; lane++)
+        for (int from = lane; sources.lanes[lane]; sources.lanes[lane] >>= 1, from += LANES) {
+            const float *follow = table->follow + row_of(table, from);
+            float value = before[from];
 
-        if (value - base < worse[from] && from != top)
-            continue;
-        for (int t = 0; t < width; t += LANES)
-            for (int k = 0; k < LANES; k++)
-                arrive[t + k] = value + follow[t + k] > arrive[t + k] ? value + follow[t + k] : arrive[t + k];
-    }
+            if (!(sources.lanes[lane] & 1))
+                continue;
+            for (int t = 0; t < width; t += LANES)
+                for (int k = 0; k < LANES; k++)
+                    arrive[t + k] = value + follow[t + k] > arrive[t + k] ? value + follow[t + k] : arrive[t + k];
+        }
     /* where the best one is no way to come from */
-    add_rows(at->values, before, at->table->into + row_of(at->table, top), width);
+    add_rows(at->values, before, table->into + row_of(table, top), width);
     own = highest_of(at->values, width);
     arrive[top] = own > UNREACHABLE ? own : UNREACHABLE;
 }
@@ -157,7 +188,7 @@ VECTORED static void take_step(size_t i, const sequence_step *step, search *at)
     int width = at->table->width;
     float *best = at->best + i * (size_t)width;
     const float *before = best - width, *arrived = at->arrive;
-    uint8_t *stays = at->stays + i * (size_t)width;
+    topic_set stays = {{0}};
 
     arrive(before, at);
     for (int t = 0; t < width; t += LANES)
@@ -165,8 +196,9 @@ VECTORED static void take_step(size_t i, const sequence_step *step, search *at)
             float stay = before[t + k] + step->stays[t + k], enter = arrived[t + k] + step->enters[t + k];
 
             best[t + k] = (stay >= enter ? stay : enter) + step->fits[t + k];
-            stays[t + k] = stay >= enter;
+            stays.lanes[k] |= stay >= enter ? 1U << t / LANES : 0;
         }
+    at->stays[i] = stays;
 }
 
 /* How much better the topic is than the best of the others. */
@@ -192,7 +224,7 @@ static double walk_back(const search *at, size_t count, int *topic, double *marg
 
         topic[i] = best;
         margin[i] = margin_of(here, at, best);
-        if (i > 0 && !at->stays[i * width + (size_t)best])
+        if (i > 0 && !has(&at->stays[i], best))
             best = source_of(here - width, at, best);
     }
     return value;
@@ -206,7 +238,7 @@ double sequence_find(const sequence *s, size_t count, int *topic, double *margin
     sequence_step step = {values, values + width, values + 2 * width};
     search at = {.table = s->table,
                  .best = memory_alloc(count * width * sizeof *at.best + 1),
-                 .stays = memory_alloc(count * width + 1),
+                 .stays = memory_alloc(count * sizeof *at.stays + 1),
                  .arrive = values + 3 * width,
                  .values = values + 4 * width};
 
