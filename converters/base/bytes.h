@@ -31,6 +31,15 @@ static inline void bytes_write(char *out, uint64_t bytes)
     memcpy(out, &bytes, sizeof bytes);
 }
 
+/* The highest bit of each byte that lies between two, both below 0x80. */
+static inline uint64_t bytes_between(uint64_t bytes, unsigned char low, unsigned char high)
+{
+    uint64_t ascii = bytes & BYTES_EACH(0x7F);
+    uint64_t from_low = ascii + BYTES_EACH(0x80U - low), behind_high = ascii + BYTES_EACH(0x7FU - high);
+
+    return from_low & ~behind_high & ~bytes & BYTES_EACH(0x80);
+}
+
 /* All bits of the first ones, eight at most. */
 static inline uint64_t bytes_mask(size_t count)
 {

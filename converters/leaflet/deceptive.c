@@ -1,4 +1,5 @@
 #include "leaflet/deceptive.h"
+#include "base/bytes.h"
 #include "base/data.h"
 #include "base/utf8.h"
 
@@ -343,10 +344,14 @@ static bool is_letter_like_digit(char c)
 static bool has_letter_at_digit(const block *b)
 {
     for (size_t i = 0; i < b->len; i++) {
-        size_t before = i, behind = i + 1;
+        size_t before, behind;
 
-        if (!utf8_is_digit((unsigned char)b->text[i]))
+        while (i + 8 <= b->len && !bytes_between(bytes_read(b->text + i), '0', '9'))
+            i += 8;
+        if (i == b->len || !utf8_is_digit((unsigned char)b->text[i]))
             continue;
+        before = i;
+        behind = i + 1;
         while (before > 0 && is_point(b->text[before - 1]))
             before--;
         while (behind < b->len && is_point(b->text[behind]))

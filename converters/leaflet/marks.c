@@ -1,4 +1,5 @@
 #include "leaflet/marks.h"
+#include "base/bytes.h"
 #include "base/memory.h"
 #include "leaflet/kinds.h"
 
@@ -10,8 +11,9 @@
 #define PHRASE_WORDS 8 /* words of the longest phrase that is looked for backwards */
 
 typedef struct {
-    const char *text; /* "two=2" */
-    size_t len;       /* of the word in it */
+    const char *text;   /* "two=2" */
+    size_t len;         /* of the word in it */
+    uint64_t beginning; /* of the word, as in word_type */
 } number_word;
 
 static const struct {
@@ -65,11 +67,14 @@ static void add_numbers(marker_set *set, const data_word_list *list)
         const char *text = data_words[list->first + i];
         size_t len = strcspn(text, "=");
 
+        char beginning[8] = "";
+
         if (!text[len])
             continue;
+        memcpy(beginning, text, len < sizeof beginning ? len : sizeof beginning);
         set->number_words =
             memory_grow(set->number_words, &set->number_cap, set->number_count, sizeof *set->number_words);
-        set->number_words[set->number_count++] = (number_word){text, len};
+        set->number_words[set->number_count++] = (number_word){text, len, bytes_read(beginning)};
     }
 }
 
@@ -235,7 +240,7 @@ static const char *number_value(const marker_set *set, leaflet *l, const token *
     for (int i = set->numbers_from[(unsigned char)*t->text]; i < set->numbers_from[(unsigned char)*t->text + 1]; i++) {
         const number_word *w = &set->number_words[i];
 
-        if (w->len == t->type->len && memcmp(w->text, t->text, w->len) == 0)
+        if (w->beginning == t->type->beginning && w->len == t->type->len && memcmp(w->text, t->text, w->len) == 0)
             return w->text + w->len + 1;
     }
     return NULL;
@@ -565,7 +570,7 @@ bool marks_opens(const marked_block *m, int at, const uint64_t classes[MARKS_CLA
     return false;
 }
 
-static bool has_class(const marked_block *m, phrase_class what)
+bool marks_has(const marked_block *m, phrase_class what)
 {
     return m->classes[what / 64] >> what % 64 & 1;
 }
@@ -583,12 +588,12 @@ static int longest_at(const marked_block *m, int at, phrase_class what)
 
 int marks_phrase(const marked_block *m, int at, phrase_class what)
 {
-    return has_class(m, what) && at >= 0 && at < m->b->token_count ? longest_at(m, at, what) : 0;
+    return marks_has(m, what) && at >= 0 && at < m->b->token_count ? longest_at(m, at, what) : 0;
 }
 
 int marks_phrase_before(const marked_block *m, int at, phrase_class what)
 {
-    for (int i = at - 1; has_class(m, what) && i >= 0 && i >= at - PHRASE_WORDS; i--)
+    for (int i = at - 1; marks_has(m, what) && i >= 0 && i >= at - PHRASE_WORDS; i--)
         for (int k = m->first_phrase[i]; k < m->first_phrase[i + 1]; k++)
             if (m->phrases[k].what == (short)what && i + m->phrases[k].count == at)
                 return i;
@@ -599,7 +604,7 @@ int marks_find_phrase(const marked_block *m, int from, int to, phrase_class what
 {
     int end = to < m->b->token_count ? to : m->b->token_count;
 
-    for (int i = from < 0 ? 0 : from; has_class(m, what) && i < end; i++)
+    for (int i = from < 0 ? 0 : from; marks_has(m, what) && i < end; i++)
         if (longest_at(m, i, what))
             return i;
     return -1;

@@ -72,6 +72,9 @@ int marks_at(const marked_block *m, int at);
 /* A mark, or a phrase of one of the classes, starts at token `at` of the block. */
 bool marks_opens(const marked_block *m, int at, const uint64_t classes[MARKS_CLASS_WORDS]);
 
+/* The block has a phrase of the class. */
+bool marks_has(const marked_block *m, phrase_class what);
+
 /* The number of tokens of the longest phrase of a class that starts at token `at`; 0 when there is none. */
 int marks_phrase(const marked_block *m, int at, phrase_class what);
 /* The same for a phrase that ends right before token `at`: its first token, or -1. */

@@ -393,13 +393,15 @@ static int take_measure(finder *f, const mark *number, const mark *unit)
 /* A word the leaflet has only once. */
 static bool is_unknown(const finder *f, const char *word)
 {
+    const word_type *type;
     int uses = 0;
 
     if (!f->found || f->found->count > FINDINGS_ENOUGH ||
         strcmp(f->l->language, "en") != 0) /* other languages make new words of two known ones */
         return false;
+    type = vocabulary_word(f->l->vocabulary, word, strlen(word));
     for (int i = 0; i < f->l->token_count; i++)
-        uses += strcmp(f->l->tokens[i].text, word) == 0;
+        uses += f->l->tokens[i].type == type;
     return uses == 1;
 }
 

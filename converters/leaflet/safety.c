@@ -65,6 +65,16 @@ int safety_limit_at(const marked_block *m, int at)
     return words && marks_find_phrase(m, from, at, PHRASE_NEGATION) >= 0 ? words : 0;
 }
 
+int safety_find_limit(const marked_block *m, int from, int to)
+{
+    bool any = marks_has(m, PHRASE_MAXIMUM) || marks_has(m, PHRASE_MORE_THAN);
+
+    for (int i = from; any && i <= to; i++)
+        if (safety_limit_at(m, i))
+            return i;
+    return -1;
+}
+
 int safety_days_at(const marked_block *m, int at)
 {
     const mark *number = marks_starting(m, at, MARK_NUMBER);

@@ -37,6 +37,8 @@ bool safety_has_dose(const marked_block *m, int at);
 
 /* The words at token `at` lead to a limit: "maximum", "not to exceed", "more than" behind "not"; 0 when they do not. */
 int safety_limit_at(const marked_block *m, int at);
+/* The first token from one to another where there is such a limit; -1: there is none. */
+int safety_find_limit(const marked_block *m, int from, int to);
 
 /* The length of time at token `at` ("15 days", "2 months") in days, 0 when there is none; months count 30 days. */
 int safety_days_at(const marked_block *m, int at);

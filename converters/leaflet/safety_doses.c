@@ -165,12 +165,10 @@ static long long daily_dose_at(const marked_block *m, int at, told_in what, long
  * amount; *at: where it stands. */
 static long long maximum_in(const marked_block *m, int first, told_in what, int *at)
 {
-    int last = marks_sentence_end(m, first), lead = first, end;
+    int last = marks_sentence_end(m, first), lead = safety_find_limit(m, first, last), end;
 
-    while (lead <= last && !safety_limit_at(m, lead))
-        lead++;
-    if (lead > last || !safety_sentence_has(m, first, PHRASE_PER_DAY) ||
-        safety_sentence_has(m, first, PHRASE_CONDITION) || safety_sentence_has(m, first, PHRASE_CHILDREN))
+    if (lead < 0 || !safety_sentence_has(m, first, PHRASE_PER_DAY) || safety_sentence_has(m, first, PHRASE_CONDITION) ||
+        safety_sentence_has(m, first, PHRASE_CHILDREN))
         return 0; /* none, or one of some patients */
     for (int i = lead; i <= last && i <= lead + MAXIMUM_REACH; i++) {
         long long amount = told_at(m, i, what, &end);

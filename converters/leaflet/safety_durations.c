@@ -118,8 +118,8 @@ void safety_check_durations(safety_checker *c)
 
         if (safety_is_dosing(m))
             check_least(c, m);
-        for (int k = 0; safety_is_dosing(m) && k < m->b->token_count; k++) {
-            int place = 0, days = safety_limit_at(m, k) ? limit_in(m, k, &place) : 0;
+        for (int k = -1; safety_is_dosing(m) && (k = safety_find_limit(m, k + 1, m->b->token_count - 1)) >= 0;) {
+            int place = 0, days = limit_in(m, k, &place);
 
             if (days > longest) {
                 longest = days;

@@ -203,12 +203,10 @@ static size_t number_end(const char *text, size_t len, size_t at)
 /* Eight bytes go to `low`, letters in lower case; how many of them, the first ones, are ASCII letters. */
 static size_t lower_eight(char *low, const char *text)
 {
-    uint64_t bytes = bytes_read(text), lower = bytes | BYTES_EACH(0x20);
-    uint64_t from_a = (lower & BYTES_EACH(0x7F)) + BYTES_EACH(0x80 - 'a'),
-             behind_z = (lower & BYTES_EACH(0x7F)) + BYTES_EACH(0x7F - 'z');
+    uint64_t lower = bytes_read(text) | BYTES_EACH(0x20);
 
     bytes_write(low, lower);
-    return bytes_clear(~(from_a & ~behind_z & ~bytes) & BYTES_EACH(0x80));
+    return bytes_clear(~bytes_between(lower, 'a', 'z') & BYTES_EACH(0x80));
 }
 
 /* The ASCII letters from text[at] on go to v->low[*n ...]; returns where they end. */
