@@ -29,9 +29,9 @@ typedef struct {
     size_t pending_start;
     int pending_first; /* its first span */
     int pending_indent;
-    int number_first;    /* first span of the number of the next heading, which stood on a line of its own; -1: none */
-    words_index *table;  /* words for "table" */
-    words_index *common; /* made when a hyphen asks for them */
+    int number_first; /* first span of the number of the next heading, which stood on a line of its own; -1: none */
+    const words_index *table;  /* words for "table" */
+    const words_index *common; /* got when a hyphen asks for them */
     words_set *known;
 } builder;
 
@@ -649,8 +649,6 @@ void blocks_build(leaflet *l, headings *h, findings *found)
     }
     shapes_release(&b.shapes);
     glued_free(b.heads);
-    words_index_free(b.table);
-    words_index_free(b.common);
     words_set_free(b.known);
     for (size_t i = 0; i < l->block_count; i++) {
         block *bl = &l->blocks[i];

@@ -40,7 +40,7 @@ typedef struct {
 } remembered;
 
 struct evidence {
-    words_index *cues;
+    const words_index *cues;
     words_memo *memo;                   /* of them */
     const data_feature_range *features; /* of the language, or NULL */
     unsigned char *counts;              /* by cue, of the block at hand; 0 but for those in hits */
@@ -56,12 +56,20 @@ struct evidence {
     size_t set_size, set_cap;
 };
 
+static words_index *index_cues(const char *unused, const char *language)
+{
+    words_index *index = words_index_new();
+
+    (void)unused;
+    words_index_add_kind(index, DATA_CUES, 0, language);
+    return index;
+}
+
 evidence *evidence_new(const leaflet *l)
 {
     evidence *e = memory_zalloc(1, sizeof *e);
 
-    e->cues = words_index_new();
-    words_index_add_kind(e->cues, DATA_CUES, 0, l->language);
+    e->cues = words_index_kept(index_cues, "", l->language);
     e->memo = words_memo_new(e->cues, l->vocabulary, l->memory);
     e->features = data_find_features(l->language);
     e->counts = memory_zalloc((size_t)data_cue_count + 1, 1);
@@ -79,7 +87,6 @@ void evidence_free(evidence *e)
 {
     if (!e)
         return;
-    words_index_free(e->cues);
     free(e->counts);
     free(e->hits);
     free(e->base);

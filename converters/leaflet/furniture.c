@@ -209,8 +209,8 @@ static bool mark_heading_run(leaflet *l)
     return any;
 }
 
-/* Adds the lists PREFIX-REASON of the leaflet's language and of English, which machine translations mix in. */
-static words_index *read_strays(const leaflet *l, const char *prefix)
+/* The lists PREFIX-REASON of the language and of English, which machine translations mix in. */
+static words_index *index_strays(const char *prefix, const char *language)
 {
     words_index *index = words_index_new();
 
@@ -223,7 +223,7 @@ static words_index *read_strays(const leaflet *l, const char *prefix)
         for (int k = data_first_words(name); k >= 0; k = data_next_words(k)) {
             int list = data_word_lists_by_name[k];
 
-            if (strcmp(data_word_lists[list].language, l->language) == 0 ||
+            if (strcmp(data_word_lists[list].language, language) == 0 ||
                 strcmp(data_word_lists[list].language, "en") == 0)
                 words_index_add(index, list, i);
         }
@@ -299,7 +299,8 @@ static void mark_rest_of_contents(leaflet *l)
 /* What cannot be anything else by the words it begins with: "Subscribe to our news", "Photo: ...", "Read also: ...". */
 static void mark_strays(leaflet *l)
 {
-    words_index *begins = read_strays(l, "begins-"), *labels = read_strays(l, "label-");
+    const words_index *begins = words_index_kept(index_strays, "begins-", l->language);
+    const words_index *labels = words_index_kept(index_strays, "label-", l->language);
     int comment = data_find_topic("comment");
 
     for (size_t i = 0; i < l->block_count; i++) {
@@ -317,8 +318,6 @@ static void mark_strays(leaflet *l)
         if (hit.value == comment)
             mark_form(l, i);
     }
-    words_index_free(begins);
-    words_index_free(labels);
 }
 
 bool furniture_mark(leaflet *l)

@@ -19,9 +19,9 @@
 struct glued_reader {
     const leaflet *l;
     headings *h;
-    words_index *open; /* words that end no heading */
-    words_index *stop; /* the commonest words */
-    bool *low;         /* by number of the word's type: the text also writes it with a small letter, it is no name */
+    const words_index *open; /* words that end no heading */
+    const words_index *stop; /* the commonest words */
+    bool *low; /* by number of the word's type: the text also writes it with a small letter, it is no name */
     int low_count;
 };
 
@@ -43,8 +43,6 @@ glued_reader *glued_new(const leaflet *l, headings *h)
 
 void glued_free(glued_reader *g)
 {
-    words_index_free(g->open);
-    words_index_free(g->stop);
     free(g->low);
     free(g);
 }

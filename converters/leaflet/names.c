@@ -147,15 +147,23 @@ static size_t first_line_end(const leaflet *l)
     return 0;
 }
 
-static void survey_words(survey *s)
+/* Words that are no names: those of a list, and others. */
+static words_index *index_common(const char *list, const char *language)
 {
     words_index *common = words_index_new();
+
+    words_index_add_list(common, list, language);
+    words_index_add_list(common, "heading-filler", language);
+    words_index_add_list(common, "heading-word", language); /* "Composition" begins many lines, and is no product */
+    return common;
+}
+
+static void survey_words(survey *s)
+{
+    const words_index *common = words_index_kept(index_common, "stop", "");
     size_t title_end = first_line_end(s->l);
     words_hit hit;
 
-    words_index_add_list(common, "stop", "");
-    words_index_add_list(common, "heading-filler", "");
-    words_index_add_list(common, "heading-word", ""); /* "Composition" begins many lines, and is no product */
     for (int i = 0; i < s->count; i++) {
         const token *t = &s->tokens[i];
         candidate *c;
@@ -190,7 +198,6 @@ static void survey_words(survey *s)
         c->marks += marked(s, i);
         c->title += t->start < title_end;
     }
-    words_index_free(common);
 }
 
 /* What speaks for a word being the name: all its spellings count. */

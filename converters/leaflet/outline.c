@@ -114,9 +114,8 @@ static bool names_product(const leaflet *l, const block *b)
 /* The title: a short first line with the product's name or with words such as "instructions for use". */
 static void settle_title(leaflet *l)
 {
-    words_index *titles = words_index_new();
+    const words_index *titles = words_index_of_list("title", "");
 
-    words_index_add_list(titles, "title", "");
     for (size_t i = 0, seen = 0; i + 1 < l->block_count && seen < TITLE_BLOCKS; i++) {
         block *b = &l->blocks[i];
         words_hit hit;
@@ -134,7 +133,6 @@ static void settle_title(leaflet *l)
                 break;
         }
     }
-    words_index_free(titles);
 }
 
 static bool opens_section(const block *b, int unclassified)
@@ -168,7 +166,7 @@ static size_t preamble_end(const leaflet *l, size_t first, int unclassified)
 /* "Read all of this leaflet carefully": what a leaflet tells patients about itself before its first section. */
 static void settle_preamble(leaflet *l)
 {
-    words_index *leads = words_index_of_list("patient-preamble", l->language);
+    const words_index *leads = words_index_of_list("patient-preamble", l->language);
     int insert = data_find_topic("42230-3"), unclassified = data_find_topic("42229-5");
 
     for (size_t i = 0, seen = 0; i < l->block_count && seen < PREAMBLE_BLOCKS; i++) {
@@ -185,7 +183,6 @@ static void settle_preamble(leaflet *l)
                 l->blocks[k].topic = l->blocks[k].around = insert;
         break;
     }
-    words_index_free(leads);
 }
 
 void outline_settle(leaflet *l)
@@ -247,7 +244,8 @@ static void add_text(builder *b, int index)
 /* The section that a topic stands in where the label keeps to an order, or -1. */
 static int parent_in_order(const builder *b, int topic)
 {
-    const short *places = b->l->label_order < 0 ? NULL : data_places + (size_t)b->l->label_order * (size_t)data_topic_count;
+    const short *places =
+        b->l->label_order < 0 ? NULL : data_places + (size_t)b->l->label_order * (size_t)data_topic_count;
 
     for (int i = 0; places && i < DATA_PARENTS && data_topics[topic].parents[i] >= 0; i++)
         if (places[data_topics[topic].parents[i]] >= 0)

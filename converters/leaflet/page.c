@@ -223,7 +223,7 @@ page_parts page_read(arena *memory, const char *text, size_t len)
 {
     reader *r = memory_zalloc(1, sizeof *r);
     markup_reader tokens = {.text = text, .len = len};
-    words_index *names = words_index_of_list("page-part", "en");
+    const words_index *names = words_index_of_list("page-part", "en");
     markup_token t;
     page_parts parts;
 
@@ -241,7 +241,6 @@ page_parts page_read(arena *memory, const char *text, size_t len)
     while (r->depth)
         close_top(r, len);
     parts = choose(r, memory, len);
-    words_index_free(names);
     free(r->regions);
     free(r);
     return parts;

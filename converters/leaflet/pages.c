@@ -124,11 +124,10 @@ static size_t find_rows(const leaflet *l, page_mark *marks)
 
 static void mark_numbers(leaflet *l, page_sign *pages)
 {
-    words_index *page = words_index_new();
+    const words_index *page = words_index_of_list("page", "");
     page_mark *marks = memory_alloc((l->block_count + 1) * sizeof *marks);
     size_t longest;
 
-    words_index_add_list(page, "page", "");
     for (size_t i = 0; i < l->block_count; i++) {
         marks[i] = read_page(&l->blocks[i], page);
         if (marks[i].sign != PAGE_NONE && is_at_feed(l, &l->blocks[i]))
@@ -146,7 +145,6 @@ static void mark_numbers(leaflet *l, page_sign *pages)
             mark(l, i);
     }
     free(marks);
-    words_index_free(page);
 }
 
 /* --- running titles --- */

@@ -39,7 +39,7 @@ typedef struct {
     const size_t *order;
     size_t count;
     evidence *words;
-    words_index *leads;
+    const words_index *leads;
     double headed, counted, strict; /* 0 to 1, see sequence.def */
     bool gaps;                      /* two blank lines mean something */
     bool otc;                       /* it may be the label of an over-the-counter drug */
@@ -543,11 +543,12 @@ static void make_list(void)
     }
 }
 
-static words_index *index_leads(const leaflet *l)
+static words_index *index_leads(const char *unused, const char *language)
 {
     words_index *index = words_index_new();
 
-    words_index_add_kind(index, DATA_LEADS, 0, l->language);
+    (void)unused;
+    words_index_add_kind(index, DATA_LEADS, 0, language);
     words_index_add_kind(index, DATA_LEADS, 0, "en");
     return index;
 }
@@ -601,7 +602,7 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     s.table = list.table;
     memcpy(start, list.start, n * sizeof *start);
     p.words = evidence_new(l);
-    p.leads = index_leads(l);
+    p.leads = words_index_kept(index_leads, "", l->language);
     p.lead_read = memory_alloc((size_t)data_lead_count + 1);
     for (int i = 0; i < data_lead_count; i++)
         p.lead_read[i] = is_read(l, i);
@@ -619,7 +620,6 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
         sequence_find(&s, count, topics, margins);
     }
     evidence_free(p.words);
-    words_index_free(p.leads);
     numbering_free(p.numbers);
     free(p.steps);
     free(p.inner);

@@ -85,9 +85,12 @@ static uint32_t hash_of(const char *text, size_t len)
 
 static word_type *add_word(vocabulary *v, size_t len, uint32_t hash)
 {
-    word_type *w = arena_room(v->memory, sizeof *w);
+    word_type *w = arena_room(v->memory, sizeof *w + len + 1);
+    char *text = (char *)(w + 1);
 
-    *w = (word_type){.text = arena_strndup(v->memory, v->low, len),
+    memcpy(text, v->low, len);
+    text[len] = '\0';
+    *w = (word_type){.text = text,
                      .len = (uint32_t)len,
                      .letters = letters_of(v->low, len),
                      .hash = hash,

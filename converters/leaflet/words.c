@@ -9,6 +9,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <threads.h>
 
 /* What is searched for: groups of the lexicon. */
 struct words_index {
@@ -86,12 +87,57 @@ void words_index_add_list_as(words_index *index, const char *name, const char *l
     }
 }
 
-words_index *words_index_of_list(const char *list, const char *language)
+/* Indices that were made, and are kept. */
+typedef struct kept_index {
+    words_index_maker *make;
+    const char *list, *language;
+    const words_index *index;
+    struct kept_index *next;
+} kept_index;
+
+static kept_index *kept;
+static mtx_t keeping;
+static once_flag ready = ONCE_FLAG_INIT;
+
+static void get_ready(void)
+{
+    if (mtx_init(&keeping, mtx_plain) != thrd_success)
+        memory_exhausted();
+}
+
+static bool is_kept(const kept_index *k, words_index_maker *make, const char *list, const char *language)
+{
+    return k->make == make && strcmp(k->list, list) == 0 && strcmp(k->language, language) == 0;
+}
+
+const words_index *words_index_kept(words_index_maker *make, const char *list, const char *language)
+{
+    kept_index *k;
+
+    call_once(&ready, get_ready);
+    mtx_lock(&keeping);
+    for (k = kept; k && !is_kept(k, make, list, language);)
+        k = k->next;
+    if (!k) {
+        k = memory_alloc(sizeof *k);
+        *k = (kept_index){make, memory_strdup(list), memory_strdup(language), make(list, language), kept};
+        kept = k;
+    }
+    mtx_unlock(&keeping);
+    return k->index;
+}
+
+static words_index *index_list(const char *list, const char *language)
 {
     words_index *index = words_index_new();
 
     words_index_add_list(index, list, language);
     return index;
+}
+
+const words_index *words_index_of_list(const char *list, const char *language)
+{
+    return words_index_kept(index_list, list, language);
 }
 
 static void look_up(const lexicon *lex, word_type *w)
@@ -140,10 +186,19 @@ static bool may_be_second(const lexicon_entry *e, const token *t)
     return !((e->second ^ t->type->beginning) & bytes_mask(e->second_bytes));
 }
 
+/* Two words of which those bytes are all that is asked for: the second ends within them, or may go on as it likes. */
+static bool is_told_by_second(const lexicon_entry *e)
+{
+    return e->words == 2 && (e->second_bytes < sizeof e->second || !(e->second >> 56));
+}
+
 static inline bool stands_at(const lexicon *lex, const lexicon_entry *e, const token *tokens, int count)
 {
-    return e->words == 1 ||
-           (e->words <= count && may_be_second(e, tokens + 1) && goes_on(lex->texts + e->rest, tokens + 1));
+    if (e->words == 1)
+        return true;
+    if (e->words > count || !may_be_second(e, tokens + 1))
+        return false;
+    return is_told_by_second(e) || goes_on(lex->texts + e->rest, tokens + 1);
 }
 
 static bool fits(const words_index *index, const lexicon_entry *e, const token *tokens, int count)

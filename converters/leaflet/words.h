@@ -44,8 +44,13 @@ void words_index_add_list_as(words_index *index, const char *name, const char *l
 /* An index over another lexicon than that of the data. Words are looked up in one lexicon only. */
 words_index *words_index_new_in(const lexicon *lex, int groups);
 
-/* An index of one such list. */
-words_index *words_index_of_list(const char *list, const char *language);
+/* The index that a function makes of a list of the data, or several, for a language: it is asked once for each, and
+ * what it made is kept. */
+typedef words_index *words_index_maker(const char *list, const char *language);
+const words_index *words_index_kept(words_index_maker *make, const char *list, const char *language);
+
+/* An index of one list, as of words_index_add_list; kept, too. */
+const words_index *words_index_of_list(const char *list, const char *language);
 
 typedef struct {
     int value;
