@@ -1,17 +1,17 @@
-#define _GNU_SOURCE /* prctl */
+#define _POSIX_C_SOURCE 200809L
 #include "batch/run.h"
 #include "base/escape.h"
 #include "base/memory.h"
 #include "batch/members.h"
 #include "batch/publish.h"
 #include "batch/results.h"
+#include "batch/worker.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -175,19 +175,23 @@ static int add_inputs(batch *b)
 static pid_t begin_plan(batch *b)
 {
     pid_t parent = getpid(), pid;
+    sigset_t all, before;
 
     b->plan = plan_new(b->state.folder, b->options->shard, &b->found);
     if (!b->plan)
         return -1;
     fflush(NULL);
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, &before);
     pid = fork();
+    if (pid != 0)
+        sigprocmask(SIG_SETMASK, &before, NULL);
     if (pid < 0)
         findings_add(&b->found, FINDING_FILE_READ, NULL, 0, 0, "cannot start a process for the list of inputs: %s",
                      strerror(errno));
     if (pid != 0)
         return pid;
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    prctl(PR_SET_NAME, "splbatch-list");
+    worker_leave_ending_to_parent("splbatch-list");
     _exit(getppid() == parent ? add_inputs(b) : 3);
 }
 

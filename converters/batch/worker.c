@@ -50,21 +50,26 @@ static void enter_sandbox(const worker_limits *limits)
     findings_release(&ignored);
 }
 
-/* The parent alone decides when to end: a terminal sends SIGINT, a cluster SIGTERM to all processes. When the parent is
- * gone there is nobody to work for. */
-static void set_signals(void)
+void worker_leave_ending_to_parent(const char *name)
 {
-    struct sigaction ignore = {.sa_handler = SIG_IGN}, standard = {.sa_handler = SIG_DFL};
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
     const int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
     sigset_t none;
 
     for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
         sigaction(ignored[i], &ignore, NULL);
-    sigaction(SIGPROF, &standard, NULL);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    prctl(PR_SET_NAME, "splbatch-work");
+    prctl(PR_SET_NAME, name);
+}
+
+static void set_signals(void)
+{
+    struct sigaction standard = {.sa_handler = SIG_DFL};
+
+    sigaction(SIGPROF, &standard, NULL);
+    worker_leave_ending_to_parent("splbatch-work");
 }
 
 static void set_timer(long seconds)

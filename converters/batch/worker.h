@@ -16,6 +16,10 @@ typedef struct {
 /* Reads jobs from a stream socket and writes replies to it until its other end is closed. */
 _Noreturn void worker_run(work *w, int fd, const worker_limits *limits);
 
+/* Of a process that the parent has forked, with these signals blocked: the parent alone decides when to end, for a
+ * terminal sends SIGINT, a cluster SIGTERM to all processes. When the parent is gone there is nobody to work for. */
+void worker_leave_ending_to_parent(const char *name);
+
 /* Called with each job before the work on it; NULL. For tests that need a worker to fail. */
 extern void (*worker_before_job)(const job *j);
 

@@ -124,6 +124,15 @@ def check_signal_to_worker(build, work, tally):
         for pid in children(process.pid)[:1]:
             os.kill(pid, number)
     tally.check(process.wait(WAIT) == 0, 'workers outlive SIGTERM and SIGINT')
+    names = work / 'names'
+    os.mkfifo(names)
+    process = start(build, '--files-from', names, '-o', work / 'hit-list', '-q', program='splbatch_faulty')
+    with open(names, 'w') as file:  # opened when the list is being read
+        for number in (signal.SIGTERM, signal.SIGINT):
+            for pid in children(process.pid):
+                os.kill(pid, number)
+        file.write(''.join(f'{path}\n' for path in sorted(source.iterdir())))
+    tally.check(process.wait(WAIT) == 0 and len(records(work / 'hit-list')) == 30, 'and so does what lists the inputs')
 
 
 def check_lock(build, work, tally):
