@@ -94,12 +94,14 @@ typedef struct {
     int first_use, uses; /* in data_heading_uses: the phrases it stands in, by their places in the set */
     double weight;
     double heaviest; /* weight of the heaviest of these phrases */
+    bool negates;    /* "not" */
 } data_heading_word;
 
 typedef struct {
     int heading;           /* in data_headings */
     int first_word, words; /* in data_heading_phrase_words: words by their places in the set */
     double weight;         /* of all words */
+    bool negated;          /* one of them negates */
 } data_heading_phrase;
 
 typedef struct {

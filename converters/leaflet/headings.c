@@ -369,9 +369,19 @@ static void add_common(const headings *h, const candidate_word *words, int i)
             h->common[uses[k]] += value;
 }
 
-/* Scores the phrases that word i stands in. Those that cannot come near HEADINGS_WEAK say nothing. */
-static void try_phrases(const headings *h, const candidate_word *words, int i, double total, headings_result *best,
-                        double *second)
+/* "When not to take it" says the contrary of "When to take it", which has all but one of its words. */
+static bool is_negated(const headings *h, const candidate_word *words, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (words[i].word >= 0 && words[i].likeness == 1 && h->words[words[i].word].negates)
+            return true;
+    return false;
+}
+
+/* Scores the phrases that word i stands in and that are negated as the text is. Those that cannot come near
+ * HEADINGS_WEAK say nothing. */
+static void try_phrases(const headings *h, const candidate_word *words, int i, double total, bool negated,
+                        headings_result *best, double *second)
 {
     const data_heading_word *w = &h->words[words[i].word];
 
@@ -379,7 +389,7 @@ static void try_phrases(const headings *h, const candidate_word *words, int i, d
         int use = data_heading_uses[w->first_use + k];
         const data_heading_phrase *p = &h->phrases[use];
 
-        if (h->common[use] > 0 && may_reach(p->weight, total))
+        if (h->common[use] > 0 && p->negated == negated && may_reach(p->weight, total))
             keep_best(best, second, &data_headings[p->heading], 2 * h->common[use] / (total + p->weight));
         h->common[use] = 0; /* scored once */
     }
@@ -409,7 +419,7 @@ static headings_result match(headings *h, const token *all, int all_count)
     token tokens[MAX_TOKENS];
     int n = 0, count = drop_designation(h, all, all_count, tokens), first = skip_numbering(tokens, count);
     double total = 0, shared = 0;
-    bool tell;
+    bool tell, negated;
 
     if (count - first > DATA_HEADING_WORDS || count == first)
         return best;
@@ -426,9 +436,10 @@ static headings_result match(headings *h, const token *all, int all_count)
     for (int i = 0; i < n; i++)
         if (words[i].word >= 0)
             add_common(h, words, i);
+    negated = is_negated(h, words, n);
     for (int i = 0; i < n; i++)
         if (words[i].word >= 0)
-            try_phrases(h, words, i, total, &best, &second);
+            try_phrases(h, words, i, total, negated, &best, &second);
     if (best.topic < 0 || best.score < least_score(best.topic, count))
         return (headings_result){-1, -1, 0, NULL};
     if (second < best.score - HEADINGS_SAME)

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <threads.h>
 
+#define TITLE_WORDS 16     /* a title has fewer */
 #define CORE_HEADINGS 6.0  /* sections named by a heading, of those every leaflet has, from which headings do all */
 #define STRICT_HEADINGS 3  /* known main headings, without ... */
 #define STRICT_GAPS 2      /* ... so many wide gaps: none seems to be lost */
@@ -589,6 +590,21 @@ static int find_order(const prices *p, const sequence *any, size_t count, int *t
     return found;
 }
 
+/* What beginning with each section is worth in this leaflet: a known heading has said which, and a line at the top that
+ * may be a title belongs to none where words teach nothing. */
+static void set_start(const prices *p, prices_headings known, float *start)
+{
+    const block *first = block_at(p, 0);
+
+    memcpy(start, list.start, (size_t)data_topic_count * sizeof *start);
+    if (is_main(first))
+        start[first->heading_topic] = 0;
+    if (known.complete || (p->strict > 0 && p->l->input != INPUT_TEXT) || /* markup tells headings as numbers do */
+        (!evidence_learned(p->words) && first->token_count < TITLE_WORDS && first->len &&
+         first->text[first->len - 1] != '.'))
+        start[list.unclassified] += (float)PRICE(begins_told);
+}
+
 int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices_headings known, int *topics,
                      double *margins)
 {
@@ -600,7 +616,6 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
 
     call_once(&listed, make_list);
     s.table = list.table;
-    memcpy(start, list.start, n * sizeof *start);
     p.words = evidence_new(l);
     p.leads = words_index_kept(index_leads, "", l->language);
     p.lead_read = memory_alloc((size_t)data_lead_count + 1);
@@ -612,8 +627,8 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     p.steps = memory_alloc(3 * n * tried * sizeof *p.steps + 1);
     p.step_cap = tried;
     look_at_leaflet(&p);
-    if (known.complete || (p.strict > 0 && l->input != INPUT_TEXT)) /* markup tells headings as surely as numbers do */
-        start[list.unclassified] += (float)PRICE(begins_told);
+    if (count)
+        set_start(&p, known, start);
     kept = find_order(&p, &s, tried, topics, margins);
     if (count > tried) {
         s.table = kept < 0 ? list.table : list.tables[kept];

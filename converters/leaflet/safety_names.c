@@ -235,17 +235,18 @@ static bool is_own(const safety_checker *c, const char *word)
     return names_is_product(c->l, word) || safety_is_substance(c, word);
 }
 
-/* "Enalapril AL 5 mg is available": a name that opens a sentence, with a strength or dosage form of its own behind it.
- */
-static bool is_subject(const marked_block *m, int at)
+/* "Enalapril AL 5 mg is available": a name that opens a sentence, with a strength and dosage form of its own behind it;
+ * not "Package leaflet: Orvexin 5 mg tablets". */
+static bool is_subject(const safety_checker *c, const marked_block *m, int at)
 {
     int first = marks_sentence_start(m, at), i = at + 1;
 
     if (first != at || !m->b->tokens[at].capital || m->b->tokens[at].number || marks_at(m, at) >= 0 ||
         words_length(m->b->tokens[at].text) < NAME_MIN)
         return false;
-    while (i < m->b->token_count && i <= at + SUBJECT_WORDS && m->b->tokens[i].capital && marks_at(m, i) < 0)
-        i++;
+    for (; i < m->b->token_count && i <= at + SUBJECT_WORDS && m->b->tokens[i].capital && marks_at(m, i) < 0; i++)
+        if (is_own(c, m->b->tokens[i].text))
+            return false;
     if (!marks_starting(m, i, MARK_NUMBER) || i + 1 >= m->b->token_count || !marks_starting(m, i + 1, MARK_UNIT) ||
         !marks_is_amount(marks_starting(m, i + 1, MARK_UNIT)))
         return false;
@@ -298,7 +299,7 @@ void safety_check_other_drug(safety_checker *c)
         const marked_block *m = &c->blocks[i];
 
         for (int at = 0; m->b->kind != BLOCK_HEADING && at < m->b->token_count && asked < ASKED_MAX; at++) {
-            int name = is_subject(m, at) ? at : active_named_at(m, at, english);
+            int name = is_subject(c, m, at) ? at : active_named_at(m, at, english);
 
             if (name >= 0 && !is_own(c, m->b->tokens[name].text) && ++asked &&
                 uses_of(c, m->b->tokens[name].type) <= OTHER_USES) {

@@ -26,16 +26,18 @@ typedef struct {
     int uses, order;
     int topics, last_topic; /* whose headings it stands in; the headings of a topic follow each other */
     double weight, heaviest;
+    bool negates;
 } heading_word;
 
 typedef struct {
     int heading, count;
     int words[DATA_HEADING_WORDS];
     double weight;
+    bool negated;
 } heading_phrase;
 
-static phrase_source headings[MAX_HEADINGS], fillers[MAX_HEADINGS];
-static int heading_count, filler_count;
+static phrase_source headings[MAX_HEADINGS], fillers[MAX_HEADINGS], negations[MAX_HEADINGS];
+static int heading_count, filler_count, negation_count;
 
 /* the set at hand */
 static heading_word words[MAX_SET_WORDS];
@@ -57,6 +59,11 @@ void collect_heading(const char *phrase, const char *language, int topic)
 void collect_heading_filler(const char *phrase, const char *language)
 {
     collect(fillers, &filler_count, phrase, language, 0);
+}
+
+void collect_heading_negation(const char *word, const char *language)
+{
+    collect(negations, &negation_count, word, language, 0);
 }
 
 static bool belongs(const phrase_source *source, const char *language)
@@ -116,6 +123,14 @@ static bool is_filler_as(const char *word, const char *ending, const char *langu
     return false;
 }
 
+static bool negates(const char *word, const char *language)
+{
+    for (int i = 0; i < negation_count; i++)
+        if (belongs(&negations[i], language) && strcmp(negations[i].text, word) == 0)
+            return true;
+    return false;
+}
+
 /* Words that stand in headings of many topics tell less. */
 static void weigh(const char *language)
 {
@@ -126,10 +141,13 @@ static void weigh(const char *language)
         bool filler = is_filler_as(words[i].text, "", language) || is_filler_as(words[i].text, "s", language);
 
         words[i].weight = filler ? DATA_HEADING_FILLER : rare < 0.4 ? 0.4 : rare;
+        words[i].negates = negates(words[i].text, language);
     }
     for (int i = 0; i < phrase_count; i++) {
-        for (int k = 0; k < phrases[i].count; k++)
+        for (int k = 0; k < phrases[i].count; k++) {
             phrases[i].weight += words[phrases[i].words[k]].weight;
+            phrases[i].negated |= words[phrases[i].words[k]].negates;
+        }
         for (int k = 0; k < phrases[i].count; k++)
             if (phrases[i].weight > words[phrases[i].words[k]].heaviest)
                 words[phrases[i].words[k]].heaviest = phrases[i].weight;
@@ -187,8 +205,8 @@ static void add_words(tables *t)
                     add(t->uses, "%d,", p);
                     t->use_count++;
                 }
-        add(t->words, "{%d,%d,%uu,%d,%d,%a,%a},\n", t->text_count, looks.letters, looks.signs, first,
-            t->use_count - first, words[w].weight, words[w].heaviest);
+        add(t->words, "{%d,%d,%uu,%d,%d,%a,%a,%d},\n", t->text_count, looks.letters, looks.signs, first,
+            t->use_count - first, words[w].weight, words[w].heaviest, words[w].negates);
         for (const char *c = words[w].text; *c; c++, t->text_count++)
             add(t->texts, "%d,", (signed char)*c);
         add(t->texts, "0,\n");
@@ -199,8 +217,8 @@ static void add_words(tables *t)
 static void add_phrases(tables *t)
 {
     for (int p = 0; p < phrase_count; p++) {
-        add(t->phrases, "{%d,%d,%d,%a},\n", phrases[p].heading, t->phrase_word_count, phrases[p].count,
-            phrases[p].weight);
+        add(t->phrases, "{%d,%d,%d,%a,%d},\n", phrases[p].heading, t->phrase_word_count, phrases[p].count,
+            phrases[p].weight, phrases[p].negated);
         for (int k = 0; k < phrases[p].count; k++, t->phrase_word_count++)
             add(t->phrase_words, "%d,", phrases[p].words[k]);
     }

@@ -379,6 +379,8 @@ static void write_word(const char *phrase, const char *language, const void *con
     collect_word(phrase, list->number);
     if (strcmp(list->name, "heading-filler") == 0)
         collect_heading_filler(phrase, language);
+    if (strcmp(list->name, "heading-negation") == 0)
+        collect_heading_negation(phrase, language);
     fputs("    ", out);
     write_string(phrase);
     fputs(",\n", out);

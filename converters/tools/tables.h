@@ -38,6 +38,7 @@ void write_lexicon(const phrase_list *list, int lists);
 /* headings.c: the headings, and words that tell little in them, to be written by language. */
 void collect_heading(const char *phrase, const char *language, int topic);
 void collect_heading_filler(const char *phrase, const char *language);
+void collect_heading_negation(const char *word, const char *language);
 void write_headings(void);
 
 /* learned.c: templates/data/weights, numbering.xml and orders.xml */

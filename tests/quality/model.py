@@ -351,7 +351,10 @@ class Paths:
         return [0] + [self.p['order_keep'] if sign in d.signs else UNREACHED for sign in self.t.signs]
 
     def forward(self, d, follow, fits, enters, stays):
-        best = self.begins + fits[0]
+        begins = self.begins.copy()
+        if d.named[0] >= 0:
+            begins[d.named[0]] = 0
+        best = begins + fits[0]
         best[self.unclassified] += self.p['begins_told'] * d.complete
         columns, back, reached = np.arange(self.t.count), [], [best]
         for i in range(1, len(fits)):
