@@ -175,14 +175,17 @@ static int add_inputs(batch *b)
 static pid_t begin_plan(batch *b)
 {
     pid_t parent = getpid(), pid;
-    sigset_t all, before;
+    sigset_t ending, before;
 
     b->plan = plan_new(b->state.folder, b->options->shard, &b->found);
     if (!b->plan)
         return -1;
     fflush(NULL);
-    sigfillset(&all);
-    sigprocmask(SIG_BLOCK, &all, &before);
+    sigemptyset(&ending);
+    sigaddset(&ending, SIGINT);
+    sigaddset(&ending, SIGTERM);
+    sigaddset(&ending, SIGHUP);
+    sigprocmask(SIG_BLOCK, &ending, &before);
     pid = fork();
     if (pid != 0)
         sigprocmask(SIG_SETMASK, &before, NULL);
