@@ -1,6 +1,7 @@
 #include "leaflet/known_words.h"
 #include "base/memory.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <threads.h>
 
@@ -19,6 +20,12 @@ static void name(known_word *k, const word_type *w)
 {
     *k = (known_word){.hash = w->hash, .len = w->len, .beginning = w->beginning};
     memcpy(k->text, w->text, w->len);
+}
+
+void known_words_forget(void)
+{
+    free(table);
+    table = NULL;
 }
 
 known_word *known_words_at(const word_type *w)

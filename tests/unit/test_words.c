@@ -299,6 +299,8 @@ static void ranges_have_the_tokens_of_the_text(void **state)
     assert_int_equal(count, 2);
     assert_string_equal(some[1].text, "2");
     assert_int_equal(some[1].start, 5);
+    assert_ptr_equal(some[0].type, l->tokens[0].type);
+    assert_int_equal(some[0].start, 0);
     some = words_of_range(l, 7, 12, &count); /* "5 tab" */
     assert_int_equal(count, 2);
     assert_string_equal(some[1].text, "tab");
@@ -337,6 +339,61 @@ static void edit_distances(void **state)
         if (there != cases[i].distance || back != cases[i].distance)
             fail_msg("%s, %s, at most %d: expected %d, got %d and %d", cases[i].a, cases[i].b, cases[i].limit,
                      cases[i].distance, there, back);
+    }
+}
+
+#define RANDOM_MAX 40 /* characters */
+
+/* The table of distances as it is defined, for ASCII. */
+static int table_distance(const char *a, const char *b)
+{
+    static int d[RANDOM_MAX + 1][RANDOM_MAX + 1];
+    int n = (int)strlen(a), m = (int)strlen(b);
+
+    for (int i = 0; i <= n; i++)
+        for (int j = 0; j <= m; j++) {
+            int best = i && j ? d[i - 1][j - 1] + (a[i - 1] != b[j - 1]) : i + j;
+
+            best = i && d[i - 1][j] + 1 < best ? d[i - 1][j] + 1 : best;
+            best = j && d[i][j - 1] + 1 < best ? d[i][j - 1] + 1 : best;
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && d[i - 2][j - 2] + 1 < best)
+                best = d[i - 2][j - 2] + 1;
+            d[i][j] = best;
+        }
+    return d[n][m];
+}
+
+static unsigned next_random(unsigned *seed)
+{
+    *seed = *seed * 1103515245U + 12345U;
+    return *seed >> 16;
+}
+
+static void random_text(char *out, unsigned *seed)
+{
+    unsigned len = next_random(seed) % (next_random(seed) % 8 ? 9 : RANDOM_MAX + 1),
+             letters = 2 + next_random(seed) % 3;
+
+    for (unsigned i = 0; i < len; i++)
+        *out++ = (char)('a' + next_random(seed) % letters);
+    *out = '\0';
+}
+
+static void distances_are_those_of_the_table(void **state)
+{
+    unsigned seed = 1;
+
+    (void)state;
+    for (int i = 0; i < 20000; i++) {
+        char a[RANDOM_MAX + 1], b[RANDOM_MAX + 1];
+        int limit = (int)(next_random(&seed) % 6), wanted, distance;
+
+        random_text(a, &seed);
+        random_text(b, &seed);
+        wanted = table_distance(a, b);
+        distance = words_distance(a, b, limit);
+        if (distance != (wanted > limit ? limit + 1 : wanted))
+            fail_msg("%s, %s, at most %d: expected %d, got %d", a, b, limit, wanted, distance);
     }
 }
 
@@ -394,6 +451,7 @@ int main(void)
                                               cmocka_unit_test(words_are_known_again),
                                               cmocka_unit_test(ranges_have_the_tokens_of_the_text),
                                               cmocka_unit_test(edit_distances),
+                                              cmocka_unit_test(distances_are_those_of_the_table),
                                               cmocka_unit_test(words_are_alike),
                                               cmocka_unit_test(length_counts_characters)};
 
