@@ -3,10 +3,22 @@
 
 #include <utf8proc.h>
 
+/* Cyrillic as most texts have it: 48 capitals, then 48 small letters, of which the last 16 belong to the first 16. */
+#define CYRILLIC 0x400
+#define CYRILLIC_SMALL 0x430
+#define CYRILLIC_END 0x460
+
+static bool is_cyrillic(uint32_t c)
+{
+    return c >= CYRILLIC && c < CYRILLIC_END;
+}
+
 bool utf8_is_letter(uint32_t c)
 {
     if (c < 0x80)
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (is_cyrillic(c))
+        return true;
     switch (utf8proc_category((utf8proc_int32_t)c)) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LL:
@@ -24,6 +36,8 @@ bool utf8_is_upper(uint32_t c)
 {
     if (c < 0x80)
         return c >= 'A' && c <= 'Z';
+    if (is_cyrillic(c))
+        return c < CYRILLIC_SMALL;
     return utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LU;
 }
 
@@ -31,6 +45,8 @@ bool utf8_is_lower(uint32_t c)
 {
     if (c < 0x80)
         return c >= 'a' && c <= 'z';
+    if (is_cyrillic(c))
+        return c >= CYRILLIC_SMALL;
     return utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LL;
 }
 
@@ -38,5 +54,7 @@ uint32_t utf8_lower(uint32_t c)
 {
     if (c < 0x80)
         return c >= 'A' && c <= 'Z' ? c + 32 : c;
+    if (is_cyrillic(c))
+        return c >= CYRILLIC_SMALL ? c : c < CYRILLIC + 16 ? c + 80 : c + 32;
     return (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
 }

@@ -90,6 +90,8 @@ bool utf8_is_bidi(uint32_t c)
 
 bool utf8_is_invisible(uint32_t c)
 {
+    if (c < 0x61C) /* the first of them */
+        return false;
     return utf8_is_bidi(c) || (c >= 0x200B && c <= 0x200D) || (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF ||
            c == 0x115F || c == 0x1160 || c == 0x17B4 || c == 0x17B5 || c == 0x180E || c == 0x3164 || c == 0xFFA0 ||
            (c >= 0xE0000 && c <= 0xE007F);

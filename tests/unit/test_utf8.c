@@ -2,6 +2,7 @@
 #include "test.h"
 
 #include <string.h>
+#include <utf8proc.h>
 
 static void assert_decodes(const char *bytes, uint32_t code)
 {
@@ -148,6 +149,20 @@ static void bytes_are_skipped_as_they_are(void **state)
         }
 }
 
+/* Letters are those of utf8proc, also where they are told without it. */
+static void letters_are_those_of_unicode(void **state)
+{
+    (void)state;
+    for (uint32_t c = 0; c < 0x3000; c++) {
+        utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
+        bool upper = category == UTF8PROC_CATEGORY_LU, lower = category == UTF8PROC_CATEGORY_LL;
+
+        if (utf8_is_upper(c) != upper || utf8_is_lower(c) != lower || ((upper || lower) && !utf8_is_letter(c)) ||
+            utf8_lower(c) != (uint32_t)utf8proc_tolower((utf8proc_int32_t)c))
+            fail_msg("U+%04X is not what Unicode says", (unsigned)c);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -158,6 +173,7 @@ int main(void)
         cmocka_unit_test(the_valid_prefix_ends_at_the_first_bad_byte),
         cmocka_unit_test(controls_and_bidi_are_known),
         cmocka_unit_test(letters_digits_and_blanks),
+        cmocka_unit_test(letters_are_those_of_unicode),
         cmocka_unit_test(bytes_are_skipped_as_they_are),
     };
 
