@@ -9,18 +9,20 @@
 /* Decodes one character. Returns its length in bytes (1 to 4), 0 at the end (len == 0), or -1 when the bytes are not
  * well-formed UTF-8 (overlong, surrogate, beyond U+10FFFF, cut off). */
 int utf8_decode_wide(uint32_t *c, const char *text, size_t len); /* of any character; most are ASCII, or of two bytes */
+static inline int utf8_decode_beyond_ascii(uint32_t *c, const char *text, size_t len)
+{
+    if (len < 2 || (unsigned char)text[0] < 0xC2 || (unsigned char)text[0] >= 0xE0 ||
+        ((unsigned char)text[1] & 0xC0) != 0x80)
+        return utf8_decode_wide(c, text, len);
+    *c = ((unsigned char)text[0] & 0x1FU) << 6 | ((unsigned char)text[1] & 0x3FU);
+    return 2;
+}
 static inline int utf8_decode(uint32_t *c, const char *text, size_t len)
 {
-    if (len > 0 && (unsigned char)text[0] < 0x80) {
-        *c = (unsigned char)text[0];
-        return 1;
-    }
-    if (len > 1 && (unsigned char)text[0] >= 0xC2 && (unsigned char)text[0] < 0xE0 &&
-        ((unsigned char)text[1] & 0xC0) == 0x80) {
-        *c = ((unsigned char)text[0] & 0x1FU) << 6 | ((unsigned char)text[1] & 0x3FU);
-        return 2;
-    }
-    return utf8_decode_wide(c, text, len);
+    if (len == 0 || (unsigned char)*text >= 0x80)
+        return utf8_decode_beyond_ascii(c, text, len);
+    *c = (unsigned char)*text;
+    return 1;
 }
 
 /* The same for text that has a character left, where a byte that is not well-formed stands for U+FFFD. */
