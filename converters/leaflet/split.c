@@ -71,13 +71,13 @@ static uint64_t eight_of(const char *text, size_t len)
     return bytes_read(text) & bytes_mask(len);
 }
 
+/* Times 2^64 by the golden ratio (Knuth, The Art of Computer Programming, 6.4). */
 static uint32_t hash_of(const char *text, size_t len)
 {
     uint64_t hash = len;
 
     for (size_t at = 0; at < len; at += 8) {
-        hash = (hash ^ eight_of(text + at, len - at)) * UINT64_C(0x9E3779B97F4A7C15); /* 2^64 by the golden ratio
-            (Knuth, The Art of Computer Programming, 6.4) */
+        hash = (hash ^ eight_of(text + at, len - at)) * UINT64_C(0x9E3779B97F4A7C15);
         hash ^= hash >> 32;
     }
     return (uint32_t)hash;
