@@ -24,7 +24,8 @@ typedef struct {
 typedef struct {
     char *text; /* singular */
     int uses, order;
-    int topics, last_topic; /* whose headings it stands in; the headings of a topic follow each other */
+    int topic_uses, last_topic; /* in headings of the topic at hand: those of a topic follow each other */
+    double spread;              /* sum of n log n over topics, n headings of which it stands in */
     double weight, heaviest;
     bool negates;
 } heading_word;
@@ -82,11 +83,28 @@ static int word_of(const char *text)
     return word_count++;
 }
 
+static void end_topic(heading_word *word)
+{
+    if (word->topic_uses)
+        word->spread += word->topic_uses * log(word->topic_uses);
+    word->topic_uses = 0;
+}
+
 static void count_use(heading_word *word, int topic)
 {
+    if (word->last_topic != topic)
+        end_topic(word);
     word->uses++;
-    word->topics += word->last_topic != topic;
+    word->topic_uses++;
     word->last_topic = topic;
+}
+
+/* In how many topics its headings are: as many as would be as uncertain if it stood in all of them alike (the exponential of
+ * the entropy). One that stands in most headings of one topic and here and there in others still tells that one. */
+static double topics_of(heading_word *word)
+{
+    end_topic(word);
+    return word->uses / exp(word->spread / word->uses);
 }
 
 static void add_phrase(int heading)
@@ -137,7 +155,7 @@ static void weigh(const char *language)
     double most = log(1.0 + topic_count);
 
     for (int i = 0; i < word_count; i++) {
-        double rare = log((1.0 + topic_count) / words[i].topics) / most;
+        double rare = log((1.0 + topic_count) / topics_of(&words[i])) / most;
         bool filler = is_filler_as(words[i].text, "", language) || is_filler_as(words[i].text, "s", language);
 
         words[i].weight = filler ? DATA_HEADING_FILLER : rare < 0.4 ? 0.4 : rare;
