@@ -590,8 +590,14 @@ static int find_order(const prices *p, const sequence *any, size_t count, int *t
     return found;
 }
 
-/* What beginning with each section is worth in this leaflet: a known heading has said which, and a line at the top that
- * may be a title belongs to none where words teach nothing. */
+/* A line at the top, where words teach nothing. */
+static bool may_be_title(const prices *p, const block *b)
+{
+    return !evidence_learned(p->words) && b->token_count < TITLE_WORDS && b->len && b->text[b->len - 1] != '.';
+}
+
+/* What beginning with each section is worth in this leaflet: a known heading has said which, and a title belongs to
+ * none, or is the top of a web page. */
 static void set_start(const prices *p, prices_headings known, float *start)
 {
     const block *first = block_at(p, 0);
@@ -599,10 +605,13 @@ static void set_start(const prices *p, prices_headings known, float *start)
     memcpy(start, list.start, (size_t)data_topic_count * sizeof *start);
     if (is_main(first))
         start[first->heading_topic] = 0;
-    if (known.complete || (p->strict > 0 && p->l->input != INPUT_TEXT) || /* markup tells headings as numbers do */
-        (!evidence_learned(p->words) && first->token_count < TITLE_WORDS && first->len &&
-         first->text[first->len - 1] != '.'))
+    if (known.complete || (p->strict > 0 && p->l->input != INPUT_TEXT)) /* markup tells headings as numbers do */
         start[list.unclassified] += (float)PRICE(begins_told);
+    else if (may_be_title(p, first))
+        for (int t = 0; t < data_topic_count; t++)
+            start[t] += (float)(t == list.unclassified ? PRICE(begins_told)
+                                : list.unrelated[t]    ? PRICE(begins_told) - PRICE(unrelated) - UNKNOWN_DOUBT
+                                                       : 0);
 }
 
 int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices_headings known, int *topics,
