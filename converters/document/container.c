@@ -5,6 +5,7 @@
 #include <archive_entry.h>
 #include <dlfcn.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,7 +18,10 @@
     FUNCTION(archive_read_new)                                                                                         \
     FUNCTION(archive_read_free)                                                                                        \
     FUNCTION(archive_read_support_format_zip_seekable)                                                                 \
-    FUNCTION(archive_read_open_memory)                                                                                 \
+    FUNCTION(archive_read_set_callback_data)                                                                           \
+    FUNCTION(archive_read_set_read_callback)                                                                           \
+    FUNCTION(archive_read_set_seek_callback)                                                                           \
+    FUNCTION(archive_read_open1)                                                                                       \
     FUNCTION(archive_read_next_header2)                                                                                \
     FUNCTION(archive_read_data)                                                                                        \
     FUNCTION(archive_entry_new)                                                                                        \
@@ -81,8 +85,51 @@ static void close_zip(struct archive *a, struct archive_entry *entry)
     library.working = false;
 }
 
-/* With the entry that members are read into: libarchive uses its own without a look whether there is one. */
-static struct archive *open_zip(struct archive_entry **entry, const char *bytes, size_t len)
+/* The bytes of a file, for libarchive. */
+typedef struct {
+    const char *bytes;
+    size_t len, at;
+} source;
+
+/* All that is left. */
+static la_ssize_t read_source(struct archive *a, void *data, const void **out)
+{
+    source *s = data;
+    size_t n = s->len - s->at;
+
+    (void)a;
+    *out = s->bytes + s->at;
+    s->at = s->len;
+    return (la_ssize_t)n;
+}
+
+static la_int64_t seek_source(struct archive *a, void *data, la_int64_t offset, int whence)
+{
+    source *s = data;
+    la_int64_t len = (la_int64_t)s->len, from = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? (la_int64_t)s->at : len;
+
+    (void)a;
+    if (offset < -from || offset > len - from)
+        return ARCHIVE_FATAL;
+    s->at = (size_t)(from + offset);
+    return (la_int64_t)s->at;
+}
+
+/* As archive_read_open_memory, which goes on without a source when it has no memory for it. */
+static int open_source(struct archive *a, source *s)
+{
+    int rc = library.archive_read_set_callback_data(a, s);
+
+    if (rc == ARCHIVE_OK)
+        rc = library.archive_read_set_read_callback(a, read_source);
+    if (rc == ARCHIVE_OK)
+        rc = library.archive_read_set_seek_callback(a, seek_source);
+    return rc == ARCHIVE_OK ? library.archive_read_open1(a) : rc;
+}
+
+/* With the entry that members are read into: libarchive uses its own without a look whether there is one. The source is
+ * lent until close_zip. */
+static struct archive *open_zip(struct archive_entry **entry, source *s)
 {
     struct archive *a;
 
@@ -94,8 +141,7 @@ static struct archive *open_zip(struct archive_entry **entry, const char *bytes,
     *entry = library.archive_entry_new();
     if (!a || !*entry)
         memory_exhausted();
-    if ((library.archive_read_support_format_zip_seekable(a) != ARCHIVE_OK ||
-         library.archive_read_open_memory(a, bytes, len) != ARCHIVE_OK)) {
+    if (library.archive_read_support_format_zip_seekable(a) != ARCHIVE_OK || open_source(a, s) != ARCHIVE_OK) {
         look_at_memory(a);
         close_zip(a, *entry);
         a = NULL;
@@ -123,7 +169,8 @@ static const char *next_member(int *rc, struct archive *a, struct archive_entry 
 bool container_has(const char *bytes, size_t len, const char *member)
 {
     struct archive_entry *entry;
-    struct archive *a = open_zip(&entry, bytes, len);
+    source s = {bytes, len, 0};
+    struct archive *a = open_zip(&entry, &s);
     bool has = false;
     const char *path;
     int rc;
@@ -186,7 +233,8 @@ int container_read(container *c, bool (*wanted)(const char *member), const char 
                    findings *found)
 {
     struct archive_entry *entry;
-    struct archive *a = open_zip(&entry, bytes, len);
+    source s = {bytes, len, 0};
+    struct archive *a = open_zip(&entry, &s);
     size_t left = CONTAINER_TOTAL_MAX;
     int rc = 0, members = 0, reading = ARCHIVE_EOF;
     const char *path;

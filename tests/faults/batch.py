@@ -169,8 +169,6 @@ def different(good, got):
 
 def problems(scenario, before, good, got, again, fault):
     kind = fault.split(':')[0]
-    if faults.is_crash_of_libarchive(scenario.command, got, fault) and again == good:
-        return []
     if got.code < 0:
         return [f'killed by signal {-got.code}']
     out = [] if got.code in (0, 1, 3, RETRY) else [f'exit code {got.code}']

@@ -41,7 +41,8 @@ static int by_place_and_text(const void *a, const void *b)
 /* Each once. */
 static void add_distinct(buffer *out, findings *found)
 {
-    qsort(found->items, found->count, sizeof *found->items, by_place_and_text);
+    if (found->count)
+        qsort(found->items, found->count, sizeof *found->items, by_place_and_text);
     for (size_t i = 0; i < found->count; i++) {
         const finding *f = &found->items[i];
 
