@@ -22,4 +22,4 @@ cd build/coverage
 gcovr --root ../.. --filter '../../converters/' --exclude '.*/tools/.*' --json coverage.json .
 gcovr --root ../.. --add-tracefile coverage.json --branches --txt coverage.txt
 gcovr --root ../.. --add-tracefile coverage.json --txt uncovered.txt
-gcovr --root ../.. --add-tracefile coverage.json --print-summary --txt /dev/null | grep -E '^(lines|branches):'
+gcovr --root ../.. --add-tracefile coverage.json --print-summary --txt summary.txt | grep -E '^(lines|branches):'

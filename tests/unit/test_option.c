@@ -179,6 +179,44 @@ static void help_and_version_go_to_stdout(void **state)
     assert_non_null(strstr(buffer_text(&out_text), "tester (splkit) "));
 }
 
+/* Each form has the letter, the name, what is completed and the choices, quoted as its readers need it. */
+static void forms_for_manual_and_shells(void **state)
+{
+    static const struct {
+        const char *form;
+        const char *const lines[6];
+    } forms[] = {
+        {"markdown",
+         {"# NAME\n\ntester \\- Tests options.\n", "**tester** \\[*OPTION*\\]... \\[FILE\\]\n", "## Output:\n",
+          "**\\-o**, **\\-\\-output** *FILE*\n\n> where to\n", "**\\-f**, **\\-\\-format** text|json|sarif\n",
+          "Exit: 0.\n"}},
+        {"bash",
+         {"    --output|-o)\n        compopt -o filenames", "    --format|-f)\n        COMPREPLY=($(compgen -W 'text json sarif'",
+          "    --max-size)\n        return ;;", " --quiet -q", "complete -F _tester tester\n"}},
+        {"zsh",
+         {"#compdef tester\n", "'(-o --output)'{-o+,--output=}'[where to]:FILE:_files'",
+          "'(-f --format)'{-f+,--format=}'[how]:format:(text json sarif)'", "'--max-size=[limit]:SIZE: '",
+          "'(-q --quiet)'{-q,--quiet}'[say less]'"}},
+        {"fish",
+         {"complete -c tester -l output -s o -r -F -d 'where to'\n",
+          "complete -c tester -l format -s f -x -a 'text json sarif' -d 'how'\n",
+          "complete -c tester -l max-size -x -d 'limit'\n", "complete -c tester -l quiet -s q -d 'say less'\n"}},
+        {"table", {"output\to\tFILE\n", "format\tf\ttext|json|sarif\n", "quiet\tq\t\n"}},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        char line[64];
+
+        snprintf(line, sizeof line, "t --print-options %s", forms[i].form);
+        assert_int_equal(parse(line, NULL), OPTIONS_DONE);
+        for (size_t k = 0; k < 6 && forms[i].lines[k]; k++)
+            if (!strstr(buffer_text(&out_text), forms[i].lines[k]))
+                fail_msg("%s has no '%s':\n%s", forms[i].form, forms[i].lines[k], buffer_text(&out_text));
+    }
+    assert_int_equal(parse("t --print-options postscript", NULL), OPTIONS_USAGE);
+}
+
 static void a_full_stdout_changes_the_exit_code(void **state)
 {
     int full = open("/dev/full", O_WRONLY), old_out, old_err, code;
@@ -210,6 +248,7 @@ int main(void)
         cmocka_unit_test(sizes_are_powers_of_1024),
         cmocka_unit_test(wrong_values_are_refused_by_name),
         cmocka_unit_test(help_and_version_go_to_stdout),
+        cmocka_unit_test(forms_for_manual_and_shells),
         cmocka_unit_test(a_full_stdout_changes_the_exit_code),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
