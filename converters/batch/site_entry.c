@@ -1,5 +1,6 @@
 #include "batch/site_entry.h"
 #include "base/buffer.h"
+#include "base/memory.h"
 #include "base/utf8.h"
 #include "batch/report_tree.h"
 
@@ -30,11 +31,14 @@ static const char *joined(arena *a, const record_texts *list)
 char *site_entry_fold(arena *a, const char *text)
 {
     utf8proc_uint8_t *folded = NULL;
+    const utf8proc_ssize_t len = utf8proc_map((const utf8proc_uint8_t *)text, 0, &folded,
+                                              UTF8PROC_NULLTERM | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
+                                                  UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
     char *out;
 
-    if (utf8proc_map((const utf8proc_uint8_t *)text, 0, &folded,
-                     UTF8PROC_NULLTERM | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
-                         UTF8PROC_STRIPMARK) < 0)
+    if (len == UTF8PROC_ERROR_NOMEM)
+        memory_exhausted();
+    if (len < 0)
         return arena_strdup(a, text);
     out = arena_strdup(a, (const char *)folded);
     free(folded);
