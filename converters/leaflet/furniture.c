@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PATH_STEPS 2      /* signs between the places of a page's path */
 #define CONTENTS_MIN 3    /* entries a table of contents has at least */
 #define HEADING_RUN 4     /* known headings without text between, more than, to be one */
 #define CONTENTS_WORDS 14 /* words of the longest entry */
@@ -247,6 +248,26 @@ static bool is_copyright(const block *b)
     return b->len > 2 && (memcmp(b->text, "\xC2\xA9", 2) == 0 || memcmp(b->text, "(c)", 3) == 0);
 }
 
+/* "Home > Medicines > Against pain": where a page stands on its site. What follows each sign begins with a word, which
+ * is not so where quantities are compared. */
+static bool is_path(const block *b)
+{
+    static const char *const signs[] = {" > ", " \xC2\xBB ", " \xE2\x80\xBA "};
+    int steps = 0;
+
+    for (int i = 1; i < b->token_count; i++) {
+        const token *before = &b->tokens[i - 1], *t = &b->tokens[i];
+
+        for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) {
+            size_t len = strlen(signs[k]);
+
+            if (t->start >= before->start + before->len + len && memcmp(b->text + t->start - len, signs[k], len) == 0)
+                steps += t->number ? -STRAY_WORDS : 1;
+        }
+    }
+    return steps >= PATH_STEPS;
+}
+
 /* The fields of a form for comments, below its title. */
 static void mark_form(leaflet *l, size_t title)
 {
@@ -309,6 +330,10 @@ static void mark_strays(leaflet *l)
 
         if (b->furniture || b->kind == BLOCK_TABLE || !b->token_count || b->token_count > STRAY_WORDS)
             continue;
+        if (is_path(b)) {
+            mark(l, i);
+            continue;
+        }
         if (!(is_copyright(b) ? words_find(begins, b->tokens, b->token_count, 0, &hit)
                               : words_match_at(begins, b->tokens, b->token_count, 0, &hit) > 0) &&
             !(words_match_at(labels, b->tokens, b->token_count, 0, &hit) && is_label(b, hit.count)))
