@@ -317,9 +317,21 @@ static void keep_best(headings_result *best, double *second, const data_phrase *
     }
 }
 
-/* A text is left out for few words only when they surely say so: "Table 1" is no table of contents. */
-static double least_score(int topic, int words)
+static bool is_all_letters(const token *tokens, int count)
 {
+    int i = 0;
+
+    while (i < count && tokens[i].len == 1)
+        i++;
+    return i == count;
+}
+
+/* A text is left out for few words only when they surely say so: "Table 1" is no table of contents. "C/I" is a heading,
+ * "c) x" is not. */
+static double least_score(int topic, const token *tokens, int words)
+{
+    if (is_all_letters(tokens, words))
+        return HEADINGS_WHOLE;
     return data_topics[topic].code || words > FEW_WORDS ? HEADINGS_WEAK : HEADINGS_SURE;
 }
 
@@ -440,7 +452,7 @@ static headings_result match(headings *h, const token *all, int all_count)
     for (int i = 0; i < n; i++)
         if (words[i].word >= 0)
             try_phrases(h, words, i, total, negated, &best, &second);
-    if (best.topic < 0 || best.score < least_score(best.topic, count))
+    if (best.topic < 0 || best.score < least_score(best.topic, tokens, count))
         return (headings_result){-1, -1, 0, NULL};
     if (second < best.score - HEADINGS_SAME)
         best.other = -1;

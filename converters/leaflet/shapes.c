@@ -284,6 +284,22 @@ static bool opens_list(const line_shapes *s, size_t i)
     return below && below->mark.style != MARKER_NONE && s->lines[i].head.score >= LIST_SCORE;
 }
 
+static bool is_question(const line_shapes *s, size_t i)
+{
+    return i < s->l->line_count && !s->l->lines[i].blank && last_byte(s, i) == '?';
+}
+
+/* One of several that the patient is to answer before use: "Are you pregnant?", "Have you had ...?". */
+static bool is_in_checklist(const line_shapes *s, size_t i)
+{
+    const words_index *asks = words_index_of_list("asks-patient", s->l->language);
+    const line_shape *info = &s->lines[i];
+    words_hit hit;
+
+    return is_question(s, i) && ((i > 0 && is_question(s, i - 1)) || is_question(s, i + 1)) &&
+           words_match_at(asks, info->tokens, info->token_count, 0, &hit) > 0;
+}
+
 bool shapes_is_known_heading(const line_shapes *s, size_t i)
 {
     const line_shape *info = &s->lines[i];
@@ -292,7 +308,7 @@ bool shapes_is_known_heading(const line_shapes *s, size_t i)
     bool alone = (i == 0 || s->l->lines[i - 1].blank) && next_is_blank(s->l, i);
 
     if (info->head.topic < 0 || last == ';' || (last == ',' && !opens_list(s, i)) || shapes_goes_on(s, i) ||
-        closes_bracket(s, info))
+        closes_bracket(s, info) || is_in_checklist(s, i))
         return false;
     if (info->head.score >= HEADINGS_SURE)
         return info->token_count <= 3 || (last != '.' && (apart || starts_high(s, info))) ||
@@ -368,7 +384,7 @@ bool shapes_looks_like_heading(const line_shapes *s, size_t i)
     bool numbered, title, body_below;
 
     if (info->mark.style == MARKER_BULLET || info->mark.sign == '(' || info->end - info->content > SHAPE_MAX ||
-        !info->tokens || !below)
+        !info->tokens || !below || is_in_checklist(s, i))
         return false;
     if (info->token_count == 0 || info->token_count > SHAPE_WORDS || !starts_high(s, info) || shapes_goes_on(s, i))
         return false;
