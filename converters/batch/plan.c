@@ -28,7 +28,8 @@ typedef struct {
 struct plan {
     FILE *file;
     plan_shard shard;
-    counts *counts; /* in memory that is shared with the process that adds */
+    counts added;   /* so far, by this process */
+    counts *counts; /* when all are: in memory that is shared with the process that adds */
     uint64_t size;
     slot *slots; /* ids, by hash */
     size_t slot_count, used;
@@ -164,12 +165,12 @@ void plan_add(plan *p, job *j)
     const char *name = j->id ? j->id : j->file ? j->file : "";
     uint64_t hash = XXH3_64bits(name, strlen(name));
 
-    j->number = ++p->counts->inputs;
+    j->number = ++p->added.inputs;
     if (p->shard.count && hash % (uint64_t)p->shard.count != (uint64_t)p->shard.index)
         return;
     if (j->id && j->kind != JOB_TROUBLE)
         enter(p, j, hash);
-    j->order = p->counts->jobs++;
+    j->order = p->added.jobs++;
     buffer_clear(&p->message);
     job_encode(&p->message, j);
     fwrite(p->message.data, 1, p->message.len, p->file); /* plan_finish sees a failure */
@@ -201,6 +202,7 @@ int plan_finish(plan *p, findings *found)
                      p->collision_count - COLLISIONS_SHOWN);
     free(p->slots);
     p->slots = NULL;
+    *p->counts = p->added;
     plan_rewind(p);
     return p->collision_count ? -1 : 0;
 }
