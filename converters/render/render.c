@@ -185,9 +185,8 @@ static cmark_mem memory = {memory_zalloc, memory_realloc, free};
 static void mend_man_breaks(cmark_node *root)
 {
     cmark_iter *iter = cmark_iter_new(root);
-    cmark_event_type event;
 
-    while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
+    while (cmark_iter_next(iter) != CMARK_EVENT_DONE) {
         cmark_node *node = cmark_iter_get_node(iter), *request;
 
         if (cmark_node_get_type(node) != CMARK_NODE_LINEBREAK)

@@ -414,7 +414,7 @@ static void prove_document(prover *p, const xmlNode *root)
     at = prove_element(p, at, "author", NULL, NULL);
     body = xml_is(at, "component") ? next_element(at->children) : NULL;
     first = body ? next_element(body->children) : NULL;
-    if (!xml_is(body, "structuredBody") || !xml_is(first, "component") || !next_element(first->children)) {
+    if (!xml_is(body, "structuredBody") || !first || !xml_is(first, "component") || !next_element(first->children)) {
         fail(p, 0, "the SPL has no body");
         return;
     }
