@@ -30,6 +30,7 @@ static inline void buffer_add(buffer *b, const void *bytes, size_t len)
     if (len)
         memcpy(b->data + b->len, bytes, len);
     b->len += len;
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): buffer_reserve has made room */
     b->data[b->len] = '\0';
 }
 static inline void buffer_puts(buffer *b, const char *text)
