@@ -32,9 +32,9 @@ typedef struct {
 
 /* Words of a text that tell its section where the heading is lost. */
 typedef enum {
-    DATA_PLACE_FIRST, /* its first words */
-    DATA_PLACE_NEAR,  /* among the first DATA_NEAR_WORDS, for the text begins with the drug's name or the like */
-    DATA_PLACE_WHOLE  /* all its words */
+    DATA_LEAD_FIRST, /* its first words */
+    DATA_LEAD_NEAR,  /* among the first DATA_NEAR_WORDS, for the text begins with the drug's name or the like */
+    DATA_LEAD_WHOLE  /* all its words */
 } data_lead_place;
 
 #define DATA_NEAR_WORDS 12

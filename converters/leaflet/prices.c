@@ -130,8 +130,8 @@ static int count_gaps(prices *p)
 static bool stands_in_place(const block *b, const words_hit *hit)
 {
     switch (data_leads[hit->value].place) {
-    case DATA_PLACE_WHOLE: return hit->count == b->token_count;
-    case DATA_PLACE_NEAR: return true;
+    case DATA_LEAD_WHOLE: return hit->count == b->token_count;
+    case DATA_LEAD_NEAR: return true;
     default: return hit->first == 0;
     }
 }

@@ -292,12 +292,13 @@ static bool is_question(const line_shapes *s, size_t i)
 /* One of several that the patient is to answer before use: "Are you pregnant?", "Have you had ...?". */
 static bool is_in_checklist(const line_shapes *s, size_t i)
 {
-    const words_index *asks = words_index_of_list("asks-patient", s->l->language);
     const line_shape *info = &s->lines[i];
     words_hit hit;
 
-    return is_question(s, i) && ((i > 0 && is_question(s, i - 1)) || is_question(s, i + 1)) &&
-           words_match_at(asks, info->tokens, info->token_count, 0, &hit) > 0;
+    if (!is_question(s, i) || !((i > 0 && is_question(s, i - 1)) || is_question(s, i + 1)))
+        return false;
+    return words_match_at(words_index_of_list("asks-patient", s->l->language), info->tokens, info->token_count, 0,
+                          &hit) > 0;
 }
 
 bool shapes_is_known_heading(const line_shapes *s, size_t i)

@@ -319,10 +319,10 @@ static const char *place_of(xmlNodePtr leads)
     const char *place = attribute(leads, "place", 0);
 
     if (!place)
-        return "DATA_PLACE_FIRST";
+        return "DATA_LEAD_FIRST";
     if (strcmp(place, "near") != 0 && strcmp(place, "whole") != 0)
         fail("no place of a lead", place);
-    return *place == 'n' ? "DATA_PLACE_NEAR" : "DATA_PLACE_WHOLE";
+    return *place == 'n' ? "DATA_LEAD_NEAR" : "DATA_LEAD_WHOLE";
 }
 
 /* The phrases of one kind ("headings", "leads") of all topics; returns how many. */
