@@ -48,6 +48,7 @@ typedef struct {
     numbering *numbers;
     int *inner;      /* by place in order: topic of the known heading inside of a section that a text is below, or -1 */
     bool *lead_read; /* leads: of a language that is read in this leaflet */
+    size_t displayed;    /* the block that heads the text of the package, behind a label, or SIZE_MAX */
     double *row, *cues; /* topics: room */
     float *mentions;    /* topics: share in what the leaflet says of documents inside the label */
     float *steps;       /* described ones: three times topics each */
@@ -60,7 +61,7 @@ typedef struct {
     float *stays;                    /* topics: staying in a section, by its usual length */
     float *enters;                   /* topics: entering one, by how common it is */
     sequence_table *table, **tables; /* in leaflets that keep to no order; to each of the orders */
-    int unclassified;                /* topic */
+    int unclassified, display;       /* topics */
     int *unrelated;                  /* topics: 1 if it is */
     int *otc, otc_count;             /* topics of over-the-counter labels */
     int *guides, guide_count;        /* those that hold all */
@@ -227,6 +228,24 @@ static void find_inner(prices *p)
     }
 }
 
+/* Where sections have come before, what is printed on the package goes on to the end, though it has names of sections as
+ * well ("ACTIVE INGREDIENT(S):"); at the top of a page it is a title. */
+static size_t find_display(const prices *p)
+{
+    int mains = 0;
+
+    for (size_t i = 0; i < p->count; i++) {
+        const block *b = block_at(p, i);
+
+        if (!is_main(b))
+            continue;
+        if (b->heading_topic == list.display && b->heading_score >= HEADINGS_SURE && mains >= STRICT_HEADINGS)
+            return i;
+        mains++;
+    }
+    return SIZE_MAX;
+}
+
 static void look_at_leaflet(prices *p)
 {
     int mains, wide = count_gaps(p);
@@ -236,6 +255,7 @@ static void look_at_leaflet(prices *p)
     p->headed = share_of_headings(p, &mains);
     p->strict = mains >= STRICT_HEADINGS && wide < STRICT_GAPS ? 1 : 0;
     p->numbers = numbering_new(p->l, p->order, p->count);
+    p->displayed = find_display(p);
     count_mentions(p);
     find_inner(p);
 }
@@ -399,6 +419,8 @@ static void set_changes(const prices *p, size_t i, int lead, sequence_step *step
     memcpy(step->stays, list.stays, (size_t)data_topic_count * sizeof *step->stays);
     for (int k = 0; k < list.guide_count && is_main(b); k++)
         step->stays[list.guides[k]] += (float)PRICE(guide_heading);
+    if (is_main(b) && i > p->displayed)
+        step->stays[list.display] += (float)PRICE(guide_heading);
     if (numbered >= 0)
         step->enters[numbered] = 0;
     for (int k = 0; lead >= 0 && k < data_lead_count; k++)
@@ -531,6 +553,7 @@ static void make_list(void)
     for (int i = 0; i < data_order_count; i++)
         list.tables[i] = table_of_order(i, follows);
     list.unclassified = data_find_topic("42229-5");
+    list.display = data_find_topic("51945-4");
     list.leads = first_leads();
     list.unrelated = memory_alloc(3 * n * sizeof *list.unrelated);
     list.otc = list.unrelated + n;
