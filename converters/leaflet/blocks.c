@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "leaflet/deceptive.h"
 #include "leaflet/glued.h"
+#include "leaflet/lines.h"
 #include "leaflet/shapes.h"
 #include "leaflet/tables.h"
 #include "leaflet/words.h"
@@ -256,10 +257,15 @@ static void continue_block(builder *b, size_t i)
 static void add_heading_line(builder *b, const source_line *ln, const line_shape *info)
 {
     int first = b->number_first >= 0 ? b->number_first : (int)b->l->span_count;
+    const char *text = b->l->bytes + info->content;
+    size_t len = info->end - info->content, before = lines_rule_before(text, len),
+           behind = before < len ? lines_rule_behind(text, len) : 0;
 
     add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
-    set_heading(open_block(b, BLOCK_HEADING, info->content, info->indent, first), &info->head, false);
-    add_kept(b, info->content, info->end);
+    add_span(b, info->content, before, SPAN_TRANSFORMED, "rule", "");
+    set_heading(open_block(b, BLOCK_HEADING, info->content + before, info->indent, first), &info->head, false);
+    add_kept(b, info->content + before, info->end - behind);
+    add_span(b, info->end - behind, behind, SPAN_TRANSFORMED, "rule", "");
     end_line(b, ln, info->end);
     b->current = b->number_first = -1;
 }

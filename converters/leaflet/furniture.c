@@ -61,7 +61,15 @@ static bool can_be_entry(const block *b)
     int n;
 
     core(b, &n);
-    return n > 0 && n <= CONTENTS_WORDS && !is_row(b) && (b->text[b->len - 1] != '.' || strstr(b->text, "..."));
+    return n > 0 && n <= CONTENTS_WORDS && !b->highlights && !is_row(b) && (b->text[b->len - 1] != '.' || strstr(b->text, "..."));
+}
+
+/* An entry that comes nowhere again looks like one all the same: a heading, numbered, or with its page; the text of a
+ * summary ("None (4)") does not. */
+static bool looks_like_entry(const block *b)
+{
+    return b->kind == BLOCK_HEADING || b->marker == MARKER_DECIMAL || b->tokens[0].number ||
+           (b->tokens[b->token_count - 1].number && b->text[b->len - 1] != ')');
 }
 
 /* For each block the last later block with the same words, or 0. */
@@ -136,6 +144,8 @@ static bool mark_contents(leaflet *l)
             if (announced[end] > i + hits) {
                 hits++;
                 last = end;
+            } else if (!looks_like_entry(&l->blocks[end])) {
+                break;
             }
             end++;
         }

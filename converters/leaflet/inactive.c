@@ -99,11 +99,14 @@ static bool is_company(const marked_block *m, int first, int at)
     return at > first && words_length(m->b->tokens[at].text) > 2 && marks_phrase(m, at, PHRASE_COMPANY);
 }
 
-/* A company, a bare colour or a code: "Example Corp.", "pink", "G7-1277". */
+/* A company, a bare colour, a code, the head of a column: "Example Corp.", "pink", "G7-1277", "Ingredient Name". */
 static bool is_no_substance(const marked_block *m, int first, int end)
 {
     char name[32];
     int longest = 0;
+
+    if (marks_phrase(m, first, PHRASE_COLUMN_NAME) == end - first)
+        return true;
 
     for (int i = first; i < end; i++) {
         int length = m->b->tokens[i].number ? 0 : words_length(m->b->tokens[i].text);

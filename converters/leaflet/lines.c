@@ -76,6 +76,48 @@ static bool is_rule(const leaflet *l, size_t start, size_t end)
     return n >= RULE_MIN;
 }
 
+size_t lines_rule_before(const char *text, size_t len)
+{
+    uint32_t sign, c;
+    size_t at = len ? (size_t)utf8_next(&sign, text, len) : 0, bytes;
+    int n = 1;
+
+    if (!at || !draws_rules(sign))
+        return 0;
+    for (; at < len && (bytes = (size_t)utf8_next(&c, text + at, len - at)) && c == sign; n++)
+        at += bytes;
+    while (at < len && (text[at] == ' ' || text[at] == '\t'))
+        at++;
+    return n >= RULE_MIN ? at : 0;
+}
+
+/* Start of the last character of the text, which has one. */
+static size_t last_character(const char *text, size_t len)
+{
+    len--;
+    while (len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80)
+        len--;
+    return len;
+}
+
+size_t lines_rule_behind(const char *text, size_t len)
+{
+    size_t at = len, start;
+    uint32_t sign = 0, c;
+    int n = 0;
+
+    for (; at > 0; at = start, n++) {
+        start = last_character(text, at);
+        utf8_next(&c, text + start, at - start);
+        if (n ? c != sign : !draws_rules(c))
+            break;
+        sign = c;
+    }
+    while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\t'))
+        at--;
+    return n >= RULE_MIN ? len - at : 0;
+}
+
 /* Level or role of a line that has a mark; `mark` is the first that may lie in it. */
 static int line_level(const leaflet *l, size_t start, size_t end, size_t *mark)
 {

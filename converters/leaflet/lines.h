@@ -8,4 +8,10 @@
  * do not count in line numbers (as editors count). */
 void lines_split(leaflet *l);
 
+/* Bytes that a drawn rule takes at the start of the text, with the blanks behind it: "-----INDICATIONS"; 0: none. */
+size_t lines_rule_before(const char *text, size_t len);
+
+/* Bytes that one takes at the end, with the blanks before it. */
+size_t lines_rule_behind(const char *text, size_t len);
+
 #endif

@@ -2,6 +2,7 @@
 #include "base/data.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "leaflet/headings.h"
 #include "leaflet/words.h"
 
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 #define CAPITAL_HEADINGS 4 /* main sections headed in capitals, to be the style of the leaflet */
 #define TITLE_WORDS 20     /* words of the longest document title */
 #define PREAMBLE_BLOCKS 12 /* what a leaflet for patients says of itself begins among so many first blocks */
+#define CHAPTERS 32        /* numbers of main headings are below */
 #define TITLE_BLOCKS 3     /* it stands among so many first blocks */
 
 outline_numbers outline_count_headings(const leaflet *l)
@@ -89,11 +91,62 @@ static bool stands_inside(const block *b, outline_numbers numbers, const bool *c
     return true;
 }
 
+/* "WARNING: FETAL TOXICITY": the title of a boxed warning says in capitals what it warns of (21 CFR 201.57(c)(1)). */
+static void name_boxed_warnings(leaflet *l)
+{
+    const words_index *leads = words_index_of_list("boxed-lead", "");
+    int boxed = data_find_topic("34066-1");
+
+    for (size_t i = 0; i < l->block_count; i++) {
+        block *b = &l->blocks[i];
+        words_hit hit;
+        int n = b->kind == BLOCK_HEADING && b->heading_topic < 0 && b->token_count > 1
+                    ? words_match_at(leads, b->tokens, b->token_count, 0, &hit)
+                    : 0;
+
+        if (!n || n == b->token_count || b->text[b->tokens[n - 1].start + b->tokens[n - 1].len] != ':' ||
+            !in_capitals(b))
+            continue;
+        b->heading_topic = boxed;
+        b->heading_score = HEADINGS_SURE;
+        b->heading_match = "WARNING:";
+    }
+}
+
+/* What "5.2" is called is a part of what "5" is called, or means nothing. */
+static void settle_parts(leaflet *l)
+{
+    int topics[CHAPTERS];
+
+    memset(topics, -1, sizeof topics);
+    for (size_t i = 0; i < l->block_count; i++) {
+        block *b = &l->blocks[i];
+        int whole;
+
+        if (b->kind != BLOCK_HEADING || b->furniture || b->major < 1 || b->major >= CHAPTERS)
+            continue;
+        if (!b->minor)
+            topics[b->major] = b->heading_topic;
+        whole = topics[b->major];
+        if (!b->minor || whole < 0 || b->heading_topic < 0 || b->heading_topic == whole ||
+            data_topic_nests(b->heading_topic, whole))
+            continue;
+        if (b->heading_other == whole)
+            b->heading_topic = whole;
+        else if (b->heading_score < HEADINGS_WHOLE)
+            b->heading_topic = -1;
+        b->heading_other = -1;
+    }
+}
+
 void outline_rank_headings(leaflet *l, outline_numbers numbers)
 {
     bool *capitals = memory_zalloc((size_t)data_topic_count, sizeof *capitals);
     bool styled = find_capital_topics(l, capitals) >= CAPITAL_HEADINGS;
 
+    name_boxed_warnings(l);
+    if (numbers != OUTLINE_UNCOUNTED)
+        settle_parts(l);
     for (size_t i = 0; i < l->block_count; i++) {
         block *b = &l->blocks[i];
 
@@ -120,7 +173,7 @@ static void settle_title(leaflet *l)
         block *b = &l->blocks[i];
         words_hit hit;
 
-        if (!data_topics[b->topic].code || b->furniture)
+        if (!data_topics[b->topic].code || b->furniture || (b->highlights && b->rank == 1))
             continue;
         seen++;
         if (b->kind == BLOCK_ITEM || b->glued || b->token_count > TITLE_WORDS || b->len == 0 ||
@@ -357,6 +410,12 @@ static int number_sections(label_section *s, int ordinal)
     return ordinal;
 }
 
+/* Block i is the first one behind the highlights. */
+static bool ends_highlights(const leaflet *l, size_t i)
+{
+    return i > 0 && l->blocks[i - 1].highlights && !l->blocks[i].highlights;
+}
+
 void outline_build(leaflet *l)
 {
     builder b = {.l = l, .unclassified = data_find_topic("42229-5")};
@@ -376,7 +435,7 @@ void outline_build(leaflet *l)
                 add_text(&b, (int)i);
             continue;
         }
-        if (unrelated >= 0) { /* what follows starts a section of its own */
+        if (unrelated >= 0 || ends_highlights(l, i)) { /* what follows starts a section of its own */
             unrelated = -1;
             b.open = NULL;
         }

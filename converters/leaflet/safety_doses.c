@@ -168,8 +168,8 @@ static long long maximum_in(const marked_block *m, int first, told_in what, int 
     int last = marks_sentence_end(m, first), lead = safety_find_limit(m, first, last), end;
 
     if (lead < 0 || !safety_sentence_has(m, first, PHRASE_PER_DAY) || safety_sentence_has(m, first, PHRASE_CONDITION) ||
-        safety_sentence_has(m, first, PHRASE_CHILDREN))
-        return 0; /* none, or one of some patients */
+        safety_sentence_has(m, first, PHRASE_CHILDREN) || safety_sentence_has(m, first, PHRASE_STEP))
+        return 0; /* none, or one of some patients, or of the steps in which a dose is raised */
     for (int i = lead; i <= last && i <= lead + MAXIMUM_REACH; i++) {
         long long amount = told_at(m, i, what, &end);
 
@@ -291,7 +291,8 @@ static bool gives_dose(const marked_block *m, int at)
             return false;
     }
     return (safety_sentence_has(m, at, PHRASE_PER_DAY) || safety_sentence_has(m, at, PHRASE_TIMES)) &&
-           !safety_sentence_has(m, at, PHRASE_NEGATION) && !safety_sentence_has(m, at, PHRASE_MAXIMUM);
+           !safety_sentence_has(m, at, PHRASE_NEGATION) && !safety_sentence_has(m, at, PHRASE_MAXIMUM) &&
+           !safety_sentence_has(m, at, PHRASE_STEP);
 }
 
 static void check_available(safety_checker *c, const told_amounts *told)

@@ -261,7 +261,7 @@ static int active_named_at(const marked_block *m, int at, bool english)
 
     return words && (english || marks_phrase(m, name, PHRASE_KNOWN_SUBSTANCE)) && name < m->b->token_count &&
                    m->sentence[name] == m->sentence[at] && words_length(m->b->tokens[name].text) >= NAME_MIN &&
-                   !marks_gap_has(m->b, name, ",.;:()-") && !marks_phrase(m, name, PHRASE_NAME_END) &&
+                   !marks_gap_has(m->b, name, ",.;:()-/\t\n") && !marks_phrase(m, name, PHRASE_NAME_END) &&
                    !marks_phrase(m, name, PHRASE_IS) && !marks_phrase(m, name, PHRASE_CONTAINS) && marks_at(m, name) < 0
                ? name
                : -1;

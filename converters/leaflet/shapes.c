@@ -397,8 +397,8 @@ bool shapes_looks_like_heading(const line_shapes *s, size_t i)
     title = is_numbered_title(s, info, below);
     if (info->tokens[0].number && !numbered && !title)
         return false;
-    body_below =
-        strong || question || title || below->end - below->content >= BODY_MIN || below->mark.style != MARKER_NONE;
+    body_below = strong || question || title || below->end - below->content >= BODY_MIN ||
+                 below->mark.style != MARKER_NONE || (numbered && s->l->bytes[below->end - 1] == '.');
     return body_below && (blank_above || numbered || question || shapes_all_capitals(s, info) || stands_out(s, i));
 }
 

@@ -16,7 +16,7 @@
 #include <utf8proc.h>
 
 #define MAX_TOPICS 256
-#define MAX_WORD_LISTS 1024
+#define MAX_WORD_LISTS 2048
 #define MAX_HEADING_WORDS 65536
 
 FILE *out;

@@ -1,0 +1,56 @@
+#include "leaflet/highlights.h"
+#include "base/data.h"
+#include "leaflet/words.h"
+
+#define TITLE_WORDS 6 /* of the longest title of highlights or full text: "Full prescribing information: contents*" */
+#define SURE_MARGIN 20 /* there is nothing to choose from */
+
+static bool is_title(const block *b, const words_index *titles)
+{
+    words_hit hit;
+
+    return b->token_count && b->token_count <= TITLE_WORDS &&
+           words_match_at(titles, b->tokens, b->token_count, 0, &hit) > 0;
+}
+
+/* The block with the first words of the full text, behind block `first`; the number of blocks if there is none. */
+static size_t find_end(const leaflet *l, size_t first)
+{
+    const words_index *titles = words_index_of_list("full-text-title", "");
+    size_t i = first + 1;
+
+    while (i < l->block_count && !is_title(&l->blocks[i], titles) &&
+           !(l->blocks[i].kind == BLOCK_HEADING && l->blocks[i].heading_topic >= 0 && l->blocks[i].major == 1))
+        i++;
+    return i;
+}
+
+void highlights_mark(leaflet *l)
+{
+    const words_index *titles = words_index_of_list("highlights-title", "");
+    size_t first = 0, end;
+
+    while (first < l->block_count && !is_title(&l->blocks[first], titles))
+        first++;
+    end = first < l->block_count ? find_end(l, first) : l->block_count;
+    for (size_t i = first; i < end && end < l->block_count; i++)
+        l->blocks[i].highlights = true;
+}
+
+void highlights_assign(leaflet *l)
+{
+    int unclassified = data_find_topic("42229-5");
+
+    for (size_t i = 0; i < l->block_count; i++) {
+        block *b = &l->blocks[i];
+
+        if (!b->highlights || b->furniture)
+            continue;
+        b->rank = i > 0 && l->blocks[i - 1].highlights ? 2 : 1;
+        if (b->rank == 1)
+            b->kind = BLOCK_HEADING;
+        b->topic = b->around = unclassified;
+        b->margin = SURE_MARGIN;
+        b->confidence = 1;
+    }
+}
