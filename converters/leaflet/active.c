@@ -202,11 +202,24 @@ static int name_start(const marked_block *m, int next)
             return i;
         if (marks_gap_has(m->b, i, ".;(") || marks_phrase(m, i, PHRASE_INACTIVE_LEAD))
             break;
-        if ((words = marks_phrase(m, i, PHRASE_IS))) {
-            return skip_of(m, i + words);
-        }
+        if ((words = marks_phrase(m, i, PHRASE_IS))) /* "is a white powder" tells no name */
+            return marks_phrase(m, i + words, PHRASE_INDEFINITE) ? -1 : skip_of(m, i + words);
     }
     return next < m->b->token_count && parser_joins(m->b, next) && composition_name_end(m, next) >= 0 ? next : -1;
+}
+
+/* "X, the active component of Y, is": what is told behind the comma before `at` ends at another one. */
+static bool in_commas(const marked_block *m, int at, int lead)
+{
+    if (!marks_gap_has(m->b, at, ","))
+        return false;
+    for (int i = lead + 1; i < m->b->token_count && i <= lead + LEAD_REACH; i++) {
+        if (marks_gap_has(m->b, i, ","))
+            return true;
+        if (marks_gap_has(m->b, i, ".;:(") || marks_phrase(m, i, PHRASE_IS))
+            return false;
+    }
+    return false;
 }
 
 /* "X, which is the active component of Y": the generic name; true when it is so. */
@@ -220,7 +233,7 @@ static bool name_before(parser *p, int lead)
         at--;
         verb = verb || marks_phrase(m, at, PHRASE_IS);
     }
-    if (!verb || at == start)
+    if (at == start || (!verb && !in_commas(m, at, lead)))
         return false;
     last = at - 1;
     for (at = last; at > start && last - at < 3 && parser_joins(m->b, at) && !parser_ends_name(m, at - 1);)

@@ -255,14 +255,26 @@ static int item_at(parser *p, int at)
     return end ? end : active_name_first_at(p, at, false);
 }
 
-/* The list of inactive ingredients that starts at token `at`, up to the end of the sentence or the next lead. */
+/* In the list below a heading "Inactive ingredients", wherever that stands: on the package, too. */
+static bool is_below_inactive(parser *p)
+{
+    const block *b = p->m->b, *above = b > p->l->blocks ? b - 1 : NULL;
+
+    if (b->kind == BLOCK_HEADING)
+        p->below_inactive = kinds_topic_in(b->heading_topic, SECTIONS_INACTIVE);
+    else if (above && above->kind != BLOCK_HEADING && !(b->kind == BLOCK_ITEM && above->kind == BLOCK_ITEM))
+        p->below_inactive = false;
+    return p->below_inactive && b->kind != BLOCK_HEADING;
+}
 
 /* A mode that an earlier block opened goes on in this one as long as it holds ingredients. */
 static void carry_over(parser *p)
 {
     const marked_block *m = p->m;
 
-    if (parser_is_heading(p->m->b) || !(parser_in_scope(p->l, m->b) || follows_statement(p)))
+    if (is_below_inactive(p))
+        p->mode = MODE_INACTIVE;
+    else if (parser_is_heading(p->m->b) || !(parser_in_scope(p->l, m->b) || follows_statement(p)))
         p->mode = MODE_NONE;
     else if (p->mode == MODE_INACTIVE && m->b->kind == BLOCK_ITEM && follows_statement(p))
         p->told_in = m->index;

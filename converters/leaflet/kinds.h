@@ -34,10 +34,16 @@ const char *kinds_first_code(section_set which);
 extern uint64_t kinds_of_topics[KINDS_TOPICS];
 void kinds_prepare(void);
 
+/* The topic's section is in the set; of no topic (-1) it is not. */
+static inline bool kinds_topic_in(int topic, section_set which)
+{
+    return topic >= 0 && topic < KINDS_TOPICS && kinds_of_topics[topic] >> which & 1;
+}
+
 /* The block's section is in the set. */
 static inline bool kinds_in(const block *b, section_set which)
 {
-    return b->topic >= 0 && b->topic < KINDS_TOPICS && kinds_of_topics[b->topic] >> which & 1;
+    return kinds_topic_in(b->topic, which);
 }
 
 #endif

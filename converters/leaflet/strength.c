@@ -219,22 +219,22 @@ static int next_strength(const marked_block *m, int at)
 }
 
 /* "10, 20 and" before "40 mg": the number at `at` has its unit further on. The tokens with numbers are stored; returns
- * the token of the number with the unit, or 0. */
+ * the token of the number with the unit, or -1. */
 static int bare_numbers(const marked_block *m, int at, int *tokens, int max, int *count)
 {
     while (*count < max) {
         const mark *number = marks_starting(m, at, MARK_NUMBER);
 
         if (!number || number->ambiguous || !number->digits || is_limit(m, at))
-            return 0;
+            return -1;
         if (marks_starting(m, at + number->count, MARK_UNIT))
             return at;
         tokens[(*count)++] = at;
         at = next_strength(m, at + number->count);
         if (!at)
-            return 0;
+            return -1;
     }
-    return 0;
+    return -1;
 }
 
 int strength_list_at(leaflet *l, const marked_block *m, int at, strength *out, int max, int *count)
@@ -242,13 +242,13 @@ int strength_list_at(leaflet *l, const marked_block *m, int at, strength *out, i
     int end = 0, bare[8], bare_count;
 
     *count = 0;
-    while (at && *count < max) {
+    do {
         strength s;
         int behind;
 
         bare_count = 0;
         at = bare_numbers(m, at, bare, 8, &bare_count);
-        if (!at || !(behind = strength_at(l, m, at, &s)))
+        if (at < 0 || !(behind = strength_at(l, m, at, &s)))
             break;
         for (int i = 0; i < bare_count && *count + 1 < max; i++) {
             const mark *number = marks_starting(m, bare[i], MARK_NUMBER);
@@ -260,7 +260,7 @@ int strength_list_at(leaflet *l, const marked_block *m, int at, strength *out, i
         out[(*count)++] = s;
         end = behind;
         at = next_strength(m, end);
-    }
+    } while (at && *count < max);
     return end;
 }
 

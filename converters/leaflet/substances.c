@@ -66,7 +66,8 @@ static bool has_names(const composition *c)
     return false;
 }
 
-/* "BRAND (substance) tablets" in a title: what stands in the bracket, when it is a name and nothing else. */
+/* "BRAND (substance) tablets" in a title or further down: what stands in the bracket, when it is a name and nothing
+ * else. */
 static void take_bracketed_name(composition *c, leaflet *l, const marked_block *m)
 {
     for (int i = 1; i < m->b->token_count && i < TITLE_WORDS; i++) {
@@ -77,7 +78,8 @@ static void take_bracketed_name(composition *c, leaflet *l, const marked_block *
         if (!memchr(gap, '(', len) || !is_brand(l, m->b, i - 1) || (last = composition_name_end(m, i)) < 0 ||
             marks_phrase(m, i, PHRASE_EXCIPIENT))
             continue;
-        if (marks_gap_has(m->b, last + 1, ")") && !marks_phrase(m, i, PHRASE_EACH)) {
+        if (marks_gap_has(m->b, last + 1, ")") && !marks_phrase(m, i, PHRASE_EACH) &&
+            (is_title(l, m) || marks_starting(m, last + 1, MARK_FORM))) {
             c->generic = marks_fact(l, m->b, m->index, i, last);
             return;
         }
@@ -308,7 +310,8 @@ static void add_statement(composition *c, leaflet *l, const data_term *form, int
     s->block = where;
     s->count = 1;
     s->items[0] = (composition_item){*name, arena_alloc(l->memory, (size_t)count * sizeof *told), count};
-    memcpy(s->items[0].strengths, told, (size_t)count * sizeof *told);
+    if (count)
+        memcpy(s->items[0].strengths, told, (size_t)count * sizeof *told);
 }
 
 /* All strengths of a block for the only substance, and the form that is named with them. */
@@ -348,7 +351,14 @@ static void take_strengths_elsewhere(composition *c, leaflet *l, const marked_bl
             found = take_strengths(c, l, &blocks[i], &name) || found;
     for (int i = 0; i < count && !found; i++)
         if (kinds_in(blocks[i].b, SECTIONS_STRENGTH))
-            found = take_strengths(c, l, &blocks[i], &name);
+            take_strengths(c, l, &blocks[i], &name);
+}
+
+/* "BRAND (substance) tablets" may be all that a text says of what is in them. */
+static void add_generic(composition *c, leaflet *l)
+{
+    if (c->generic.value && !has_names(c))
+        add_statement(c, l, NULL, c->generic.block, &c->generic, NULL, 0);
 }
 
 /* --- statements that say nothing new --- */
@@ -457,12 +467,12 @@ void substances_find(composition *c, leaflet *l, const marked_block *blocks, int
 {
     composition_read(c, l, blocks, count);
     for (int i = 0; i < count && !c->generic.value && !has_names(c); i++)
-        if (is_title(l, &blocks[i]))
-            take_bracketed_name(c, l, &blocks[i]);
+        take_bracketed_name(c, l, &blocks[i]);
     drop_brands(c, l);
     name_amounts(c);
     spread_volumes(c);
     take_strengths_elsewhere(c, l, blocks, count);
+    add_generic(c, l);
     drop_contents(c, l);
     drop_repeats(c);
     settle_generic(c, l, blocks, count);
