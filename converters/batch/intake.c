@@ -41,7 +41,9 @@ static bool leads_out(const char *name)
     return *name == '/' || strncmp(name, "../", 3) == 0 || strstr(name, "/../");
 }
 
-static void add_member(plan *p, const char *archive, const char *name, uint64_t number, long long mtime)
+/* `fault`: why it cannot be read, or NULL. */
+static void add_member(plan *p, const char *archive, const char *name, const char *fault, uint64_t number,
+                       long long mtime)
 {
     buffer id = BUFFER_INIT, file = BUFFER_INIT;
     job j = {.kind = JOB_MEMBER, .member = number, .mtime = mtime, .archive = archive};
@@ -54,6 +56,8 @@ static void add_member(plan *p, const char *archive, const char *name, uint64_t 
     j.file = buffer_text(&file);
     if (leads_out(name))
         add_trouble(p, NULL, j.file, FINDING_INPUT_ENTRY, "the name leads out of the archive");
+    else if (fault)
+        add_trouble(p, NULL, j.file, FINDING_INPUT_ENTRY, fault);
     else
         add_job(p, &j);
     buffer_release(&id);
@@ -72,7 +76,7 @@ static size_t add_archive(plan *p, const char *path)
     findings_init(&found);
     m = members_open(path, &found);
     while (m && members_next(m, &name, &mtime) > 0)
-        add_member(p, path, name, number++, mtime);
+        add_member(p, path, name, members_fault(m), number++, mtime);
     if (m && !number && !found.count)
         findings_add(&found, FINDING_INPUT_NONE, path, 0, 0, "holds no leaflet");
     for (size_t i = 0; i < found.count; i++)

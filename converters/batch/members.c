@@ -142,8 +142,7 @@ static int next(members *m, const char **name, long long *mtime)
         if (archive_entry_filetype(m->entry) == AE_IFDIR)
             continue;
         *name = name_of(m->entry);
-        if (archive_entry_filetype(m->entry) != AE_IFREG || archive_entry_hardlink(m->entry) || is_hidden(*name) ||
-            !names_is_leaflet(*name)) {
+        if (is_hidden(*name) || !names_is_leaflet(*name)) {
             m->left_out++;
             continue;
         }
@@ -161,6 +160,13 @@ int members_next(members *m, const char **name, long long *mtime)
     if (before)
         uselocale(before);
     return rc;
+}
+
+const char *members_fault(const members *m)
+{
+    if (archive_entry_hardlink(m->entry) || archive_entry_filetype(m->entry) == AE_IFLNK)
+        return "is a link in the archive; unpacked, it can be read";
+    return archive_entry_filetype(m->entry) == AE_IFREG ? NULL : "is no regular file";
 }
 
 int members_read(members *m, buffer *out, size_t max_size, findings *found)

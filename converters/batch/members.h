@@ -18,9 +18,12 @@ typedef struct members members;
 members *members_open(const char *path, findings *found);
 void members_close(members *m);
 
-/* The next regular file whose name has an ending of a leaflet: 1; 0 at the end; -1 after a finding. The name is lent
- * until the next call; mtime in seconds since 1970, 0 when unknown. */
+/* The next member, no folder, whose name has an ending of a leaflet: 1; 0 at the end; -1 after a finding. The name is
+ * lent until the next call; mtime in seconds since 1970, 0 when unknown. */
 int members_next(members *m, const char **name, long long *mtime);
+
+/* Why that member cannot be read, since it is a link or a device; NULL: it can. */
+const char *members_fault(const members *m);
 
 /* Its bytes. 0, or -1 after a finding (larger than max_size bytes, damaged). */
 int members_read(members *m, buffer *out, size_t max_size, findings *found);

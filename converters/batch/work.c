@@ -66,30 +66,45 @@ static void end_step(task *t, record_step step)
 
 /* reading ______________________________________________________________________________________________________ */
 
+/* NULL when it is no string, or has a NUL, which ids and paths cannot have. */
+static const char *plain_string(const json_t *line, const char *key)
+{
+    const json_t *value = json_object_get(line, key);
+    const char *text = json_string_value(value);
+
+    return text && strlen(text) == json_string_length(value) ? text : NULL;
+}
+
 /* A line of --stream: {"id":..., "text":... or "path":...}. Returns -1 after a finding. */
 static int open_line(task *t)
 {
-    const char *text, *path;
+    const size_t max_size = t->w->options->max_size;
+    const json_t *text;
+    const char *path;
     json_error_t error;
 
     t->name = "<stdin>";
     t->line = json_loadb(t->job->bytes, t->job->size, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
-    t->r.id = json_string_value(json_object_get(t->line, "id"));
-    text = json_string_value(json_object_get(t->line, "text"));
-    path = json_string_value(json_object_get(t->line, "path"));
+    t->r.id = plain_string(t->line, "id");
+    path = plain_string(t->line, "path");
+    text = json_object_get(t->line, "text");
     if (!json_is_object(t->line)) {
         findings_add(&t->found, FINDING_INPUT_ENTRY, NULL, 0, 0, "the line is no JSON object%s%s", t->line ? "" : ": ",
                      t->line ? "" : error.text);
-    } else if (!t->r.id || !text == !path) {
+    } else if (!t->r.id || !json_is_string(text) == !path) {
         findings_add(&t->found, FINDING_INPUT_ENTRY, NULL, 0, 0,
-                     "the line needs \"id\" and either \"text\" or \"path\", as strings");
-    } else if (text) {
-        t->bytes = text;
-        t->size = json_string_length(json_object_get(t->line, "text"));
-        return 0;
-    } else {
+                     "the line needs \"id\" and either \"text\" or \"path\", as strings; of them only \"text\" may "
+                     "have NUL characters");
+    } else if (path) {
         t->name = path;
-        return file_read(&t->w->source, &t->mtime, path, t->w->options->max_size, &t->found);
+        return file_read(&t->w->source, &t->mtime, path, max_size, &t->found);
+    } else if (json_string_length(text) > max_size) {
+        findings_add(&t->found, FINDING_INPUT_SIZE, NULL, 0, 0,
+                     "the text is larger than %zu bytes; --max-size sets the limit", max_size);
+    } else {
+        t->bytes = json_string_value(text);
+        t->size = json_string_length(text);
+        return 0;
     }
     return -1;
 }
