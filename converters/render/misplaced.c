@@ -1,4 +1,5 @@
 #include "render/misplaced.h"
+#include "spl/load.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -21,10 +22,12 @@ static const struct {
 
 #define HOLDERS (sizeof holders / sizeof *holders)
 
+/* Of the namespace of SPL, as the templates match. */
 static bool is_named(const xmlNode *node, const char *name)
 {
     return node->type == XML_ELEMENT_NODE && *node->name == (xmlChar)*name &&
-           strcmp((const char *)node->name, name) == 0;
+           strcmp((const char *)node->name, name) == 0 && node->ns &&
+           strcmp((const char *)node->ns->href, SPL_NAMESPACE) == 0;
 }
 
 static bool is_one_of(const xmlNode *node, const char *const *names)
@@ -118,13 +121,16 @@ static bool is_late_title(const xmlNode *node)
 
 static const xmlNode *find_in_sections(const xmlNode *parent)
 {
-    bool section = is_named(parent, "section");
+    static const char *const structure[] = {"document", "component", "structuredBody", "section", NULL};
+    bool section = is_named(parent, "section"), textless = is_one_of(parent, structure);
     const xmlNode *found = NULL;
 
     if (section && !has_place(parent))
         return parent;
     for (const xmlNode *n = parent->children; n && !found; n = n->next) {
-        if (section && (is_named(n, "title") || is_named(n, "text")))
+        if (textless && is_text(n))
+            found = n;
+        else if (section && (is_named(n, "title") || is_named(n, "text")))
             found = is_late_title(n) ? n : find_inside(n);
         else if (n->type == XML_ELEMENT_NODE)
             found = find_in_sections(n);

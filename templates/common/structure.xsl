@@ -12,11 +12,11 @@
                        s:document/s:component | s:document/s:typeId | s:document/s:templateId | s:document/s:realmCode |
                        s:document/s:confidentialityCode | s:document/s:availabilityTime | s:document/s:legalAuthenticator |
                        s:document/s:verifier | s:document/s:relatedDocument" mode="m:part"/>
-  <xsl:template match="*" mode="m:part"><xsl:call-template name="unknown"/></xsl:template>
+  <xsl:template match="*" mode="m:part"><xsl:call-template name="unplaced"/></xsl:template>
 
   <xsl:template match="s:document/s:component"><xsl:apply-templates select="*"/></xsl:template>
   <xsl:template match="s:structuredBody"><xsl:apply-templates select="*"/></xsl:template>
-  <xsl:template match="s:nonXMLBody"><xsl:call-template name="unknown"/></xsl:template>
+  <xsl:template match="s:nonXMLBody"><xsl:call-template name="unplaced"/></xsl:template>
   <!-- product data has its own place; its section is shown only when it has words of its own -->
   <xsl:template match="s:structuredBody/s:component">
     <xsl:apply-templates select="*[not(self::s:section/s:code/@code = $product-section) or normalize-space(s:title) or
