@@ -109,7 +109,9 @@
   <xsl:template match="s:section">
     <xsl:variable name="texts" select="s:text | s:excerpt/s:highlight/s:text"/>
     <xsl:variable name="lone" select="s:component/s:observationMedia[s:value/s:reference/@value]"/>
-    <xsl:variable name="inner" select="s:component/s:section"/>
+    <xsl:variable name="inner" select="s:component/s:section[descendant-or-self::s:section[normalize-space(s:title) or
+                                         s:component/s:observationMedia[s:value/s:reference/@value] or
+                                         (s:text | s:excerpt/s:highlight/s:text)[normalize-space() or .//s:renderMultiMedia]]]"/>
     <xsl:if test="$inner or $lone or normalize-space(s:title) or $texts[normalize-space() or .//s:renderMultiMedia]">
       <section>
         <xsl:choose>
