@@ -6,7 +6,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import testlib
-from _build import NAMESPACES, docx, pack, paragraph as p, run
+from _build import NAMESPACES, STYLES, docx, pack, paragraph as p, run
 from _convert import Conversion, valid
 
 LEVEL = '<w:lvl w:ilvl="{}"><w:start w:val="{}"/><w:numFmt w:val="{}"/>{}<w:lvlText w:val="{}"/></w:lvl>'
@@ -42,6 +42,13 @@ NOTES = (f'<w:footnotes {NAMESPACES}><w:footnote w:type="separator" w:id="-1">{p
 REFERENCE = '<w:r><w:footnoteReference w:id="2"/></w:r>'
 FIELD = ('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>REF dose</w:instrText></w:r>'
          '<w:r><w:fldChar w:fldCharType="separate"/></w:r>{}<w:r><w:fldChar w:fldCharType="end"/></w:r>')
+# A list whose levels belong to styles, which then need no level of their own; its second one counts on when the first does.
+STYLED = STYLES.replace('</w:styles>', ''.join(
+    f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{name}"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    for name in ('Step', 'Part')) + '<w:style w:type="paragraph" w:styleId="Titel"><w:name w:val="Title"/></w:style></w:styles>')
+STYLED_LISTS = numbering([(1, 'upperLetter', '%1)', '<w:pStyle w:val="Step"/>'),
+                          (1, 'decimal', '%1.%2', '<w:lvlRestart w:val="0"/><w:pStyle w:val="Part"/><w:isLgl/>')])
+BLOCK_CHOICE = ('<mc:AlternateContent><mc:Choice Requires="wps">{}</mc:Choice><mc:Fallback>{}</mc:Fallback></mc:AlternateContent>')
 BOX = ('<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor><wp:positionH><wp:posOffset>914400</wp:posOffset>'
        '</wp:positionH><wps:txbx><w:txbxContent>{0}</w:txbxContent></wps:txbx></wp:anchor></w:drawing></mc:Choice>'
        '<mc:Fallback><w:pict><v:textbox><w:txbxContent>{0}</w:txbxContent></v:textbox></w:pict></mc:Fallback>'
@@ -120,6 +127,33 @@ CASES = {
     'tabs, breaks and hyphens': (
         docx(p('<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:noBreakHyphen/><w:t>d</w:t><w:softHyphen/><w:t>e</w:t></w:r>')),
         '<p>a b<br>\nc\u2011de</p>\n', set()),
+    'what is switched off is off, however that is written; lowered by hand': (
+        docx(p(run('Do', '<w:rStyle w:val="Fett"/><w:b w:val="false"/>'), run(' not', '<w:rStyle w:val="Fett"/><w:b w:val="off"/><w:u w:val="none"/>'),
+               ' H', run('2', '<w:position w:val="-6"/><w:sz w:val="16"/>'), run('O', '<w:position w:val="0"/><w:sz w:val="16"/>'))),
+        '<p>Do not H<sub>2</sub>O</p>\n', set()),
+    'levels by style, counted on, and Title': (
+        docx(p('Orvexin', style='Titel') + p('one', style='Step') + p('x', style='Part') + p('two', style='Step') + p('y', style='Part'),
+             styles=STYLED, numbering=STYLED_LISTS),
+        '<h1>Orvexin</h1>\n<ul>\n<li class="labelled">A) one</li>\n<ul>\n<li class="labelled">1.1 x</li>\n</ul>\n'
+        '<li class="labelled">B) two</li>\n<ul>\n<li class="labelled">2.2 y</li>\n</ul>\n</ul>\n', set()),
+    'a level that does not exist is the first; outline level 9 is text': (
+        docx(item(1, 12, 'adults') + item(7, 0, 'no such list') + p('Text.', properties='<w:outlineLvl w:val="9"/>'),
+             numbering=numbering([(1, 'decimal', '%1.')])),
+        '<ul>\n<li class="labelled">1. adults</li>\n</ul>\n<p>no such list</p>\n<p>Text.</p>\n', set()),
+    'blocks of which one is to be chosen, deleted and moved blocks': (
+        docx(BLOCK_CHOICE.format(p('New.'), p('For old programs.')) + f'<w:del>{p("Deleted.")}</w:del>' + f'<w:moveFrom>{p("Away.")}</w:moveFrom>'
+             + f'<w:moveTo>{p("Here.")}</w:moveTo>'),
+        '<p>New.</p>\n<p>Here.</p>\n', {'document-left-out'}),
+    'notes and links that lead nowhere, a field without a result, a sign without a code': (
+        docx(p('a', '<w:r><w:footnoteReference w:id="9"/></w:r>', f'<w:hyperlink r:id="rId7">{run("b")}</w:hyperlink>',
+               f'<w:hyperlink w:anchor="x">{run("c")}</w:hyperlink>', '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>',
+               '<w:r><w:fldChar/></w:r>', '<w:r><w:sym w:font="Symbol"/><w:sym w:font="Symbol" w:char="D800"/></w:r>', 'd'), footnotes=NOTES),
+        '<p>abc\ufffd\ufffdd</p>\n<p>Counted as base.</p>\n<p>Second paragraph.</p>\n', {'document-misplaced'}),
+    'a table within a cell, rows and cells in controls': (
+        docx('<w:tbl><w:sdt><w:sdtContent>' + row(cell(p('Dose')), '<w:sdt><w:sdtContent>' + cell(p('Age')) + '</w:sdtContent></w:sdt>')
+             + '</w:sdtContent></w:sdt>' + row(cell(p('5 mg')), cell('<w:tbl>' + row(cell(p('2')), cell(p('3'))) + '</w:tbl>' + p('years'))) + '</w:tbl>'),
+        '<table>\n<tr>\n<td><p>Dose</p>\n</td>\n<td><p>Age</p>\n</td>\n</tr>\n<tr>\n<td><p>5 mg</p>\n</td>\n<td><table>\n<tr>\n<td><p>2</p>\n'
+        '</td>\n<td><p>3</p>\n</td>\n</tr>\n</table>\n<p>years</p>\n</td>\n</tr>\n</table>\n', set()),
     'content controls and smart tags are gone through': (
         docx(f'<w:sdt><w:sdtPr/><w:sdtContent>{p("<w:smartTag>" + run("In.") + "</w:smartTag>")}</w:sdtContent></w:sdt>'),
         '<p>In.</p>\n', set()),

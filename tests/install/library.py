@@ -31,6 +31,7 @@ class Prefix:
         subprocess.run(['cmake', '--install', build, '--prefix', folder], check=True, capture_output=True)
         self.lib = next(folder.rglob('libsplkit.a')).parent
         self.environment = {**os.environ, 'PKG_CONFIG_PATH': str(self.lib / 'pkgconfig')}
+        self.counters = ['--coverage'] if '--coverage' in (build / 'CMakeCache.txt').read_text() else []
 
     def config(self, *arguments, package='splkit'):
         done = subprocess.run(['pkg-config', *arguments, package], capture_output=True, text=True, env=self.environment)
@@ -38,7 +39,8 @@ class Prefix:
 
     def compile(self, source, program, *flags):
         """'' or what the compiler has to say; without a compiler the reason to skip."""
-        done = subprocess.run(['cc', '-std=c99', *STRICT, source, '-o', program, *self.config('--cflags'), *flags],
+        done = subprocess.run(['cc', '-std=c99', *STRICT, source, '-o', program, *self.config('--cflags'), *flags,
+                               *self.counters],
                               capture_output=True, text=True)
         return '' if done.returncode == 0 else done.stderr or 'failed'
 
