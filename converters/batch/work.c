@@ -403,16 +403,23 @@ static void task_release(task *t)
 
 /* set-up _______________________________________________________________________________________________________ */
 
-/* The bytes of the program: whatever changes in code, data, templates or schema changes them. */
+/* The bytes of the program: whatever changes in code, data, templates or schema changes them. Read in pieces: the pages
+ * of a buffer for all of them cost more than the reading. */
 static int hash_program(XXH3_state_t *state, findings *found)
 {
-    buffer bytes = BUFFER_INIT;
-    int rc = file_read(&bytes, NULL, "/proc/self/exe", SIZE_MAX, found);
+    static const char name[] = "/proc/self/exe";
+    int fd = open(name, O_RDONLY | O_CLOEXEC);
+    char piece[65536];
+    ssize_t n = -1;
 
     XXH3_64bits_update(state, SPLKIT_VERSION, strlen(SPLKIT_VERSION));
-    XXH3_64bits_update(state, buffer_text(&bytes), bytes.len);
-    buffer_release(&bytes);
-    return rc;
+    while (fd >= 0 && (n = file_read_some(fd, piece, sizeof piece)) > 0)
+        XXH3_64bits_update(state, piece, (size_t)n);
+    if (n < 0)
+        findings_add(found, FINDING_FILE_READ, name, 0, 0, "cannot read: %s", strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return n == 0 ? 0 : -1;
 }
 
 /* Of the program and the options on which the outputs depend. */
