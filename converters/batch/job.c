@@ -1,4 +1,5 @@
 #include "batch/job.h"
+#include "batch/shelf.h"
 
 #include <string.h>
 
@@ -13,7 +14,7 @@ typedef struct {
 } job_head;
 
 typedef struct {
-    uint64_t size, order, record, pack;
+    uint64_t size, order, record, pack, place;
     int32_t kind, flags;
 } reply_head;
 
@@ -88,9 +89,13 @@ size_t job_decode(job *j, const char *data, size_t len)
 
 void reply_encode_head(buffer *out, const reply *r)
 {
-    reply_head head = {.order = r->order, .record = r->record_size, .pack = r->pack_size, .kind = r->kind};
+    reply_head head = {.order = r->order,
+                       .record = r->record_size,
+                       .pack = r->pack_size,
+                       .place = (uint64_t)r->place,
+                       .kind = r->kind};
 
-    head.size = sizeof head + head.record + head.pack;
+    head.size = sizeof head + head.record + (r->place == SHELF_NONE ? head.pack : 0);
     head.flags = (r->errors ? FLAG_ERRORS : 0) | (r->failed ? FLAG_FAILED : 0) | (r->machine ? FLAG_MACHINE : 0) |
                  (r->lost ? FLAG_LOST : 0);
     buffer_add(out, &head, sizeof head);
@@ -100,14 +105,22 @@ void reply_encode(buffer *out, const reply *r)
 {
     reply_encode_head(out, r);
     buffer_add(out, r->record ? r->record : "", r->record_size);
-    buffer_add(out, r->pack ? r->pack : "", r->pack_size);
+    if (r->place == SHELF_NONE)
+        buffer_add(out, r->pack ? r->pack : "", r->pack_size);
+}
+
+static bool has_entries(const reply_head *head, uint64_t size)
+{
+    if (head->place == SHELF_NONE)
+        return head->pack == size;
+    return size == 0 && head->place <= SHELF_PLACES && head->pack <= SHELF_SIZE;
 }
 
 static bool is_whole(const reply_head *head)
 {
     uint64_t content = head->size - sizeof *head;
 
-    return head->size >= sizeof *head && head->record <= content && head->pack == content - head->record &&
+    return head->size >= sizeof *head && head->record <= content && has_entries(head, content - head->record) &&
            head->kind >= REPLY_DONE && head->kind <= REPLY_NO_ROOM;
 }
 
@@ -136,7 +149,8 @@ size_t reply_decode(reply *r, const char *data, size_t len)
                  .kind = (reply_kind)head.kind,
                  .record = data + sizeof head,
                  .record_size = head.record,
-                 .pack = data + sizeof head + head.record,
+                 .place = (int)head.place,
+                 .pack = head.place == SHELF_NONE ? data + sizeof head + head.record : NULL,
                  .pack_size = head.pack,
                  .errors = head.flags & FLAG_ERRORS,
                  .failed = head.flags & FLAG_FAILED,

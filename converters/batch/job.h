@@ -49,7 +49,8 @@ typedef struct {
     reply_kind kind;
     const char *record; /* a line without its number and line end; of REPLY_UNCHANGED: the earlier one */
     size_t record_size;
-    const char *pack; /* tar entries */
+    int place;        /* on the worker's shelf, where the tar entries are; SHELF_NONE: they are in the message */
+    const char *pack; /* tar entries; of a decoded message with a place NULL */
     size_t pack_size;
     bool errors;  /* the status of the record is not "ok" */
     bool failed;  /* ... and there is no output */
@@ -59,7 +60,7 @@ typedef struct {
 
 void reply_encode(buffer *out, const reply *r);
 
-/* The same but for the record and the tar entries, which follow it. */
+/* The same but for the record and, when they have no place, the tar entries, which follow it. */
 void reply_encode_head(buffer *out, const reply *r);
 
 /* As job_decode; REPLY_BROKEN when it can be no reply: a worker that has read a hostile leaflet may send anything. */

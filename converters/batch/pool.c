@@ -23,12 +23,15 @@
 /* A job from the time it is read until what became of it is taken. */
 typedef struct {
     buffer job, reply;
+    shelf *shelf; /* where the reply has a place */
+    int place;
     bool done, taken;
 } entry;
 
 typedef struct {
     pid_t pid; /* 0: none */
     int fd;
+    shelf *shelf; /* of one after the other; or NULL */
     buffer out, in;
     size_t sent;
     uint64_t queue[DEPTH]; /* orders; the first is at work */
@@ -89,9 +92,17 @@ static void grow_ring(pool *p)
     free(old);
 }
 
+static void give_back_place(entry *e)
+{
+    if (e->place != SHELF_NONE)
+        shelf_give_back(e->shelf, e->place);
+    e->place = SHELF_NONE;
+}
+
 static void release_entry(pool *p, entry *e)
 {
     p->held -= e->job.len;
+    give_back_place(e);
     buffer_release(&e->reply);
     buffer_release(&e->job);
     e->done = e->taken = false;
@@ -142,6 +153,7 @@ static void forget_earlier(pool *p, entry *e)
     buffer_release(&e->job);
     e->job = message;
     e->done = false;
+    give_back_place(e);
     buffer_release(&e->reply);
 }
 
@@ -168,6 +180,8 @@ static void take_kept(pool *p, uint64_t order)
     reply r;
 
     reply_decode(&r, e->reply.data, e->reply.len);
+    if (e->place != SHELF_NONE)
+        r.pack = shelf_place(e->shelf, e->place);
     p->held -= e->reply.len;
     take(p, order, &r);
 }
@@ -211,6 +225,14 @@ static void close_others(pool *p)
             close(p->workers[i].fd);
 }
 
+/* What a worker has made is not for the others. */
+static void leave_other_shelves(pool *p, const worker *w)
+{
+    for (long i = 0; i < p->options->workers; i++)
+        if (&p->workers[i] != w)
+            shelf_free(p->workers[i].shelf);
+}
+
 static bool start(pool *p, worker *w)
 {
     int ends[2];
@@ -218,12 +240,15 @@ static bool start(pool *p, worker *w)
 
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
         return false;
+    if (!w->shelf)
+        w->shelf = shelf_new();
     fflush(NULL);
     pid = fork();
     if (pid == 0) {
         close_others(p);
+        leave_other_shelves(p, w);
         close(ends[0]);
-        worker_run(p->work, ends[1], &p->options->limits);
+        worker_run(p->work, ends[1], w->shelf, &p->options->limits);
     }
     close(ends[1]);
     if (pid < 0) {
@@ -231,7 +256,7 @@ static bool start(pool *p, worker *w)
         return false;
     }
     fcntl(ends[0], F_SETFL, O_NONBLOCK);
-    *w = (worker){.pid = pid, .fd = ends[0]};
+    *w = (worker){.pid = pid, .fd = ends[0], .shelf = w->shelf};
     return true;
 }
 
@@ -305,13 +330,28 @@ static void hand_out(pool *p)
     }
 }
 
+/* The tar entries that the reply has on the worker's shelf are its entry's until they are taken. False: it has none. */
+static bool find_place(pool *p, worker *w, reply *r)
+{
+    entry *e = entry_of(p, r->order);
+
+    if (r->place == SHELF_NONE)
+        return true;
+    if (!w->shelf || !shelf_hold(w->shelf, r->place))
+        return false;
+    e->shelf = w->shelf;
+    e->place = r->place;
+    r->pack = shelf_place(w->shelf, r->place);
+    return true;
+}
+
 static void read_replies(pool *p, worker *w)
 {
     size_t used = 0, size;
     reply r;
 
     while ((size = reply_decode(&r, w->in.data + used, w->in.len - used)) > 0) {
-        if (size == REPLY_BROKEN || !w->count || r.order != w->queue[0]) {
+        if (size == REPLY_BROKEN || !w->count || r.order != w->queue[0] || !find_place(p, w, &r)) {
             kill(w->pid, SIGKILL);
             w->in.len = 0;
             return;
@@ -361,7 +401,9 @@ static void bury(pool *p, worker *w)
     close(w->fd);
     while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
         ;
-    *w = (worker){.pid = 0};
+    *w = (worker){.pid = 0, .shelf = w->shelf};
+    if (w->shelf)
+        shelf_forget(w->shelf);
     p->cannot_fork = false;
     for (size_t i = dead.count; i > 1; i--)
         hand_again(p, dead.queue[i - 1]);
@@ -506,6 +548,8 @@ static void pool_release(pool *p)
         buffer_release(&p->ring[i].job);
         buffer_release(&p->ring[i].reply);
     }
+    for (long i = 0; i < p->options->workers; i++)
+        shelf_free(p->workers[i].shelf);
     free(p->ring);
     free(p->again);
     free(p->workers);

@@ -149,8 +149,14 @@ bool sink_has_files(int out, const char *line)
 
 static la_ssize_t add_bytes(struct archive *a, void *data, const void *bytes, size_t len)
 {
-    (void)a;
-    buffer_add(data, bytes, len);
+    sink_room *room = data;
+
+    if (len > room->size - room->len) {
+        archive_set_error(a, ENOSPC, "too small a room");
+        return -1;
+    }
+    memcpy(room->data + room->len, bytes, len);
+    room->len += len;
     return (la_ssize_t)len;
 }
 
@@ -161,9 +167,11 @@ static void require(bool done)
         memory_exhausted();
 }
 
-static void add_entry(struct archive *a, const char *path, long long mtime, const buffer *content)
+/* False when the room is too small. */
+static bool add_entry(struct archive *a, const char *path, long long mtime, const buffer *content)
 {
     struct archive_entry *entry = archive_entry_new();
+    bool added;
 
     require(entry != NULL);
     archive_entry_set_pathname_utf8(entry, path);
@@ -172,31 +180,35 @@ static void add_entry(struct archive *a, const char *path, long long mtime, cons
     archive_entry_set_perm(entry, 0644);
     archive_entry_set_size(entry, (la_int64_t)content->len);
     archive_entry_set_mtime(entry, (time_t)mtime, 0);
-    require(archive_write_header(a, entry) == ARCHIVE_OK &&
+    added = archive_write_header(a, entry) == ARCHIVE_OK &&
             archive_write_data(a, buffer_text(content), content->len) == (la_ssize_t)content->len &&
-            archive_write_finish_entry(a) == ARCHIVE_OK);
+            archive_write_finish_entry(a) == ARCHIVE_OK;
+    require(added || archive_errno(a) == ENOSPC);
     archive_entry_free(entry);
+    return added;
 }
 
-void sink_pack(buffer *tar, const char *id, long long mtime, const buffer *const outputs[OUTPUT__MAX])
+bool sink_pack(sink_room *room, const char *id, long long mtime, const buffer *const outputs[OUTPUT__MAX])
 {
     struct archive *a = archive_write_new();
+    bool fits = true;
     size_t end;
 
     require(a != NULL && archive_write_set_format_pax_restricted(a) == ARCHIVE_OK &&
             archive_write_set_bytes_per_block(a, 0) == ARCHIVE_OK &&
             archive_write_set_options(a, "hdrcharset=UTF-8") == ARCHIVE_OK &&
-            archive_write_open(a, tar, NULL, add_bytes, NULL) == ARCHIVE_OK);
-    for (int k = 0; k < OUTPUT__MAX; k++) {
+            archive_write_open(a, room, NULL, add_bytes, NULL) == ARCHIVE_OK);
+    for (int k = 0; k < OUTPUT__MAX && fits; k++) {
         buffer path = BUFFER_INIT;
 
         if (!outputs[k])
             continue;
         record_output_path(&path, id, (output_kind)k);
-        add_entry(a, path.data, mtime, outputs[k]);
+        fits = add_entry(a, path.data, mtime, outputs[k]);
         buffer_release(&path);
     }
-    end = tar->len;
-    archive_write_free(a);
-    tar->len = end; /* without the mark of the archive's end */
+    end = room->len;
+    archive_write_free(a); /* adds the mark of the archive's end, or what of it there is room for */
+    room->len = end;
+    return fits;
 }

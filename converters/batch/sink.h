@@ -18,7 +18,14 @@ int sink_write_files(int out, int temporary, const char *id, const buffer *const
 /* Whether the files are there, of the sizes that the line of a record (record.h, without number) says. */
 bool sink_has_files(int out, const char *line);
 
-/* Adds the outputs as tar entries (pax where a name needs it); `mtime` in seconds since 1970. */
-void sink_pack(buffer *tar, const char *id, long long mtime, const buffer *const outputs[OUTPUT__MAX]);
+/* Memory of a fixed size. */
+typedef struct {
+    char *data;
+    size_t size, len;
+} sink_room;
+
+/* Makes tar entries of the outputs (pax where a name needs it); `mtime` in seconds since 1970. False when the room, which
+ * must be empty, is too small. */
+bool sink_pack(sink_room *room, const char *id, long long mtime, const buffer *const outputs[OUTPUT__MAX]);
 
 #endif

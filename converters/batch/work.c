@@ -21,6 +21,8 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#define ENTRIES_SIZE ((size_t)1 << 18) /* bytes of a buffer for tar entries, at first */
+
 struct work {
     const work_options *options;
     checker *leaflet_checker, *spl_checker;
@@ -28,6 +30,8 @@ struct work {
     uint64_t config; /* hash of the program and the options that decide about outputs */
     int out;         /* folder of the outputs */
     buffer source, record, pack, outputs[OUTPUT__MAX];
+    sink_room room;    /* lent for tar entries; data NULL: none */
+    sink_room entries; /* of the job: in `room` or in `pack` */
     long long mark; /* when the step under way began */
 };
 
@@ -339,22 +343,36 @@ static long long mtime_of_entries(const task *t)
     return (long long)timegm(&when);
 }
 
+/* Makes the tar entries in the room that is lent or, where that is too small, in a buffer that is not. */
+static void make_entries(task *t)
+{
+    const long long mtime = mtime_of_entries(t);
+    work *w = t->w;
+    size_t size = w->room.size;
+
+    w->entries = w->room;
+    while (!w->entries.data || !sink_pack(&w->entries, t->r.id, mtime, t->r.outputs)) {
+        size = size ? 2 * size : ENTRIES_SIZE;
+        buffer_reserve(&w->pack, size);
+        w->entries = (sink_room){.data = w->pack.data, .size = w->pack.cap};
+    }
+    t->r.packed = w->entries.len;
+    t->r.packed_hash = XXH3_64bits(w->entries.data, w->entries.len);
+}
+
 /* Puts the outputs where they belong. -1: there is no room for them, nor for others. */
 static int deliver(task *t)
 {
     work *w = t->w;
     int rc = 0;
 
-    buffer_clear(&w->pack);
+    w->entries = (sink_room){.data = NULL};
     if (w->options->sink == SINK_FILES && (rc = write_files(t)) > 0) {
         judge(t, false);
         rc = 0;
     }
-    if (w->options->sink == SINK_PACK && t->r.status != STATUS_FAILED) {
-        sink_pack(&w->pack, t->r.id, mtime_of_entries(t), t->r.outputs);
-        t->r.packed = w->pack.len;
-        t->r.packed_hash = XXH3_64bits(buffer_text(&w->pack), w->pack.len);
-    }
+    if (w->options->sink == SINK_PACK && t->r.status != STATUS_FAILED)
+        make_entries(t);
     end_step(t, STEP_WRITE);
     return rc;
 }
@@ -372,8 +390,8 @@ static void report(task *t, reply *out, bool room)
                    .kind = room ? REPLY_DONE : REPLY_NO_ROOM,
                    .record = w->record.data,
                    .record_size = w->record.len,
-                   .pack = w->pack.data,
-                   .pack_size = w->pack.len,
+                   .pack = w->entries.data,
+                   .pack_size = w->entries.len,
                    .errors = t->r.status != STATUS_OK,
                    .failed = t->r.status == STATUS_FAILED,
                    .machine =
@@ -498,6 +516,11 @@ void work_free(work *w)
 }
 
 /* jobs _________________________________________________________________________________________________________ */
+
+void work_lend_room(work *w, char *room, size_t size)
+{
+    w->room = (sink_room){.data = room, .size = size};
+}
 
 void work_do(work *w, const job *j, reply *out)
 {

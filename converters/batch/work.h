@@ -28,6 +28,9 @@ typedef struct work work;
 work *work_new(const work_options *options, findings *found);
 void work_free(work *w);
 
+/* Tar entries of the next job are made in `room`, if they fit; NULL: in memory of `w`. Lent until the next call. */
+void work_lend_room(work *w, char *room, size_t size);
+
 /* Does the job. What the reply points to is lent until the next call. */
 void work_do(work *w, const job *j, reply *out);
 

@@ -98,7 +98,7 @@ static void write_parts(int fd, struct iovec *parts, int count)
     }
 }
 
-/* Entries for the pack are most of it, and are not copied on the way. */
+/* Entries that had no place on the shelf are most of it, and are not copied on the way. */
 static void write_reply(int fd, const reply *r, buffer *head)
 {
     struct iovec parts[3];
@@ -108,22 +108,36 @@ static void write_reply(int fd, const reply *r, buffer *head)
     parts[0] = (struct iovec){head->data, head->len};
     parts[1] = (struct iovec){(char *)r->record, r->record_size};
     parts[2] = (struct iovec){(char *)r->pack, r->pack_size};
-    write_parts(fd, parts, 3);
+    write_parts(fd, parts, r->place == SHELF_NONE ? 3 : 2);
 }
 
-static void do_job(work *w, int fd, const job *j, const worker_limits *limits, buffer *head)
+/* Does the job, with the entries in a place of the shelf if they fit. */
+static void do_on_shelf(work *w, const job *j, shelf *s, reply *r)
+{
+    int place = s ? shelf_find_free(s) : SHELF_NONE;
+    char *room = place != SHELF_NONE ? shelf_place(s, place) : NULL;
+
+    work_lend_room(w, room, room ? SHELF_SIZE : 0);
+    work_do(w, j, r);
+    if (room && r->pack == room) {
+        shelf_take(s, place);
+        r->place = place;
+    }
+}
+
+static void do_job(work *w, int fd, const job *j, shelf *s, const worker_limits *limits, buffer *head)
 {
     reply r;
 
     set_timer(limits->cpu);
     if (worker_before_job)
         worker_before_job(j);
-    work_do(w, j, &r);
+    do_on_shelf(w, j, s, &r);
     set_timer(0);
     write_reply(fd, &r, head);
 }
 
-_Noreturn void worker_run(work *w, int fd, const worker_limits *limits)
+_Noreturn void worker_run(work *w, int fd, shelf *s, const worker_limits *limits)
 {
     buffer in = BUFFER_INIT, head = BUFFER_INIT;
     char *step = malloc(STEP);
@@ -137,7 +151,7 @@ _Noreturn void worker_run(work *w, int fd, const worker_limits *limits)
     while (step && (n = file_read_some(fd, step, STEP)) > 0) {
         buffer_add(&in, step, (size_t)n);
         while ((size = job_decode(&j, in.data + used, in.len - used)) > 0) {
-            do_job(w, fd, &j, limits, &head);
+            do_job(w, fd, &j, s, limits, &head);
             used += size;
         }
         memmove(in.data, in.data + used, in.len - used);

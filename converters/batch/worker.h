@@ -3,6 +3,7 @@
 #define SPLKIT_BATCH_WORKER_H
 
 #include "base/sandbox.h"
+#include "batch/shelf.h"
 #include "batch/work.h"
 
 #define WORKER_EXIT_MEMORY 3 /* memory.h: a failed allocation ends the process */
@@ -13,8 +14,9 @@ typedef struct {
     const sandbox *box; /* what it may still do; NULL: all */
 } worker_limits;
 
-/* Reads jobs from a stream socket and writes replies to it until its other end is closed. */
-_Noreturn void worker_run(work *w, int fd, const worker_limits *limits);
+/* Reads jobs from a stream socket and writes replies to it until its other end is closed; tar entries go to the shelf,
+ * where there is one and they fit. */
+_Noreturn void worker_run(work *w, int fd, shelf *s, const worker_limits *limits);
 
 /* Of a process that the parent has forked, with these signals blocked: the parent alone decides when to end, for a
  * terminal sends SIGINT, a cluster SIGTERM to all processes. When the parent is gone there is nobody to work for. */
