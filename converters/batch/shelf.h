@@ -1,8 +1,9 @@
 /* Memory that a worker shares with its parent: tar entries are made there, and stay until the parent has written them.
  *
- * What goes through a socket is copied twice, and entries are most of what a worker has to say. A shelf has a few places
- * of one size, each taken or not. Only the worker takes one, only the parent gives it back; what the worker does with
- * its places is worth as much as what it writes to the socket: nothing is read from them but the bytes for the pack. */
+ * What goes through a socket is copied twice, and entries are most of what a worker has to say. A shelf has a few
+ * places of one size, each taken or not. Only the worker takes one, only the parent gives it back; what the worker does
+ * with its places is worth as much as what it writes to the socket: nothing is read from them but the bytes for the
+ * pack. */
 #ifndef SPLKIT_BATCH_SHELF_H
 #define SPLKIT_BATCH_SHELF_H
 
@@ -15,7 +16,8 @@
 
 typedef struct shelf shelf;
 
-/* NULL when there is no memory to share: the socket does as well. For one worker at a time; made before it is forked. */
+/* NULL when there is no memory to share: the socket does as well. For one worker at a time; made before it is forked.
+ */
 shelf *shelf_new(void);
 void shelf_free(shelf *s);
 

@@ -24,8 +24,8 @@ typedef struct {
     size_t size, len;
 } sink_room;
 
-/* Makes tar entries of the outputs (pax where a name needs it); `mtime` in seconds since 1970. False when the room, which
- * must be empty, is too small. */
+/* Makes tar entries of the outputs (pax where a name needs it); `mtime` in seconds since 1970. False when the room,
+ * which must be empty, is too small. */
 bool sink_pack(sink_room *room, const char *id, long long mtime, const buffer *const outputs[OUTPUT__MAX]);
 
 #endif

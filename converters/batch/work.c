@@ -32,7 +32,7 @@ struct work {
     buffer source, record, pack, outputs[OUTPUT__MAX];
     sink_room room;    /* lent for tar entries; data NULL: none */
     sink_room entries; /* of the job: in `room` or in `pack` */
-    long long mark; /* when the step under way began */
+    long long mark;    /* when the step under way began */
 };
 
 /* What is known of the input at work. */
@@ -491,8 +491,7 @@ work *work_new(const work_options *options, findings *found)
     if (options->out && (w->out = open(options->out, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
         findings_add(found, FINDING_FILE_WRITE, options->out, 0, 0, "cannot open: %s", strerror(errno));
     if (w->leaflet_checker && w->spl_checker && !found->machine &&
-        (options->sink == SINK_STREAM || hash_config(&w->config, options, found) == 0) &&
-        warm_up(w, found) == 0)
+        (options->sink == SINK_STREAM || hash_config(&w->config, options, found) == 0) && warm_up(w, found) == 0)
         return w;
     work_free(w);
     return NULL;

@@ -35,7 +35,7 @@ static void spin(void)
 /* Sends the parent bytes that are no reply: the sizes in it do not fit together. */
 static void lie(void)
 {
-    uint64_t message[5] = {sizeof message, 0, UINT64_MAX / 2, 0, 0};
+    uint64_t message[8] = {sizeof message, 0, UINT64_MAX / 2}; /* more than the head of a reply */
     struct stat st;
 
     for (int fd = 3; fd < FD_SETSIZE; fd++)

@@ -5,6 +5,7 @@
 #include "batch/report_records.h"
 #include "batch/report_tree.h"
 #include "batch/results.h"
+#include "batch/shelf.h"
 #include "batch/sink.h"
 #include "batch/totals.h"
 #include "fuzz.h"
@@ -24,9 +25,12 @@ static void read_reply(const uint8_t *data, size_t size)
 
     if (used == 0 || used == REPLY_BROKEN)
         return;
-    fuzz_require(used <= size && r.record >= bytes && r.record + r.record_size == r.pack &&
-                     r.pack + r.pack_size == bytes + used,
+    fuzz_require(used <= size && r.record >= bytes &&
+                     r.record + r.record_size + (r.place == SHELF_NONE ? r.pack_size : 0) == bytes + used,
                  "a reply of %zu bytes is not within its %zu", used, size);
+    fuzz_require(r.place == SHELF_NONE ? r.pack == r.record + r.record_size
+                                       : r.place > 0 && r.place <= SHELF_PLACES && !r.pack && r.pack_size <= SHELF_SIZE,
+                 "%zu bytes of entries at place %d", r.pack_size, r.place);
     fuzz_require(!memchr(r.record, '\n', r.record_size), "a record of two lines");
     reply_encode(&again, &r);
     fuzz_require(again.len == used, "a reply encodes to %zu bytes, it had %zu", again.len, used);

@@ -3,6 +3,7 @@
 #include "batch/job.h"
 #include "batch/names.h"
 #include "batch/plan.h"
+#include "batch/shelf.h"
 #include "test.h"
 
 #include <fcntl.h>
@@ -113,6 +114,57 @@ static void messages_are_read_back(void **state)
     buffer_release(&message);
 }
 
+/* Entries on a shelf are not in the message, and a worker cannot name a place that is none. */
+static void replies_with_a_place(void **state)
+{
+    reply sent = {.order = 4, .record = "r", .record_size = 1, .pack = "pq", .pack_size = 2, .place = SHELF_PLACES};
+    buffer message = BUFFER_INIT;
+    reply got;
+
+    (void)state;
+    reply_encode(&message, &sent);
+    assert_int_equal(reply_decode(&got, message.data, message.len), message.len);
+    assert_int_equal(got.place, SHELF_PLACES);
+    assert_int_equal(got.pack_size, 2);
+    assert_null(got.pack);
+    for (int i = 0; i < 3; i++) {
+        reply wrong = sent;
+
+        if (i == 2)
+            wrong.pack_size = SHELF_SIZE + 1;
+        else
+            wrong.place = i ? -1 : SHELF_PLACES + 1;
+        buffer_clear(&message);
+        reply_encode(&message, &wrong);
+        assert_int_equal(reply_decode(&got, message.data, message.len), REPLY_BROKEN);
+    }
+    buffer_release(&message);
+}
+
+static void places_of_a_shelf(void **state)
+{
+    shelf *s = shelf_new();
+
+    (void)state;
+    assert_non_null(s);
+    for (int place = 1; place <= SHELF_PLACES; place++) {
+        assert_int_equal(shelf_find_free(s), place);
+        shelf_place(s, place)[SHELF_SIZE - 1] = 'x';
+        shelf_take(s, place);
+    }
+    assert_int_equal(shelf_find_free(s), SHELF_NONE);
+    assert_true(shelf_hold(s, 2));
+    assert_false(shelf_hold(s, 2)); /* it waits already */
+    assert_true(shelf_hold(s, 3));
+    shelf_give_back(s, 3);
+    assert_int_equal(shelf_find_free(s), 3);
+    shelf_forget(s); /* all but what waits */
+    assert_int_equal(shelf_find_free(s), 1);
+    shelf_take(s, 1);
+    assert_int_equal(shelf_find_free(s), 3);
+    shelf_free(s);
+}
+
 static plan *new_plan(plan_shard shard, findings *found)
 {
     int folder = open("/tmp", O_RDONLY);
@@ -198,9 +250,10 @@ static void collisions_are_found(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(ids_are_made_of_names), cmocka_unit_test(faulty_ids_are_refused),
+        cmocka_unit_test(ids_are_made_of_names),  cmocka_unit_test(faulty_ids_are_refused),
         cmocka_unit_test(messages_are_read_back), cmocka_unit_test(shards_are_a_partition),
-        cmocka_unit_test(collisions_are_found)};
+        cmocka_unit_test(collisions_are_found),   cmocka_unit_test(replies_with_a_place),
+        cmocka_unit_test(places_of_a_shelf)};
 
     memory_setup();
     return cmocka_run_group_tests(tests, NULL, NULL);
