@@ -2,9 +2,8 @@
 #include "batch/report_printer.h"
 #include "base/memory.h"
 #include "batch/sink.h"
-#include "render/html.h"
 #include "render/insert.h"
-#include "render/stylesheet.h"
+#include "render/transform.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -19,7 +18,7 @@ struct report_printer {
     const report_source *source;
     const char *folder;
     json_t *written; /* names of the files in the folder */
-    stylesheet *sheet;
+    data_documents data;
     insert style, script;
 };
 
@@ -30,8 +29,7 @@ report_printer *report_printer_new(const report_source *source, const char *fold
     p->source = source;
     p->folder = folder;
     p->written = json_object();
-    p->sheet = stylesheet_new("templates/report/main.xsl", found);
-    if (p->sheet && insert_add(&p->style, "templates/html/page.css", found) == 0 &&
+    if (insert_add(&p->style, "templates/html/page.css", found) == 0 &&
         insert_add(&p->style, "templates/report/report.css", found) == 0 &&
         (!script || insert_add(&p->script, script, found) == 0))
         return p;
@@ -44,7 +42,7 @@ void report_printer_free(report_printer *p)
     if (!p)
         return;
     json_decref(p->written);
-    stylesheet_free(p->sheet);
+    data_documents_release(&p->data);
     insert_release(&p->style);
     insert_release(&p->script);
     free(p);
@@ -67,24 +65,20 @@ static int write_file(const report_printer *p, const char *path, const buffer *c
 static int print(report_printer *p, xmlDocPtr page, const char *path, const insert *script, findings *found)
 {
     bool with_script = script && script->text.len;
-    xmlDocPtr result =
+    const stylesheet_parameter parameters[] = {
         /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): nobody prints without a printer */
-        stylesheet_apply(p->sheet, page, path,
-                         (stylesheet_parameter[]){{"style", buffer_text(&p->style.text)},
-                                                  {"style-hash", p->style.hash},
-                                                  {"script", with_script ? buffer_text(&script->text) : NULL},
-                                                  /* cppcheck-suppress nullPointer ; there is one where it is used */
-                                                  {"script-hash", with_script ? script->hash : NULL},
-                                                  {NULL, NULL}},
-                         found);
+        {"style", buffer_text(&p->style.text)},
+        {"style-hash", p->style.hash},
+        {"script", with_script ? buffer_text(&script->text) : NULL},
+        /* cppcheck-suppress nullPointer ; there is one where it is used */
+        {"script-hash", with_script ? script->hash : NULL},
+        {NULL, NULL}};
     buffer html = BUFFER_INIT;
-    int rc;
+    int rc =
+        transform_run(&html, &sheet_report_main, page, &(transform_options){path, parameters, NULL, &p->data}, found);
 
-    if (!result)
-        return -1;
-    html_write(&html, result, NULL);
-    xmlFreeDoc(result);
-    rc = write_file(p, path, &html, found);
+    if (rc == 0)
+        rc = write_file(p, path, &html, found);
     buffer_release(&html);
     return rc;
 }

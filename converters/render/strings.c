@@ -385,3 +385,65 @@ const char *number_format(transform *t, double number, char format)
         return letters(t, whole, format);
     return roman(t, whole, format == 'i');
 }
+
+/* digits in patterns ___________________________________________________________________________________________ */
+
+/* What a pattern of format-number() asks for. */
+typedef struct {
+    int group;           /* digits between commas; 0: none */
+    int whole;           /* digits before the point, at least */
+    int fraction, spare; /* digits behind it: always, and where they are not 0 at the end */
+} number_shape;
+
+static number_shape shape_of(const char *pattern)
+{
+    number_shape shape = {0};
+    bool grouped = false;
+
+    for (; *pattern && *pattern != '.'; pattern++) {
+        shape.whole += *pattern == '0';
+        grouped = grouped || *pattern == ',';
+        shape.group = *pattern == ',' ? 0 : shape.group + grouped;
+    }
+    for (; *pattern; pattern++) {
+        shape.fraction += *pattern == '0';
+        shape.spare += *pattern == '#';
+    }
+    return shape;
+}
+
+/* Puts the digits of a whole number before `end`; returns where they begin. */
+static char *put_digits(char *end, double number, int least, int group)
+{
+    for (int count = 0; number >= 1 || count < least; count++) {
+        if (group && count && count % group == 0)
+            *--end = ',';
+        *--end = (char)('0' + (int)fmod(number, 10));
+        number = floor(number / 10);
+    }
+    return end;
+}
+
+/* As libxslt rounds (numbers.c): halves up, the fraction by itself. */
+const char *number_pattern(transform *t, double number, const char *pattern)
+{
+    const number_shape shape = shape_of(pattern);
+    const double scale = pow(10, shape.fraction + shape.spare);
+    const double size = floor(scale * fabs(number) + 0.5) / scale;
+    double part = floor(scale * (size - floor(size)) + 0.5);
+    char text[512], *end = text + sizeof text - 1, *at; /* 309 digits before the point, and commas */
+    int digits = shape.fraction + shape.spare;
+
+    if (!isfinite(number) || digits > 20 || shape.whole > 20)
+        return string_of_number(t, number);
+    for (; digits > shape.fraction && fmod(part, 10) < 1; digits--)
+        part = floor(part / 10);
+    *end = '\0';
+    at = put_digits(end, part, digits, 0);
+    if (digits)
+        *--at = '.';
+    at = put_digits(at, floor(size), shape.whole, shape.group);
+    if (number < 0 && size > 0)
+        *--at = '-';
+    return arena_strdup(t->arena, at);
+}

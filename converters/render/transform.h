@@ -180,6 +180,8 @@ const char *node_name(transform *t, const xmlNode *node); /* name() */
 const char *node_local_name(node_set set);
 /* A number as the letters or Roman numerals of `format`: a, A, i or I. */
 const char *number_format(transform *t, double number, char format);
+/* format-number(): patterns of "#,##", 0 before the point, 0 and # behind it, without prefix and suffix. */
+const char *number_pattern(transform *t, double number, const char *pattern);
 
 /* ours, as in render/extension.h */
 double extension_ordinal(transform *t, node_set set);
@@ -229,7 +231,7 @@ typedef struct {
 } sheet;
 
 /* Made at build time from templates/…/main*.xsl. */
-extern const sheet sheet_html_main, sheet_markdown_main, sheet_markdown_main_plain;
+extern const sheet sheet_html_main, sheet_markdown_main, sheet_markdown_main_plain, sheet_report_main;
 
 /* Data documents read by document(), parsed once; one for all transformations of a thread. */
 typedef struct {

@@ -132,7 +132,7 @@
     </a></p>
   </xsl:template>
 
-  <xsl:template match="page[@kind = 'group']/group" mode="m:more">
+  <xsl:template match="group[../@kind = 'group']" mode="m:more">
     <p class="rep-more">
       <xsl:text>These are the first </xsl:text>
       <xsl:call-template name="count"><xsl:with-param name="n" select="count(leaflet)"/></xsl:call-template>

@@ -58,7 +58,7 @@
   <xsl:template name="largest">
     <xsl:param name="of"/>
     <xsl:for-each select="$of">
-      <xsl:sort data-type="number" order="descending"/>
+      <xsl:sort select="." data-type="number" order="descending"/>
       <xsl:if test="position() = 1"><xsl:value-of select="."/></xsl:if>
     </xsl:for-each>
     <xsl:if test="not($of)">0</xsl:if>

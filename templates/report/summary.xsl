@@ -29,7 +29,8 @@
   </xsl:template>
 
   <xsl:template match="page[@kind = 'summary']" mode="m:text">
-    <xsl:apply-templates select="group[@name = 'failed' or @name = 'errors']" mode="m:trouble"><xsl:sort select="@name" order="descending"/></xsl:apply-templates>
+    <xsl:apply-templates select="group[@name = 'failed']" mode="m:trouble"/>
+    <xsl:apply-templates select="group[@name = 'errors']" mode="m:trouble"/>
     <xsl:apply-templates select="summary/findings[item]" mode="m:section"/>
     <xsl:apply-templates select="summary/confidence[records &gt; 0]" mode="m:section"/>
     <xsl:apply-templates select="summary/sections[item]" mode="m:section"/>
@@ -72,7 +73,7 @@
     </section>
   </xsl:template>
 
-  <xsl:template match="reasons/*" mode="m:reason">
+  <xsl:template match="*" mode="m:reason">
     <xsl:if test="position() &gt; 1">, </xsl:if>
     <xsl:call-template name="count"><xsl:with-param name="n" select="."/></xsl:call-template>
     <xsl:choose>
@@ -138,11 +139,11 @@
             <tbody>
               <xsl:for-each select="least/item">
                 <xsl:variable name="bin" select="position()"/>
-                <xsl:if test=". &gt; 0 or ../../means/item[$bin] &gt; 0">
+                <xsl:if test=". &gt; 0 or ../../means/item[position() = $bin] &gt; 0">
                   <tr>
                     <th scope="row"><xsl:apply-templates select="." mode="m:bin"/></th>
                     <td class="right"><xsl:call-template name="count"><xsl:with-param name="n" select="."/></xsl:call-template></td>
-                    <td class="right"><xsl:call-template name="count"><xsl:with-param name="n" select="../../means/item[$bin]"/></xsl:call-template></td>
+                    <td class="right"><xsl:call-template name="count"><xsl:with-param name="n" select="../../means/item[position() = $bin]"/></xsl:call-template></td>
                   </tr>
                 </xsl:if>
               </xsl:for-each>

@@ -32,6 +32,7 @@ INSIDE = (
     ("<xsl:value-of select=\"key('none', 'a')\"/>", 'key that is not declared'),
     ("<xsl:for-each select=\"'text'\"/>", 'node-set is wanted'),
     ('<xsl:for-each select="s:a"><xsl:sort select="@b" data-type="text"/></xsl:for-each>', 'sorting'),
+    ('<xsl:apply-templates><xsl:sort select="@b" data-type="number"/></xsl:apply-templates>', 'not known here'),
     ('<xsl:call-template name="none"/>', 'no such template'),
     ('<xsl:copy><xsl:apply-templates/></xsl:copy>', 'instruction that is not known'),
     ('<xsl:number value="1" format="1."/>', 'format'),

@@ -1,11 +1,14 @@
-/* Functions of compiled stylesheets against libxml2's of the same name, over all pairs of odd strings and numbers; and
- * node sets that come out of order. */
+/* Functions of compiled stylesheets against libxml2's and libxslt's of the same name, over all pairs of odd strings and
+ * numbers; and node sets that come out of order. */
 #include "render/transform.h"
 #include "test.h"
 
 #include <libxml/parser.h>
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
+#include <libxslt/numbersInternals.h>
+#include <libxslt/xsltInternals.h>
+#include <libxslt/xsltutils.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -142,6 +145,45 @@ static void numbers_as_letters(void **state)
     assert_string_equal(number_format(&t, 0, 'a'), "0");
 }
 
+/* What libxslt makes of a pattern, with the format that is its own where a stylesheet names none. */
+static void assert_as_libxslt(double number, const char *pattern)
+{
+    static xsltDecimalFormat format = {.digit = (xmlChar *)"#",
+                                       .patternSeparator = (xmlChar *)";",
+                                       .minusSign = (xmlChar *)"-",
+                                       .infinity = (xmlChar *)"Infinity",
+                                       .noNumber = (xmlChar *)"NaN",
+                                       .decimalPoint = (xmlChar *)".",
+                                       .grouping = (xmlChar *)",",
+                                       .percent = (xmlChar *)"%",
+                                       .permille = (xmlChar *)"?",
+                                       .zeroDigit = (xmlChar *)"0"};
+    const char *got = number_pattern(&t, number, pattern);
+    xmlChar *text = NULL;
+
+    xsltFormatNumberConversion(&format, (xmlChar *)pattern, number, &text);
+    if (strcmp(got, (const char *)text) != 0)
+        printf("%s of %.17g\n", pattern, number);
+    assert_string_equal(got, (const char *)text);
+    xmlFree(text);
+}
+
+static void numbers_by_patterns(void **state)
+{
+    static const char *const patterns[] = {"#,##0", "#,##0.0", "0.##", "0.00", "0.000", "0", "#,#0.0#", "00000000.0"};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(patterns); i++) {
+        for (size_t k = 0; k < COUNT(numbers); k++)
+            assert_as_libxslt(numbers[k], patterns[i]);
+        for (int n = 0; n < 20000; n++) {
+            assert_as_libxslt(n / 200.0, patterns[i]);
+            assert_as_libxslt(n * 7.0 / 30, patterns[i]);
+            assert_as_libxslt(n * 997.0 / 3, patterns[i]);
+        }
+    }
+}
+
 /* //a/a/.. and the like: nodes inside of each other, met from several sides. */
 static void sets_are_in_document_order(void **state)
 {
@@ -171,9 +213,10 @@ static void sets_are_in_document_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(functions_of_one_string), cmocka_unit_test(functions_of_more_strings),
-        cmocka_unit_test(parts_of_strings),        cmocka_unit_test(comparisons),
-        cmocka_unit_test(numbers_as_letters),      cmocka_unit_test(sets_are_in_document_order)};
+        cmocka_unit_test(functions_of_one_string),   cmocka_unit_test(functions_of_more_strings),
+        cmocka_unit_test(parts_of_strings),          cmocka_unit_test(comparisons),
+        cmocka_unit_test(numbers_as_letters),        cmocka_unit_test(numbers_by_patterns),
+        cmocka_unit_test(sets_are_in_document_order)};
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -166,7 +166,7 @@ static char *arguments(generator *g, xmlNodePtr call)
     for (xmlNodePtr child = call->children; child; child = child->next) {
         char *name;
 
-        if (is_xslt(child, "sort") || child->type != XML_ELEMENT_NODE)
+        if (child->type != XML_ELEMENT_NODE)
             continue;
         if (!is_xslt(child, "with-param"))
             fail(child, "not known here", (const char *)child->name);
@@ -209,12 +209,13 @@ static char *sort_function(generator *g, const xmlNode *sort)
 {
     function_state saved;
     int number = g->serial++;
-    char *type = need(sort, "data-type");
+    char *type = need(sort, "data-type"), *order = attribute_of(sort, "order");
+    bool falling = order && strcmp(order, "descending") == 0;
 
     if (strcmp(type, "number") != 0)
         fail(sort, "sorting by other things than numbers", type);
     function_begin(g, &saved);
-    put(g, "return %s;", as_number(g, xpath_parse(need(sort, "select"), sort), sort));
+    put(g, "return %s(%s);", falling ? "-" : "", as_number(g, xpath_parse(need(sort, "select"), sort), sort));
     function_end(g, &saved, text_of("double sort_%d(transform *t, const focus *x, const value *f)", number), false);
     return text_of("sort_%d", number);
 }

@@ -184,8 +184,8 @@ static void write_sheet(FILE *out, generator *g, const char *path)
     write_enum(out, "P", g->params, g->param_count, 0);
     fputs("\nstatic const char *const names[] = {", out);
     for (int i = 0; i < g->name_count; i++)
-        fprintf(out, "%s\"%s\"", i ? ", " : "", g->names[i]);
-    fputs("};\n\n", out);
+        fprintf(out, "\"%s\", ", g->names[i]);
+    fputs("NULL};\n\n", out);
     for (int i = 0; i < g->mode_count; i++)
         fprintf(out, "static void %s(transform *t, const focus *x, const param *p, int n);\n",
                 mode_function(g, g->modes[i]));
