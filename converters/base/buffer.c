@@ -1,6 +1,8 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 
+#include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,6 +63,36 @@ void buffer_put_number(buffer *b, size_t number)
         digits[--at] = (char)('0' + number % 10);
     while (number /= 10);
     buffer_add(b, digits + at, sizeof digits - at);
+}
+
+/* Whether rounding number * scale gives the digits that printf gives: not near the middle of two of them, where what
+ * the product has lost may count, and not where a sign or many digits would be. */
+static bool rounds_alike(double number, double scaled)
+{
+    double part;
+
+    if (!(number >= 0) || signbit(number) || scaled >= 1e9)
+        return false;
+    part = scaled - (double)(size_t)scaled;
+    return part < 0.499999 || part > 0.500001;
+}
+
+void buffer_put_decimal(buffer *b, double number, int digits)
+{
+    static const double scales[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
+    const double scale = scales[digits], scaled = number * scale;
+    char text[sizeof ".000000"] = ".";
+    size_t rest;
+
+    if (!rounds_alike(number, scaled)) {
+        buffer_printf(b, "%.*f", digits, number);
+        return;
+    }
+    rest = (size_t)(scaled + 0.5);
+    buffer_put_number(b, rest / (size_t)scale);
+    for (int i = digits; i > 0; rest /= 10)
+        text[i--] = (char)('0' + rest % 10);
+    buffer_add(b, text, digits ? (size_t)digits + 1 : 0);
 }
 
 void buffer_vprintf(buffer *b, const char *format, va_list args)

@@ -44,6 +44,7 @@ static inline void buffer_putc(buffer *b, char c)
 /* What printf would do, which is slow: several texts, the last one NULL; a number in digits. */
 void buffer_put_all(buffer *b, const char *text, ...) __attribute__((sentinel));
 void buffer_put_number(buffer *b, size_t number);
+void buffer_put_decimal(buffer *b, double number, int digits); /* as "%.*f", 0 to 6 digits */
 void buffer_printf(buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buffer_vprintf(buffer *b, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 

@@ -44,7 +44,7 @@ static void put_string(buffer *out, const char *key, const char *text)
 {
     if (!text)
         return;
-    buffer_printf(out, ",\"%s\":\"", key);
+    buffer_put_all(out, ",\"", key, "\":\"", NULL);
     escape_json(out, text, strlen(text));
     buffer_putc(out, '"');
 }
@@ -81,7 +81,7 @@ static void put_strings(buffer *out, const char *key, strings *s)
 {
     for (size_t i = 0; i < s->count; i++) {
         if (i == 0)
-            buffer_printf(out, ",\"%s\":[\"", key);
+            buffer_put_all(out, ",\"", key, "\":[\"", NULL);
         else
             buffer_puts(out, ",\"");
         escape_json(out, s->items[i], strlen(s->items[i]));
@@ -131,16 +131,19 @@ static void read_products(teller *t, const xmlNode *section)
 static void put_section(teller *t, const xmlNode *section, int depth)
 {
     const xmlNode *code = xml_child(section, "code");
+    const char *value = xml_value(code, "code");
     char *title = text_of(xml_child(section, "title"));
 
-    buffer_printf(t->out, "%s{\"code\":\"", t->count ? "," : ",\"sections\":[");
-    escape_json(t->out, xml_value(code, "code") ? xml_value(code, "code") : "",
-                xml_value(code, "code") ? strlen(xml_value(code, "code")) : 0);
+    buffer_puts(t->out, t->count ? ",{\"code\":\"" : ",\"sections\":[{\"code\":\"");
+    escape_json(t->out, value ? value : "", value ? strlen(value) : 0);
     buffer_putc(t->out, '"');
     put_string(t->out, "name", xml_value(code, "displayName"));
-    buffer_printf(t->out, ",\"titled\":%s,\"depth\":%d", title ? "true" : "false", depth);
-    if (t->measures && t->count < t->measures->section_count)
-        buffer_printf(t->out, ",\"confidence\":%.3f", t->measures->sections[t->count]);
+    buffer_puts(t->out, title ? ",\"titled\":true,\"depth\":" : ",\"titled\":false,\"depth\":");
+    buffer_put_number(t->out, (size_t)depth);
+    if (t->measures && t->count < t->measures->section_count) {
+        buffer_puts(t->out, ",\"confidence\":");
+        buffer_put_decimal(t->out, t->measures->sections[t->count], 3);
+    }
     buffer_putc(t->out, '}');
     t->count++;
     free(title);
@@ -195,7 +198,8 @@ void about_write(buffer *out, const xmlDoc *doc, const convert_measures *measure
     put_strings(out, "active", &t.active);
     put_strings(out, "forms", &t.forms);
     put_text(out, "holder",
-             xml_child(xml_child(xml_child(xml_child(root, "author"), "assignedEntity"), "representedOrganization"), "name"));
+             xml_child(xml_child(xml_child(xml_child(root, "author"), "assignedEntity"), "representedOrganization"),
+                       "name"));
     put_string(out, "language", xml_value(xml_child(root, "languageCode"), "code"));
     put_type(out, xml_child(root, "code"));
     buffer_add(out, buffer_text(&sections), sections.len);

@@ -17,9 +17,16 @@ void record_output_path(buffer *out, const char *id, output_kind kind)
     buffer_puts(out, record_output_endings[kind]);
 }
 
+/* ,"key":number */
+static void put_number(buffer *out, const char *key, size_t number)
+{
+    buffer_put_all(out, ",\"", key, "\":", NULL);
+    buffer_put_number(out, number);
+}
+
 static void put_string(buffer *out, const char *key, const char *text)
 {
-    buffer_printf(out, ",\"%s\":\"", key);
+    buffer_put_all(out, ",\"", key, "\":\"", NULL);
     escape_json(out, text, strlen(text));
     buffer_putc(out, '"');
 }
@@ -62,13 +69,14 @@ static void put_findings(buffer *out, const findings *found)
 
         if (!count)
             continue;
-        buffer_printf(out, "%s{\"id\":\"", separator);
+        buffer_put_all(out, separator, "{\"id\":\"", NULL);
         escape_json(out, f->id, strlen(f->id));
-        buffer_printf(out, "\",\"severity\":\"%s\",\"count\":%zu", finding_severity_name(f->severity), count);
+        buffer_put_all(out, "\",\"severity\":\"", finding_severity_name(f->severity), "\"", NULL);
+        put_number(out, "count", count);
         if (f->line)
-            buffer_printf(out, ",\"line\":%ld", f->line);
+            put_number(out, "line", (size_t)f->line);
         if (f->line && f->column)
-            buffer_printf(out, ",\"column\":%ld", f->column);
+            put_number(out, "column", (size_t)f->column);
         put_string(out, "text", f->text);
         buffer_putc(out, '}');
         separator = ",";
@@ -87,9 +95,11 @@ static void put_outputs(buffer *out, const record_data *r)
         if (!r->outputs[k] || r->inline_content)
             continue;
         record_output_path(&path, r->id, (output_kind)k);
-        buffer_printf(out, "%s{\"kind\":\"%s\",\"file\":\"", separator, record_output_names[k]);
+        buffer_put_all(out, separator, "{\"kind\":\"", record_output_names[k], "\",\"file\":\"", NULL);
         escape_json(out, path.data, path.len);
-        buffer_printf(out, "\",\"bytes\":%zu}", r->outputs[k]->len);
+        buffer_putc(out, '"');
+        put_number(out, "bytes", r->outputs[k]->len);
+        buffer_putc(out, '}');
         buffer_release(&path);
         separator = ",";
     }
@@ -153,7 +163,7 @@ void record_write(buffer *out, const record_data *r)
     if (r->status == STATUS_FAILED)
         put_string(out, "reason", record_reason_names[r->reason]);
     if (r->read) {
-        buffer_printf(out, ",\"bytes\":%zu", r->bytes);
+        put_number(out, "bytes", r->bytes);
         put_string(out, "sha256", r->sha256);
     }
     if (*r->key)
@@ -174,7 +184,9 @@ void record_write(buffer *out, const record_data *r)
 
 void record_write_line(buffer *out, unsigned long long number, const char *text, size_t len)
 {
-    buffer_printf(out, "{\"number\":%llu,", number);
+    buffer_puts(out, "{\"number\":");
+    buffer_put_number(out, (size_t)number);
+    buffer_putc(out, ',');
     buffer_add(out, text, len);
     buffer_puts(out, "}\n");
 }

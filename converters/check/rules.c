@@ -63,7 +63,7 @@ static void add_hook(element_hooks *hooks, rule_check check)
 static element_hooks *hooks_of(rule_set *set, const char *element)
 {
     for (size_t i = 0; i < set->names; i++)
-        if (strcmp(set->named[i].element, element) == 0)
+        if (set->named[i].element[0] == element[0] && strcmp(set->named[i].element, element) == 0)
             return &set->named[i];
     return NULL;
 }

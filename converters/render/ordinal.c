@@ -176,6 +176,8 @@ void ordinal_add_anchor(buffer *out, const ordinals *o, const xmlNode *section)
 
     buffer_puts(out, "s-");
     buffer_puts(out, can_be_anchor(code) ? code : "other");
-    if (place != 1)
-        buffer_printf(out, "_%ld", place);
+    if (place != 1) {
+        buffer_putc(out, '_');
+        buffer_put_number(out, (size_t)place);
+    }
 }

@@ -257,8 +257,10 @@ static const char *put_sections(buffer *out, const leaflet *l, const label_secti
         buffer_put_all(out, "\",\"code\":\"", data_topics[s->topic].code, "\"", NULL);
         put_number(out, "line", first ? (size_t)first->line : 0);
         buffer_puts(out, s->title >= 0 ? ",\"heading\":true" : ",\"heading\":false");
-        if (first)
-            buffer_printf(out, ",\"confidence\":%.2f", first->confidence);
+        if (first) {
+            buffer_puts(out, ",\"confidence\":");
+            buffer_put_decimal(out, first->confidence, 2);
+        }
         buffer_putc(out, '}');
         separator = put_sections(out, l, s->child, ",");
     }

@@ -1,6 +1,7 @@
 #include "base/buffer.h"
 #include "test.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,6 +80,29 @@ static void printf_appends_texts_longer_than_the_room(void **state)
     buffer_release(&b);
 }
 
+static void decimals_are_those_of_printf(void **state)
+{
+    static const double odd[] = {
+        0,     -0.0,  1,     0.5,      0.25, 0.125, 0.0625, 0.0005, 0.9995, 0.99949999999999994,
+        2.675, 1.005, 999.9, 999.9996, 1e6,  1e12,  1e300,  -0.3,   1e-9,   0.3125};
+    buffer b = BUFFER_INIT;
+    char expected[400];
+
+    (void)state;
+    for (int digits = 0; digits <= 6; digits++) {
+        for (int i = 0; i < 60000; i++) {
+            const size_t odds = sizeof odd / sizeof *odd;
+            double number = (size_t)i < odds ? odd[i] : i % 2 ? i / 2000.0 : i * 0.7 / 977;
+
+            snprintf(expected, sizeof expected, "%.*f", digits, number);
+            buffer_clear(&b);
+            buffer_put_decimal(&b, number, digits);
+            assert_string_equal(buffer_text(&b), expected);
+        }
+    }
+    buffer_release(&b);
+}
+
 static void clearing_keeps_the_room(void **state)
 {
     buffer b = BUFFER_INIT;
@@ -119,6 +143,7 @@ int main(void)
         cmocka_unit_test(nul_bytes_are_content),
         cmocka_unit_test(grows_over_every_size),
         cmocka_unit_test(printf_appends_texts_longer_than_the_room),
+        cmocka_unit_test(decimals_are_those_of_printf),
         cmocka_unit_test(clearing_keeps_the_room),
         cmocka_unit_test(detaching_hands_the_string_over),
     };
