@@ -12,7 +12,7 @@
 
 static bool is(const char *name, const char *wanted)
 {
-    return strcmp(name, wanted) == 0;
+    return *name == *wanted && strcmp(name, wanted) == 0;
 }
 
 static void read_finding(json_reader *j, record_finding *f)
