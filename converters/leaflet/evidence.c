@@ -28,17 +28,6 @@
 #define LANES 8                                /* numbers that are compared at a time */
 #define LENGTHS 6                              /* classes of length: each twice the one before */
 
-/* Short lines come again and again in some texts: their scores are remembered. */
-#define REMEMBERED 64      /* lines; a power of two */
-#define REMEMBERED_WORDS 8 /* of a line, at most */
-
-typedef struct {
-    bool used;
-    int kind, rank, count;
-    int types[REMEMBERED_WORDS];
-    double words[DATA_ROW_SIZE], cues[DATA_ROW_SIZE];
-} remembered;
-
 struct evidence {
     const words_index *cues;
     words_memo *memo;                   /* of them */
@@ -51,7 +40,6 @@ struct evidence {
     int *tenths;                 /* by topic, of the block at hand, without ... */
     int16_t rows[DATA_ROW_SIZE]; /* ... those of the last features that have rows */
     int row_count;               /* how many these are: at most ROWS_MAX */
-    remembered *memory;          /* by hash: scores of short blocks */
     int *set;                    /* distinct features of the block at hand: open addressing, index + 1 */
     size_t set_size, set_cap;
 };
@@ -92,7 +80,6 @@ void evidence_free(evidence *e)
     free(e->base);
     free(e->tenths);
     free(e->stems);
-    free(e->memory);
     free(e->set);
     free(e);
 }
@@ -377,58 +364,6 @@ void evidence_score_cues(evidence *e, const block *b, double *scores)
     memset(scores, 0, (size_t)data_topic_count * sizeof *scores);
     for (int i = 0; i < e->hit_count; i++)
         scores[data_cues[e->hits[i]].topic] += weight_of(e->hits[i], e->counts[e->hits[i]]) * share;
-}
-
-static bool is_same(const remembered *r, const block *b)
-{
-    if (!r->used || r->count != b->token_count || r->kind != (int)b->kind || r->rank != b->rank)
-        return false;
-    for (int i = 0; i < r->count; i++)
-        if (r->types[i] != b->tokens[i].type->number)
-            return false;
-    return true;
-}
-
-/* Where the block's scores are remembered; new ones if it is not that block. */
-static remembered *recall(evidence *e, const block *b)
-{
-    unsigned hash = (unsigned)b->kind;
-    remembered *r;
-
-    for (int i = 0; i < b->token_count; i++)
-        hash = hash * 33 + (unsigned)b->tokens[i].type->number;
-    if (!e->memory) {
-        e->memory = memory_alloc(REMEMBERED * sizeof *e->memory);
-        for (int i = 0; i < REMEMBERED; i++)
-            e->memory[i].used = false;
-    }
-    r = &e->memory[hash % REMEMBERED];
-    if (is_same(r, b))
-        return r;
-    r->used = true;
-    r->kind = (int)b->kind;
-    r->rank = b->rank;
-    r->count = b->token_count;
-    for (int i = 0; i < r->count; i++)
-        r->types[i] = b->tokens[i].type->number;
-    evidence_score_words(e, b, r->words);
-    evidence_score_cues(e, b, r->cues);
-    return r;
-}
-
-void evidence_score(evidence *e, const block *b, double *words, double *cues)
-{
-    size_t size = (size_t)data_topic_count * sizeof *words;
-    const remembered *r;
-
-    if (b->token_count > REMEMBERED_WORDS) {
-        evidence_score_words(e, b, words);
-        evidence_score_cues(e, b, cues);
-        return;
-    }
-    r = recall(e, b);
-    memcpy(words, r->words, size);
-    memcpy(cues, r->cues, size);
 }
 
 static void explain_topic(const evidence *e, int topic, double learned, double cues, buffer *out)

@@ -22,9 +22,6 @@ void evidence_score_words(evidence *e, const block *b, double *scores);
 /* The cues in the block, in natural log odds; most topics have none and 0. */
 void evidence_score_cues(evidence *e, const block *b, double *scores);
 
-/* Both at once. */
-void evidence_score(evidence *e, const block *b, double *words, double *cues);
-
 /* What speaks for the strongest topics of a block, as text: "34067-9 -0.2 +4.1 (indicated for, treatment of)": the
  * learned part, the cues' part, and the cues. */
 void evidence_explain(evidence *e, const block *b, buffer *out);

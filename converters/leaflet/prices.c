@@ -26,6 +26,10 @@
 #define UNREACHED (-1e4f)
 #define TRIED_BLOCKS 1000 /* by so many first blocks it is found out which order a leaflet keeps to */
 
+/* Short lines come again and again in some texts: what they are worth is remembered. */
+#define REMEMBERED 64      /* lines; a power of two */
+#define REMEMBERED_WORDS 8 /* of a line, at most */
+
 typedef enum {
 #define P(name, meaning) PRICE_##name,
 #include "leaflet/sequence.def"
@@ -34,6 +38,15 @@ typedef enum {
 } price_name;
 
 #define PRICE(name) ((double)data_prices[PRICE_##name])
+
+/* A short text, all that its worth depends on, and what it was found to be worth. */
+typedef struct {
+    float *rows; /* NULL: nothing is remembered here */
+    float *own;  /* room for such rows, once there was need of it */
+    double change;
+    int kind, inner, count;
+    int types[REMEMBERED_WORDS];
+} remembered;
 
 typedef struct {
     const leaflet *l;
@@ -46,13 +59,17 @@ typedef struct {
     bool otc;                       /* it may be the label of an over-the-counter drug */
     numbering_references refers;
     numbering *numbers;
-    int *inner;      /* by place in order: topic of the known heading inside of a section that a text is below, or -1 */
-    bool *lead_read; /* leads: of a language that is read in this leaflet */
+    int *leads_found;    /* by place in order: see find_lead */
+    int *inner;          /* likewise: topic of the known heading inside of a section that a text is below, or -1 */
+    bool *lead_read;     /* leads: of a language that is read in this leaflet */
     size_t displayed;    /* the block that heads the text of the package, behind a label, or SIZE_MAX */
-    double *row, *cues; /* topics: room */
-    float *mentions;    /* topics: share in what the leaflet says of documents inside the label */
-    float *steps;       /* described ones: three times topics each */
+    double *row, *cues;  /* topics: room */
+    float *mentions;     /* topics: share in what the leaflet says of documents inside the label */
+    size_t width;        /* of a row of a step (leaflet/sequence.h) */
+    const float **steps; /* rows of the described ones, kept for the next search: step_cap at most */
     size_t step_count, step_cap;
+    float *step; /* room for the rows of another one */
+    remembered memory[REMEMBERED];
 } prices;
 
 /* What is the same for all leaflets. */
@@ -183,7 +200,7 @@ static bool speaks_of_otc(const prices *p)
 {
     for (size_t i = 0; i < p->count; i++) {
         const block *b = block_at(p, i);
-        int topic = b->kind == BLOCK_HEADING ? b->heading_topic : lone_lead(p, find_lead(p, b));
+        int topic = b->kind == BLOCK_HEADING ? b->heading_topic : lone_lead(p, p->leads_found[i]);
 
         if (topic >= 0 && data_topics[topic].otc)
             return true;
@@ -214,6 +231,13 @@ static void count_mentions(prices *p)
         p->mentions[t] /= all;
 }
 
+static void find_leads(prices *p)
+{
+    p->leads_found = memory_alloc((p->count + 1) * sizeof *p->leads_found);
+    for (size_t i = 0; i < p->count; i++)
+        p->leads_found[i] = find_lead(p, block_at(p, i));
+}
+
 static void find_inner(prices *p)
 {
     int inner = -1;
@@ -228,8 +252,8 @@ static void find_inner(prices *p)
     }
 }
 
-/* Where sections have come before, what is printed on the package goes on to the end, though it has names of sections as
- * well ("ACTIVE INGREDIENT(S):"); at the top of a page it is a title. */
+/* Where sections have come before, what is printed on the package goes on to the end, though it has names of sections
+ * as well ("ACTIVE INGREDIENT(S):"); at the top of a page it is a title. */
 static size_t find_display(const prices *p)
 {
     int mains = 0;
@@ -250,6 +274,7 @@ static void look_at_leaflet(prices *p)
 {
     int mains, wide = count_gaps(p);
 
+    find_leads(p);
     p->otc = speaks_of_otc(p);
     p->refers = numbering_refers(p->l, p->order, p->count);
     p->headed = share_of_headings(p, &mains);
@@ -362,9 +387,8 @@ static void score_text(const prices *p, size_t i, double *row)
     memset(row, 0, (size_t)data_topic_count * sizeof *row);
     if (!is_main(b)) {
         if (!heading && learned)
-            evidence_score(p->words, b, row, p->cues);
-        else
-            evidence_score_cues(p->words, b, p->cues);
+            evidence_score_words(p->words, b, row);
+        evidence_score_cues(p->words, b, p->cues);
         add_weighted(row, words, p->cues, cues);
         share_inner(p->inner[i], row);
     }
@@ -402,43 +426,42 @@ static bool counts_lead(const prices *p, size_t i, int lead, int k)
                                     data_topic_nests(data_leads[k].topic, above->heading_topic));
 }
 
-/* What entering a section at block i is worth, and staying in one. */
-static void set_changes(const prices *p, size_t i, int lead, sequence_step *step)
+/* What entering a section at block i is worth, if changing it has that price, and staying in one. */
+static void set_changes(const prices *p, size_t i, double price, float *enters, float *stays)
 {
     const block *b = block_at(p, i);
-    int numbered = numbering_topic(p->numbers, b);
-    double price = price_before(p, i), aside = PRICE(heading_aside) + PRICE(aside_strict) * p->strict;
+    int numbered = numbering_topic(p->numbers, b), lead = p->leads_found[i];
+    double aside = PRICE(heading_aside) + PRICE(aside_strict) * p->strict;
     double doubt = PRICE(unrelated) + STRICT_DOUBT * p->strict + (evidence_learned(p->words) ? 0 : UNKNOWN_DOUBT);
     float related, other;
 
     related = (float)(is_main(b) ? aside : price);
     other = (float)((is_main(b) ? aside : price) + doubt);
-    subtract_entries(step->enters, related, other);
+    subtract_entries(enters, related, other);
     for (int k = 0; k < list.guide_count; k++)
-        step->enters[list.guides[k]] += (float)PRICE(guide_mentioned) * p->mentions[list.guides[k]];
-    memcpy(step->stays, list.stays, (size_t)data_topic_count * sizeof *step->stays);
+        enters[list.guides[k]] += (float)PRICE(guide_mentioned) * p->mentions[list.guides[k]];
+    memcpy(stays, list.stays, (size_t)data_topic_count * sizeof *stays);
     for (int k = 0; k < list.guide_count && is_main(b); k++)
-        step->stays[list.guides[k]] += (float)PRICE(guide_heading);
+        stays[list.guides[k]] += (float)PRICE(guide_heading);
     if (is_main(b) && i > p->displayed)
-        step->stays[list.display] += (float)PRICE(guide_heading);
+        stays[list.display] += (float)PRICE(guide_heading);
     if (numbered >= 0)
-        step->enters[numbered] = 0;
+        enters[numbered] = 0;
     for (int k = 0; lead >= 0 && k < data_lead_count; k++)
         if (counts_lead(p, i, lead, k))
-            step->enters[data_leads[k].topic] = list.enters[data_leads[k].topic] - (float)PRICE(lead_change);
+            enters[data_leads[k].topic] = list.enters[data_leads[k].topic] - (float)PRICE(lead_change);
     if (is_main(b)) {
-        step->enters[b->heading_topic] = (float)-price;
-        step->stays[b->heading_topic] = list.stays[b->heading_topic] - (float)PRICE(reopen);
+        enters[b->heading_topic] = (float)-price;
+        stays[b->heading_topic] = list.stays[b->heading_topic] - (float)PRICE(reopen);
         if (b->heading_other >= 0)
-            step->enters[b->heading_other] = (float)-price;
+            enters[b->heading_other] = (float)-price;
     }
 }
 
-static void look_at_block(prices *p, size_t i, sequence_step *step)
+static void set_fits(const prices *p, size_t i, float *fits)
 {
     const block *b = block_at(p, i);
-    int lead = find_lead(p, b);
-    int numbered = numbering_topic(p->numbers, b);
+    int numbered = numbering_topic(p->numbers, b), lead = p->leads_found[i];
 
     score_text(p, i, p->row);
     if (b->kind == BLOCK_HEADING)
@@ -448,31 +471,104 @@ static void look_at_block(prices *p, size_t i, sequence_step *step)
     for (int k = 0; lead >= 0 && k < data_lead_count; k++)
         if (counts_lead(p, i, lead, k))
             p->row[data_leads[k].topic] += PRICE(lead);
-    round_row(step->fits, p->row);
-    set_changes(p, i, lead, step);
+    round_row(fits, p->row);
+}
+
+/* The rows of a step lie one behind the other. */
+static sequence_step step_of(const prices *p, const float *rows)
+{
+    return (sequence_step){.fits = rows, .stays = rows + p->width, .enters = rows + 2 * p->width};
+}
+
+static void look_at_block(const prices *p, size_t i, double change, float *rows)
+{
+    set_fits(p, i, rows);
+    set_changes(p, i, change, rows + 2 * p->width, rows + p->width);
+}
+
+static float *new_rows(const prices *p)
+{
+    return arena_alloc(p->l->memory, 3 * p->width * sizeof(float));
+}
+
+/* Where a block may be remembered, all of whose worth is in its words, its kind and its place below a heading; else
+ * NULL. */
+static remembered *place_of(prices *p, size_t i)
+{
+    const block *b = block_at(p, i);
+    unsigned hash = (unsigned)b->kind;
+
+    if (b->token_count > REMEMBERED_WORDS || b->kind == BLOCK_HEADING || p->leads_found[i] >= 0 ||
+        numbering_is_known(p->numbers))
+        return NULL;
+    for (int k = 0; k < b->token_count; k++)
+        hash = hash * 33 + (unsigned)b->tokens[k].type->number;
+    return &p->memory[hash % REMEMBERED];
+}
+
+static bool is_same(const remembered *r, const block *b, int inner, double change)
+{
+    if (!r->rows || r->count != b->token_count || r->kind != (int)b->kind || r->inner != inner || r->change != change)
+        return false;
+    for (int k = 0; k < r->count; k++)
+        if (r->types[k] != b->tokens[k].type->number)
+            return false;
+    return true;
+}
+
+static void remember(remembered *r, const block *b, int inner, double change, float *rows)
+{
+    r->rows = rows;
+    r->change = change;
+    r->kind = (int)b->kind;
+    r->inner = inner;
+    r->count = b->token_count;
+    for (int k = 0; k < r->count; k++)
+        r->types[k] = b->tokens[k].type->number;
+}
+
+/* Room for the rows of step i: of its own where they are kept, else what the next step may take again. */
+static float *rows_for(const prices *p, size_t i, remembered *r)
+{
+    if (i < p->step_cap)
+        return new_rows(p);
+    if (!r)
+        return p->step;
+    if (!r->own)
+        r->own = new_rows(p);
+    return r->own;
+}
+
+static const float *find_rows(prices *p, size_t i)
+{
+    const block *b = block_at(p, i);
+    double change = price_before(p, i);
+    remembered *r = place_of(p, i);
+    float *rows;
+
+    if (r && is_same(r, b, p->inner[i], change))
+        return r->rows;
+    rows = rows_for(p, i, r);
+    look_at_block(p, i, change, rows);
+    if (r)
+        remember(r, b, p->inner[i], change, rows);
+    return rows;
 }
 
 /* The first blocks are asked for once for each order. */
 static void describe(void *context, size_t i, sequence_step *step)
 {
     prices *p = context;
-    size_t n = (size_t)data_topic_count, size = n * sizeof(float);
-    float *kept = p->steps + 3 * n * i;
+    const float *rows;
 
-    if (i >= p->step_count)
-        look_at_block(p, i, step);
-    if (i >= p->step_cap)
-        return;
     if (i < p->step_count) {
-        memcpy(step->fits, kept, size);
-        memcpy(step->stays, kept + n, size);
-        memcpy(step->enters, kept + 2 * n, size);
+        *step = step_of(p, p->steps[i]);
         return;
     }
-    memcpy(kept, step->fits, size);
-    memcpy(kept + n, step->stays, size);
-    memcpy(kept + 2 * n, step->enters, size);
-    p->step_count = i + 1;
+    rows = find_rows(p, i);
+    *step = step_of(p, rows);
+    if (i < p->step_cap)
+        p->steps[p->step_count++] = rows;
 }
 
 /* sequence ________________________________________________________________________________________________________ */
@@ -656,7 +752,9 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     p.row = memory_alloc(2 * n * sizeof *p.row);
     p.cues = p.row + n;
     p.mentions = start + n;
-    p.steps = memory_alloc(3 * n * tried * sizeof *p.steps + 1);
+    p.width = sequence_width(data_topic_count);
+    p.step = new_rows(&p);
+    p.steps = memory_alloc(tried * sizeof *p.steps + 1);
     p.step_cap = tried;
     look_at_leaflet(&p);
     if (count)
@@ -669,6 +767,7 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     evidence_free(p.words);
     numbering_free(p.numbers);
     free(p.steps);
+    free(p.leads_found);
     free(p.inner);
     free(p.lead_read);
     free(p.row);

@@ -6,7 +6,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* Rounding may hide that one way is worse than another; two ways that are closer than this are both tried. */
 #define CLOSE 1e-2f
@@ -70,9 +69,14 @@ static void find_least_gains(const sequence_table *table, int other, float *gain
         gains[topic] -= CLOSE;
 }
 
+size_t sequence_width(int topics)
+{
+    return ((size_t)topics + LANES - 1) / LANES * LANES;
+}
+
 sequence_table *sequence_table_new(int topics, const float *follow)
 {
-    int width = (topics + LANES - 1) / LANES * LANES; /* at most 32 * LANES: topic_set has room */
+    int width = (int)sequence_width(topics); /* at most 32 * LANES: topic_set has room */
     size_t size = (size_t)topics * (size_t)width;
     sequence_table *table = memory_alloc(sizeof *table + 3 * size * sizeof *table->into);
 
@@ -202,14 +206,14 @@ VECTORED static void take_step(size_t i, const sequence_step *step, search *at)
 }
 
 /* How much better the topic is than the best of the others. */
-VECTORED static double margin_of(const float *best, const search *at, int topic)
+VECTORED static double margin_of(float *best, int width, int topic)
 {
-    float second;
+    float own = best[topic], second;
 
-    memcpy(at->values, best, (size_t)at->table->width * sizeof *best);
-    at->values[topic] = -INFINITY;
-    second = highest_of(at->values, at->table->width);
-    return (double)(best[topic] - (second > UNREACHABLE ? second : UNREACHABLE));
+    best[topic] = -INFINITY; /* for now */
+    second = highest_of(best, width);
+    best[topic] = own;
+    return (double)(own - (second > UNREACHABLE ? second : UNREACHABLE));
 }
 
 static double walk_back(const search *at, size_t count, int *topic, double *margin)
@@ -220,10 +224,10 @@ static double walk_back(const search *at, size_t count, int *topic, double *marg
     double value = (double)last[best];
 
     for (size_t i = count; i-- > 0;) {
-        const float *here = at->best + i * width;
+        float *here = at->best + i * width;
 
         topic[i] = best;
-        margin[i] = margin_of(here, at, best);
+        margin[i] = margin_of(here, at->table->width, best);
         if (i > 0 && !has(&at->stays[i], best))
             best = source_of(here - width, at, best);
     }
@@ -234,16 +238,16 @@ double sequence_find(const sequence *s, size_t count, int *topic, double *margin
 {
     size_t topics = (size_t)s->table->topics, width = (size_t)s->table->width;
     double value = 0;
-    float *values = memory_zalloc(width * 5, sizeof *values);
-    sequence_step step = {values, values + width, values + 2 * width};
+    float *values = memory_zalloc(width * 2, sizeof *values);
     search at = {.table = s->table,
                  .best = memory_alloc(count * width * sizeof *at.best + 1),
                  .stays = memory_alloc(count * sizeof *at.stays + 1),
-                 .arrive = values + 3 * width,
-                 .values = values + 4 * width};
+                 .arrive = values,
+                 .values = values + width};
 
-    fill(step.fits + topics, width - topics, -INFINITY);
     for (size_t i = 0; i < count; i++) {
+        sequence_step step;
+
         s->describe(s->context, i, &step);
         if (i > 0)
             take_step(i, &step, &at);

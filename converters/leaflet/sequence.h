@@ -5,14 +5,18 @@
 
 #include <stddef.h>
 
-/* What a step of the path is worth, by topic; all in natural log odds. */
+/* What a step of the path is worth: rows of values by topic, all in natural log odds. */
 typedef struct {
-    float *fits;   /* the block is of the topic */
-    float *stays;  /* and the one before it was */
-    float *enters; /* and the one before was of another topic */
+    const float *fits;   /* the block is of the topic */
+    const float *stays;  /* and the one before it was */
+    const float *enters; /* and the one before was of another topic */
 } sequence_step;
 
-/* Fills step i; its arrays have room for `topics` values and hold what the step before left there. */
+/* The length of such a row: not less than there are topics, so that several can be worked on at a time. What stands
+ * behind the topics may be any finite values. */
+size_t sequence_width(int topics);
+
+/* Points step i to its rows, which stay as they are until the next step is asked for. */
 typedef void sequence_describe(void *context, size_t i, sequence_step *step);
 
 /* What it is worth that one topic comes right after another, made ready for searching. */

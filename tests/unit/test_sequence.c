@@ -7,10 +7,11 @@
 
 #define TOPICS 4
 #define STEPS 5
+#define WIDTH 8
 
 typedef struct {
     float start[TOPICS], follow[TOPICS * TOPICS];
-    float fits[STEPS][TOPICS], stays[STEPS][TOPICS], enters[STEPS][TOPICS];
+    float fits[STEPS][WIDTH], stays[STEPS][WIDTH], enters[STEPS][WIDTH];
 } problem;
 
 static unsigned seed;
@@ -34,9 +35,7 @@ static void describe(void *context, size_t i, sequence_step *step)
 {
     const problem *p = context;
 
-    memcpy(step->fits, p->fits[i], sizeof p->fits[i]);
-    memcpy(step->stays, p->stays[i], sizeof p->stays[i]);
-    memcpy(step->enters, p->enters[i], sizeof p->enters[i]);
+    *step = (sequence_step){p->fits[i], p->stays[i], p->enters[i]};
 }
 
 static float value_of(const problem *p, const int *path, size_t count)
@@ -76,6 +75,7 @@ static void find(problem *p, size_t count, int *path, double *margin)
     sequence_table *table = sequence_table_new(TOPICS, p->follow);
     sequence s = {.table = table, .start = p->start, .describe = describe, .context = p};
 
+    assert_int_equal(sequence_width(TOPICS), WIDTH); /* as rows are here */
     sequence_find(&s, count, path, margin);
     sequence_table_free(table);
 }
