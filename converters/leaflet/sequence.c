@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Rounding may hide that one way is worse than another; two ways that are closer than this are both tried. */
 #define CLOSE 1e-2f
@@ -13,7 +14,7 @@
 
 /* Rows of values have room for a whole number of LANES, which are worked on at a time. What fills a row up can be no
  * topic's: -INFINITY. */
-#define LANES 8
+#define LANES VECTOR_LANES
 
 /* A set of topics that such loops make: topic t is bit t / LANES of number t % LANES. */
 typedef struct {
@@ -47,6 +48,20 @@ static size_t row_of(const sequence_table *table, int topic)
     return (size_t)topic * (size_t)table->width;
 }
 
+#define ALIGNED sizeof(floats) /* where it begins at such a place no vector lies in two lines of the cache */
+
+/* Room of so many values, and what it takes to align it. */
+static size_t room_for(size_t count)
+{
+    return (count + LANES) * sizeof(float);
+}
+
+/* The first place in such room where rows may begin. */
+static float *first_in(void *room)
+{
+    return (float *)((char *)room + (0 - (uintptr_t)room) % ALIGNED);
+}
+
 static void fill(float *values, size_t count, float value)
 {
     for (size_t i = 0; i < count; i++)
@@ -78,9 +93,9 @@ sequence_table *sequence_table_new(int topics, const float *follow)
 {
     int width = (int)sequence_width(topics); /* at most 32 * LANES: topic_set has room */
     size_t size = (size_t)topics * (size_t)width;
-    sequence_table *table = memory_alloc(sizeof *table + 3 * size * sizeof *table->into);
+    sequence_table *table = memory_alloc(sizeof *table + room_for(3 * size));
 
-    *table = (sequence_table){.topics = topics, .width = width, .follow = (float *)(table + 1)};
+    *table = (sequence_table){.topics = topics, .width = width, .follow = first_in(table + 1)};
     table->into = table->follow + size;
     table->worse = table->into + size;
     fill(table->follow, 2 * size, -INFINITY);
@@ -101,29 +116,30 @@ void sequence_table_free(sequence_table *table)
 
 static inline float highest_of(const float *values, int width)
 {
-    float top[LANES];
+    floats top = FLOATS_OF(values);
+    float highest;
 
-    for (int k = 0; k < LANES; k++)
-        top[k] = -INFINITY;
-    for (int t = 0; t < width; t += LANES)
-        for (int k = 0; k < LANES; k++)
-            top[k] = values[t + k] > top[k] ? values[t + k] : top[k];
-    for (int k = 0; k < LANES; k++)
-        top[0] = top[k] > top[0] ? top[k] : top[0];
-    return top[0];
+    for (int t = LANES; t < width; t += LANES)
+        top = CHOOSE(FLOATS_OF(values + t) > top, FLOATS_OF(values + t), top);
+    highest = top[0];
+    for (int k = 1; k < LANES; k++)
+        highest = top[k] > highest ? top[k] : highest;
+    return highest;
 }
 
 /* The first of the highest. */
 static inline int best_of(const float *values, int width)
 {
     float top = highest_of(values, width);
-    int found[LANES], first = width;
+    integers found = {0};
+    int first = width;
 
-    for (int k = 0; k < LANES; k++)
-        found[k] = width;
-    for (int t = width - LANES; t >= 0; t -= LANES)
-        for (int k = 0; k < LANES; k++)
-            found[k] = values[t + k] >= top ? t : found[k];
+    found += width;
+    for (int t = width - LANES; t >= 0; t -= LANES) {
+        integers here = FLOATS_OF(values + t) >= top;
+
+        found = (here & t) | (~here & found);
+    }
     for (int k = 0; k < LANES; k++)
         first = found[k] + k < first ? found[k] + k : first;
     return first;
@@ -132,8 +148,7 @@ static inline int best_of(const float *values, int width)
 static inline void add_rows(float *sum, const float *a, const float *b, int width)
 {
     for (int t = 0; t < width; t += LANES)
-        for (int k = 0; k < LANES; k++)
-            sum[t + k] = a[t + k] + b[t + k];
+        FLOATS_AT(sum + t) = FLOATS_OF(a + t) + FLOATS_OF(b + t);
 }
 
 /* The best topic to come from, of all but the topic itself, which it is when there is no other. */
@@ -146,45 +161,51 @@ static int source_of(const float *before, const search *at, int topic)
     return at->values[from] > UNREACHABLE ? from : topic;
 }
 
-/* The topics that can be the best one to come from, next to the one that is best so far: few. */
+/* The topics besides the one that is best so far that can be the best one to come from: few. */
 static inline topic_set sources_of(const float *before, const sequence_table *table, int top)
 {
     const float *worse = table->worse + row_of(table, top);
     float base = before[top];
-    topic_set found = {{0}};
+    integers found = {0};
+    topic_set set;
 
     for (int t = 0; t < table->width; t += LANES)
-        for (int k = 0; k < LANES; k++)
-            found.lanes[k] |= -(uint32_t)(before[t + k] - base >= worse[t + k]) & 1U << t / LANES;
-    found.lanes[top % LANES] |= 1U << top / LANES;
-    return found;
+        found |= (FLOATS_OF(before + t) - base >= FLOATS_OF(worse + t)) & (int32_t)(1U << t / LANES);
+    memcpy(set.lanes, &found, sizeof set.lanes);
+    set.lanes[top % LANES] &= ~(1U << top / LANES);
+    return set;
+}
+
+/* Coming from a topic of that value, where it is better than what is known. */
+static inline void arrive_from(float value, const float *follow, float *arrive, int width)
+{
+    for (int t = 0; t < width; t += LANES) {
+        floats here = FLOATS_OF(follow + t) + value, best = FLOATS_OF(arrive + t);
+
+        FLOATS_AT(arrive + t) = CHOOSE(here > best, here, best);
+    }
 }
 
 /* What coming from another topic is worth at best, for every topic. */
-VECTORED static void arrive(const float *before, search *at)
+static inline void arrive(const float *before, search *at)
 {
     const sequence_table *table = at->table;
     int width = table->width, top = best_of(before, width);
     topic_set sources = sources_of(before, table, top);
-    float own, *arrive = at->arrive;
+    float own;
 
-    for (int t = 0; t < width; t++)
-        arrive[t] = UNREACHABLE;
+    fill(at->arrive, (size_t)width, UNREACHABLE);
+    arrive_from(before[top], table->follow + row_of(table, top), at->arrive, width);
     for (int lane = 0; lane < LANES; lane++)
-        for (int from = lane; sources.lanes[lane]; sources.lanes[lane] >>= 1, from += LANES) {
-            const float *follow = table->follow + row_of(table, from);
-            float value = before[from];
+        for (uint32_t left = sources.lanes[lane]; left; left &= left - 1) {
+            int from = __builtin_ctz(left) * LANES + lane;
 
-            if (!(sources.lanes[lane] & 1))
-                continue;
-            for (int t = 0; t < width; t += LANES)
-                for (int k = 0; k < LANES; k++)
-                    arrive[t + k] = value + follow[t + k] > arrive[t + k] ? value + follow[t + k] : arrive[t + k];
+            arrive_from(before[from], table->follow + row_of(table, from), at->arrive, width);
         }
     /* where the best one is no way to come from */
     add_rows(at->values, before, table->into + row_of(table, top), width);
     own = highest_of(at->values, width);
-    arrive[top] = own > UNREACHABLE ? own : UNREACHABLE;
+    at->arrive[top] = own > UNREACHABLE ? own : UNREACHABLE;
 }
 
 VECTORED static void take_step(size_t i, const sequence_step *step, search *at)
@@ -192,21 +213,23 @@ VECTORED static void take_step(size_t i, const sequence_step *step, search *at)
     int width = at->table->width;
     float *best = at->best + i * (size_t)width;
     const float *before = best - width, *arrived = at->arrive;
-    topic_set stays = {{0}};
+    const sequence_step here = *step;
+    integers stays = {0};
 
     arrive(before, at);
-    for (int t = 0; t < width; t += LANES)
-        for (int k = 0; k < LANES; k++) {
-            float stay = before[t + k] + step->stays[t + k], enter = arrived[t + k] + step->enters[t + k];
+    for (int t = 0; t < width; t += LANES) {
+        floats stay = FLOATS_OF(before + t) + FLOATS_OF(here.stays + t);
+        floats enter = FLOATS_OF(arrived + t) + FLOATS_OF(here.enters + t);
+        integers keeps = stay >= enter;
 
-            best[t + k] = (stay >= enter ? stay : enter) + step->fits[t + k];
-            stays.lanes[k] |= stay >= enter ? 1U << t / LANES : 0;
-        }
-    at->stays[i] = stays;
+        FLOATS_AT(best + t) = CHOOSE(keeps, stay, enter) + FLOATS_OF(here.fits + t);
+        stays |= keeps & (int32_t)(1U << t / LANES);
+    }
+    memcpy(at->stays[i].lanes, &stays, sizeof stays);
 }
 
 /* How much better the topic is than the best of the others. */
-VECTORED static double margin_of(float *best, int width, int topic)
+static inline double margin_of(float *best, int width, int topic)
 {
     float own = best[topic], second;
 
@@ -216,7 +239,7 @@ VECTORED static double margin_of(float *best, int width, int topic)
     return (double)(own - (second > UNREACHABLE ? second : UNREACHABLE));
 }
 
-static double walk_back(const search *at, size_t count, int *topic, double *margin)
+VECTORED static double walk_back(const search *at, size_t count, int *topic, double *margin)
 {
     size_t width = (size_t)at->table->width;
     const float *last = at->best + (count - 1) * width;
@@ -238,13 +261,11 @@ double sequence_find(const sequence *s, size_t count, int *topic, double *margin
 {
     size_t topics = (size_t)s->table->topics, width = (size_t)s->table->width;
     double value = 0;
-    float *values = memory_zalloc(width * 2, sizeof *values);
-    search at = {.table = s->table,
-                 .best = memory_alloc(count * width * sizeof *at.best + 1),
-                 .stays = memory_alloc(count * sizeof *at.stays + 1),
-                 .arrive = values,
-                 .values = values + width};
+    void *room = memory_alloc(room_for((count + 2) * width));
+    search at = {.table = s->table, .arrive = first_in(room), .stays = memory_alloc(count * sizeof *at.stays + 1)};
 
+    at.values = at.arrive + width;
+    at.best = at.values + width;
     for (size_t i = 0; i < count; i++) {
         sequence_step step;
 
@@ -256,8 +277,7 @@ double sequence_find(const sequence *s, size_t count, int *topic, double *margin
     }
     if (count)
         value = walk_back(&at, count, topic, margin);
-    free(at.best);
+    free(room);
     free(at.stays);
-    free(values);
     return value;
 }
