@@ -66,7 +66,8 @@ static block *open_block(builder *b, block_kind kind, size_t at, int indent, int
     bl->indent = indent;
     bl->blanks_before = b->blanks;
     bl->heading_topic = bl->heading_other = bl->topic = bl->around = bl->marker_span = -1;
-    leaflet_locate(l, at, &bl->line, &bl->column);
+    bl->line = l->block_count ? bl[-1].line : 0;
+    leaflet_locate_next(l, at, &bl->line, &bl->column);
     bl->last_line = bl->line;
     b->current = (int)l->block_count++;
     b->blanks = 0;

@@ -61,7 +61,8 @@ static bool can_be_entry(const block *b)
     int n;
 
     core(b, &n);
-    return n > 0 && n <= CONTENTS_WORDS && !b->highlights && !is_row(b) && (b->text[b->len - 1] != '.' || strstr(b->text, "..."));
+    return n > 0 && n <= CONTENTS_WORDS && !b->highlights && (b->text[b->len - 1] != '.' || strstr(b->text, "...")) &&
+           !is_row(b);
 }
 
 /* An entry that comes nowhere again looks like one all the same: a heading, numbered, or with its page; the text of a
@@ -72,17 +73,28 @@ static bool looks_like_entry(const block *b)
            (b->tokens[b->token_count - 1].number && b->text[b->len - 1] != ')');
 }
 
+/* By block: whether it can be an entry. */
+static bool *find_entries(const leaflet *l)
+{
+    bool *entries = memory_alloc(l->block_count + 1);
+
+    for (size_t i = 0; i < l->block_count; i++)
+        entries[i] = can_be_entry(&l->blocks[i]);
+    return entries;
+}
+
 /* For each block the last later block with the same words, or 0. */
-static size_t *find_repeats(const leaflet *l)
+static size_t *find_repeats(const leaflet *l, const bool *entries)
 {
     size_t n = l->block_count, size = n * 2 + 16;
     size_t *repeats = memory_zalloc(n + 1, sizeof *repeats), *table = memory_zalloc(size, sizeof *table);
 
     for (size_t i = n; i-- > 0;) {
-        size_t at = core_hash(&l->blocks[i]) % size;
+        size_t at;
 
-        if (!can_be_entry(&l->blocks[i]))
+        if (!entries[i])
             continue;
+        at = core_hash(&l->blocks[i]) % size;
         while (table[at] && !same_core(&l->blocks[table[at] - 1], &l->blocks[i]))
             at = (at + 1) % size;
         if (table[at])
@@ -111,9 +123,9 @@ static size_t *numbered_place(const leaflet *l, size_t *table, size_t i)
 
 /* For each block the last later heading that it may announce, or 0: one of the same words, or a known heading of the
  * same meaning with the same number. */
-static size_t *find_announced(const leaflet *l)
+static size_t *find_announced(const leaflet *l, const bool *entries)
 {
-    size_t *announced = find_repeats(l);
+    size_t *announced = find_repeats(l, entries);
     size_t *table = memory_zalloc((size_t)data_topic_count * CHAPTERS, sizeof *table);
 
     for (size_t i = l->block_count; i-- > 0;) {
@@ -131,16 +143,16 @@ static size_t *find_announced(const leaflet *l)
 }
 
 /* Entries of a table of contents follow each other and come again, in the same order, as headings further down. */
-static bool mark_contents(leaflet *l)
+static bool mark_contents(leaflet *l, const bool *entries)
 {
-    size_t *announced = find_announced(l);
+    size_t *announced = find_announced(l, entries);
     int navigation = data_find_topic("navigation");
     bool any = false;
 
     for (size_t i = 0; i < l->block_count;) {
         size_t end = i, last = i, hits = 0;
 
-        while (end < l->block_count && can_be_entry(&l->blocks[end]) && end <= last + 2) {
+        while (end < l->block_count && entries[end] && end <= last + 2) {
             if (announced[end] > i + hits) {
                 hits++;
                 last = end;
@@ -195,14 +207,14 @@ static bool mark_numbered_contents(leaflet *l)
 
 /* Known headings one after the other without any text are a table of contents too, all but the last, which has text.
  * One that is not known may stand between two that are; a line that is no heading may be all the text of a section. */
-static bool mark_heading_run(leaflet *l)
+static bool mark_heading_run(leaflet *l, const bool *entries)
 {
     bool any = false;
 
     for (size_t i = 0, end; i < l->block_count; i = end + 1) {
         size_t known = 0;
 
-        for (end = i; end < l->block_count && can_be_entry(&l->blocks[end]) && !l->blocks[end].furniture; end++) {
+        for (end = i; end < l->block_count && entries[end] && !l->blocks[end].furniture; end++) {
             bool heading = l->blocks[end].kind == BLOCK_HEADING;
 
             if (l->blocks[end].heading_topic < 0 && (!heading || end == i || l->blocks[end - 1].heading_topic < 0))
@@ -357,10 +369,11 @@ static void mark_strays(leaflet *l)
 
 bool furniture_mark(leaflet *l)
 {
-    bool contents = mark_contents(l);
+    bool *entries = find_entries(l), contents = mark_contents(l, entries);
 
     contents = mark_numbered_contents(l) || contents;
-    contents = mark_heading_run(l) || contents;
+    contents = mark_heading_run(l, entries) || contents;
+    free(entries);
     mark_rest_of_contents(l);
     mark_strays(l);
     return contents;

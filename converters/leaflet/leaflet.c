@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LINES_NEAR 16 /* lines that are looked at one after the other, before the others are searched */
+
 leaflet *leaflet_new(const char *name, const char *source, size_t len)
 {
     leaflet *l = memory_zalloc(1, sizeof *l);
@@ -99,9 +101,10 @@ void leaflet_mark_cell(leaflet *l, size_t start, int columns, int rows)
     l->cell_spans[l->cell_span_count++] = (cell_span){start, columns, rows};
 }
 
-void leaflet_locate_source(const leaflet *l, size_t offset, long *number, long *column)
+/* The last physical line that starts at the offset or before it: the first of all if none does, and from `low` on. */
+static size_t find_line(const leaflet *l, size_t offset, size_t low)
 {
-    size_t low = 0, high = l->physical_line_count;
+    size_t high = l->physical_line_count;
 
     while (low + 1 < high) {
         size_t middle = low + (high - low) / 2;
@@ -111,13 +114,38 @@ void leaflet_locate_source(const leaflet *l, size_t offset, long *number, long *
         else
             high = middle;
     }
-    *number = (long)low + 1;
-    *column = high && offset > l->physical_lines[low] ? (long)(offset - l->physical_lines[low]) + 1 : 1;
+    return low;
+}
+
+static void tell_place(const leaflet *l, size_t offset, size_t line, long *number, long *column)
+{
+    bool inside = line < l->physical_line_count && offset > l->physical_lines[line];
+
+    *number = (long)line + 1;
+    *column = inside ? (long)(offset - l->physical_lines[line]) + 1 : 1;
+}
+
+void leaflet_locate_source(const leaflet *l, size_t offset, long *number, long *column)
+{
+    tell_place(l, offset, find_line(l, offset, 0), number, column);
 }
 
 void leaflet_locate(const leaflet *l, size_t offset, long *number, long *column)
 {
     leaflet_locate_source(l, source_map_start(&l->map, offset), number, column);
+}
+
+void leaflet_locate_next(const leaflet *l, size_t offset, long *number, long *column)
+{
+    size_t source = source_map_start(&l->map, offset), line = (size_t)*number - 1, end = line + LINES_NEAR;
+
+    if (*number < 1 || line >= l->physical_line_count || l->physical_lines[line] > source) {
+        leaflet_locate_source(l, source, number, column);
+        return;
+    }
+    while (line < end && line + 1 < l->physical_line_count && l->physical_lines[line + 1] <= source)
+        line++;
+    tell_place(l, source, line < end ? line : find_line(l, source, line), number, column);
 }
 
 size_t leaflet_offset(const leaflet *l, const block *b, size_t at)

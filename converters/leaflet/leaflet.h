@@ -309,6 +309,8 @@ void leaflet_mark_cell(leaflet *l, size_t start, int columns, int rows);
 
 /* Line and column (bytes, from 1) in the source: of an offset of the text, of an offset of the source. */
 void leaflet_locate(const leaflet *l, size_t offset, long *number, long *column);
+/* The same of an offset of the text, faster when *number is a line shortly before it, or the same. */
+void leaflet_locate_next(const leaflet *l, size_t offset, long *number, long *column);
 void leaflet_locate_source(const leaflet *l, size_t offset, long *number, long *column);
 
 /* Offset in the text of a character of a block's text. */

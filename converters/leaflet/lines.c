@@ -130,9 +130,9 @@ static void add_line(leaflet *l, size_t start, size_t end, size_t next, size_t *
 {
     int level = line_level(l, start, end, mark);
     bool rule = is_rule(l, start, end);
-    long number, column;
+    long number = l->line_count ? l->lines[l->line_count - 1].number : 0, column;
 
-    leaflet_locate(l, start, &number, &column);
+    leaflet_locate_next(l, start, &number, &column);
     l->lines = memory_grow(l->lines, &l->line_cap, l->line_count, sizeof *l->lines);
     l->lines[l->line_count++] = (source_line){.start = start,
                                               .end = end,

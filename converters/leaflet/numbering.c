@@ -27,6 +27,16 @@ static int topic_of_number(int scheme, int number)
     return -1;
 }
 
+/* Whether the scheme of place i is one that stands at no place before. */
+static bool is_first_of_scheme(int i)
+{
+    int k = 0;
+
+    while (data_numbers[k].scheme != data_numbers[i].scheme)
+        k++;
+    return k == i;
+}
+
 static bool keeps_scheme(const leaflet *l, const size_t *order, size_t count, int scheme)
 {
     int kept = 0, broken = 0;
@@ -91,7 +101,7 @@ numbering *numbering_new(const leaflet *l, const size_t *order, size_t count)
 
     n->scheme = -1;
     for (int i = 0; i < data_number_count && n->scheme < 0; i++)
-        if (keeps_scheme(l, order, count, data_numbers[i].scheme))
+        if (is_first_of_scheme(i) && keeps_scheme(l, order, count, data_numbers[i].scheme))
             n->scheme = data_numbers[i].scheme;
     if (n->scheme < 0)
         return n;

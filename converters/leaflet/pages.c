@@ -338,7 +338,8 @@ static void join(leaflet *l, findings *found)
     size_t kept = 0;
 
     for (size_t i = 0, n; i < l->block_count; i++, kept++) {
-        l->blocks[kept] = l->blocks[i];
+        if (kept != i)
+            l->blocks[kept] = l->blocks[i];
         while ((n = break_behind(l, i))) {
             for (size_t k = i + 1; k <= i + n; k++)
                 omit(l, &l->blocks[k], found);

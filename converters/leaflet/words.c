@@ -233,14 +233,13 @@ static const lexicon_entry *longest_of(const place *p, const lexicon_part *part,
     return longest;
 }
 
-int words_match_at(const words_index *index, const token *tokens, int count, int at, words_hit *best)
+/* The longest one of what may begin at the token, or NULL. */
+static const lexicon_entry *longest_at(const words_index *index, const token *tokens, int count, int at)
 {
     place p = {index, tokens + at, count - at};
     const lexicon_word *w = &tokens[at].type->begins;
     const lexicon_entry *longest = NULL;
 
-    if (!may_begin(index, tokens[at].type))
-        return 0;
     for (int i = 0; i < w->start_count; i++) {
         const lexicon_start *start = &index->lex->starts[w->starts[i]];
 
@@ -251,10 +250,23 @@ int words_match_at(const words_index *index, const token *tokens, int count, int
                 longest = longest_of(&p, part, longest);
         }
     }
+    return longest;
+}
+
+static int match_at(const words_index *index, const token *tokens, int count, int at, words_hit *best)
+{
+    const lexicon_entry *longest = longest_at(index, tokens, count, at);
+
     if (!longest)
         return 0;
     *best = hit_of(index, longest, at);
     return longest->words;
+}
+
+/* At most words nothing begins: they are told first, with as little work as can be. */
+int words_match_at(const words_index *index, const token *tokens, int count, int at, words_hit *best)
+{
+    return may_begin(index, tokens[at].type) ? match_at(index, tokens, count, at, best) : 0;
 }
 
 bool words_find(const words_index *index, const token *tokens, int count, int from, words_hit *hit)
