@@ -71,15 +71,19 @@ static uint64_t eight_of(const char *text, size_t len)
     return bytes_read(text) & bytes_mask(len);
 }
 
-/* Times 2^64 by the golden ratio (Knuth, The Art of Computer Programming, 6.4). */
+/* Takes eight more bytes. Times 2^64 by the golden ratio (Knuth, The Art of Computer Programming, 6.4). */
+static inline uint64_t hash_step(uint64_t hash, uint64_t bytes)
+{
+    hash = (hash ^ bytes) * UINT64_C(0x9E3779B97F4A7C15);
+    return hash ^ hash >> 32;
+}
+
 static uint32_t hash_of(const char *text, size_t len)
 {
     uint64_t hash = len;
 
-    for (size_t at = 0; at < len; at += 8) {
-        hash = (hash ^ eight_of(text + at, len - at)) * UINT64_C(0x9E3779B97F4A7C15);
-        hash ^= hash >> 32;
-    }
+    for (size_t at = 0; at < len; at += 8)
+        hash = hash_step(hash, eight_of(text + at, len - at));
     return (uint32_t)hash;
 }
 
@@ -113,6 +117,19 @@ static word_type *find_word(vocabulary *v, size_t len)
         if (w->hash == hash && w->beginning == beginning && w->len == len &&
             (len <= 8 || memcmp(w->text, v->low, len) == 0))
             return w;
+    return add_word(v, len, hash);
+}
+
+/* The word of at most eight bytes, which are all there is to compare. */
+static word_type *find_short_word(vocabulary *v, uint64_t word, size_t len)
+{
+    uint32_t hash = (uint32_t)hash_step(len, word);
+    word_type *w;
+
+    for (size_t at = hash & (v->slot_count - 1); (w = v->slots[at]); at = (at + 1) & (v->slot_count - 1))
+        if (w->beginning == word && w->len == len)
+            return w;
+    bytes_write(v->low, word);
     return add_word(v, len, hash);
 }
 
@@ -203,13 +220,13 @@ static size_t number_end(const char *text, size_t len, size_t at)
     return at;
 }
 
-/* Eight bytes go to `low`, letters in lower case; how many of them, the first ones, are ASCII letters. */
-static size_t lower_eight(char *low, const char *text)
+/* Eight bytes, letters in lower case; *letters: how many of them, the first ones, are ASCII letters. */
+static inline uint64_t lower_eight(const char *text, size_t *letters)
 {
     uint64_t lower = bytes_read(text) | BYTES_EACH(0x20);
 
-    bytes_write(low, lower);
-    return bytes_clear(~bytes_between(lower, 'a', 'z') & BYTES_EACH(0x80));
+    *letters = bytes_clear(~bytes_between(lower, 'a', 'z') & BYTES_EACH(0x80));
+    return lower;
 }
 
 /* The ASCII letters from text[at] on go to v->low[*n ...]; returns where they end. */
@@ -218,11 +235,26 @@ static size_t read_letters(vocabulary *v, const char *text, size_t len, size_t a
     char *low = v->low + *n, *end = v->low + v->low_size - LOW_SPARE;
 
     for (size_t letters = 8; letters == 8 && at + 8 <= len && low < end; at += letters, low += letters)
-        letters = lower_eight(low, text + at);
+        bytes_write(low, lower_eight(text + at, &letters));
     for (unsigned char c; at < len && low < end && (c = sign_of(text[at])) >= SIGN_LETTER; at++)
         *low++ = (char)c;
     *n = (size_t)(low - v->low);
     return at;
+}
+
+/* A word of less than eight ASCII letters, as most are, that starts at *at: *at is its end; NULL if it is another. */
+static inline word_type *read_short_word(vocabulary *v, const char *text, size_t len, size_t *at)
+{
+    size_t letters;
+    uint64_t lower;
+
+    if (len - *at < 8)
+        return NULL;
+    lower = lower_eight(text + *at, &letters);
+    if (letters == 0 || letters == 8 || sign_of(text[*at + letters]) == SIGN_WIDE)
+        return NULL;
+    *at += letters;
+    return find_short_word(v, lower & bytes_mask(letters), letters);
 }
 
 /* The word that starts at `at`; *at: its end. */
@@ -277,7 +309,8 @@ token *words_split(vocabulary *v, const char *text, size_t len, int *count)
             continue;
         }
         if (s >= SIGN_WIDE) {
-            w = read_word(v, text, len, &at);
+            w = read_short_word(v, text, len, &at);
+            w = w ? w : read_word(v, text, len, &at);
         } else {
             at = s == SIGN_DIGIT ? number_end(text, len, at) : at + 1;
             w = vocabulary_word(v, text + start, at - start);
