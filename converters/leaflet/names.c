@@ -21,9 +21,8 @@ typedef struct {
     const char *text; /* lower case */
     bool known;       /* it was looked at */
     bool common;      /* it is no name */
-    const char *key;  /* how it sounds; of words with a capital */
-    int key_letters;
-    int first; /* token of the first use with a capital */
+    words_looks key;  /* how it sounds; of words with a capital */
+    int first;        /* token of the first use with a capital */
     int capitals, inner, lowers, marks, title;
 } candidate;
 
@@ -64,12 +63,12 @@ static void sound_key(char *out, size_t size, const char *word)
     out[n] = '\0';
 }
 
-/* n, m: characters */
-static bool keys_alike(const char *x, int n, const char *y, int m)
+static bool keys_alike(const words_looks *x, const words_looks *y)
 {
-    int length = n < m ? n : m, limit = length >= 9 ? 2 : 1;
+    int n = x->letters, m = y->letters, length = n < m ? n : m, limit = length >= 9 ? 2 : 1;
 
-    return length >= 5 && n - m <= limit && m - n <= limit && words_distance(x, y, limit) <= limit;
+    return length >= 5 && n - m <= limit && m - n <= limit && words_may_be_near(x, y, limit) &&
+           words_distance(x->text, y->text, limit) <= limit;
 }
 
 /* First letters that are mistaken for each other. */
@@ -87,6 +86,7 @@ static bool begin_alike(const char *a, const char *b)
 bool names_alike(const char *a, const char *b)
 {
     char x[KEY_SIZE], y[KEY_SIZE];
+    words_looks looks_x, looks_y;
 
     if (!begin_alike(a, b))
         return false; /* the first letter is hardly ever misspelt */
@@ -94,7 +94,9 @@ bool names_alike(const char *a, const char *b)
         return true;
     sound_key(x, sizeof x, a);
     sound_key(y, sizeof y, b);
-    return keys_alike(x, words_length(x), y, words_length(y));
+    looks_x = words_look(x);
+    looks_y = words_look(y);
+    return keys_alike(&looks_x, &looks_y);
 }
 
 /* Bytes between two tokens. */
@@ -186,8 +188,7 @@ static void survey_words(survey *s)
             char key[KEY_SIZE];
 
             sound_key(key, sizeof key, t->text);
-            c->key = arena_strdup(s->l->memory, key);
-            c->key_letters = words_length(key);
+            c->key = words_look(arena_strdup(s->l->memory, key));
             c->first = i;
             if (s->compared_count < COMPARED_MAX) {
                 s->begins[s->compared_count] = *key;
@@ -208,10 +209,10 @@ static int points_of(const survey *s, const candidate *c)
     for (int i = 0; i < s->compared_count; i++) {
         const candidate *other;
 
-        if (s->begins[i] != *c->key)
+        if (s->begins[i] != *c->key.text)
             continue;
         other = &s->items[s->compared[i]];
-        if (other != c && !keys_alike(other->key, other->key_letters, c->key, c->key_letters))
+        if (other != c && !keys_alike(&other->key, &c->key))
             continue;
         inner += other->inner;
         lowers += other->lowers;

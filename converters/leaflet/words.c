@@ -633,6 +633,11 @@ static int distance_of(const uint32_t *x, int n, const uint32_t *y, int m)
     return distance;
 }
 
+bool words_may_be_near(const words_looks *a, const words_looks *b, int limit)
+{
+    return count_bits(a->signs ^ b->signs) <= limit * EDIT_SIGNS;
+}
+
 int words_distance(const char *a, const char *b, int limit)
 {
     uint32_t left[DISTANCE_MAX_LENGTH], right[DISTANCE_MAX_LENGTH], *x = left, *y = right;
@@ -670,7 +675,7 @@ double words_likeness_by_looks(const words_looks *a, const words_looks *b)
     if (longer >= 5 && longer - shorter <= 2) {
         int limit = longer >= 9 ? 2 : 1;
 
-        if (count_bits(a->signs ^ b->signs) <= limit * EDIT_SIGNS && words_distance(a->text, b->text, limit) <= limit)
+        if (words_may_be_near(a, b, limit) && words_distance(a->text, b->text, limit) <= limit)
             return 0.85;
     }
     return 0;

@@ -98,6 +98,9 @@ typedef struct {
 
 words_looks words_look(const char *text);
 
+/* Whether two words can be so near by their characters (words_distance). */
+bool words_may_be_near(const words_looks *a, const words_looks *b, int limit);
+
 /* Words whose lengths differ by more characters, or whose first bytes differ, are never alike. */
 #define WORDS_LIKE_LONGER 4
 
