@@ -150,12 +150,17 @@ static void look_up(const lexicon *lex, word_type *w)
     w->begins = *begins;
 }
 
+static bool shares_groups(const words_index *index, const lexicon_word *w)
+{
+    return (w->kinds & index->kinds) && (w->groups & index->groups);
+}
+
 /* Whether something that is searched for may begin at the word. */
 static bool may_begin(const words_index *index, word_type *w)
 {
     if (!w->begins.looked_up)
         look_up(index->lex, w);
-    return (w->begins.kinds & index->kinds) && (w->begins.groups & index->groups);
+    return shares_groups(index, &w->begins);
 }
 
 static bool may_have(const words_index *index, const lexicon_part *part)
@@ -253,9 +258,11 @@ static const lexicon_entry *longest_at(const words_index *index, const token *to
     return longest;
 }
 
-static int match_at(const words_index *index, const token *tokens, int count, int at, words_hit *best)
+/* Not compiled into words_match_at, which would save and restore what only this one needs. */
+__attribute__((noinline)) static int match_at(const words_index *index, const token *tokens, int count, int at,
+                                              words_hit *best)
 {
-    const lexicon_entry *longest = longest_at(index, tokens, count, at);
+    const lexicon_entry *longest = may_begin(index, tokens[at].type) ? longest_at(index, tokens, count, at) : NULL;
 
     if (!longest)
         return 0;
@@ -263,10 +270,12 @@ static int match_at(const words_index *index, const token *tokens, int count, in
     return longest->words;
 }
 
-/* At most words nothing begins: they are told first, with as little work as can be. */
+/* At most words nothing begins: they are told first. */
 int words_match_at(const words_index *index, const token *tokens, int count, int at, words_hit *best)
 {
-    return may_begin(index, tokens[at].type) ? match_at(index, tokens, count, at, best) : 0;
+    const lexicon_word *w = &tokens[at].type->begins;
+
+    return w->looked_up && !shares_groups(index, w) ? 0 : match_at(index, tokens, count, at, best);
 }
 
 bool words_find(const words_index *index, const token *tokens, int count, int from, words_hit *hit)
