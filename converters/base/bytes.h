@@ -40,6 +40,15 @@ static inline uint64_t bytes_between(uint64_t bytes, unsigned char low, unsigned
     return from_low & ~behind_high & ~bytes & BYTES_EACH(0x80);
 }
 
+/* The lowest bit that is set is the highest one of the first byte that equals another; there is none when no byte does.
+ */
+static inline uint64_t bytes_equal(uint64_t bytes, unsigned char other)
+{
+    uint64_t differ = bytes ^ BYTES_EACH(other);
+
+    return (differ - BYTES_EACH(0x01)) & ~differ & BYTES_EACH(0x80);
+}
+
 /* All bits of the first ones, eight at most. */
 static inline uint64_t bytes_mask(size_t count)
 {

@@ -1,4 +1,5 @@
 #include "leaflet/glued.h"
+#include "base/bytes.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "leaflet/markers.h"
@@ -65,19 +66,33 @@ static size_t limit_of(const leaflet *l, size_t at, size_t end)
     return limit;
 }
 
+/* The place of the first of three signs, or the end. */
+static size_t find_sign(const char *bytes, size_t at, size_t end, const char signs[static 3])
+{
+    for (; at + 8 <= end; at += 8) {
+        uint64_t eight = bytes_read(bytes + at);
+        uint64_t found = bytes_equal(eight, (unsigned char)signs[0]) | bytes_equal(eight, (unsigned char)signs[1]) |
+                         bytes_equal(eight, (unsigned char)signs[2]);
+
+        if (found)
+            return at + bytes_clear(found);
+    }
+    while (at < end && !memchr(signs, bytes[at], 3))
+        at++;
+    return at;
+}
+
 /* "Heading: text", "Heading. Text", "Heading? Text" */
 static bool read_ended(const glued_reader *g, size_t at, size_t end, glued_head *out)
 {
     const leaflet *l = g->l;
     const char *bytes = l->bytes;
 
-    for (size_t i = at, limit = limit_of(l, at, end); i < limit; i++) {
+    for (size_t i = at, limit = limit_of(l, at, end); (i = find_sign(bytes, i, limit, ":.?")) < limit; i++) {
         size_t blanks;
         int count;
         const token *tokens;
 
-        if (bytes[i] != ':' && bytes[i] != '.' && bytes[i] != '?')
-            continue;
         blanks = markers_blanks(bytes + i + 1, end - i - 1);
         if (!blanks || i + 1 + blanks >= end) {
             if (bytes[i] == ':')
@@ -154,8 +169,6 @@ bool glued_read(const glued_reader *g, size_t at, size_t end, glued_head *out)
     return read_ended(g, at, end, out) || read_bare(g, at, end, out);
 }
 
-static const bool ends_sentence[256] = {['.'] = true, ['!'] = true, ['?'] = true};
-
 bool glued_find(const glued_reader *g, size_t at, size_t end, glued_head *out)
 {
     const leaflet *l = g->l;
@@ -164,8 +177,7 @@ bool glued_find(const glued_reader *g, size_t at, size_t end, glued_head *out)
         size_t blanks;
         uint32_t c;
 
-        while (at + 2 < end && !ends_sentence[(unsigned char)l->bytes[at]])
-            at++;
+        at = find_sign(l->bytes, at, end - 2, ".!?");
         if (at + 2 >= end)
             return false;
         blanks = markers_blanks(l->bytes + at + 1, end - at - 1);
