@@ -154,10 +154,9 @@ static int characters(const leaflet *l, const source_line *which)
     return n;
 }
 
-/* Somewhere in the line: looks at every third byte only. */
-static bool has_wide_gap(const char *line, size_t len)
+bool lines_has_columns(const char *line, size_t len)
 {
-    for (size_t i = COLUMN_GAP - 1; i < len; i += COLUMN_GAP) {
+    for (size_t i = COLUMN_GAP - 1; i < len; i += COLUMN_GAP) { /* one of three blanks is at every third place */
         size_t from = i, to = i;
 
         while (line[i] == ' ' && from > 0 && line[from - 1] == ' ')
@@ -167,16 +166,18 @@ static bool has_wide_gap(const char *line, size_t len)
         if (to - from >= COLUMN_GAP)
             return true;
     }
-    return memchr(line, '\t', len) != NULL;
+    return false;
 }
 
 /* Three blanks inside a line, or a tab, set columns apart: a row of a table is as wide as its columns. */
 static bool has_columns(const leaflet *l, const source_line *which)
 {
+    const char *line = l->bytes + which->start;
+    size_t len = which->end - which->start;
     int blanks = 0;
     bool begun = false;
 
-    if (!has_wide_gap(l->bytes + which->start, which->end - which->start))
+    if (!lines_has_columns(line, len) && !memchr(line, '\t', len))
         return false;
     for (size_t i = which->start; i < which->end; i++) {
         char c = l->bytes[i];

@@ -13,5 +13,7 @@ size_t lines_rule_before(const char *text, size_t len);
 
 /* Bytes that one takes at the end, with the blanks before it. */
 size_t lines_rule_behind(const char *text, size_t len);
+/* Three blanks inside of a line, or more, set columns apart. */
+bool lines_has_columns(const char *line, size_t len);
 
 #endif

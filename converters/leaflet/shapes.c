@@ -1,6 +1,7 @@
 #include "leaflet/shapes.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "leaflet/lines.h"
 #include "leaflet/words.h"
 
 #include <stdlib.h>
@@ -150,14 +151,9 @@ static bool same_first_word(const line_shapes *s, size_t i)
     return n == m && memcmp(x, y, n) == 0;
 }
 
-/* Three blanks inside a line set columns apart. */
 static bool has_columns(const line_shapes *s, const line_shape *line)
 {
-    int blanks = 0;
-
-    for (size_t at = line->content; at < line->end && blanks < 3; at++)
-        blanks = s->l->bytes[at] == ' ' ? blanks + 1 : 0;
-    return blanks == 3;
+    return lines_has_columns(s->l->bytes + line->content, line->end - line->content);
 }
 
 /* Whether the lines from `first` to `end`, which no blank line parts, are a wrapped text: where a line goes on in lower
