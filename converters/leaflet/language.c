@@ -5,52 +5,54 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <threads.h>
 
 #define MAX_LANGUAGES 32
 #define WORDS_MAX 3000 /* of the text that are looked at */
 #define WORDS_MIN 20   /* shorter texts are taken for the likeliest language all the same */
 
-typedef struct {
-    const char *names[MAX_LANGUAGES];
-    int hits[MAX_LANGUAGES];
-    int count;
-    int uses; /* of the word at hand */
-} languages;
+/* The languages, and the commonest words of all of them in one index; a word may belong to several. */
+static const char *names[MAX_LANGUAGES];
+static int name_count;
+static words_index *common;
+static once_flag ready = ONCE_FLAG_INIT;
 
-static int language_index(languages *all, const char *name)
+typedef struct {
+    int hits[MAX_LANGUAGES];
+    int uses; /* of the word at hand */
+} counts;
+
+static int language_index(const char *name)
 {
-    for (int i = 0; i < all->count; i++)
-        if (strcmp(all->names[i], name) == 0)
+    for (int i = 0; i < name_count; i++)
+        if (strcmp(names[i], name) == 0)
             return i;
-    if (all->count == MAX_LANGUAGES)
+    if (name_count == MAX_LANGUAGES)
         return -1;
-    all->names[all->count] = name;
-    return all->count++;
+    names[name_count] = name;
+    return name_count++;
 }
 
-/* The commonest words of all languages in one index; a word may belong to several. */
-static words_index *index_common(languages *all)
+static void index_common(void)
 {
-    words_index *common = words_index_new();
-
+    common = words_index_new();
     for (int i = data_first_words("stop"); i >= 0; i = data_next_words(i)) {
-        int list = data_word_lists_by_name[i], language = language_index(all, data_word_lists[list].language);
+        int list = data_word_lists_by_name[i], language = language_index(data_word_lists[list].language);
 
         if (language >= 0)
             words_index_add(common, list, language);
     }
-    return common;
 }
 
 static void count_hit(void *context, const words_hit *hit)
 {
-    languages *all = context;
+    counts *c = context;
 
-    all->hits[hit->value] += all->uses;
+    c->hits[hit->value] += c->uses;
 }
 
 /* The common words are single ones (lists "stop"): each different word is looked up once for all its uses. */
-static void count_words(languages *all, const words_index *common, const token *tokens, int count)
+static void count_words(counts *c, const token *tokens, int count)
 {
     int last = 0, *uses;
 
@@ -60,27 +62,26 @@ static void count_words(languages *all, const words_index *common, const token *
     for (int i = 0; i < count; i++)
         uses[tokens[i].type->number]++;
     for (int i = 0; i < count; i++) {
-        all->uses = uses[tokens[i].type->number];
+        c->uses = uses[tokens[i].type->number];
         uses[tokens[i].type->number] = 0;
-        if (all->uses)
-            words_each(common, tokens + i, 1, count_hit, all);
+        if (c->uses)
+            words_each(common, tokens + i, 1, count_hit, c);
     }
     free(uses);
 }
 
 const char *language_of(const token *tokens, int count, double *share)
 {
-    languages all = {.count = 0};
-    words_index *common = index_common(&all);
+    counts c = {.uses = 0};
     int best = 0, looked_at = count > WORDS_MAX ? WORDS_MAX : count;
     const char *name = "en";
 
-    count_words(&all, common, tokens, looked_at);
-    words_index_free(common);
-    for (int i = 0; i < all.count; i++)
-        if (all.hits[i] > best) {
-            best = all.hits[i];
-            name = all.names[i];
+    call_once(&ready, index_common);
+    count_words(&c, tokens, looked_at);
+    for (int i = 0; i < name_count; i++)
+        if (c.hits[i] > best) {
+            best = c.hits[i];
+            name = names[i];
         }
     *share = looked_at ? (double)best / looked_at : 0;
     return name;
