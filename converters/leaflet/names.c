@@ -83,20 +83,38 @@ static bool begin_alike(const char *a, const char *b)
     return x == y || (first_group[x] && first_group[x] == first_group[y]);
 }
 
+names_sound names_hear(arena *memory, const char *name)
+{
+    char key[KEY_SIZE];
+
+    sound_key(key, sizeof key, name);
+    return (names_sound){name, words_look(arena_strdup(memory, key))};
+}
+
+bool names_sounds_like(const names_sound *a, const char *b)
+{
+    char key[KEY_SIZE];
+    words_looks looks;
+
+    if (!begin_alike(a->name, b))
+        return false; /* the first letter is hardly ever misspelt */
+    if (strcmp(a->name, b) == 0)
+        return true;
+    sound_key(key, sizeof key, b);
+    looks = words_look(key);
+    return keys_alike(&a->key, &looks);
+}
+
 bool names_alike(const char *a, const char *b)
 {
-    char x[KEY_SIZE], y[KEY_SIZE];
-    words_looks looks_x, looks_y;
+    char key[KEY_SIZE];
+    names_sound sound = {.name = a};
 
     if (!begin_alike(a, b))
-        return false; /* the first letter is hardly ever misspelt */
-    if (strcmp(a, b) == 0)
-        return true;
-    sound_key(x, sizeof x, a);
-    sound_key(y, sizeof y, b);
-    looks_x = words_look(x);
-    looks_y = words_look(y);
-    return keys_alike(&looks_x, &looks_y);
+        return false;
+    sound_key(key, sizeof key, a);
+    sound.key = words_look(key);
+    return names_sounds_like(&sound, b);
 }
 
 /* Bytes between two tokens. */
@@ -185,13 +203,10 @@ static void survey_words(survey *s)
             continue;
         }
         if (!c->capitals++) {
-            char key[KEY_SIZE];
-
-            sound_key(key, sizeof key, t->text);
-            c->key = words_look(arena_strdup(s->l->memory, key));
+            c->key = names_hear(s->l->memory, t->text).key;
             c->first = i;
             if (s->compared_count < COMPARED_MAX) {
-                s->begins[s->compared_count] = *key;
+                s->begins[s->compared_count] = *c->key.text;
                 s->compared[s->compared_count++] = (int)(c - s->items);
             }
         }

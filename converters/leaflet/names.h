@@ -3,6 +3,7 @@
 #define SPLKIT_LEAFLET_NAMES_H
 
 #include "leaflet/leaflet.h"
+#include "leaflet/words.h"
 
 /* Sets l->brand and l->facts.name from the tokens of the whole source; leaves them empty when no word stands out. */
 void names_find(leaflet *l, const token *tokens, int count);
@@ -16,5 +17,15 @@ bool names_is_product(const leaflet *l, const char *word);
 
 /* Whether two lower-case words are likely one name spelt twice (transliteration, a letter off). */
 bool names_alike(const char *a, const char *b);
+
+/* How a name sounds, for one that is held against many words. */
+typedef struct {
+    const char *name; /* lower case, borrowed */
+    words_looks key;  /* of its sounds; in the arena */
+} names_sound;
+
+names_sound names_hear(arena *memory, const char *name);
+/* The same as names_alike. */
+bool names_sounds_like(const names_sound *a, const char *b);
 
 #endif

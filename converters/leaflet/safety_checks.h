@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "leaflet/marks.h"
+#include "leaflet/names.h"
 
 #define SAFETY_SUBSTANCES 24
 #define SAFETY_SHOWN 12 /* spellings or lines in one finding */
@@ -15,7 +16,7 @@ typedef struct {
     findings *found;
     const marked_block *blocks;
     int count;
-    const char *substances[SAFETY_SUBSTANCES]; /* words of the names of the active substances, lower case */
+    names_sound substances[SAFETY_SUBSTANCES]; /* words of the names of the active substances */
     int substance_count;
 } safety_checker;
 

@@ -48,11 +48,14 @@ static bool same_initial(const char *a, const char *b)
     return a[0] == b[0] && ((unsigned char)a[0] < 0x80 || a[1] == b[1]);
 }
 
-static bool loosely_alike(const char *a, const char *b)
+/* Whether a word is the name of substance n in another spelling. */
+static bool loosely_alike(const safety_checker *c, int n, const char *b)
 {
+    const char *a = c->substances[n].name;
+
     if (!same_initial(a, b) && (unsigned char)a[0] >= 0x80)
         return false;
-    return names_alike(a, b) ||
+    return names_sounds_like(&c->substances[n], b) ||
            (a[0] == b[0] && words_length(a) >= 6 && words_length(b) >= 6 &&
             strncmp(a + strlen(a) - 2, b + strlen(b) - 2, 2) == 0 && words_distance(a, b, LOOSE) <= LOOSE);
 }
@@ -60,7 +63,7 @@ static bool loosely_alike(const char *a, const char *b)
 static bool is_known(const safety_checker *c, const char *word)
 {
     for (int i = 0; i < c->substance_count; i++)
-        if (inflected(c->substances[i], word))
+        if (inflected(c->substances[i].name, word))
             return true;
     return false;
 }
@@ -81,7 +84,7 @@ void safety_find_substances(safety_checker *c)
                 if (at >= name->start && at < name->start + name->len && c->substance_count < SAFETY_SUBSTANCES &&
                     words_length(m->b->tokens[k].text) >= NAME_MIN && !marks_phrase(m, k, PHRASE_SALT_NAME) &&
                     !marks_phrase(m, k, PHRASE_QUALIFIER) && !is_known(c, m->b->tokens[k].text))
-                    c->substances[c->substance_count++] = m->b->tokens[k].text;
+                    c->substances[c->substance_count++] = names_hear(c->l->memory, m->b->tokens[k].text);
             }
         }
 }
@@ -89,7 +92,7 @@ void safety_find_substances(safety_checker *c)
 bool safety_is_substance(const safety_checker *c, const char *word)
 {
     for (int i = 0; i < c->substance_count; i++)
-        if (loosely_alike(c->substances[i], word) || inflected(c->substances[i], word))
+        if (loosely_alike(c, i, word) || inflected(c->substances[i].name, word))
             return true;
     return false;
 }
@@ -118,9 +121,9 @@ static bool is_spelling(const safety_checker *c, const char *text, int first, in
     bool alike = false;
 
     for (int n = first; n <= last && !alike; n++)
-        alike = loosely_alike(c->substances[n], text);
+        alike = loosely_alike(c, n, text);
     for (int n = 0; n < c->substance_count; n++) /* the other one of two that look alike */
-        alike = alike && ((n >= first && n <= last) || !inflected(c->substances[n], text));
+        alike = alike && ((n >= first && n <= last) || !inflected(c->substances[n].name, text));
     return alike && !names_is_product(c->l, text);
 }
 
@@ -152,8 +155,8 @@ static void check_substances(safety_checker *c, int first, int last)
 static bool is_one_substance(const safety_checker *c)
 {
     for (int i = 1; i < c->substance_count; i++)
-        if (c->substances[i][0] != c->substances[0][0] ||
-            words_distance(c->substances[i], c->substances[0], LOOSE) > LOOSE)
+        if (c->substances[i].name[0] != c->substances[0].name[0] ||
+            words_distance(c->substances[i].name, c->substances[0].name, LOOSE) > LOOSE)
             return false;
     return c->substance_count > 1;
 }
@@ -213,7 +216,7 @@ static void check_brand(safety_checker *c)
 static bool is_called_by_substance(const safety_checker *c)
 {
     for (int i = 0; i < c->substance_count && c->l->brand_count; i++)
-        if (strcmp(c->substances[i], c->l->brand[0].word) == 0)
+        if (strcmp(c->substances[i].name, c->l->brand[0].word) == 0)
             return true;
     return false;
 }
