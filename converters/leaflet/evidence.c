@@ -58,7 +58,7 @@ evidence *evidence_new(const leaflet *l)
     evidence *e = memory_zalloc(1, sizeof *e);
 
     e->cues = words_index_kept(index_cues, "", l->language);
-    e->memo = words_memo_new(e->cues, l->vocabulary, l->memory);
+    e->memo = words_memo_of(e->cues);
     e->features = data_find_features(l->language);
     e->counts = memory_zalloc((size_t)data_cue_count + 1, 1);
     e->hits = memory_alloc(((size_t)data_cue_count + 1) * sizeof *e->hits);

@@ -1,5 +1,6 @@
 #include "leaflet/known_words.h"
 #include "base/memory.h"
+#include "leaflet/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,7 @@ void known_words_forget(void)
 {
     free(table);
     table = NULL;
+    words_memos_forget();
 }
 
 known_word *known_words_at(const word_type *w)

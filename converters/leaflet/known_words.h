@@ -38,7 +38,9 @@ typedef struct {
  * until the next call. */
 known_word *known_words_at(const word_type *w);
 
-/* Frees what the thread remembers, before it ends; it begins anew with the next word. */
+/* Frees what the thread remembers, also of indices (leaflet/words.h), before it ends; it begins anew with the next
+ * word.
+ */
 void known_words_forget(void);
 
 #endif

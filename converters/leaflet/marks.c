@@ -500,7 +500,7 @@ static bool writes_decimal_comma(const leaflet *l)
 marked_block *marks_read(leaflet *l, int *count)
 {
     const marker_set *set = marker_set_for(l->language);
-    words_memo *phrases = words_memo_new(set->phrases, l->vocabulary, l->memory);
+    words_memo *phrases = words_memo_of(set->phrases);
     marked_block *blocks = arena_alloc(l->memory, (l->block_count + 1) * sizeof *blocks);
     int parts = PART_BLOCKS; /* since the last one of the dosage itself */
 

@@ -322,14 +322,62 @@ void words_each(const words_index *index, const token *tokens, int count, words_
             each_at(index, tokens, count, at, take, context);
 }
 
-/* The phrases of an index that begin with a word. Common words begin many, of which the next word leaves few. */
+/* The phrases of an index that have the same start. Common words begin many, of which the next word leaves few. */
 typedef struct {
-    const lexicon_entry **entries; /* all of them, then the open ones again: those whose second word, if they have one,
-                                      is not told by its first bytes */
-    uint64_t seconds;              /* set of the second words of the others, by second_bit */
-    int count, open_count;
-    bool known;
+    uint64_t seconds; /* set of the second words of those that are not open, by second_bit */
+    size_t first;     /* in phrases: all of them, then the open ones again: those whose second word, if they have one,
+                         is not told by its first bytes */
+    unsigned short count, open_count;
 } beginnings;
+
+struct words_memo {
+    const words_index *index;
+    unsigned short *places; /* starts of the lexicon: 0 it was not asked for; else place in starts + 1 */
+    beginnings *starts;     /* the first one: of all that begin nothing */
+    size_t start_count, start_cap;
+    lexicon_entry *phrases; /* copies, side by side; value: that of the hit */
+    size_t phrase_count, phrase_cap;
+    words_memo *next;
+};
+
+static thread_local words_memo *memos;
+
+static words_memo *memo_new(const words_index *index)
+{
+    words_memo *m = memory_zalloc(1, sizeof *m);
+
+    m->index = index;
+    m->places = memory_zalloc((size_t)index->lex->start_count + 1, sizeof *m->places);
+    m->starts = memory_grow(m->starts, &m->start_cap, 0, sizeof *m->starts);
+    m->starts[m->start_count++] = (beginnings){.count = 0};
+    return m;
+}
+
+words_memo *words_memo_of(const words_index *index)
+{
+    words_memo *m = memos;
+
+    while (m && m->index != index)
+        m = m->next;
+    if (!m) {
+        m = memo_new(index);
+        m->next = memos;
+        memos = m;
+    }
+    return m;
+}
+
+void words_memos_forget(void)
+{
+    for (words_memo *m = memos, *next; m; m = next) {
+        next = m->next;
+        free(m->places);
+        free(m->starts);
+        free(m->phrases);
+        free(m);
+    }
+    memos = NULL;
+}
 
 static uint64_t second_bit(uint64_t beginning)
 {
@@ -341,113 +389,86 @@ static bool is_open(const lexicon_entry *e)
     return e->words == 1 || e->second_bytes < sizeof e->second;
 }
 
-struct words_memo {
-    const words_index *index;
-    arena *memory;
-    const lexicon_entry **found; /* room for the next beginnings, of which there are so many */
-    int found_count, found_cap;
-    int word_count;
-    beginnings words[]; /* by number of the word's type */
-};
-
-#define FOUND_FIRST 64
-
-words_memo *words_memo_new(const words_index *index, const vocabulary *v, arena *memory)
+static void add_phrase(words_memo *m, lexicon_entry e)
 {
-    size_t count = (size_t)vocabulary_size(v);
-    words_memo *m = arena_alloc(memory, sizeof *m + count * sizeof *m->words);
-
-    m->index = index;
-    m->memory = memory;
-    m->word_count = (int)count;
-    m->found_cap = FOUND_FIRST;
-    m->found = arena_room(memory, FOUND_FIRST * sizeof *m->found);
-    return m;
+    m->phrases = memory_grow(m->phrases, &m->phrase_cap, m->phrase_count, sizeof *m->phrases);
+    m->phrases[m->phrase_count++] = e;
 }
 
-static void add_found(words_memo *m, const lexicon_entry *e)
-{
-    if (m->found_count == m->found_cap) {
-        const lexicon_entry **more = arena_room(m->memory, 2 * (size_t)m->found_cap * sizeof *more);
-
-        memcpy(more, m->found, (size_t)m->found_cap * sizeof *more);
-        m->found = more;
-        m->found_cap *= 2;
-    }
-    m->found[m->found_count++] = e;
-}
-
-static void find_beginnings(words_memo *m, const lexicon_word *w)
+/* All phrases with a start that the index searches for. */
+static void add_phrases(words_memo *m, const lexicon_start *start)
 {
     const lexicon *lex = m->index->lex;
 
-    m->found_count = 0;
-    for (int i = 0; i < w->start_count; i++) {
-        const lexicon_start *start = &lex->starts[w->starts[i]];
+    for (int k = start->first; k < start->first + start->count; k++) {
+        const lexicon_part *part = &lex->parts[k];
 
-        for (int k = start->first; k < start->first + start->count; k++) {
-            const lexicon_part *part = &lex->parts[k];
+        for (int n = part->first; may_have(m->index, part) && n < part->first + part->count; n++) {
+            lexicon_entry e = lex->entries[n];
 
-            for (int n = part->first; may_have(m->index, part) && n < part->first + part->count; n++)
-                if (m->index->values[lex->entries[n].group])
-                    add_found(m, &lex->entries[n]);
+            if (!m->index->values[e.group])
+                continue;
+            e.value = (unsigned short)hit_of(m->index, &e, 0).value;
+            add_phrase(m, e);
         }
     }
 }
 
-static const beginnings *beginnings_of(words_memo *m, word_type *w)
+static void remember_start(words_memo *m, int start)
 {
-    beginnings *b = &m->words[w->number];
+    beginnings b = {.first = m->phrase_count};
 
-    if (b->known)
-        return b;
-    b->known = true;
-    if (!may_begin(m->index, w))
-        return b;
-    find_beginnings(m, &w->begins);
-    b->count = m->found_count;
-    for (int i = 0; i < b->count; i++)
-        if (is_open(m->found[i]))
-            add_found(m, m->found[i]);
+    add_phrases(m, &m->index->lex->starts[start]);
+    b.count = (unsigned short)(m->phrase_count - b.first);
+    for (size_t i = b.first; i < b.first + b.count; i++)
+        if (is_open(&m->phrases[i]))
+            add_phrase(m, m->phrases[i]);
         else
-            b->seconds |= second_bit(m->found[i]->second);
-    b->open_count = m->found_count - b->count;
-    b->entries = arena_room(m->memory, (size_t)m->found_count * sizeof *b->entries);
-    memcpy(b->entries, m->found, (size_t)m->found_count * sizeof *b->entries);
-    return b;
+            b.seconds |= second_bit(m->phrases[i].second);
+    b.open_count = (unsigned short)(m->phrase_count - b.first - b.count);
+    m->places[start] = 1;
+    if (!b.count)
+        return;
+    m->starts = memory_grow(m->starts, &m->start_cap, m->start_count, sizeof *m->starts);
+    m->starts[m->start_count++] = b;
+    m->places[start] = (unsigned short)m->start_count;
 }
 
-/* The phrases that may stand at the first of the tokens. */
-static const lexicon_entry **candidates_at(const beginnings *b, const token *tokens, int count, int *candidates)
+static const beginnings *beginnings_of(words_memo *m, int start)
+{
+    if (!m->places[start])
+        remember_start(m, start);
+    return &m->starts[m->places[start] - 1];
+}
+
+/* Those that stand at the first of the tokens. */
+static void take_phrases(const words_memo *m, const beginnings *b, const token *tokens, int count, int at,
+                         words_take *take, void *context)
 {
     bool all = b->seconds && count > 1 && (b->seconds & second_bit(tokens[1].type->beginning));
+    const lexicon_entry *e = m->phrases + b->first + (all ? 0 : b->count);
 
-    *candidates = all ? b->count : b->open_count;
-    return all ? b->entries : b->entries + b->count;
+    for (const lexicon_entry *end = e + (all ? b->count : b->open_count); e < end; e++)
+        if (stands_at(m->index->lex, e, tokens, count)) {
+            words_hit hit = {e->value, at, e->words};
+
+            take(context, &hit);
+        }
 }
 
 void words_memo_each(words_memo *m, const token *tokens, int count, words_take *take, void *context)
 {
     for (int at = 0; at < count; at++) {
-        const beginnings *b;
-        const lexicon_entry **entries;
-        int n;
+        const lexicon_word *w = &tokens[at].type->begins;
 
-        if (tokens[at].type->number >= m->word_count) { /* a word that came later */
-            if (may_begin(m->index, tokens[at].type))
-                each_at(m->index, tokens, count, at, take, context);
+        if (!may_begin(m->index, tokens[at].type))
             continue;
+        for (int i = 0; i < w->start_count; i++) {
+            const beginnings *b = beginnings_of(m, w->starts[i]);
+
+            if (b->count)
+                take_phrases(m, b, tokens + at, count - at, at, take, context);
         }
-        b = beginnings_of(m, tokens[at].type);
-        if (!b->count)
-            continue;
-        entries = candidates_at(b, tokens + at, count - at, &n);
-        for (int i = 0; i < n; i++)
-            if (stands_at(m->index->lex, entries[i], tokens + at, count - at)) {
-                words_hit hit = hit_of(m->index, entries[i], at);
-
-                take(context, &hit);
-            }
     }
 }
 

@@ -69,12 +69,15 @@ typedef void words_take(void *context, const words_hit *hit);
 /* All hits, also overlapping ones. */
 void words_each(const words_index *index, const token *tokens, int count, words_take *take, void *context);
 
-/* The same for many texts of one vocabulary: what can begin at each different word is remembered. */
+/* The same for an index that is kept, in which all texts are looked up: what begins at each start of the lexicon is
+ * remembered, by each thread. Values are below 65536. */
 typedef struct words_memo words_memo;
 
-/* Borrows index and memory, in which it lives. */
-words_memo *words_memo_new(const words_index *index, const vocabulary *v, arena *memory);
+words_memo *words_memo_of(const words_index *index);
 void words_memo_each(words_memo *m, const token *tokens, int count, words_take *take, void *context);
+
+/* Frees what the thread remembers of indices, before it ends. */
+void words_memos_forget(void);
 
 /* The texts of tokens, to ask whether one is among them. Borrows the tokens. */
 typedef struct words_set words_set;
