@@ -54,6 +54,7 @@ static void count_hit(void *context, const words_hit *hit)
 /* The common words are single ones (lists "stop"): each different word is looked up once for all its uses. */
 static void count_words(counts *c, const token *tokens, int count)
 {
+    words_memo *memo = words_memo_of(common);
     int last = 0, *uses;
 
     for (int i = 0; i < count; i++)
@@ -65,7 +66,7 @@ static void count_words(counts *c, const token *tokens, int count)
         c->uses = uses[tokens[i].type->number];
         uses[tokens[i].type->number] = 0;
         if (c->uses)
-            words_each(common, tokens + i, 1, count_hit, c);
+            words_memo_each(memo, tokens + i, 1, count_hit, c);
     }
     free(uses);
 }

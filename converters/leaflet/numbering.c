@@ -178,11 +178,11 @@ static void count_name(void *context, const words_hit *hit)
 
 static int count_names(const leaflet *l, const size_t *order, size_t count)
 {
-    const words_index *references = words_index_of_list("reference", l->language);
+    words_memo *references = words_memo_of(words_index_of_list("reference", l->language));
     int names = 0;
 
     for (size_t i = 0; i < count && names < REFERENCES_BY_NAME; i++)
-        words_each(references, l->blocks[order[i]].tokens, l->blocks[order[i]].token_count, count_name, &names);
+        words_memo_each(references, l->blocks[order[i]].tokens, l->blocks[order[i]].token_count, count_name, &names);
     return names;
 }
 

@@ -213,18 +213,25 @@ static void count_mention(void *context, const words_hit *hit)
     ((float *)context)[hit->value]++;
 }
 
+static words_index *index_guides(const char *unused, const char *language)
+{
+    words_index *names = words_index_new();
+
+    (void)unused;
+    for (int k = 0; k < list.guide_count; k++)
+        words_index_add_list_as(names, data_topics[list.guides[k]].code, language, list.guides[k]);
+    return names;
+}
+
 /* Which of the documents inside the label, such as a medication guide, the leaflet speaks of. */
 static void count_mentions(prices *p)
 {
-    words_index *names = words_index_new();
+    words_memo *names = words_memo_of(words_index_kept(index_guides, "", p->l->language));
     float all = 0;
 
-    for (int k = 0; k < list.guide_count; k++)
-        words_index_add_list_as(names, data_topics[list.guides[k]].code, p->l->language, list.guides[k]);
     memset(p->mentions, 0, (size_t)data_topic_count * sizeof *p->mentions);
     for (size_t i = 0; i < p->count; i++)
-        words_each(names, block_at(p, i)->tokens, block_at(p, i)->token_count, count_mention, p->mentions);
-    words_index_free(names);
+        words_memo_each(names, block_at(p, i)->tokens, block_at(p, i)->token_count, count_mention, p->mentions);
     for (int k = 0; k < list.guide_count; k++)
         all += p->mentions[list.guides[k]];
     for (int t = 0; t < data_topic_count && all > 0; t++)

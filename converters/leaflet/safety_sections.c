@@ -48,18 +48,26 @@ static void look_at_heading(void *context, const words_hit *hit)
     s->found = s->found || (heading->topic == s->topic && (hit->first == 0 || is_telling(heading->text)));
 }
 
+static words_index *index_headings(const char *unused, const char *language)
+{
+    words_index *headings = words_index_new();
+
+    (void)unused;
+    words_index_add_kind(headings, DATA_HEADINGS, 0, language);
+    return headings;
+}
+
 /* The text speaks of the matter somewhere, though no section was made of it. */
 static bool is_spoken_of(const safety_checker *c, section_set which)
 {
-    words_index *headings = words_index_new();
+    words_memo *headings = words_memo_of(words_index_kept(index_headings, "", c->l->language));
     heading_search search = {data_find_topic(kinds_first_code(which)), false};
     bool spoken = false;
 
-    words_index_add_kind(headings, DATA_HEADINGS, 0, c->l->language);
     for (int i = 0; i < c->count && !spoken; i++) {
         const marked_block *m = &c->blocks[i];
 
-        words_each(headings, m->b->tokens, m->b->token_count, look_at_heading, &search);
+        words_memo_each(headings, m->b->tokens, m->b->token_count, look_at_heading, &search);
         spoken = search.found;
         for (int at = 0; at < m->b->token_count && !spoken; at = marks_sentence_end(m, at) + 1)
             spoken = (which == SECTIONS_NEED_STORAGE && safety_sentence_has(m, at, PHRASE_STORE)) ||
@@ -69,7 +77,6 @@ static bool is_spoken_of(const safety_checker *c, section_set which)
                      (which == SECTIONS_NEED_INDICATIONS && safety_sentence_has(m, at, PHRASE_INDICATED)) ||
                      (which == SECTIONS_NEED_CONTRAINDICATIONS && safety_sentence_has(m, at, PHRASE_CONTRAINDICATED));
     }
-    words_index_free(headings);
     return spoken;
 }
 

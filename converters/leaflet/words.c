@@ -286,42 +286,6 @@ bool words_find(const words_index *index, const token *tokens, int count, int fr
     return false;
 }
 
-static void each_of(const place *p, const lexicon_part *part, int at, words_take *take, void *context)
-{
-    const lexicon_entry *e = p->index->lex->entries + part->first;
-
-    for (int k = 0; k < part->count; k++, e++)
-        if (fits(p->index, e, p->tokens, p->count)) {
-            words_hit hit = hit_of(p->index, e, at);
-
-            take(context, &hit);
-        }
-}
-
-static void each_at(const words_index *index, const token *tokens, int count, int at, words_take *take, void *context)
-{
-    place p = {index, tokens + at, count - at};
-    const lexicon_word *w = &tokens[at].type->begins;
-
-    for (int i = 0; i < w->start_count; i++) {
-        const lexicon_start *start = &index->lex->starts[w->starts[i]];
-
-        for (int k = 0; k < start->count; k++) {
-            const lexicon_part *part = &index->lex->parts[start->first + k];
-
-            if (may_have(index, part))
-                each_of(&p, part, at, take, context);
-        }
-    }
-}
-
-void words_each(const words_index *index, const token *tokens, int count, words_take *take, void *context)
-{
-    for (int at = 0; at < count; at++)
-        if (may_begin(index, tokens[at].type))
-            each_at(index, tokens, count, at, take, context);
-}
-
 /* The phrases of an index that have the same start. Common words begin many, of which the next word leaves few. */
 typedef struct {
     uint64_t seconds; /* set of the second words of those that are not open, by second_bit */

@@ -66,14 +66,12 @@ bool words_find(const words_index *index, const token *tokens, int count, int fr
 
 typedef void words_take(void *context, const words_hit *hit);
 
-/* All hits, also overlapping ones. */
-void words_each(const words_index *index, const token *tokens, int count, words_take *take, void *context);
-
-/* The same for an index that is kept, in which all texts are looked up: what begins at each start of the lexicon is
- * remembered, by each thread. Values are below 65536. */
+/* All hits of an index that is kept, also overlapping ones: what begins at each start of the lexicon is remembered, by
+ * each thread. Values are below 65536. */
 typedef struct words_memo words_memo;
 
 words_memo *words_memo_of(const words_index *index);
+/* Calls `take` for each hit. */
 void words_memo_each(words_memo *m, const token *tokens, int count, words_take *take, void *context);
 
 /* Frees what the thread remembers of indices, before it ends. */
