@@ -376,7 +376,9 @@ static void add_common(const headings *h, const candidate_word *words, int i)
     double value = w->weight * words[i].likeness;
     int times = times_before(words, i);
 
-    for (int k = times; k < w->uses; k++)
+    for (int k = 0; times == 0 && k < w->uses; k++) /* as most words do */
+        h->common[uses[k]] += k == 0 || uses[k - 1] != uses[k] ? value : 0;
+    for (int k = times; times && k < w->uses; k++)
         if (uses[k - times] == uses[k] && (k == times || uses[k - times - 1] != uses[k]))
             h->common[uses[k]] += value;
 }
@@ -390,7 +392,7 @@ static bool is_negated(const headings *h, const candidate_word *words, int count
     return false;
 }
 
-/* Scores the phrases that word i stands in and that are negated as the text is. Those that cannot come near
+/* Scores the phrases that word i stands in and that are negated as the text is. Those that do not come near
  * HEADINGS_WEAK say nothing. */
 static void try_phrases(const headings *h, const candidate_word *words, int i, double total, bool negated,
                         headings_result *best, double *second)
@@ -400,10 +402,11 @@ static void try_phrases(const headings *h, const candidate_word *words, int i, d
     for (int k = 0; k < w->uses; k++) {
         int use = data_heading_uses[w->first_use + k];
         const data_heading_phrase *p = &h->phrases[use];
+        double twice = 2 * h->common[use], both = total + p->weight;
 
-        if (h->common[use] > 0 && p->negated == negated && may_reach(p->weight, total))
-            keep_best(best, second, &data_headings[p->heading], 2 * h->common[use] / (total + p->weight));
         h->common[use] = 0; /* scored once */
+        if (twice >= SCORE_LEAST * both && p->negated == negated)
+            keep_best(best, second, &data_headings[p->heading], twice / both);
     }
 }
 
