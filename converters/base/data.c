@@ -95,13 +95,11 @@ const data_feature *data_find_feature(const data_feature_range *features, unsign
     const unsigned char *tags, tag = DATA_FEATURE_TAG(hash);
     size_t first, last;
 
-    if (!features)
+    if (!features || !data_may_find_feature(features, hash))
         return NULL;
     first = (size_t)features->first_slot;
     last = (size_t)features->slots - 1;
     tags = data_feature_tags + first;
-    if (!(data_feature_filter[(first + ((size_t)(hash >> 32) & last)) / 64] >> (hash >> 32 & 63) & 1))
-        return NULL;
     for (size_t at = (size_t)(hash >> 32); tags[at &= last]; at++) {
         const data_feature *feature;
 

@@ -250,6 +250,14 @@ int data_find_topic(const char *code_or_reason);
 /* The features learned for a language, or NULL; and one of them by its hash, or NULL. */
 const data_feature_range *data_find_features(const char *language);
 const data_feature *data_find_feature(const data_feature_range *features, unsigned long long hash);
+
+/* False for most hashes that are no feature's. */
+static inline bool data_may_find_feature(const data_feature_range *features, unsigned long long hash)
+{
+    size_t at = (size_t)features->first_slot + ((size_t)(hash >> 32) & ((size_t)features->slots - 1));
+
+    return data_feature_filter[at / 64] >> (hash >> 32 & 63) & 1;
+}
 /* Whether a section of one topic belongs inside a section of another. */
 bool data_topic_nests(int topic, int around);
 

@@ -24,6 +24,7 @@
 
 #define ROWS_MAX (INT16_MAX / DATA_TENTHS_MAX) /* rows whose sum has room */
 #define DISTINCT_MAX 8192                      /* features of one block that count */
+#define PAIRS_AT_ONCE 256                      /* pairs of stems that are told apart at a time */
 #define SHORT_TEXT 6                           /* a text of fewer words is a short one */
 #define LANES 8                                /* numbers that are compared at a time */
 #define LENGTHS 6                              /* classes of length: each twice the one before */
@@ -175,10 +176,10 @@ static void add_row(evidence *e, const signed char *row)
         settle_rows(e);
 }
 
-/* Counts a feature, once; returns whether it is one that was learned. */
-static int take_feature(evidence *e, const data_feature *feature)
+/* Counts a feature, once; returns whether it was new. */
+static int count_feature(evidence *e, const data_feature *feature)
 {
-    if (!feature || !add_distinct(e, (int)(feature - data_features)))
+    if (!add_distinct(e, (int)(feature - data_features)))
         return 0;
     if (feature->count == DATA_ROW)
         add_row(e, data_weight_rows[feature->first]);
@@ -188,6 +189,12 @@ static int take_feature(evidence *e, const data_feature *feature)
         e->tenths[w->topic] += w->tenths;
     }
     return 1;
+}
+
+/* The same of one that may be none that was learned (NULL). */
+static int take_feature(evidence *e, const data_feature *feature)
+{
+    return feature ? count_feature(e, feature) : 0;
 }
 
 static int take_name(evidence *e, const char *name)
@@ -293,9 +300,35 @@ VECTORED static void normalise(double *scores)
     }
 }
 
+/* The stems of a block, and those pairs of them that were learned: few of all, which are told apart before any is
+ * looked at. */
+static int take_stems(evidence *e, const block *b)
+{
+    uint64_t pairs[PAIRS_AT_ONCE];
+    int known = 0, last = b->token_count <= DISTINCT_MAX ? b->token_count : DISTINCT_MAX + 1;
+
+    for (int i = 0, end; i < last; i = end) {
+        int count = 0;
+
+        end = last - i > PAIRS_AT_ONCE ? i + PAIRS_AT_ONCE : last;
+        for (int k = i; k < end; k++) {
+            const known_stem *s = stem_of(e, &b->tokens[k]);
+
+            if (k == 0)
+                continue;
+            pairs[count] = hash_pair(e->stems[b->tokens[k - 1].type->number].hash, s->hash);
+            count += data_may_find_feature(e->features, pairs[count]);
+        }
+        for (int k = i; k < end && k < DISTINCT_MAX; k++)
+            known += take_feature(e, e->stems[b->tokens[k].type->number].feature);
+        for (int k = 0; k < count; k++)
+            known += take_feature(e, data_find_feature(e->features, pairs[k]));
+    }
+    return known;
+}
+
 void evidence_score_words(evidence *e, const block *b, double *scores)
 {
-    const known_stem *s = NULL;
     int known = 0;
 
     memset(scores, 0, (size_t)data_topic_count * sizeof *scores);
@@ -303,15 +336,7 @@ void evidence_score_words(evidence *e, const block *b, double *scores)
         return;
     memset(e->tenths, 0, (size_t)data_topic_count * sizeof *e->tenths);
     clear_set(e, b->token_count);
-    for (int i = 0; i < b->token_count && i <= DISTINCT_MAX; i++) {
-        const known_stem *before = s;
-
-        s = stem_of(e, &b->tokens[i]);
-        if (before)
-            known += take_feature(e, data_find_feature(e->features, hash_pair(before->hash, s->hash)));
-        known += i < DISTINCT_MAX ? take_feature(e, s->feature) : 0;
-    }
-    known += take_shape(e, b);
+    known = take_stems(e, b) + take_shape(e, b);
     settle_rows(e);
     if (known)
         weigh(e, known, scores);
