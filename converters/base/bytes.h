@@ -49,6 +49,14 @@ static inline uint64_t bytes_equal(uint64_t bytes, unsigned char other)
     return (differ - BYTES_EACH(0x01)) & ~differ & BYTES_EACH(0x80);
 }
 
+/* The highest bit of each byte that equals another. */
+static inline uint64_t bytes_each_equal(uint64_t bytes, unsigned char other)
+{
+    uint64_t differ = bytes ^ BYTES_EACH(other);
+
+    return ~(((differ & BYTES_EACH(0x7F)) + BYTES_EACH(0x7F)) | differ) & BYTES_EACH(0x80);
+}
+
 /* All bits of the first ones, eight at most. */
 static inline uint64_t bytes_mask(size_t count)
 {

@@ -1,4 +1,5 @@
 #include "leaflet/lines.h"
+#include "base/bytes.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "leaflet/styles.h"
@@ -9,7 +10,6 @@
 #define WRAP_MIN 45   /* columns: narrower texts are lists or verses, not wrapped paragraphs */
 #define WRAP_MAX 140  /* columns: no tool wraps wider */
 #define STICK_OUT 6   /* per cent of the lines that may be longer: long titles, rows of tables */
-#define COLUMN_GAP 3  /* blanks between two columns, at least */
 #define RULE_MIN 3    /* signs of the shortest rule */
 #define WRAP_LINES 12 /* full lines it takes to believe it */
 
@@ -154,16 +154,21 @@ static int characters(const leaflet *l, const source_line *which)
     return n;
 }
 
-bool lines_has_columns(const char *line, size_t len)
+bool lines_has_blanks(const char *line, size_t len, int wanted)
 {
-    for (size_t i = COLUMN_GAP - 1; i < len; i += COLUMN_GAP) { /* one of three blanks is at every third place */
-        size_t from = i, to = i;
+    size_t at = 0;
 
-        while (line[i] == ' ' && from > 0 && line[from - 1] == ' ')
-            from--;
-        while (line[i] == ' ' && to < len && line[to] == ' ')
-            to++;
-        if (to - from >= COLUMN_GAP)
+    for (; at + 8 <= len; at += 9 - (size_t)wanted) {
+        uint64_t blanks = bytes_each_equal(bytes_read(line + at), ' ');
+
+        for (int i = 1; i < wanted; i++)
+            blanks &= blanks >> 8;
+        if (blanks)
+            return true;
+    }
+    for (int run = 0; at < len; at++) {
+        run = line[at] == ' ' ? run + 1 : 0;
+        if (run == wanted)
             return true;
     }
     return false;
@@ -177,14 +182,14 @@ static bool has_columns(const leaflet *l, const source_line *which)
     int blanks = 0;
     bool begun = false;
 
-    if (!lines_has_columns(line, len) && !memchr(line, '\t', len))
+    if (!lines_has_blanks(line, len, LINES_COLUMN_GAP) && !memchr(line, '\t', len))
         return false;
     for (size_t i = which->start; i < which->end; i++) {
         char c = l->bytes[i];
 
-        if (begun && c != ' ' && c != '\t' && blanks >= COLUMN_GAP)
+        if (begun && c != ' ' && c != '\t' && blanks >= LINES_COLUMN_GAP)
             return true;
-        blanks = c == ' ' ? blanks + 1 : c == '\t' ? COLUMN_GAP : 0;
+        blanks = c == ' ' ? blanks + 1 : c == '\t' ? LINES_COLUMN_GAP : 0;
         begun = begun || blanks == 0;
     }
     return false;

@@ -13,7 +13,10 @@ size_t lines_rule_before(const char *text, size_t len);
 
 /* Bytes that one takes at the end, with the blanks before it. */
 size_t lines_rule_behind(const char *text, size_t len);
-/* Three blanks inside of a line, or more, set columns apart. */
-bool lines_has_columns(const char *line, size_t len);
+
+#define LINES_COLUMN_GAP 3 /* blanks that set columns of a line apart, at least */
+
+/* So many blanks in a row, 2 to 8, or more. */
+bool lines_has_blanks(const char *line, size_t len, int wanted);
 
 #endif

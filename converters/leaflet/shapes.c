@@ -153,7 +153,7 @@ static bool same_first_word(const line_shapes *s, size_t i)
 
 static bool has_columns(const line_shapes *s, const line_shape *line)
 {
-    return lines_has_columns(s->l->bytes + line->content, line->end - line->content);
+    return lines_has_blanks(s->l->bytes + line->content, line->end - line->content, LINES_COLUMN_GAP);
 }
 
 /* Whether the lines from `first` to `end`, which no blank line parts, are a wrapped text: where a line goes on in lower

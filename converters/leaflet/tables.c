@@ -1,6 +1,7 @@
 #include "leaflet/tables.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "leaflet/lines.h"
 #include "leaflet/markers.h"
 #include "leaflet/table_rows.h"
 
@@ -171,11 +172,10 @@ typedef bool loose_reader(const leaflet *l, size_t line, loose_row *out);
 static bool has_gap(const leaflet *l, const source_line *ln)
 {
     table_range line = trimmed(l, ln->start, ln->end);
+    const char *text = l->bytes + line.start;
+    size_t len = line.end - line.start;
 
-    for (size_t at = line.start + 1; at + 1 < line.end; at += 2) /* one of two blanks is at every second place */
-        if (l->bytes[at] == ' ' && (l->bytes[at - 1] == ' ' || l->bytes[at + 1] == ' '))
-            return true;
-    return memchr(l->bytes + line.start, '\t', line.end - line.start) != NULL;
+    return lines_has_blanks(text, len, 2) || memchr(text, '\t', len);
 }
 
 /* Nothing but a bullet or number: what follows is an item, set off by a TAB. Two cells that begin with a bullet may be
