@@ -18,10 +18,9 @@
 #define KEY_SIZE 80
 
 typedef struct {
-    const char *text; /* lower case */
-    bool known;       /* it was looked at */
+    const char *text; /* lower case; NULL: no use with a capital was looked at */
     bool common;      /* it is no name */
-    words_looks key;  /* how it sounds; of words with a capital */
+    words_looks key;  /* how it sounds */
     int first;        /* token of the first use with a capital */
     int capitals, inner, lowers, marks, title;
 } candidate;
@@ -30,6 +29,7 @@ typedef struct {
     const leaflet *l;
     const token *tokens;
     int count;
+    const words_index *common;  /* words that are no names */
     candidate *items;           /* by number of the word's type */
     int compared[COMPARED_MAX]; /* items with a capital */
     int compared_count;
@@ -178,38 +178,40 @@ static words_index *index_common(const char *list, const char *language)
     return common;
 }
 
-static void survey_words(survey *s)
+/* A word is used with a capital for the first time. */
+static void take_candidate(survey *s, candidate *c, int i)
 {
-    const words_index *common = words_index_kept(index_common, "stop", "");
-    size_t title_end = first_line_end(s->l);
     words_hit hit;
 
+    c->text = s->tokens[i].text;
+    c->first = i;
+    c->common = words_match_at(s->common, s->tokens, i + 1, i, &hit) > 0;
+    if (c->common)
+        return;
+    c->key = names_hear(s->l->memory, c->text).key;
+    if (s->compared_count < COMPARED_MAX) {
+        s->begins[s->compared_count] = *c->key.text;
+        s->compared[s->compared_count++] = (int)(c - s->items);
+    }
+}
+
+static void survey_words(survey *s)
+{
+    size_t title_end = first_line_end(s->l);
+
+    for (int i = 0; i < s->count; i++)
+        s->items[s->tokens[i].type->number].lowers += !s->tokens[i].capital;
     for (int i = 0; i < s->count; i++) {
         const token *t = &s->tokens[i];
-        candidate *c;
+        candidate *c = &s->items[t->type->number];
 
-        if (t->number || (int)t->type->letters < NAME_MIN)
+        if (!t->capital || t->number || (int)t->type->letters < NAME_MIN)
             continue;
-        c = &s->items[t->type->number];
-        if (!c->known)
-            *c = (candidate){.text = t->text,
-                             .known = true,
-                             .common = words_match_at(common, s->tokens, i + 1, i, &hit) > 0,
-                             .first = i};
+        if (!c->text)
+            take_candidate(s, c, i);
         if (c->common)
             continue;
-        if (!t->capital) {
-            c->lowers++;
-            continue;
-        }
-        if (!c->capitals++) {
-            c->key = names_hear(s->l->memory, t->text).key;
-            c->first = i;
-            if (s->compared_count < COMPARED_MAX) {
-                s->begins[s->compared_count] = *c->key.text;
-                s->compared[s->compared_count++] = (int)(c - s->items);
-            }
-        }
+        c->capitals++;
         c->inner += !starts_sentence(s, i) && !in_capitalised_line(s, i);
         c->marks += marked(s, i);
         c->title += t->start < title_end;
@@ -307,7 +309,7 @@ static void take_spellings(leaflet *l, const survey *s, const char *name)
 
 static survey survey_of(const leaflet *l, const token *tokens, int count)
 {
-    survey s = {.l = l, .tokens = tokens, .count = count};
+    survey s = {.l = l, .tokens = tokens, .count = count, .common = words_index_kept(index_common, "stop", "")};
 
     s.items = memory_zalloc((size_t)vocabulary_size(l->vocabulary) + 1, sizeof *s.items);
     survey_words(&s);
