@@ -28,10 +28,10 @@ typedef struct {
 typedef struct {
     uint32_t hash, len;
     uint64_t beginning;
-    char text[KNOWN_WORDS_LENGTH];
     lexicon_word begins; /* in data_lexicon */
-    known_heading heading;
     known_stem stem;
+    known_heading heading;
+    char text[KNOWN_WORDS_LENGTH]; /* of most words the beginning is all */
 } known_word;
 
 /* What is known of a word, to be filled in by whoever finds out more; NULL when it is too long to be remembered. Good
