@@ -93,6 +93,7 @@ typedef struct {
     uint64_t beginning;  /* the first eight bytes (base/bytes.h), 0 behind its end */
     int number;          /* from 0, in the order in which words were first seen */
     lexicon_word begins; /* the phrases of the data that begin with it; once it was asked for */
+    uint64_t barren;     /* the indices (leaflet/words.c) that were found to have none of these */
 } word_type;
 
 typedef struct {

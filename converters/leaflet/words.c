@@ -16,6 +16,7 @@ struct words_index {
     const lexicon *lex;
     uint64_t kinds;  /* of the groups */
     uint64_t groups; /* set of them (LEXICON_GROUP) */
+    uint64_t bit;    /* of an index that is kept, in word_type.barren; 0: it has none */
     int *values;     /* by group: 0 it is not searched for, else value + 1, or OWN_VALUE */
 };
 
@@ -105,6 +106,15 @@ static void get_ready(void)
         memory_exhausted();
 }
 
+/* The first 64 have a bit of their own. Called one at a time. */
+static words_index *keep(words_index *index)
+{
+    static int count;
+
+    index->bit = count < 64 ? UINT64_C(1) << count++ : 0;
+    return index;
+}
+
 static bool is_kept(const kept_index *k, words_index_maker *make, const char *list, const char *language)
 {
     return k->make == make && strcmp(k->list, list) == 0 && strcmp(k->language, language) == 0;
@@ -120,7 +130,7 @@ const words_index *words_index_kept(words_index_maker *make, const char *list, c
         k = k->next;
     if (!k) {
         k = memory_alloc(sizeof *k);
-        *k = (kept_index){make, memory_strdup(list), memory_strdup(language), make(list, language), kept};
+        *k = (kept_index){make, memory_strdup(list), memory_strdup(language), keep(make(list, language)), kept};
         kept = k;
     }
     mtx_unlock(&keeping);
@@ -206,11 +216,6 @@ static inline bool stands_at(const lexicon *lex, const lexicon_entry *e, const t
     return is_told_by_second(e) || goes_on(lex->texts + e->rest, tokens + 1);
 }
 
-static bool fits(const words_index *index, const lexicon_entry *e, const token *tokens, int count)
-{
-    return index->values[e->group] && stands_at(index->lex, e, tokens, count);
-}
-
 static words_hit hit_of(const words_index *index, const lexicon_entry *e, int at)
 {
     int value = index->values[e->group];
@@ -224,15 +229,20 @@ typedef struct {
     int count;
 } place;
 
-/* The longest of a part that fits and is longer than the one known so far, or has a higher rank. */
-static const lexicon_entry *longest_of(const place *p, const lexicon_part *part, const lexicon_entry *longest)
+/* The longest of a part that fits and is longer than the one known so far, or has a higher rank. Sets *any when one is
+ * searched for. */
+static const lexicon_entry *longest_of(const place *p, const lexicon_part *part, const lexicon_entry *longest,
+                                       bool *any)
 {
     const lexicon_entry *e = p->index->lex->entries + part->first;
 
     for (int k = 0; k < part->count; k++, e++) {
         if (longest && (e->words < longest->words || (e->words == longest->words && e->rank < longest->rank)))
             continue;
-        if (fits(p->index, e, p->tokens, p->count))
+        if (!p->index->values[e->group])
+            continue;
+        *any = true;
+        if (stands_at(p->index->lex, e, p->tokens, p->count))
             longest = e;
     }
     return longest;
@@ -244,6 +254,7 @@ static const lexicon_entry *longest_at(const words_index *index, const token *to
     place p = {index, tokens + at, count - at};
     const lexicon_word *w = &tokens[at].type->begins;
     const lexicon_entry *longest = NULL;
+    bool any = false;
 
     for (int i = 0; i < w->start_count; i++) {
         const lexicon_start *start = &index->lex->starts[w->starts[i]];
@@ -252,9 +263,11 @@ static const lexicon_entry *longest_at(const words_index *index, const token *to
             const lexicon_part *part = &index->lex->parts[start->first + k];
 
             if (may_have(index, part))
-                longest = longest_of(&p, part, longest);
+                longest = longest_of(&p, part, longest, &any);
         }
     }
+    if (!any)
+        tokens[at].type->barren |= index->bit;
     return longest;
 }
 
@@ -273,9 +286,10 @@ __attribute__((noinline)) static int match_at(const words_index *index, const to
 /* At most words nothing begins: they are told first. */
 int words_match_at(const words_index *index, const token *tokens, int count, int at, words_hit *best)
 {
-    const lexicon_word *w = &tokens[at].type->begins;
+    const word_type *w = tokens[at].type;
+    bool none = w->begins.looked_up && (!shares_groups(index, &w->begins) || (w->barren & index->bit));
 
-    return w->looked_up && !shares_groups(index, w) ? 0 : match_at(index, tokens, count, at, best);
+    return none ? 0 : match_at(index, tokens, count, at, best);
 }
 
 bool words_find(const words_index *index, const token *tokens, int count, int from, words_hit *hit)
