@@ -22,6 +22,8 @@
 #define STRICT_DOUBT 4.0   /* the same where headings are complete */
 #define NAMED_UNRELATED 20 /* against leaving out a heading that names a section */
 #define OTHER_TOPIC 0.5    /* a heading that two topics use speaks less for the second */
+#define GUIDE_START 1000   /* against a document inside of the label that no heading names, at the start or ... */
+#define GUIDE_FROM 40      /* ... in the first part of the blocks, percent: of ten labels with one it begins behind 60 */
 #define LONG_WORDS 25      /* of a paragraph that says all of its section, where there are no headings */
 #define UNREACHED (-1e4f)
 #define TRIED_BLOCKS 1000 /* by so many first blocks it is found out which order a leaflet keeps to */
@@ -446,7 +448,8 @@ static void set_changes(const prices *p, size_t i, double price, float *enters, 
     other = (float)((is_main(b) ? aside : price) + doubt);
     subtract_entries(enters, related, other);
     for (int k = 0; k < list.guide_count; k++)
-        enters[list.guides[k]] += (float)PRICE(guide_mentioned) * p->mentions[list.guides[k]];
+        enters[list.guides[k]] += (float)(PRICE(guide_mentioned) * p->mentions[list.guides[k]] -
+                                          (i < p->count * GUIDE_FROM / 100 ? GUIDE_START : 0));
     memcpy(stays, list.stays, (size_t)data_topic_count * sizeof *stays);
     for (int k = 0; k < list.guide_count && is_main(b); k++)
         stays[list.guides[k]] += (float)PRICE(guide_heading);
@@ -729,6 +732,8 @@ static void set_start(const prices *p, prices_headings known, float *start)
     const block *first = block_at(p, 0);
 
     memcpy(start, list.start, (size_t)data_topic_count * sizeof *start);
+    for (int k = 0; k < list.guide_count; k++) /* a leaflet that begins like a guide is one as a whole: it has sections */
+        start[list.guides[k]] = -GUIDE_START;
     if (is_main(first))
         start[first->heading_topic] = 0;
     if (known.complete || (p->strict > 0 && p->l->input != INPUT_TEXT)) /* markup tells headings as numbers do */
