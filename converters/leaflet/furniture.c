@@ -1,6 +1,7 @@
 #include "leaflet/furniture.h"
 #include "base/data.h"
 #include "base/memory.h"
+#include "leaflet/names.h"
 #include "leaflet/words.h"
 
 #include <stdio.h>
@@ -339,12 +340,36 @@ static void mark_rest_of_contents(leaflet *l)
     }
 }
 
+/* The first word behind the product's name and numbers: "Orvexin reviews for ...", "8.5/10 average rating". */
+static int behind_name(const leaflet *l, const block *b)
+{
+    int at = 0;
+
+    while (at + 1 < b->token_count && (b->tokens[at].number || names_is_product(l, b->tokens[at].text)))
+        at++;
+    return at;
+}
+
+static bool is_quoted(const block *b)
+{
+    return b->len > 3 && (*b->text == '"' || memcmp(b->text, "\xE2\x80\x9C", 3) == 0 || memcmp(b->text, "\xC2\xAB", 2) == 0);
+}
+
+/* What people say, in quotation marks below the title of the reviews. */
+static void mark_quotes(leaflet *l, size_t title)
+{
+    for (size_t i = title + 1; i < l->block_count && l->blocks[i].heading_topic < 0 && is_quoted(&l->blocks[i]); i++) {
+        l->blocks[i].furniture = true;
+        l->blocks[i].topic = l->blocks[title].topic;
+    }
+}
+
 /* What cannot be anything else by the words it begins with: "Subscribe to our news", "Photo: ...", "Read also: ...". */
 static void mark_strays(leaflet *l)
 {
     const words_index *begins = words_index_kept(index_strays, "begins-", l->language);
     const words_index *labels = words_index_kept(index_strays, "label-", l->language);
-    int comment = data_find_topic("comment");
+    int comment = data_find_topic("comment"), reviews = data_find_topic("reviews");
 
     for (size_t i = 0; i < l->block_count; i++) {
         block *b = &l->blocks[i];
@@ -357,13 +382,15 @@ static void mark_strays(leaflet *l)
             continue;
         }
         if (!(is_copyright(b) ? words_find(begins, b->tokens, b->token_count, 0, &hit)
-                              : words_match_at(begins, b->tokens, b->token_count, 0, &hit) > 0) &&
+                              : words_match_at(begins, b->tokens, b->token_count, behind_name(l, b), &hit) > 0) &&
             !(words_match_at(labels, b->tokens, b->token_count, 0, &hit) && is_label(b, hit.count)))
             continue;
         b->furniture = true;
         b->topic = hit.value;
         if (hit.value == comment)
             mark_form(l, i);
+        if (hit.value == reviews)
+            mark_quotes(l, i);
     }
 }
 
