@@ -9,7 +9,12 @@
     <xsl:variable name="block" select="../self::s:text or ../self::s:item or ../self::s:footnote"/>
     <xsl:if test="$block and not($first)"><xsl:value-of select="concat('&#10;&#10;', $indent)"/></xsl:if>
     <xsl:apply-templates select="@ID" mode="m:anchor"/>
-    <xsl:apply-templates select="." mode="m:images"/>
+    <xsl:variable name="images"><xsl:apply-templates select="." mode="m:images"/></xsl:variable>
+    <xsl:value-of select="$images"/>
+    <!-- where there is no such image an item would begin with an empty line, and end there -->
+    <xsl:if test="$images = '' and $first and ../self::s:item">
+      <xsl:choose><xsl:when test="$with-html = 'yes'">&lt;!-- --&gt;</xsl:when><xsl:otherwise>&#160;</xsl:otherwise></xsl:choose>
+    </xsl:if>
     <xsl:if test="s:caption">
       <xsl:choose>
         <xsl:when test="$block"><xsl:value-of select="concat('&#10;&#10;', $indent)"/></xsl:when>
