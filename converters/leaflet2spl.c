@@ -143,6 +143,7 @@ int main(int argc, char **argv)
         "2 wrong usage, 3 a file, memory or internal failure. There is no output file unless the result holds\n"
         "against the source.",
         options};
+    const char *clash, *names[4];
     int first;
 
     memory_setup();
@@ -161,5 +162,12 @@ int main(int argc, char **argv)
         return usage(&program, "--set-id takes a UUID:", s.set_id);
     if (s.effective_time && !effective_time_is_valid(s.effective_time))
         return usage(&program, "--effective-time takes YYYYMMDD or YYYYMMDDhhmmss:", s.effective_time);
-    return options_close_stdout(&program, convert(&s, first < argc ? argv[first] : "-"));
+    names[0] = first < argc ? argv[first] : "-";
+    names[1] = s.output;
+    names[2] = s.ledger;
+    names[3] = s.extracted;
+    clash = file_find_clash(names, 1, 4);
+    if (clash)
+        return usage(&program, OPTIONS_CLASH, clash);
+    return options_close_stdout(&program, convert(&s, names[0]));
 }

@@ -70,6 +70,7 @@ int main(int argc, char **argv)
     const option_program program = {"spl2fhir", "[FILE]",
                                     "Turns an SPL document into an HL7 FHIR R5 Bundle of electronic product information (type 1).",
                                     "No output unless the Bundle keeps to its schema and has every word of the label.", options};
+    const char *clash;
     findings found;
     int first, code;
 
@@ -87,6 +88,11 @@ int main(int argc, char **argv)
     resource_setup();
     s.fhir.name = first < argc ? argv[first] : "-";
     s.fhir.warn_unknown = s.unknown == 1;
+    clash = file_find_clash((const char *const[]){s.fhir.name, s.output}, 1, 2);
+    if (clash) {
+        options_complain(&program, OPTIONS_CLASH, clash);
+        return 2;
+    }
     findings_init(&found);
     convert(&s, &found);
     findings_print(stderr, &found, s.json ? FINDING_FORMAT_JSON : FINDING_FORMAT_TEXT);

@@ -108,6 +108,7 @@ int main(int argc, char **argv)
         "spldiff", "OLD NEW",
         "Shows what changed between two SPL documents, sentence by sentence: doses and negations first, moves as moves.",
         "Exit status: 0 no difference, 1 differences, 2 wrong usage, 3 a file that cannot be read or is no SPL.", options};
+    const char *clash;
     findings found;
     int first, code;
 
@@ -119,6 +120,11 @@ int main(int argc, char **argv)
     }
     if (argc - first != 2) {
         fprintf(stderr, "spldiff: two files, the old one and the new one\nTry 'spldiff --help'.\n");
+        return 2;
+    }
+    clash = file_find_clash((const char *const[]){argv[first], argv[first + 1], s.output}, 2, 3);
+    if (clash) {
+        options_complain(&program, OPTIONS_CLASH, clash);
         return 2;
     }
     resource_set_templates(s.templates);

@@ -232,6 +232,25 @@ int file_write(const char *path, const char *data, size_t len, findings *found)
     return rc;
 }
 
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat x, y;
+    bool there = stat(a, &x) == 0, other = stat(b, &y) == 0;
+
+    if (there && other)
+        return S_ISREG(x.st_mode) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+    return !there && !other && strcmp(a, b) == 0;
+}
+
+const char *file_find_clash(const char *const *names, size_t inputs, size_t count)
+{
+    for (size_t i = inputs; i < count; i++)
+        for (size_t k = 0; names[i] && strcmp(names[i], "-") != 0 && k < i; k++)
+            if (names[k] && is_same_file(names[k], names[i]))
+                return names[i];
+    return NULL;
+}
+
 void file_remove(const char *path)
 {
     struct stat st;

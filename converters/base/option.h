@@ -56,6 +56,8 @@ bool option_set(const option *o, const char *value);
 
 /* Says `text` and the value that was given on stderr, a line, with what is not seen in the value escaped. */
 void options_complain(const option_program *program, const char *text, const char *value);
+/* For file_find_clash. */
+#define OPTIONS_CLASH "this output would take the place of another file of the call:"
 
 /* The last call of a program. Its exit code when it has printed to stdout or stderr: 3 when one of them could not be
  * written, else `code`. */

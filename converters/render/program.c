@@ -99,6 +99,7 @@ static int watch(job *j)
 int render_main(const option_program *program, render_settings *s, render_function render, int argc, char **argv)
 {
     job j = {program, s, render};
+    const char *clash;
     int first;
 
     memory_setup();
@@ -115,6 +116,11 @@ int render_main(const option_program *program, render_settings *s, render_functi
     resource_setup();
     s->render.warn_unknown = s->unknown == 1;
     s->render.name = first < argc ? argv[first] : "-";
+    clash = file_find_clash((const char *const[]){s->render.name, s->render.theme, s->output}, 2, 3);
+    if (clash) {
+        options_complain(program, OPTIONS_CLASH, clash);
+        return 2;
+    }
     if (s->watch && (strcmp(s->render.name, "-") == 0 || strcmp(s->output, "-") == 0)) {
         fprintf(stderr, "%s: --watch needs a file to read and one to write (--output)\n", program->name);
         return 2;

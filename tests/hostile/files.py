@@ -146,13 +146,16 @@ def check_outputs(build, tally):
                 (folder / 'old').write_text('old\n')
                 (folder / 'link').symlink_to('old')
                 (folder / 'nowhere').symlink_to('absent/file')
+                (folder / 'to-input').symlink_to(source)
                 (folder / 'locked').chmod(0o555)
                 before = sorted(p.name for p in folder.rglob('*'))
                 done = harness.call(build / words[0], *words[1:], source, option, target, cwd=folder, **(more or {}))
                 after = sorted(p.name for p in folder.rglob('*'))
                 out = harness.usual_problems(done, (code,))
-                if code and 'file-write' not in done.ids():
+                if code == 3 and 'file-write' not in done.ids():
                     out.append(f'{done.ids()}')
+                if code and (folder / source).read_bytes() != (SAMPLE / source).read_bytes():
+                    out.append('the input was changed')
                 if code and before != after:
                     out.append(f'left: {set(after) ^ set(before)}')
                 if code and (folder / 'old').read_text() != 'old\n':
@@ -173,11 +176,26 @@ def check_outputs(build, tally):
         attempt('link', 'link', 0, content='old')
         attempt('longest name', 'x' * 255, 0)
         attempt('too long a name', 'x' * 256, 3)
+        attempt('its input', source, 2)
+        attempt('its input by a link', 'to-input', 2)
         attempt('up', '../' + 'x' * 300, 3)
         if as_other:
             attempt('locked folder', 'locked/out', 3, others())
         else:
             tally.skip(f'{program} to locked folder', 'every folder is open for this user')
+
+
+def check_clashes(build, tally):
+    """Outputs of one call are files of their own."""
+    for name in ('new', 'old', './old', 'leaflet.txt'):
+        for options in (('-o', 'old' if 'old' in name else name, '--ledger', name), ('--ledger', name, '--extracted', name)):
+            with Folder() as folder:
+                (folder / 'old').write_text('old\n')
+                done = harness.call(build / 'leaflet2spl', *options, 'leaflet.txt', cwd=folder)
+                out = harness.usual_problems(done, (2,))
+                if (folder / 'new').exists() or (folder / 'old').read_text() != 'old\n':
+                    out.append('something was written')
+                tally.check(not out, f'leaflet2spl {" ".join(options)}', f'    {out} {done.err[-200:]!r}')
 
 
 def shell(build, tally, title, command, code, wanted=b''):
@@ -238,7 +256,7 @@ def main():
     build = testlib.build_folder(sys.argv[1])
     tally = testlib.Tally()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    for check in (check_inputs, check_outputs, check_descriptors, check_kills):
+    for check in (check_inputs, check_outputs, check_clashes, check_descriptors, check_kills):
         if len(sys.argv) < 3 or sys.argv[2] in check.__name__:
             check(build, tally)
     tally.finish()
