@@ -57,6 +57,10 @@ def doctypes():
     yield refused('doctype-utf16', '<!DOCTYPE d [<!ENTITY a "b">]><d>&a;</d>'.encode('utf-16'), 'xml-doctype')
     yield refused('doctype-lower-case', '<!doctype d><d/>', 'xml-doctype')
     yield refused('doctype-blank', '<! DOCTYPE d><d/>', 'xml-doctype')
+    # entities of entities, made by others; each is one more level
+    yield refused('doctype-parameter-nested', "<!DOCTYPE d [<!ENTITY % a '&#60;!ENTITY b \"x\"&#62;'>%a;"
+                  + ''.join(f"<!ENTITY % p{i} '%p{i - 1};%p{i - 1};'>" for i in range(1, 30)) + ']><d>&b;</d>', 'xml-doctype')
+    yield refused('doctype-parameter-external-of-internal', "<!DOCTYPE d [<!ENTITY % a '<!ENTITY &#37; e SYSTEM \"http://HOST/e\">'>%a;%e;]><d/>", 'xml-doctype')
     yield refused('catalog', '<?oasis-xml-catalog catalog="http://HOST/c"?><!DOCTYPE d><d/>', 'xml-doctype')
 
 
@@ -81,6 +85,12 @@ def limits():
                   '', rendered='yes')
     yield refused('much-spans', LABEL.replace('<paragraph>', '<table><tbody><tr><td rowspan="60000" colspan="60000">5 mg</td></tr></tbody></table>'
                                               '<paragraph>', 1), '', rendered='any')
+    yield refused('much-footnotes', LABEL.replace('<paragraph>', '<paragraph>' + 'x<footnote>5 mg</footnote>' * 2000, 1), '', rendered='any')
+    yield refused('much-spanned', LABEL.replace('<paragraph>', '<table><tbody>' + ''.join(
+        f'<tr><td rowspan="{1000 - i}">5</td></tr>' for i in range(1000)) + '</tbody></table><paragraph>', 1), '', rendered='any')
+    yield refused('much-ids', LABEL.replace('<paragraph>', ''.join(f'<paragraph ID="x{i}">5 mg</paragraph>' for i in range(5000)) + '<paragraph>', 1),
+                  '', rendered='any')
+    yield refused('much-marks', LABEL.replace('<paragraph>', '<paragraph>' + '[](![*a_`' * 10000, 1), '', rendered='any')
     yield refused('much-references', LABEL.replace('<paragraph>', '<paragraph>' + '&#53; mg ' * 30000, 1), '', rendered='yes')
     yield refused('much-sections', LABEL.replace('</structuredBody>', '<component><section><id root="11111111-1111-4111-8111-111111111111"/>'
                                                  '<title>x</title><text/></section></component>' * 300 + '</structuredBody>'), '', rendered='any')

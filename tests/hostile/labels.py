@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Hostile XML (_labels.py): refused quickly, with a finding that says what and where, or checked and rendered.
 
-By splvalidate, also with --stream, spl2md and spl2html. What is refused leaves no output; nothing is ever fetched: a
+By splvalidate, also with --stream, spl2md, spl2html, spl2fhir and spldiff. What is refused leaves no output; nothing is ever fetched: a
 listener on this machine would see it.
 """
 import json
@@ -19,6 +19,7 @@ from _harness import testlib
 CHECKERS = [('validate', 'splvalidate --format json'), ('stream', 'splvalidate --stream --format json')]
 RENDERERS = [('md', 'spl2md --json -o out.md'), ('html', 'spl2html --json -o out.html'),
              ('fhir', 'spl2fhir --json -o out.fhir'), ('patient', 'spl2html --json --view patient --standalone --script -o out.html'), ('man', 'spl2md --json --to man -o out.md')]
+DIFF = ('diff', 'spldiff --json --format html')
 # What a page never has of its own; tests/browser looks at more, in a browser.
 ACTIVE = re.compile(rb'<(script(?! type="application/ld\+json")|iframe|object|embed|base|form)\b|<[^>]* on[a-z]+=', re.I)
 NOT_LOCATED = {'input-empty', 'schema-stopped'}
@@ -74,12 +75,33 @@ def render_problems(call, label, folder, build):
     return out
 
 
+def diff_problems(call, label, folder, build):
+    """Against a good label: refused as by the others, with exit code 3, or compared."""
+    words = call.split()
+    target = folder / 'out.html'
+    (folder / 'good.xml').write_text(labels.LABEL)
+    done = harness.call(build / words[0], *words[1:], 'good.xml', 'label.xml', '-o', target.name, cwd=folder, size=len(label.data))
+    refused = label.wanted.startswith(('xml-', 'input-'))
+    out = [p for p in harness.usual_problems(done, (3,) if refused else (0, 1, 3)) if p != 'exit code 1 without a word']    # differences
+    ids = [f['id'] for f in findings_of(done, out)]
+    made = target.read_bytes() if target.exists() else b''
+    if target.exists() != (done.code != 3):
+        out.append(f'exit code {done.code}, output {"there" if made else "absent"}')
+    if refused and label.wanted not in ids:
+        out.append(f'{ids[:4]} instead of {label.wanted}')
+    if b'root:x:' in made or ACTIVE.search(made):
+        out.append(f'{ACTIVE.search(made) or "/etc/passwd"} is in the output')
+    for path in (target, folder / 'good.xml'):
+        path.unlink(missing_ok=True)
+    return out
+
+
 def problems(build, label):
     out = []
     with tempfile.TemporaryDirectory(prefix='splkit-hostile-') as name:
         folder = Path(name)
         (folder / 'label.xml').write_bytes(label.data)
-        for call, judge in [(c, check_problems) for c in CHECKERS] + [(r, render_problems) for r in RENDERERS]:
+        for call, judge in [(c, check_problems) for c in CHECKERS] + [(r, render_problems) for r in RENDERERS] + [(DIFF, diff_problems)]:
             out += [(call[0], p) for p in judge(call[1], label, folder, build)]
         left = [p.name for p in folder.iterdir() if p.name != 'label.xml']
         if left:
