@@ -102,7 +102,6 @@ static void give_back_place(entry *e)
 static void release_entry(pool *p, entry *e)
 {
     p->held -= e->job.len;
-    give_back_place(e);
     buffer_release(&e->reply);
     buffer_release(&e->job);
     e->done = e->taken = false;
@@ -171,6 +170,7 @@ static void take(pool *p, uint64_t order, const reply *r)
     case POOL_STOP: p->stopped = true; break;
     case POOL_TAKEN: break;
     }
+    give_back_place(e);
     e->taken = true;
 }
 

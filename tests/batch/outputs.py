@@ -16,6 +16,7 @@ import testlib
 from _batch import call, records, tree
 
 TIMES = ('--no-times', '-q')
+SHELF_SIZE = 1 << 20  # batch/shelf.h
 
 
 def single_outputs(build, folder, work):
@@ -228,6 +229,23 @@ def check_spl(build, work, tally):
     tally.check(found['other']['status'] == 'failed' and 'other.html' not in got, 'no SPL', f'    {found["other"]}')
 
 
+def check_large_pack(build, work, tally):
+    """One leaflet has more entries than a place on a worker's shelf holds, and more others wait for it than there are places."""
+    source = work / 'large'
+    source.mkdir()
+    lines = (f'Patient {n} of the study took {n} mg of tavonel for {n % 9 + 2} days and was well.\n\n' for n in range(6000))
+    (source / 'a.txt').write_text(_batch.SHORT.format(0) + ''.join(lines), encoding='utf-8')
+    for number in range(60):
+        (source / f'b-{number:02}.txt').write_text(_batch.SHORT.format(number), encoding='utf-8')
+    call(build, source, '-o', work / 'large-loose', *TIMES)
+    call(build, source, '-o', work / 'large-packed', '--pack', work / 'large.tar', '-j', 2, *TIMES)
+    with tarfile.open(work / 'large.tar') as tar:
+        members = {m.name: tar.extractfile(m).read() for m in tar.getmembers() if m.name != 'index.ndjson'}
+    check_same(tally, 'pack of a large leaflet', without_report(tree(work / 'large-loose')), members)
+    size = sum(len(members[n]) for n in members if n.startswith('a.'))
+    tally.check(size > SHELF_SIZE, 'a large leaflet', f'    {size} bytes')
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument('build')
@@ -239,6 +257,7 @@ def main():
         loose = check_single(build, source, work, tally)
         check_records(source, work, tally)
         check_pack(build, source, work, tally, loose)
+        check_large_pack(build, work, tally)
         check_stream(build, source, work, tally, loose)
         check_stream_faults(build, work, tally)
         check_stream_flushes(build, tally)
