@@ -117,6 +117,27 @@ static void find_document_type(leaflet *l, const marked_block *blocks, int count
                      "the leaflet does not say whether a prescription is needed: taken for a prescription drug");
 }
 
+/* What the leaflet does not state of a product; NULL when nothing is missing. */
+static const char *gap_of(const facts *f, const fact_product *p)
+{
+    bool told = false;
+
+    for (int k = 0; k < p->active_count; k++)
+        told = told || f->active[p->active[k]].amount.value.value;
+    if (p->form < 0 || !f->active_count || (told && p->inactive_count))
+        return NULL;
+    return told ? "its inactive ingredients" : p->inactive_count ? "its strength" : "its strength and inactive ingredients";
+}
+
+/* Products of one form may lack the same, which is said once. */
+static bool is_gap_told(const facts *f, int product, const char *gap)
+{
+    for (int i = 0; i < product; i++)
+        if (f->products[i].form == f->products[product].form && gap_of(f, &f->products[i]) == gap)
+            return true;
+    return false;
+}
+
 static void report_gaps(const leaflet *l, findings *found)
 {
     const facts *f = &l->facts;
@@ -126,18 +147,12 @@ static void report_gaps(const leaflet *l, findings *found)
     if (!f->active_count)
         findings_add(found, FINDING_LEAFLET_ACTIVE, l->name, 0, 0, "no active ingredient was found");
     for (int i = 0; i < f->product_count; i++) {
-        const fact_product *p = &f->products[i];
-        const fact_term *form = p->form >= 0 ? &f->forms[p->form] : NULL;
-        bool told = false;
+        const char *gap = gap_of(f, &f->products[i]);
+        const fact_term *form = gap ? &f->forms[f->products[i].form] : NULL;
 
-        for (int k = 0; k < p->active_count; k++)
-            told = told || f->active[p->active[k]].amount.value.value;
-        if (form && f->active_count && (!told || !p->inactive_count))
+        if (form && !is_gap_told(f, i, gap))
             findings_add(found, FINDING_LEAFLET_PRODUCT, l->name, form->source.line, form->source.column,
-                         "%s ('%s'): the leaflet does not state %s", form->name, form->source.value,
-                         !told && !p->inactive_count ? "its strength and inactive ingredients"
-                         : !told                     ? "its strength"
-                                                     : "its inactive ingredients");
+                         "%s ('%s'): the leaflet does not state %s", form->name, form->source.value, gap);
     }
 }
 
