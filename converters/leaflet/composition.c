@@ -267,6 +267,14 @@ static bool is_below_inactive(parser *p)
     return p->below_inactive && b->kind != BLOCK_HEADING;
 }
 
+/* The list of a section of inactive ingredients has ended, and this block does not begin another one. */
+static bool is_behind_list(const parser *p)
+{
+    const marked_block *m = p->m;
+
+    return p->ended && m->b->kind != BLOCK_ITEM && marks_find_phrase(m, 0, m->b->token_count, PHRASE_EXCIPIENT) < 0;
+}
+
 /* A mode that an earlier block opened goes on in this one as long as it holds ingredients. */
 static void carry_over(parser *p)
 {
@@ -278,7 +286,11 @@ static void carry_over(parser *p)
         p->mode = MODE_NONE;
     else if (p->mode == MODE_INACTIVE && m->b->kind == BLOCK_ITEM && follows_statement(p))
         p->told_in = m->index;
-    if (kinds_in(m->b, SECTIONS_INACTIVE) && !parser_is_heading(p->m->b))
+    if (parser_is_heading(p->m->b) || !kinds_in(m->b, SECTIONS_INACTIVE))
+        p->ended = false;
+    if (is_behind_list(p))
+        p->mode = MODE_NONE;
+    else if (kinds_in(m->b, SECTIONS_INACTIVE) && !parser_is_heading(p->m->b))
         p->mode = MODE_INACTIVE;
     else if (kinds_in(m->b, SECTIONS_ACTIVE) && !parser_is_heading(p->m->b) && p->mode == MODE_NONE)
         p->mode = MODE_ACTIVE;
@@ -312,6 +324,7 @@ static void read_block(parser *p)
         if (next <= i)
             next = i + 1;
     }
+    p->ended = p->ended || (p->mode == MODE_INACTIVE && p->out->inactive_count && marks_gap_has(m->b, n, "."));
     if (marks_gap_has(m->b, n, ".") || (p->mode != MODE_NONE && !p->fresh && n > 24))
         p->mode = MODE_NONE;
 }

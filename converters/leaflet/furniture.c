@@ -1,6 +1,7 @@
 #include "leaflet/furniture.h"
 #include "base/data.h"
 #include "base/memory.h"
+#include "leaflet/markers.h"
 #include "leaflet/names.h"
 #include "leaflet/words.h"
 
@@ -8,11 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PATH_STEPS 2      /* signs between the places of a page's path */
 #define CONTENTS_MIN 3    /* entries a table of contents has at least */
 #define HEADING_RUN 4     /* known headings without text between, more than, to be one */
 #define CONTENTS_WORDS 14 /* words of the longest entry */
 #define FIELD_WORDS 6     /* of the name of a field in a form */
+#define OFFER_WORDS 16    /* of a line that goes for the price in it */
 #define STRAY_WORDS 30    /* of the longest line that goes by its first words */
 #define CHAPTERS 32       /* numbers of headings are below */
 
@@ -255,6 +256,16 @@ static words_index *index_strays(const char *prefix, const char *language)
     return index;
 }
 
+/* A list of the language, with that of all languages. */
+static words_index *index_any(const char *list, const char *language)
+{
+    words_index *index = words_index_new();
+
+    words_index_add_list(index, list, language);
+    words_index_add_list(index, list, "x-any");
+    return index;
+}
+
 /* A sign other than a blank, or nothing, follows the first `count` words. */
 static bool is_label(const block *b, int count)
 {
@@ -271,24 +282,38 @@ static bool is_copyright(const block *b)
     return b->len > 2 && (memcmp(b->text, "\xC2\xA9", 2) == 0 || memcmp(b->text, "(c)", 3) == 0);
 }
 
-/* "Home > Medicines > Against pain": where a page stands on its site. What follows each sign begins with a word, which
- * is not so where quantities are compared. */
-static bool is_path(const block *b)
+/* A sign of money ends at text[at] or, with `before` false, begins there: after blanks. "£" may be a misread "≤". */
+static bool has_money_sign(const block *b, size_t at, bool before)
 {
-    static const char *const signs[] = {" > ", " \xC2\xBB ", " \xE2\x80\xBA "};
-    int steps = 0;
+    static const char *const signs[] = {"$", "\xE2\x82\xAC", "\xE2\x82\xBD", "\xE2\x82\xB4"};
 
-    for (int i = 1; i < b->token_count; i++) {
-        const token *before = &b->tokens[i - 1], *t = &b->tokens[i];
+    while (before ? at > 0 && b->text[at - 1] == ' ' : at < b->len && b->text[at] == ' ')
+        at += before ? (size_t)-1 : 1;
+    for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) {
+        size_t len = strlen(signs[k]);
 
-        for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) {
-            size_t len = strlen(signs[k]);
-
-            if (t->start >= before->start + before->len + len && memcmp(b->text + t->start - len, signs[k], len) == 0)
-                steps += t->number ? -STRAY_WORDS : 1;
-        }
+        if (before ? at >= len && memcmp(b->text + at - len, signs[k], len) == 0
+                   : at + len <= b->len && memcmp(b->text + at, signs[k], len) == 0)
+            return true;
     }
-    return steps >= PATH_STEPS;
+    return false;
+}
+
+/* A short line with a sum of money: "3,49 €", "Orvexin 20 mg - $ 210.00", "49 kr." Labels name none; how the
+ * drug is supplied is theirs. */
+static bool is_offer(const block *b, const words_index *currencies, const words_index *supplied)
+{
+    words_hit hit;
+
+    if (b->token_count > OFFER_WORDS || words_find(supplied, b->tokens, b->token_count, 0, &hit))
+        return false;
+    for (int i = 0; i < b->token_count; i++)
+        if (b->tokens[i].number &&
+            (has_money_sign(b, b->tokens[i].start, true) ||
+             has_money_sign(b, b->tokens[i].start + b->tokens[i].len, false) ||
+             (i + 1 < b->token_count && words_match_at(currencies, b->tokens, b->token_count, i + 1, &hit) > 0)))
+            return true;
+    return false;
 }
 
 /* The fields of a form for comments, below its title. */
@@ -369,7 +394,9 @@ static void mark_strays(leaflet *l)
 {
     const words_index *begins = words_index_kept(index_strays, "begins-", l->language);
     const words_index *labels = words_index_kept(index_strays, "label-", l->language);
-    int comment = data_find_topic("comment"), reviews = data_find_topic("reviews");
+    const words_index *currencies = words_index_kept(index_any, "currency", l->language);
+    const words_index *supplied = words_index_of_list("prescription", l->language);
+    int comment = data_find_topic("comment"), price = data_find_topic("price"), reviews = data_find_topic("reviews");
 
     for (size_t i = 0; i < l->block_count; i++) {
         block *b = &l->blocks[i];
@@ -377,8 +404,13 @@ static void mark_strays(leaflet *l)
 
         if (b->furniture || b->kind == BLOCK_TABLE || !b->token_count || b->token_count > STRAY_WORDS)
             continue;
-        if (is_path(b)) {
+        if (markers_are_path(b->text, b->len)) {
             mark(l, i);
+            continue;
+        }
+        if (i > 0 && is_offer(b, currencies, supplied)) {
+            b->furniture = true;
+            b->topic = price;
             continue;
         }
         if (!(is_copyright(b) ? words_find(begins, b->tokens, b->token_count, 0, &hit)

@@ -15,12 +15,14 @@
 #define STOP_SCORE 0.97  /* the same with a full stop instead of a colon */
 #define BARE_SCORE 0.97  /* with nothing at all */
 #define BARE_WORDS_MIN 2 /* then: one word may be the first of a sentence */
+#define CONTENT_WORDS 8  /* from the number to "contains" */
 #define BARE_LINE_MIN 60 /* bytes of the line, likewise */
 
 struct glued_reader {
     const leaflet *l;
     headings *h;
     const words_index *open; /* words that end no heading */
+    const words_index *contains;
     const words_index *stop; /* the commonest words */
     bool *low; /* by number of the word's type: the text also writes it with a small letter, it is no name */
     int low_count;
@@ -33,6 +35,7 @@ glued_reader *glued_new(const leaflet *l, headings *h)
     g->l = l;
     g->h = h;
     g->open = words_index_of_list("head-open", l->language);
+    g->contains = words_index_of_list("contains", l->language);
     g->stop = words_index_of_list("stop", l->language);
     g->low_count = vocabulary_size(l->vocabulary);
     g->low = memory_zalloc((size_t)g->low_count + 1, sizeof *g->low);
@@ -135,6 +138,15 @@ static bool starts_sentence(const glued_reader *g, const token *tokens, int at, 
            !words_match_at(g->open, tokens, at, at - 1, &hit);
 }
 
+/* "1 ml of the solution contains" */
+static bool counts_content(const glued_reader *g, const token *tokens, int at, int count)
+{
+    words_hit hit;
+
+    return at < count && tokens[at].number &&
+           words_find(g->contains, tokens, count < at + CONTENT_WORDS ? count : at + CONTENT_WORDS, at, &hit);
+}
+
 /* "Driving and using machines This medicine may": the words of a heading, then a sentence. The longest one counts. */
 static bool read_bare(const glued_reader *g, size_t at, size_t end, glued_head *out)
 {
@@ -153,7 +165,9 @@ static bool read_bare(const glued_reader *g, size_t at, size_t end, glued_head *
          n < count && n <= HEAD_WORDS && (is_close(text, &tokens[n - 1]) || text[tokens[n].start - 1] == '-'); n++) {
         headings_result head;
 
-        if (n < BARE_WORDS_MIN || !starts_sentence(g, tokens, n, count) || text[tokens[n].start - 1] != ' ')
+        if (!(n >= BARE_WORDS_MIN && starts_sentence(g, tokens, n, count)) && !counts_content(g, tokens, n, count))
+            continue;
+        if (text[tokens[n].start - 1] != ' ')
             continue;
         head = headings_match(g->h, tokens, n);
         if (head.topic < 0 || head.score < BARE_SCORE)

@@ -11,6 +11,8 @@
 #define WORD_SIZE 64  /* bytes of the longest word that is compared, with NUL */
 #define MAX_TOKENS 32 /* longer texts are no headings, but for their number and what follows the product's name */
 #define FEW_WORDS 2
+#define TWO_WORDS 8   /* of two headings in one, at most */
+#define TWO_SCORE 0.9 /* of each: all its words, and a word that means nothing */
 #define NAME_WEIGHT 0.05
 #define ROUNDING 1e-9
 #define FILLER_SET 256
@@ -276,12 +278,18 @@ static const candidate_word *candidate_of(headings *h, const token *t)
     return &h->candidates[number];
 }
 
-/* Numbers and single letters at the start ("4.3", "IV", "a") are the numbering of the heading. */
+/* "p dose" (per dose): a small letter and a blank before a word. */
+static bool is_short_word(const token *tokens, int count)
+{
+    return count > 1 && !tokens[0].capital && tokens[1].start == tokens[0].start + 2;
+}
+
+/* Numbers and single letters at the start ("4.3", "IV", "a)") are the numbering of the heading. */
 static int skip_numbering(const token *tokens, int count)
 {
     int i = 0;
 
-    while (i < count && (tokens[i].number || tokens[i].len == 1 ||
+    while (i < count && (tokens[i].number || (tokens[i].len == 1 && !is_short_word(tokens + i, count - i)) ||
                          (tokens[i].capital && strspn(tokens[i].text, "ivx") == tokens[i].len)))
         i++;
     return i == count ? 0 : i;
@@ -462,6 +470,45 @@ static headings_result match(headings *h, const token *all, int all_count)
     return best;
 }
 
+/* All words stand in headings of the data, but for those that mean nothing. */
+static bool is_all_known(headings *h, const token *tokens, int count)
+{
+    int i = 0;
+
+    while (i < count &&
+           (candidate_of(h, &tokens[i])->likeness == 1 || candidate_of(h, &tokens[i])->weight <= DATA_HEADING_FILLER))
+        i++;
+    return i == count;
+}
+
+/* "Holdbarhed og opbevaring", "Posología – modo de uso": two headings of one topic are a heading of it. */
+static headings_result match_two(headings *h, const token *tokens, int count)
+{
+    const headings_result none = {-1, -1, 0, NULL};
+
+    if (count < 2 || count > TWO_WORDS || !is_all_known(h, tokens, count))
+        return none;
+    for (int n = 1; n < count; n++) {
+        headings_result left = match(h, tokens, n), right;
+
+        if (left.topic < 0 || left.score < TWO_SCORE || !data_topics[left.topic].code)
+            continue;
+        right = match(h, tokens + n, count - n);
+        if (right.topic == left.topic && right.score >= TWO_SCORE) {
+            left.score = left.score < right.score ? left.score : right.score;
+            return left;
+        }
+    }
+    return none;
+}
+
+static headings_result match_any(headings *h, const token *tokens, int count)
+{
+    headings_result one = match(h, tokens, count);
+
+    return one.topic >= 0 ? one : match_two(h, tokens, count);
+}
+
 static bool is_same(const remembered *r, const token *tokens, int count)
 {
     bool same = r->count == count;
@@ -487,11 +534,11 @@ headings_result headings_match(headings *h, const token *tokens, int count)
     remembered *r;
 
     if (count < 1 || count > REMEMBERED_WORDS)
-        return match(h, tokens, count);
+        return match_any(h, tokens, count);
     r = place_of(h, tokens, count);
     if (is_same(r, tokens, count))
         return r->result;
-    r->result = match(h, tokens, count);
+    r->result = match_any(h, tokens, count);
     r->count = count;
     for (int i = 0; i < count; i++) {
         r->words[i].type = tokens[i].type;

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#define PATH_STEPS 2   /* signs between the places of a page's path */
+#define PATH_BYTES 300 /* of the longest one */
+
 /* Bullets that mean nothing else in prose. U+F0B7 and its neighbours come from symbol fonts. */
 bool markers_is_bullet(uint32_t c)
 {
@@ -186,4 +189,23 @@ size_t markers_find_inside(const char *text, size_t len, size_t from)
         next = wide + (size_t)n;
     }
     return len;
+}
+
+bool markers_are_path(const char *text, size_t len)
+{
+    static const char *const signs[] = {" > ", " \xC2\xBB ", " \xE2\x80\xBA "};
+    int steps = 0;
+
+    for (size_t k = 0; k < sizeof signs / sizeof *signs && len <= PATH_BYTES; k++) {
+        size_t size = strlen(signs[k]);
+
+        for (size_t at = 1; at + size < len; at++) {
+            if (text[at] != ' ' || memcmp(text + at, signs[k], size) != 0)
+                continue;
+            if (text[at + size] >= '0' && text[at + size] <= '9')
+                return false;
+            steps++;
+        }
+    }
+    return steps >= PATH_STEPS;
 }

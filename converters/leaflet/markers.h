@@ -26,4 +26,7 @@ size_t markers_find_inside(const char *text, size_t len, size_t from);
 /* Bytes of blanks (and zero-width characters) at the start of text. */
 size_t markers_blanks(const char *text, size_t len);
 
+/* "Home > Medicines > Against pain": where a page stands on its site. Not so where quantities are compared. */
+bool markers_are_path(const char *text, size_t len);
+
 #endif

@@ -2,6 +2,7 @@
 #include "base/data.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "leaflet/markers.h"
 #include "leaflet/words.h"
 
 #include <stdlib.h>
@@ -159,12 +160,13 @@ static bool in_capitalised_line(const survey *s, int i)
     return words < 2 || high * 10 >= words * 7;
 }
 
-static size_t first_line_end(const leaflet *l)
+/* The first line but for the path of a page, which begins with the name of a site. */
+static source_line first_line(const leaflet *l)
 {
     for (size_t i = 0; i < l->line_count; i++)
-        if (!l->lines[i].blank)
-            return l->lines[i].end;
-    return 0;
+        if (!l->lines[i].blank && !markers_are_path(l->bytes + l->lines[i].start, l->lines[i].end - l->lines[i].start))
+            return l->lines[i];
+    return (source_line){.blank = true};
 }
 
 /* Words that are no names: those of a list, and others. */
@@ -197,7 +199,7 @@ static void take_candidate(survey *s, candidate *c, int i)
 
 static void survey_words(survey *s)
 {
-    size_t title_end = first_line_end(s->l);
+    source_line title = first_line(s->l);
 
     for (int i = 0; i < s->count; i++)
         s->items[s->tokens[i].type->number].lowers += !s->tokens[i].capital;
@@ -214,7 +216,7 @@ static void survey_words(survey *s)
         c->capitals++;
         c->inner += !starts_sentence(s, i) && !in_capitalised_line(s, i);
         c->marks += marked(s, i);
-        c->title += t->start < title_end;
+        c->title += t->start >= title.start && t->start < title.end;
     }
 }
 

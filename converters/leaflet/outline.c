@@ -10,6 +10,7 @@
 
 #define COUNTED_HEADINGS 4 /* known headings in a row with rising numbers, to tell the sections */
 #define CAPITAL_HEADINGS 4 /* main sections headed in capitals, to be the style of the leaflet */
+#define FRONT_HEADINGS 3   /* known headings before the first numbered one, to be sections of their own */
 #define TITLE_WORDS 20     /* words of the longest document title */
 #define PREAMBLE_BLOCKS 12 /* what a leaflet for patients says of itself begins among so many first blocks */
 #define CHAPTERS 32        /* numbers of main headings are below */
@@ -139,19 +140,42 @@ static void settle_parts(leaflet *l)
     }
 }
 
+/* The block of the first numbered heading when so many known ones stand before it that they are no part of another
+ * section ("Composition" and "Presentation", then "1. What is it for?"); else 0. */
+static size_t numbers_from(const leaflet *l)
+{
+    int known = 0, last = -1;
+
+    for (size_t i = 0; i < l->block_count; i++) {
+        const block *b = &l->blocks[i];
+
+        if (b->furniture || b->kind != BLOCK_HEADING)
+            continue;
+        if (b->major)
+            return known >= FRONT_HEADINGS ? i : 0;
+        if (b->heading_topic < 0 || !data_topics[b->heading_topic].code || b->heading_topic == last)
+            continue;
+        last = b->heading_topic;
+        known++;
+    }
+    return 0;
+}
+
 void outline_rank_headings(leaflet *l, outline_numbers numbers)
 {
     bool *capitals = memory_zalloc((size_t)data_topic_count, sizeof *capitals);
     bool styled = find_capital_topics(l, capitals) >= CAPITAL_HEADINGS;
+    size_t numbered;
 
     name_boxed_warnings(l);
+    numbered = numbers_from(l);
     if (numbers != OUTLINE_UNCOUNTED)
         settle_parts(l);
     for (size_t i = 0; i < l->block_count; i++) {
         block *b = &l->blocks[i];
 
         if (b->kind == BLOCK_HEADING)
-            b->rank = stands_inside(b, numbers, styled ? capitals : NULL) ? 2 : 1;
+            b->rank = stands_inside(b, i < numbered ? OUTLINE_UNCOUNTED : numbers, styled ? capitals : NULL) ? 2 : 1;
     }
     free(capitals);
 }
