@@ -169,10 +169,11 @@ static void add_head(builder *b, const glued_head *head, int first_span, int ind
 static void add_text(builder *b, size_t content, size_t end, int indent, long number)
 {
     glued_head head;
+    bool whole = glued_is_whole(b->heads, content, end);
     const block *open = &b->l->blocks[b->current];
     bool headed = open > b->l->blocks && open->kind == BLOCK_PARAGRAPH && open[-1].glued && open->line == open[-1].line;
 
-    while ((headed || end - content >= MUCH_TEXT) && glued_find(b->heads, content, end, &head) &&
+    while ((headed || end - content >= MUCH_TEXT) && glued_find(b->heads, content, end, whole, &head) &&
            !is_unrelated(head.head.topic)) {
         add_parts(b, content, head.start, number);
         extend_block(b, number);
@@ -308,7 +309,8 @@ static void add_text_line(builder *b, const source_line *ln, const line_shape *i
     int first = pending ? b->pending_first : (int)b->l->span_count;
     size_t text = info->content;
     glued_head head;
-    bool glued = !item && glued_read(b->heads, text, info->end, &head);
+    bool whole = info->mark.style == MARKER_DECIMAL && !pending && glued_is_whole(b->heads, text, info->end);
+    bool glued = (!item || whole) && glued_read(b->heads, text, info->end, &head);
 
     add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
     if (glued && !is_unrelated(head.head.topic) && !shapes_all_capitals(&b->shapes, info)) {

@@ -8,15 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HEAD_MAX 110     /* characters before the colon of "Heading: text" */
-#define HEAD_BYTES 220   /* the same in bytes */
-#define HEAD_WORDS 12    /* words, likewise */
-#define COLON_SCORE 0.9  /* of headings_match */
-#define STOP_SCORE 0.97  /* the same with a full stop instead of a colon */
-#define BARE_SCORE 0.97  /* with nothing at all */
-#define BARE_WORDS_MIN 2 /* then: one word may be the first of a sentence */
-#define CONTENT_WORDS 8  /* from the number to "contains" */
-#define BARE_LINE_MIN 60 /* bytes of the line, likewise */
+#define HEAD_MAX 110        /* characters before the colon of "Heading: text" */
+#define HEAD_BYTES 220      /* the same in bytes */
+#define HEAD_WORDS 12       /* words, likewise */
+#define COLON_SCORE 0.9     /* of headings_match */
+#define STOP_SCORE 0.97     /* the same with a full stop instead of a colon */
+#define BARE_SCORE 0.97     /* with nothing at all */
+#define NUMBERED_SCORE 0.85 /* behind a number */
+#define WHOLE_MIN 1000      /* bytes of a line that is most of the leaflet */
+#define BARE_WORDS_MIN 2    /* then: one word may be the first of a sentence */
+#define CONTENT_WORDS 8     /* from the number to "contains" */
+#define BARE_LINE_MIN 60    /* bytes of the line, likewise */
 
 struct glued_reader {
     const leaflet *l;
@@ -128,13 +130,14 @@ static bool is_low(const glued_reader *g, const word_type *w)
     return w->number < g->low_count && g->low[w->number];
 }
 
-/* A sentence starts with token `at`: its capital is no name's, and the word before is none that a name follows. */
-static bool starts_sentence(const glued_reader *g, const token *tokens, int at, int count)
+/* A sentence starts with token `at`: the word before is none that a name follows, and its capital, unless a number
+ * tells that this is a heading, is no name's. */
+static bool starts_sentence(const glued_reader *g, const token *tokens, int at, int count, bool numbered)
 {
     words_hit hit;
 
     return at + 1 < count && tokens[at].capital && !tokens[at + 1].capital && !tokens[at + 1].number &&
-           (is_low(g, tokens[at].type) || words_match_at(g->stop, tokens, at + 1, at, &hit)) &&
+           (numbered || is_low(g, tokens[at].type) || words_match_at(g->stop, tokens, at + 1, at, &hit)) &&
            !words_match_at(g->open, tokens, at, at - 1, &hit);
 }
 
@@ -148,7 +151,7 @@ static bool counts_content(const glued_reader *g, const token *tokens, int at, i
 }
 
 /* "Driving and using machines This medicine may": the words of a heading, then a sentence. The longest one counts. */
-static bool read_bare(const glued_reader *g, size_t at, size_t end, glued_head *out)
+static bool read_bare(const glued_reader *g, size_t at, size_t end, bool numbered, glued_head *out)
 {
     const char *text = g->l->bytes;
     size_t limit = limit_of(g->l, at, end);
@@ -165,12 +168,13 @@ static bool read_bare(const glued_reader *g, size_t at, size_t end, glued_head *
          n < count && n <= HEAD_WORDS && (is_close(text, &tokens[n - 1]) || text[tokens[n].start - 1] == '-'); n++) {
         headings_result head;
 
-        if (!(n >= BARE_WORDS_MIN && starts_sentence(g, tokens, n, count)) && !counts_content(g, tokens, n, count))
+        if (!(n >= BARE_WORDS_MIN && starts_sentence(g, tokens, n, count, numbered)) &&
+            !counts_content(g, tokens, n, count))
             continue;
         if (text[tokens[n].start - 1] != ' ')
             continue;
         head = headings_match(g->h, tokens, n);
-        if (head.topic < 0 || head.score < BARE_SCORE)
+        if (head.topic < 0 || head.score < (numbered ? NUMBERED_SCORE : BARE_SCORE))
             continue;
         *out = (glued_head){at, tokens[n - 1].start + tokens[n - 1].len, tokens[n].start, head};
         found = true;
@@ -178,12 +182,42 @@ static bool read_bare(const glued_reader *g, size_t at, size_t end, glued_head *
     return found;
 }
 
-bool glued_read(const glued_reader *g, size_t at, size_t end, glued_head *out)
+/* Behind "2. ", when a letter follows; else `at`. */
+static size_t skip_number(const char *text, size_t at, size_t end)
 {
-    return read_ended(g, at, end, out) || read_bare(g, at, end, out);
+    size_t i = at, blanks;
+
+    while (i < end && utf8_is_digit((unsigned char)text[i]))
+        i++;
+    if (i == at || i >= end || text[i] != '.')
+        return at;
+    blanks = markers_blanks(text + i + 1, end - i - 1);
+    return blanks ? i + 1 + blanks : at;
 }
 
-bool glued_find(const glued_reader *g, size_t at, size_t end, glued_head *out)
+/* The same with its number, in a line that is a whole leaflet: "2. How to use it Take one". */
+static bool read_numbered(const glued_reader *g, size_t at, size_t end, glued_head *out)
+{
+    size_t words = skip_number(g->l->bytes, at, end);
+    bool found = read_bare(g, words, end, words > at, out);
+
+    out->start = at;
+    return found;
+}
+
+bool glued_is_whole(const glued_reader *g, size_t at, size_t end)
+{
+    return end - at >= WHOLE_MIN && (end - at) * 2 >= g->l->len;
+}
+
+bool glued_read(const glued_reader *g, size_t at, size_t end, glued_head *out)
+{
+    if (read_ended(g, at, end, out))
+        return true;
+    return glued_is_whole(g, at, end) ? read_numbered(g, at, end, out) : read_bare(g, at, end, false, out);
+}
+
+bool glued_find(const glued_reader *g, size_t at, size_t end, bool whole, glued_head *out)
 {
     const leaflet *l = g->l;
 
@@ -199,6 +233,8 @@ bool glued_find(const glued_reader *g, size_t at, size_t end, glued_head *out)
             continue;
         utf8_next(&c, l->bytes + at + 1 + blanks, end - at - 1 - blanks);
         if (utf8_is_upper(c) && read_ended(g, at + 1 + blanks, end, out))
+            return true;
+        if (whole && (utf8_is_upper(c) || utf8_is_digit(c)) && read_numbered(g, at + 1 + blanks, end, out))
             return true;
     }
     return false;
