@@ -156,8 +156,13 @@ static bool narrower(const char *name, const char *wide)
            (!at[len] || at[len] == ',' || at[len] == '/');
 }
 
+static bool are_both(const data_term *a, const data_term *b, kind what)
+{
+    return kinds_is(a->name, what) && kinds_is(b->name, what);
+}
+
 /* A bare word ("solution") says nothing when a narrower term was found too; nor does the term that a longer name only
- * mentions: the suspension of "granules for suspension". */
+ * mentions: the suspension of "granules for suspension"; "powder" or "drops" say nothing beside those of some kind. */
 static bool covered(const survey *s, const candidate *c)
 {
     for (int i = 0; i < s->count; i++) {
@@ -167,8 +172,8 @@ static bool covered(const survey *s, const candidate *c)
             continue;
         if (narrower(other->term->name, c->term->name) && !c->narrow)
             return true;
-        if (!c->narrow && kinds_is(c->term->name, KIND_POWDER) && other->narrow &&
-            kinds_is(other->term->name, KIND_POWDER))
+        if (!c->narrow && other->narrow &&
+            (are_both(c->term, other->term, KIND_POWDER) || are_both(c->term, other->term, KIND_DROPS)))
             return true;
     }
     return false;
