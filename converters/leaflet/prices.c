@@ -23,8 +23,8 @@
 #define NAMED_UNRELATED 20 /* against leaving out a heading that names a section */
 #define OTHER_TOPIC 0.5    /* a heading that two topics use speaks less for the second */
 #define GUIDE_START 1000   /* against a document inside of the label that no heading names, at the start or ... */
-#define GUIDE_FROM 40      /* ... in the first part of the blocks, percent: of ten labels with one it begins behind 60 */
-#define LONG_WORDS 25      /* of a paragraph that says all of its section, where there are no headings */
+#define GUIDE_FROM 40 /* ... in the first part of the blocks, percent: of ten labels with one it begins behind 60 */
+#define LONG_WORDS 25 /* of a paragraph that says all of its section, where there are no headings */
 #define UNREACHED (-1e4f)
 #define TRIED_BLOCKS 1000 /* by so many first blocks it is found out which order a leaflet keeps to */
 
@@ -46,6 +46,7 @@ typedef struct {
     float *rows; /* NULL: nothing is remembered here */
     float *own;  /* room for such rows, once there was need of it */
     double change;
+    bool early;
     int kind, inner, count;
     int types[REMEMBERED_WORDS];
 } remembered;
@@ -435,6 +436,12 @@ static bool counts_lead(const prices *p, size_t i, int lead, int k)
                                     data_topic_nests(data_leads[k].topic, above->heading_topic));
 }
 
+/* In the part of the leaflet in which no document inside of the label begins. */
+static bool is_early(const prices *p, size_t i)
+{
+    return i < p->count * GUIDE_FROM / 100;
+}
+
 /* What entering a section at block i is worth, if changing it has that price, and staying in one. */
 static void set_changes(const prices *p, size_t i, double price, float *enters, float *stays)
 {
@@ -448,8 +455,8 @@ static void set_changes(const prices *p, size_t i, double price, float *enters, 
     other = (float)((is_main(b) ? aside : price) + doubt);
     subtract_entries(enters, related, other);
     for (int k = 0; k < list.guide_count; k++)
-        enters[list.guides[k]] += (float)(PRICE(guide_mentioned) * p->mentions[list.guides[k]] -
-                                          (i < p->count * GUIDE_FROM / 100 ? GUIDE_START : 0));
+        enters[list.guides[k]] +=
+            (float)(PRICE(guide_mentioned) * p->mentions[list.guides[k]] - (is_early(p, i) ? GUIDE_START : 0));
     memcpy(stays, list.stays, (size_t)data_topic_count * sizeof *stays);
     for (int k = 0; k < list.guide_count && is_main(b); k++)
         stays[list.guides[k]] += (float)PRICE(guide_heading);
@@ -516,9 +523,12 @@ static remembered *place_of(prices *p, size_t i)
     return &p->memory[hash % REMEMBERED];
 }
 
-static bool is_same(const remembered *r, const block *b, int inner, double change)
+static bool is_same(const prices *p, size_t i, double change, const remembered *r)
 {
-    if (!r->rows || r->count != b->token_count || r->kind != (int)b->kind || r->inner != inner || r->change != change)
+    const block *b = block_at(p, i);
+
+    if (!r->rows || r->count != b->token_count || r->kind != (int)b->kind || r->inner != p->inner[i] ||
+        r->early != is_early(p, i) || r->change != change)
         return false;
     for (int k = 0; k < r->count; k++)
         if (r->types[k] != b->tokens[k].type->number)
@@ -526,12 +536,15 @@ static bool is_same(const remembered *r, const block *b, int inner, double chang
     return true;
 }
 
-static void remember(remembered *r, const block *b, int inner, double change, float *rows)
+static void remember(const prices *p, size_t i, double change, float *rows, remembered *r)
 {
+    const block *b = block_at(p, i);
+
     r->rows = rows;
     r->change = change;
+    r->early = is_early(p, i);
     r->kind = (int)b->kind;
-    r->inner = inner;
+    r->inner = p->inner[i];
     r->count = b->token_count;
     for (int k = 0; k < r->count; k++)
         r->types[k] = b->tokens[k].type->number;
@@ -551,17 +564,16 @@ static float *rows_for(const prices *p, size_t i, remembered *r)
 
 static const float *find_rows(prices *p, size_t i)
 {
-    const block *b = block_at(p, i);
     double change = price_before(p, i);
     remembered *r = place_of(p, i);
     float *rows;
 
-    if (r && is_same(r, b, p->inner[i], change))
+    if (r && is_same(p, i, change, r))
         return r->rows;
     rows = rows_for(p, i, r);
     look_at_block(p, i, change, rows);
     if (r)
-        remember(r, b, p->inner[i], change, rows);
+        remember(p, i, change, rows, r);
     return rows;
 }
 
@@ -732,7 +744,8 @@ static void set_start(const prices *p, prices_headings known, float *start)
     const block *first = block_at(p, 0);
 
     memcpy(start, list.start, (size_t)data_topic_count * sizeof *start);
-    for (int k = 0; k < list.guide_count; k++) /* a leaflet that begins like a guide is one as a whole: it has sections */
+    for (int k = 0; k < list.guide_count;
+         k++) /* a leaflet that begins like a guide is one as a whole: it has sections */
         start[list.guides[k]] = -GUIDE_START;
     if (is_main(first))
         start[first->heading_topic] = 0;
