@@ -322,6 +322,7 @@ static int take_stems(evidence *e, const block *b)
         for (int k = i; k < end && k < DISTINCT_MAX; k++)
             known += take_feature(e, e->stems[b->tokens[k].type->number].feature);
         for (int k = 0; k < count; k++)
+            /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): count is raised by one, behind what was set */
             known += take_feature(e, data_find_feature(e->features, pairs[k]));
     }
     return known;
