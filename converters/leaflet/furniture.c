@@ -417,8 +417,8 @@ static void mark_strays(leaflet *l)
                               : words_match_at(begins, b->tokens, b->token_count, behind_name(l, b), &hit) > 0) &&
             !(words_match_at(labels, b->tokens, b->token_count, 0, &hit) && is_label(b, hit.count)))
             continue;
-        if (hit.value == reviews && b->heading_topic == reviews) /* opens a section of them, as the search will see */
-            continue;
+        if (hit.value == reviews && b->heading_topic == reviews && !b->tokens[b->token_count - 1].number)
+            continue; /* opens a section of them, as the search will see; with their number it may be a link to them */
         b->furniture = true;
         b->topic = hit.value;
         if (hit.value == comment)
