@@ -275,6 +275,16 @@ static bool is_behind_list(const parser *p)
     return p->ended && m->b->kind != BLOCK_ITEM && marks_find_phrase(m, 0, m->b->token_count, PHRASE_EXCIPIENT) < 0;
 }
 
+/* A list of inactive ingredients that has begun, outside of their section: a text that names none is no part of it. */
+static bool ends_by_itself(const parser *p)
+{
+    const marked_block *m = p->m;
+
+    return p->mode == MODE_INACTIVE && m->b->kind != BLOCK_ITEM && !p->fresh &&
+           !(kinds_in(m->b, SECTIONS_INACTIVE) && !parser_is_heading(m->b)) &&
+           marks_find_phrase(m, 0, m->b->token_count, PHRASE_EXCIPIENT) < 0;
+}
+
 /* A mode that an earlier block opened goes on in this one as long as it holds ingredients. */
 static void carry_over(parser *p)
 {
@@ -288,15 +298,12 @@ static void carry_over(parser *p)
         p->told_in = m->index;
     if (parser_is_heading(p->m->b) || !kinds_in(m->b, SECTIONS_INACTIVE))
         p->ended = false;
-    if (is_behind_list(p))
+    if (is_behind_list(p) || ends_by_itself(p))
         p->mode = MODE_NONE;
     else if (kinds_in(m->b, SECTIONS_INACTIVE) && !parser_is_heading(p->m->b))
         p->mode = MODE_INACTIVE;
     else if (kinds_in(m->b, SECTIONS_ACTIVE) && !parser_is_heading(p->m->b) && p->mode == MODE_NONE)
         p->mode = MODE_ACTIVE;
-    else if (p->mode == MODE_INACTIVE && m->b->kind != BLOCK_ITEM && !p->fresh &&
-             marks_find_phrase(m, 0, m->b->token_count, PHRASE_EXCIPIENT) < 0)
-        p->mode = MODE_NONE;
 }
 
 static void read_block(parser *p)
