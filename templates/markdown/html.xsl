@@ -109,6 +109,7 @@
 
   <xsl:template match="s:list" mode="m:html">
     <xsl:param name="outer" select="false()"/>
+    <xsl:param name="break"/>
     <xsl:variable name="style" select="translate(normalize-space(@styleCode), $upper, $lower)"/>
     <xsl:variable name="name"><xsl:choose><xsl:when test="@listType = 'ordered' and not(s:item/s:caption)">ol</xsl:when><xsl:otherwise>ul</xsl:otherwise></xsl:choose></xsl:variable>
     <xsl:if test="not($outer)"><xsl:apply-templates select="s:caption" mode="m:html"/></xsl:if>
@@ -122,22 +123,22 @@
       </xsl:choose>
     </xsl:if>
     <xsl:text>&gt;</xsl:text>
-    <xsl:for-each select="*[not(self::s:caption)]">&lt;li&gt;<xsl:apply-templates select="@ID" mode="m:anchor"/><xsl:apply-templates mode="m:html"/>&lt;/li&gt;</xsl:for-each>
+    <xsl:for-each select="*[not(self::s:caption)]">&lt;li&gt;<xsl:apply-templates select="@ID" mode="m:anchor"/><xsl:apply-templates mode="m:html"><xsl:with-param name="break" select="$break"/></xsl:apply-templates>&lt;/li&gt;</xsl:for-each>
     <xsl:value-of select="concat('&lt;/', $name, '&gt;')"/>
   </xsl:template>
 
-  <!-- rows on lines of their own -->
+  <!-- rows on lines of their own: `break` is a line end with the indent of the Markdown list around, or nothing -->
   <xsl:template match="s:table" mode="m:html">
-    <xsl:param name="indent"/>
+    <xsl:param name="break"/>
     <xsl:param name="outer" select="false()"/>
     <xsl:text>&lt;table&gt;</xsl:text>
     <xsl:if test="not($outer) and s:caption">&lt;caption&gt;<xsl:apply-templates select="s:caption/node()" mode="m:html"/>&lt;/caption&gt;</xsl:if>
-    <xsl:apply-templates select="s:thead" mode="m:html"><xsl:with-param name="indent" select="$indent"/></xsl:apply-templates>
+    <xsl:apply-templates select="s:thead" mode="m:html"><xsl:with-param name="break" select="$break"/></xsl:apply-templates>
     <xsl:apply-templates select="*[not(self::s:caption or self::s:col or self::s:colgroup or self::s:thead or self::s:tfoot)]" mode="m:html">
-      <xsl:with-param name="indent" select="$indent"/>
+      <xsl:with-param name="break" select="$break"/>
     </xsl:apply-templates>
-    <xsl:apply-templates select="s:tfoot" mode="m:html"><xsl:with-param name="indent" select="$indent"/></xsl:apply-templates>
-    <xsl:value-of select="concat('&#10;', $indent, '&lt;/table&gt;')"/>
+    <xsl:apply-templates select="s:tfoot" mode="m:html"><xsl:with-param name="break" select="$break"/></xsl:apply-templates>
+    <xsl:value-of select="concat($break, '&lt;/table&gt;')"/>
     <xsl:if test="$noted and not($outer or ancestor::s:table)"><xsl:apply-templates select="key('notes', generate-id())" mode="m:note-html"/></xsl:if>
   </xsl:template>
   <xsl:template match="s:footnote" mode="m:note-html">
@@ -149,15 +150,15 @@
     <xsl:text>&lt;/div&gt;</xsl:text>
   </xsl:template>
   <xsl:template match="s:thead | s:tbody | s:tfoot" mode="m:html">
-    <xsl:param name="indent"/>
-    <xsl:value-of select="concat('&#10;', $indent, '&lt;', local-name(), '&gt;')"/>
-    <xsl:apply-templates select="*" mode="m:html"><xsl:with-param name="indent" select="$indent"/></xsl:apply-templates>
+    <xsl:param name="break"/>
+    <xsl:value-of select="concat($break, '&lt;', local-name(), '&gt;')"/>
+    <xsl:apply-templates select="*" mode="m:html"><xsl:with-param name="break" select="$break"/></xsl:apply-templates>
     <xsl:value-of select="concat('&lt;/', local-name(), '&gt;')"/>
   </xsl:template>
   <xsl:template match="s:tr" mode="m:html">
-    <xsl:param name="indent"/>
+    <xsl:param name="break"/>
     <block>
-    <xsl:value-of select="concat('&#10;', $indent, '&lt;tr&gt;')"/>
+    <xsl:value-of select="concat($break, '&lt;tr&gt;')"/>
     <xsl:apply-templates select="*" mode="m:html"/>
     <xsl:text>&lt;/tr&gt;</xsl:text>
     </block>

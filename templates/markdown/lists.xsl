@@ -26,7 +26,10 @@
     <xsl:choose>
       <xsl:when test="$lettered and $with-html = 'yes'">
         <xsl:if test="$caption or not($first)"><xsl:value-of select="concat('&#10;&#10;', $indent)"/></xsl:if>
-        <xsl:apply-templates select="." mode="m:html"><xsl:with-param name="outer" select="true()"/></xsl:apply-templates>
+        <xsl:apply-templates select="." mode="m:html">
+          <xsl:with-param name="outer" select="true()"/>
+          <xsl:with-param name="break" select="concat('&#10;', $indent)"/>
+        </xsl:apply-templates>
       </xsl:when>
       <xsl:otherwise>
         <xsl:if test="preceding-sibling::*[1][self::s:list or self::s:br and preceding-sibling::*[1][self::s:list]]">

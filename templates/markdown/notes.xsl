@@ -52,9 +52,10 @@
       <xsl:apply-templates select="." mode="m:note-anchor"/>
       <xsl:value-of select="x:escape($mark)"/>
       <xsl:text> </xsl:text>
+      <!-- a list or table that a note begins with stands below its mark -->
       <xsl:call-template name="flow">
         <xsl:with-param name="indent" select="$indent"/>
-        <xsl:with-param name="first" select="true()"/>
+        <xsl:with-param name="first" select="not(*[1][self::s:list or self::s:table][not(preceding-sibling::text()[normalize-space()])])"/>
       </xsl:call-template>
       </block>
     </xsl:for-each>

@@ -31,7 +31,7 @@
       </xsl:when>
       <xsl:otherwise>
         <xsl:apply-templates select="." mode="m:html">
-          <xsl:with-param name="indent" select="$indent"/>
+          <xsl:with-param name="break" select="concat('&#10;', $indent)"/>
           <xsl:with-param name="outer" select="true()"/>
         </xsl:apply-templates>
       </xsl:otherwise>
