@@ -262,8 +262,8 @@ static void find_inner(prices *p)
     }
 }
 
-/* Where sections have come before, what is printed on the package goes on to the end, though it has names of sections
- * as well ("ACTIVE INGREDIENT(S):"); at the top of a page it is a title. */
+/* Where sections have come before, in the second half, what is printed on the package goes on to the end, though it has
+ * names of sections as well ("ACTIVE INGREDIENT(S):"); before it is a title, and with a number a section. */
 static size_t find_display(const prices *p)
 {
     int mains = 0;
@@ -273,7 +273,8 @@ static size_t find_display(const prices *p)
 
         if (!is_main(b))
             continue;
-        if (b->heading_topic == list.display && b->heading_score >= HEADINGS_SURE && mains >= STRICT_HEADINGS)
+        if (b->heading_topic == list.display && b->heading_score >= HEADINGS_SURE && !b->major &&
+            mains >= STRICT_HEADINGS && i >= p->count / 2)
             return i;
         mains++;
     }
