@@ -92,7 +92,7 @@ static void put_outputs(buffer *out, const record_data *r)
     for (int k = 0; k < OUTPUT__MAX; k++) {
         buffer path = BUFFER_INIT;
 
-        if (!r->outputs[k] || r->inline_content)
+        if (!r->outputs[k] || r->inline_content || !r->id) /* what has no id has no files */
             continue;
         record_output_path(&path, r->id, (output_kind)k);
         buffer_put_all(out, separator, "{\"kind\":\"", record_output_names[k], "\",\"file\":\"", NULL);
