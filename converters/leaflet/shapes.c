@@ -93,14 +93,20 @@ static char last_byte(const line_shapes *s, size_t i)
     return info->end > info->content ? s->l->bytes[info->end - 1] : ' ';
 }
 
-/* Columns that the first word of a line takes. */
-static int first_word(const line_shapes *s, const line_shape *line)
+/* Bytes of the first word of a line. */
+static size_t first_word_length(const line_shapes *s, const line_shape *line)
 {
     size_t len = 0;
 
     while (line->content + len < line->end && s->l->bytes[line->content + len] != ' ')
         len++;
-    return columns(s->l->bytes + line->content, len);
+    return len;
+}
+
+/* Columns that it takes. */
+static int first_word(const line_shapes *s, const line_shape *line)
+{
+    return columns(s->l->bytes + line->content, first_word_length(s, line));
 }
 
 static bool starts_low(const line_shapes *s, const line_shape *line)
@@ -145,10 +151,9 @@ static bool goes_over(const line_shapes *s, size_t i)
 
 static bool same_first_word(const line_shapes *s, size_t i)
 {
-    const char *x = s->l->bytes + s->lines[i - 1].content, *y = s->l->bytes + s->lines[i].content;
-    size_t n = strcspn(x, " \n"), m = strcspn(y, " \n");
+    size_t n = first_word_length(s, &s->lines[i - 1]), m = first_word_length(s, &s->lines[i]);
 
-    return n == m && memcmp(x, y, n) == 0;
+    return n == m && memcmp(s->l->bytes + s->lines[i - 1].content, s->l->bytes + s->lines[i].content, n) == 0;
 }
 
 static bool has_columns(const line_shapes *s, const line_shape *line)

@@ -55,7 +55,7 @@
       <!-- a list or table that a note begins with stands below its mark -->
       <xsl:call-template name="flow">
         <xsl:with-param name="indent" select="$indent"/>
-        <xsl:with-param name="first" select="not(*[1][self::s:list or self::s:table][not(preceding-sibling::text()[normalize-space()])])"/>
+        <xsl:with-param name="first" select="not(*[not(x:blank(.))][1][self::s:list or self::s:table][not(preceding-sibling::text()[normalize-space()])])"/>
       </xsl:call-template>
       </block>
     </xsl:for-each>
