@@ -98,6 +98,14 @@ static int convert(const settings *s, const char *path)
     return code;
 }
 
+/* The output that would take the place of the leaflet or of another output, or NULL. */
+static const char *find_clash(const settings *s, const char *input)
+{
+    const char *const names[] = {input, s->output, s->ledger, s->extracted};
+
+    return file_find_clash(names, 1, sizeof names / sizeof *names);
+}
+
 int main(int argc, char **argv)
 {
     settings s = {.version_number = 1, .max_size = FILE_MAX_SIZE_DEFAULT};
@@ -143,7 +151,7 @@ int main(int argc, char **argv)
         "2 wrong usage, 3 a file, memory or internal failure. There is no output file unless the result holds\n"
         "against the source.",
         options};
-    const char *clash, *names[4];
+    const char *clash, *input;
     int first;
 
     memory_setup();
@@ -162,12 +170,9 @@ int main(int argc, char **argv)
         return usage(&program, "--set-id takes a UUID:", s.set_id);
     if (s.effective_time && !effective_time_is_valid(s.effective_time))
         return usage(&program, "--effective-time takes YYYYMMDD or YYYYMMDDhhmmss:", s.effective_time);
-    names[0] = first < argc ? argv[first] : "-";
-    names[1] = s.output;
-    names[2] = s.ledger;
-    names[3] = s.extracted;
-    clash = file_find_clash(names, 1, 4);
+    input = first < argc ? argv[first] : "-";
+    clash = find_clash(&s, input);
     if (clash)
         return usage(&program, OPTIONS_CLASH, clash);
-    return options_close_stdout(&program, convert(&s, names[0]));
+    return options_close_stdout(&program, convert(&s, input));
 }

@@ -25,6 +25,15 @@ static inline int utf8_decode(uint32_t *c, const char *text, size_t len)
     return 1;
 }
 
+/* Start of the character before text[at], which is not the first one. */
+static inline size_t utf8_before(const char *text, size_t at)
+{
+    at--;
+    while (at > 0 && ((unsigned char)text[at] & 0xC0) == 0x80)
+        at--;
+    return at;
+}
+
 /* The same for text that has a character left, where a byte that is not well-formed stands for U+FFFD. */
 static inline int utf8_next(uint32_t *c, const char *text, size_t len)
 {

@@ -91,15 +91,6 @@ size_t lines_rule_before(const char *text, size_t len)
     return n >= RULE_MIN ? at : 0;
 }
 
-/* Start of the last character of the text, which has one. */
-static size_t last_character(const char *text, size_t len)
-{
-    len--;
-    while (len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80)
-        len--;
-    return len;
-}
-
 size_t lines_rule_behind(const char *text, size_t len)
 {
     size_t at = len, start;
@@ -107,7 +98,7 @@ size_t lines_rule_behind(const char *text, size_t len)
     int n = 0;
 
     for (; at > 0; at = start, n++) {
-        start = last_character(text, at);
+        start = utf8_before(text, at);
         utf8_next(&c, text + start, at - start);
         if (n ? c != sign : !draws_rules(c))
             break;

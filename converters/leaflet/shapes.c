@@ -116,15 +116,6 @@ static bool starts_low(const line_shapes *s, const line_shape *line)
     return utf8_decode(&c, s->l->bytes + line->content, line->end - line->content) > 0 && utf8_is_lower(c);
 }
 
-/* Start of the character before `at`. */
-static size_t before(const char *text, size_t at)
-{
-    at--;
-    while (at > 0 && ((unsigned char)text[at] & 0xC0) == 0x80)
-        at--;
-    return at;
-}
-
 size_t shapes_breaks_word(const line_shapes *s, size_t i)
 {
     const line_shape *above = &s->lines[i - 1], *here = &s->lines[i];
@@ -134,11 +125,11 @@ size_t shapes_breaks_word(const line_shapes *s, size_t i)
 
     if (above->end <= above->content + 1 || here->end <= here->content)
         return 0;
-    hyphen = before(bytes, above->end);
+    hyphen = utf8_before(bytes, above->end);
     utf8_next(&sign, bytes + hyphen, above->end - hyphen);
     if ((sign != '-' && sign != 0xAD && sign != 0x2010) || hyphen <= above->content)
         return 0;
-    utf8_next(&letter, bytes + before(bytes, hyphen), hyphen);
+    utf8_next(&letter, bytes + utf8_before(bytes, hyphen), hyphen);
     utf8_next(&next, bytes + here->content, here->end - here->content);
     return utf8_is_letter(letter) && utf8_is_lower(next) ? above->end - hyphen : 0;
 }
