@@ -13,6 +13,11 @@ static bool is_title(const block *b, const words_index *titles)
            words_match_at(titles, b->tokens, b->token_count, 0, &hit) > 0;
 }
 
+bool highlights_titled(const block *b)
+{
+    return is_title(b, words_index_of_list("highlights-title", "")) || is_title(b, words_index_of_list("full-text-title", ""));
+}
+
 /* The block with the first words of the full text, behind block `first`; the number of blocks if there is none. */
 static size_t find_end(const leaflet *l, size_t first)
 {

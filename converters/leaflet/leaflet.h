@@ -146,6 +146,7 @@ typedef struct {
     bool glued;                /* a heading taken from the start of a line, the text goes on */
     bool furniture;    /* line of a table of contents, page number, running title: stands outside of all sections */
     bool highlights;   /* part of the summary before the full text */
+    bool letter;       /* of a letter to health care providers */
     int topic;         /* decided; -1 before */
     int around;        /* topic of the section around it: differs below a known heading inside of a section */
     double margin;     /* how much better than the second best, natural log odds */

@@ -278,6 +278,14 @@ static spelling spelling_of(const survey *s, int first, int count)
     return result;
 }
 
+bool names_stand_in(const leaflet *l, const char *text)
+{
+    for (int i = 0; i < l->brand_count; i++)
+        if (strstr(text, l->brand[i].text))
+            return true;
+    return false;
+}
+
 bool names_is_product(const leaflet *l, const char *word)
 {
     for (int i = 0; i < l->brand_count; i++)

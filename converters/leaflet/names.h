@@ -15,6 +15,9 @@ void names_respell(leaflet *l, const char *word);
 /* The lower-case word is a word of the product's name, or one of its spellings. */
 bool names_is_product(const leaflet *l, const char *word);
 
+/* The product's name, in one of its spellings, is in a text. */
+bool names_stand_in(const leaflet *l, const char *text);
+
 /* Whether two lower-case words are likely one name spelt twice (transliteration, a letter off). */
 bool names_alike(const char *a, const char *b);
 

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "leaflet/headings.h"
+#include "leaflet/names.h"
 #include "leaflet/words.h"
 
 #include <stdlib.h>
@@ -75,14 +76,34 @@ static int find_capital_topics(const leaflet *l, bool *named)
     return count;
 }
 
+/* By chapter: whether a heading has its number alone ("4"); "4.1" stands inside of it then. */
+static void find_chapters(const leaflet *l, bool *headed)
+{
+    for (size_t i = 0; i < l->block_count; i++) {
+        const block *b = &l->blocks[i];
+
+        if (b->kind == BLOCK_HEADING && !b->furniture && !b->minor && b->major > 0 && b->major < CHAPTERS)
+            headed[b->major] = true;
+    }
+}
+
+/* "4.1 Therapeutic indications" where the heading of chapter 4 was lost. */
+static bool lost_its_chapter(const block *b, const bool *chapters)
+{
+    return b->major > 0 && b->major < CHAPTERS && !chapters[b->major] && b->heading_topic >= 0 &&
+           b->heading_score >= HEADINGS_SURE && data_topics[b->heading_topic].code &&
+           data_topics[b->heading_topic].parents[0] < 0;
+}
+
 /* Whether a heading stands inside of a section; by topic, `capitals` tells which are headed in capitals, if that is the
  * style of the leaflet. */
-static bool stands_inside(const block *b, outline_numbers numbers, const bool *capitals)
+static bool stands_inside(const block *b, outline_numbers numbers, const bool *capitals,
+                          const bool *chapters)
 {
     int topic = b->heading_topic;
 
     if (b->minor)
-        return true;
+        return !lost_its_chapter(b, chapters);
     if (topic >= 0 && (!data_topics[topic].code || data_topics[topic].holds))
         return false;
     if (numbers != OUTLINE_UNCOUNTED)
@@ -164,28 +185,22 @@ static size_t numbers_from(const leaflet *l)
 void outline_rank_headings(leaflet *l, outline_numbers numbers)
 {
     bool *capitals = memory_zalloc((size_t)data_topic_count, sizeof *capitals);
-    bool styled = find_capital_topics(l, capitals) >= CAPITAL_HEADINGS;
+    bool styled = find_capital_topics(l, capitals) >= CAPITAL_HEADINGS, chapters[CHAPTERS] = {false};
     size_t numbered;
 
     name_boxed_warnings(l);
     numbered = numbers_from(l);
     if (numbers != OUTLINE_UNCOUNTED)
         settle_parts(l);
+    find_chapters(l, chapters);
     for (size_t i = 0; i < l->block_count; i++) {
         block *b = &l->blocks[i];
 
         if (b->kind == BLOCK_HEADING)
-            b->rank = stands_inside(b, i < numbered ? OUTLINE_UNCOUNTED : numbers, styled ? capitals : NULL) ? 2 : 1;
+            b->rank =
+                stands_inside(b, i < numbered ? OUTLINE_UNCOUNTED : numbers, styled ? capitals : NULL, chapters) ? 2 : 1;
     }
     free(capitals);
-}
-
-static bool names_product(const leaflet *l, const block *b)
-{
-    for (int i = 0; i < l->brand_count; i++)
-        if (strstr(b->text, l->brand[i].text))
-            return true;
-    return false;
 }
 
 /* The title: a short first line with the product's name or with words such as "instructions for use". */
@@ -197,16 +212,16 @@ static void settle_title(leaflet *l)
         block *b = &l->blocks[i];
         words_hit hit;
 
-        if (!data_topics[b->topic].code || b->furniture || (b->highlights && b->rank == 1))
+        if (!data_topics[b->topic].code || b->furniture || b->letter || (b->highlights && b->rank == 1))
             continue;
         seen++;
         if (b->kind == BLOCK_ITEM || b->glued || b->token_count > TITLE_WORDS || b->len == 0 ||
             strchr(".:;,", b->text[b->len - 1]))
             break;
-        if (names_product(l, b) || words_find(titles, b->tokens, b->token_count, 0, &hit)) {
-            if (l->title_block < 0 || names_product(l, b))
+        if (names_stand_in(l, b->text) || words_find(titles, b->tokens, b->token_count, 0, &hit)) {
+            if (l->title_block < 0 || names_stand_in(l, b->text))
                 l->title_block = (int)i;
-            if (names_product(l, b))
+            if (names_stand_in(l, b->text))
                 break;
         }
     }
@@ -434,10 +449,12 @@ static int number_sections(label_section *s, int ordinal)
     return ordinal;
 }
 
-/* Block i is the first one behind the highlights. */
-static bool ends_highlights(const leaflet *l, size_t i)
+/* Block i is the first one behind the highlights or a letter, or of a letter. */
+static bool changes_document(const leaflet *l, size_t i)
 {
-    return i > 0 && l->blocks[i - 1].highlights && !l->blocks[i].highlights;
+    const block *b = &l->blocks[i], *before = i ? b - 1 : NULL;
+
+    return before && ((before->highlights && !b->highlights) || before->letter != b->letter);
 }
 
 void outline_build(leaflet *l)
@@ -459,7 +476,7 @@ void outline_build(leaflet *l)
                 add_text(&b, (int)i);
             continue;
         }
-        if (unrelated >= 0 || ends_highlights(l, i)) { /* what follows starts a section of its own */
+        if (unrelated >= 0 || changes_document(l, i)) { /* what follows starts a section of its own */
             unrelated = -1;
             b.open = NULL;
         }

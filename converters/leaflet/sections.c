@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "leaflet/furniture.h"
 #include "leaflet/highlights.h"
+#include "leaflet/letters.h"
 #include "leaflet/outline.h"
 #include "leaflet/prices.h"
 
@@ -156,17 +157,19 @@ void sections_assign(leaflet *l, findings *found)
     if (!l->block_count)
         return;
     highlights_mark(l);
+    letters_mark(l);
     known.told = furniture_mark(l);
     counted = outline_count_headings(l);
     outline_rank_headings(l, counted);
     order = memory_alloc(l->block_count * sizeof *order);
     for (size_t i = 0; i < l->block_count; i++)
-        if (!l->blocks[i].furniture && !l->blocks[i].highlights)
+        if (!l->blocks[i].furniture && !l->blocks[i].highlights && !l->blocks[i].letter)
             order[count++] = i;
     known.told = known.told || counted != OUTLINE_UNCOUNTED;
     known.complete = counted == OUTLINE_COMPLETE;
     find_path(l, order, count, known);
     highlights_assign(l);
+    letters_assign(l);
     name_inner(l);
     release_ends(l);
     outline_settle(l);
