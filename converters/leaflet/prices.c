@@ -103,9 +103,14 @@ static const block *block_at(const prices *p, size_t i)
 
 /* the leaflet as a whole __________________________________________________________________________________________ */
 
+static bool is_known(const block *b)
+{
+    return b->kind == BLOCK_HEADING && b->heading_topic >= 0;
+}
+
 static bool is_main(const block *b)
 {
-    return b->kind == BLOCK_HEADING && b->heading_topic >= 0 && b->rank == 1;
+    return is_known(b) && b->rank == 1;
 }
 
 /* How much of the work the headings do: 0 none known, 1 most of the sections every leaflet has are named by one. Sets
@@ -428,13 +433,18 @@ static void score_heading(const block *b, double *row)
     }
 }
 
-/* The lead counts at block i: below a known heading, for a section that nests in its own. */
+/* The lead counts at block i: below a known heading, for what that names inside of a section, or nests in its section. */
 static bool counts_lead(const prices *p, size_t i, int lead, int k)
 {
     const block *above = i ? block_at(p, i - 1) : NULL;
+    int topic = data_leads[k].topic;
 
-    return leads_to(p, lead, k) && (!above || !is_main(above) || above->heading_topic == list.unclassified ||
-                                    data_topic_nests(data_leads[k].topic, above->heading_topic));
+    if (!leads_to(p, lead, k))
+        return false;
+    if (!above || !is_known(above) || above->heading_topic == list.unclassified ||
+        data_topic_nests(topic, above->heading_topic))
+        return true;
+    return !is_main(above) && (above->heading_score < HEADINGS_SURE || topic == above->heading_topic);
 }
 
 /* In the part of the leaflet in which no document inside of the label begins. */

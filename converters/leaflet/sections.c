@@ -68,6 +68,25 @@ static void name_inner(leaflet *l)
     }
 }
 
+/* A known heading inside of a section whose text begins a section of just that name is the heading of it. */
+static void open_inner(leaflet *l)
+{
+    block *heading = NULL; /* the last block, if it is one inside of a section */
+
+    for (size_t i = 0; i < l->block_count; i++) {
+        block *b = &l->blocks[i];
+
+        if (b->furniture)
+            continue;
+        if (heading && b->kind != BLOCK_HEADING && b->around == heading->heading_topic &&
+            heading->around != heading->heading_topic) {
+            heading->topic = heading->around = b->around;
+            heading->rank = 1;
+        }
+        heading = b->kind == BLOCK_HEADING && b->rank == 2 && b->heading_topic >= 0 ? b : NULL;
+    }
+}
+
 /* What a section ends with under headings of no section (holder, date of revision) is no part of it, as a rule. */
 static void release_ends(leaflet *l)
 {
@@ -170,6 +189,7 @@ void sections_assign(leaflet *l, findings *found)
     find_path(l, order, count, known);
     highlights_assign(l);
     letters_assign(l);
+    open_inner(l);
     name_inner(l);
     release_ends(l);
     outline_settle(l);
