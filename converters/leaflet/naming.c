@@ -11,6 +11,7 @@
 #define COMPARING_WORDS 10 /* of the longest line that only leads to the name of another product */
 #define SUBSTANCE_WORDS 48
 #define CALLED_MAX 64 /* words spoken of as of a product */
+#define FOREIGN_SHARE 4 /* a product is compared to others in at most one in so many of its uses */
 #define LOWER_SHARE 4 /* at most one in so many of its uses in lower case */
 
 typedef struct {
@@ -87,6 +88,15 @@ static void count_uses(const namer *n, const char *word, int *capitals, int *low
             if (t->text == word)
                 ++*(t->capital ? capitals : lowers);
         }
+}
+
+/* The word is in lower case as a rule. */
+static bool is_lower_case(const namer *n, const char *word)
+{
+    int capitals, lowers;
+
+    count_uses(n, word, &capitals, &lowers);
+    return lowers * LOWER_SHARE > capitals;
 }
 
 /* A word of the name is a name in the text as well. */
@@ -207,6 +217,7 @@ typedef struct {
     int at;     /* first place */
     int points; /* of places that speak of nothing but a product */
     int hints;  /* places that can speak of anything: "X is", "taking X" */
+    int foreign; /* places that speak of it as of something else: compared to the product, a company */
 } called;
 
 typedef struct {
@@ -223,7 +234,8 @@ enum {
     POINTS_OPENING = 3,
     POINTS_GUESSED = 2,
     HINTS_MAX = 3,
-    ENOUGH = 5
+    ENOUGH = 5,
+    GENERIC = 15 /* for a word that is in lower case as a rule */
 };
 
 /* "What Orvexin is": a word with a capital in a heading of others without. */
@@ -263,8 +275,6 @@ static int points_at(const namer *n, const marked_block *m, int at)
     int next = at + 1;
     bool follows = next < m->b->token_count && joins(m->b, next);
 
-    if (is_foreign(n, m, at, at) || names_company(m, at))
-        return -ENOUGH;
     if (in_heading(m, at))
         return POINTS_HEADING;
     if (opens_title(n, m, at))
@@ -282,7 +292,7 @@ static bool hint_at(const marked_block *m, int at)
            (at + 1 < m->b->token_count && joins(m->b, at + 1) && marks_phrase(m, at + 1, PHRASE_IS));
 }
 
-static void add_call(calls *c, const marked_block *m, int at, int points, bool hint)
+static called *call_of(calls *c, const marked_block *m, int at)
 {
     const char *word = m->b->tokens[at].text;
     int i = 0;
@@ -291,11 +301,23 @@ static void add_call(calls *c, const marked_block *m, int at, int points, bool h
         i++;
     if (i == c->count) {
         if (c->count == CALLED_MAX)
-            return;
-        c->items[c->count++] = (called){word, m, at, 0, 0};
+            return NULL;
+        c->items[c->count++] = (called){.word = word, .m = m, .at = at};
     }
-    c->items[i].points += points;
-    c->items[i].hints += hint && c->items[i].hints < HINTS_MAX;
+    return &c->items[i];
+}
+
+static void look_at_place(const namer *n, calls *c, const marked_block *m, int at)
+{
+    bool foreign = is_foreign(n, m, at, at) || names_company(m, at), hint = hint_at(m, at);
+    int points = foreign ? 0 : points_at(n, m, at);
+    called *item = foreign || points || hint ? call_of(c, m, at) : NULL;
+
+    if (!item)
+        return;
+    item->points += points;
+    item->foreign += foreign;
+    item->hints += hint && item->hints < HINTS_MAX;
 }
 
 /* The word the text speaks of most as of a product; NULL when it does of none. */
@@ -304,25 +326,24 @@ static const called *most_called(const namer *n, calls *c)
     const called *best = NULL;
 
     for (int i = 0; i < n->count; i++)
-        for (int at = 0; at < n->blocks[i].b->token_count; at++) {
-            bool can = can_name(n, &n->blocks[i], at), hint = can && hint_at(&n->blocks[i], at);
-            int points = can ? points_at(n, &n->blocks[i], at) : 0;
-
-            if (points || hint)
-                add_call(c, &n->blocks[i], at, points, hint);
-        }
+        for (int at = 0; at < n->blocks[i].b->token_count; at++)
+            if (can_name(n, &n->blocks[i], at))
+                look_at_place(n, c, &n->blocks[i], at);
     for (int i = 0; i < c->count; i++) {
         called *item = &c->items[i];
         int capitals, lowers;
 
+        count_uses(n, item->word, &capitals, &lowers);
+        if (item->foreign * FOREIGN_SHARE > capitals)
+            item->points -= ENOUGH * item->foreign;
         if (item->points <= 0)
             continue;
         item->points += item->hints;
         if (n->l->brand_count && names_alike(n->l->brand[0].word, item->word))
             item->points += POINTS_GUESSED;
-        count_uses(n, item->word, &capitals, &lowers);
         if (item->points >= ENOUGH && (!best || item->points > best->points) &&
-            (lowers * LOWER_SHARE <= capitals || is_substance(n, item->m, item->at, item->at)))
+            (lowers * LOWER_SHARE <= capitals || item->points >= GENERIC ||
+             is_substance(n, item->m, item->at, item->at)))
             best = item;
     }
     return best;
@@ -474,6 +495,8 @@ static void take_from_text(namer *n)
     }
     if (best && !guessed)
         l->facts.name = marks_fact(l, best->m->b, best->m->index, best->at, best->at);
+    if (best && !guessed && !l->facts.generic.value && is_lower_case(n, best->word))
+        l->facts.generic = l->facts.name; /* no brand is written so */
     if (best && !guessed && names_substance(n, best->word) && is_combination(n)) { /* one of them is not its name */
         fact one = l->facts.name;
 
