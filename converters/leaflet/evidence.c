@@ -3,7 +3,6 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/vectors.h"
-#include "leaflet/known_words.h"
 #include "leaflet/words.h"
 
 #include <math.h>
@@ -37,7 +36,6 @@ struct evidence {
     int *hits;                          /* the cues of the block at hand, in the order of the data */
     int hit_count;
     double *base;                /* by topic */
-    known_stem *stems;           /* by number of the word's type */
     int *tenths;                 /* by topic, of the block at hand, without ... */
     int16_t rows[DATA_ROW_SIZE]; /* ... those of the last features that have rows */
     int row_count;               /* how many these are: at most ROWS_MAX */
@@ -65,7 +63,6 @@ evidence *evidence_new(const leaflet *l)
     e->hits = memory_alloc(((size_t)data_cue_count + 1) * sizeof *e->hits);
     e->base = memory_zalloc((size_t)data_topic_count, sizeof *e->base);
     e->tenths = memory_alloc((size_t)data_topic_count * sizeof *e->tenths);
-    e->stems = memory_zalloc((size_t)vocabulary_size(l->vocabulary) + 1, sizeof *e->stems);
     for (int i = 0; i < data_base_count; i++)
         if (strcmp(data_bases[i].language, l->language) == 0)
             e->base[data_bases[i].topic] = (double)data_bases[i].base;
@@ -80,7 +77,6 @@ void evidence_free(evidence *e)
     free(e->hits);
     free(e->base);
     free(e->tenths);
-    free(e->stems);
     free(e->set);
     free(e);
 }
@@ -113,15 +109,10 @@ static known_stem find_stem(const evidence *e, const token *t)
 
 static const known_stem *stem_of(const evidence *e, const token *t)
 {
-    known_stem *s = &e->stems[t->type->number];
-    known_word *known;
+    known_stem *s = &t->type->stem;
 
-    if (s->features)
-        return s;
-    known = known_words_at(t->type);
-    *s = known && known->stem.features == e->features ? known->stem : find_stem(e, t);
-    if (known)
-        known->stem = *s;
+    if (s->features != e->features)
+        *s = find_stem(e, t);
     return s;
 }
 
@@ -316,11 +307,11 @@ static int take_stems(evidence *e, const block *b)
 
             if (k == 0)
                 continue;
-            pairs[count] = hash_pair(e->stems[b->tokens[k - 1].type->number].hash, s->hash);
+            pairs[count] = hash_pair(b->tokens[k - 1].type->stem.hash, s->hash);
             count += data_may_find_feature(e->features, pairs[count]);
         }
         for (int k = i; k < end && k < DISTINCT_MAX; k++)
-            known += take_feature(e, e->stems[b->tokens[k].type->number].feature);
+            known += take_feature(e, b->tokens[k].type->stem.feature);
         for (int k = 0; k < count; k++)
             /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): count is raised by one, behind what was set */
             known += take_feature(e, data_find_feature(e->features, pairs[k]));

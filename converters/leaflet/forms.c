@@ -245,10 +245,11 @@ static void add_route(leaflet *l, const marked_block *m, const data_term *term, 
 }
 
 /* The words for routes, to be found within the words for forms: "oral suspension". */
-static words_index *route_words(const char *language)
+static words_index *index_routes(const char *unused, const char *language)
 {
     words_index *index = words_index_new();
 
+    (void)unused;
     words_index_add_kind(index, DATA_TERMS, (int)(data_find_list("routes") - data_term_lists), language);
     return index;
 }
@@ -290,7 +291,7 @@ static bool tells_route(const leaflet *l, const marked_block *m, const mark *rou
 
 static void find_routes(leaflet *l, const marked_block *blocks, int count)
 {
-    words_index *routes = route_words(l->language);
+    const words_index *routes = words_index_kept(index_routes, "", l->language);
 
     l->facts.routes = arena_alloc(l->memory, ROUTES_MAX * sizeof *l->facts.routes);
     for (int i = 0; i < count; i++) {
@@ -305,7 +306,6 @@ static void find_routes(leaflet *l, const marked_block *blocks, int count)
         if (speaks_of_routes(l, m))
             find_routes_in_forms(l, m, routes);
     }
-    words_index_free(routes);
 }
 
 void forms_find(leaflet *l, const marked_block *blocks, int count)

@@ -2,7 +2,6 @@
 #include "base/data.h"
 #include "base/hash.h"
 #include "base/memory.h"
-#include "leaflet/known_words.h"
 #include "leaflet/words.h"
 
 #include <stdlib.h>
@@ -48,7 +47,7 @@ struct headings {
     const data_heading_word *words;     /* of the set */
     const data_heading_phrase *phrases; /* likewise */
     vocabulary *vocabulary;
-    words_index *filler;
+    const words_index *filler;
     uint64_t filler_begins[FILLER_SET / 64]; /* set of the first two bytes of its words */
     words_looks *names;
     size_t name_count, name_cap;
@@ -76,7 +75,6 @@ static size_t place_of_beginning(const char *word)
 
 static void add_fillers(headings *h, const char *language)
 {
-    words_index_add_list(h->filler, "heading-filler", language);
     for (int place = data_first_words("heading-filler"); place >= 0; place = data_next_words(place)) {
         const data_word_list *list = &data_word_lists[data_word_lists_by_name[place]];
 
@@ -89,6 +87,15 @@ static void add_fillers(headings *h, const char *language)
             h->filler_begins[at / 64] |= UINT64_C(1) << at % 64;
         }
     }
+}
+
+static words_index *index_fillers(const char *list, const char *language)
+{
+    words_index *index = words_index_new();
+
+    words_index_add_list(index, list, language);
+    words_index_add_list(index, list, DATA_HEADING_MIXED);
+    return index;
 }
 
 static void forget_texts(headings *h)
@@ -112,7 +119,7 @@ headings *headings_new(const char *language, vocabulary *v)
     h->vocabulary = v;
     h->texts = memory_alloc(REMEMBERED * sizeof *h->texts);
     forget_texts(h);
-    h->filler = words_index_new();
+    h->filler = words_index_kept(index_fillers, "heading-filler", language);
     add_fillers(h, language);
     add_fillers(h, DATA_HEADING_MIXED);
     h->common = memory_zalloc((size_t)h->set->phrases, sizeof *h->common);
@@ -131,7 +138,6 @@ void headings_free(headings *h)
     free(h->candidates);
     free(h->common);
     free(h->texts);
-    words_index_free(h->filler);
     free(h);
 }
 
@@ -229,21 +235,19 @@ static known_heading find_word(const headings *h, const char *text)
 }
 
 /* What can be told of a word without the leaflet. */
-static known_heading find_known(const headings *h, const word_type *w)
+static known_heading find_known(const headings *h, word_type *w)
 {
-    known_word *known = h->own_set ? known_words_at(w) : NULL;
     known_heading found;
     char word[WORD_SIZE];
 
-    if (known && known->heading.set == h->set)
-        return known->heading;
+    if (h->own_set && w->heading.set == h->set)
+        return w->heading;
     copy_word(word, w->text, w->len);
     words_make_singular(word);
     found = find_word(h, word);
     found.filler = found.word < 0 && is_filler(h, word);
-    known = h->own_set ? known_words_at(w) : NULL; /* fillers are words, too */
-    if (known)
-        known->heading = found;
+    if (h->own_set)
+        w->heading = found;
     return found;
 }
 

@@ -5,17 +5,14 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <threads.h>
 
 #define MAX_LANGUAGES 32
 #define WORDS_MAX 3000 /* of the text that are looked at */
 #define WORDS_MIN 20   /* shorter texts are taken for the likeliest language all the same */
 
-/* The languages, and the commonest words of all of them in one index; a word may belong to several. */
+/* The languages of the common words. */
 static const char *names[MAX_LANGUAGES];
 static int name_count;
-static words_index *common;
-static once_flag ready = ONCE_FLAG_INIT;
 
 typedef struct {
     int hits[MAX_LANGUAGES];
@@ -33,15 +30,19 @@ static int language_index(const char *name)
     return name_count++;
 }
 
-static void index_common(void)
+/* The commonest words of all languages; a word may belong to several. */
+static words_index *index_common(const char *list, const char *unused)
 {
-    common = words_index_new();
-    for (int i = data_first_words("stop"); i >= 0; i = data_next_words(i)) {
-        int list = data_word_lists_by_name[i], language = language_index(data_word_lists[list].language);
+    words_index *common = words_index_new();
+
+    (void)unused;
+    for (int i = data_first_words(list); i >= 0; i = data_next_words(i)) {
+        int language = language_index(data_word_lists[data_word_lists_by_name[i]].language);
 
         if (language >= 0)
-            words_index_add(common, list, language);
+            words_index_add(common, data_word_lists_by_name[i], language);
     }
+    return common;
 }
 
 static void count_hit(void *context, const words_hit *hit)
@@ -54,7 +55,7 @@ static void count_hit(void *context, const words_hit *hit)
 /* The common words are single ones (lists "stop"): each different word is looked up once for all its uses. */
 static void count_words(counts *c, const token *tokens, int count)
 {
-    words_memo *memo = words_memo_of(common);
+    words_memo *memo = words_memo_of(words_index_kept(index_common, "stop", ""));
     int last = 0, *uses;
 
     for (int i = 0; i < count; i++)
@@ -77,7 +78,6 @@ const char *language_of(const token *tokens, int count, double *share)
     int best = 0, looked_at = count > WORDS_MAX ? WORDS_MAX : count;
     const char *name = "en";
 
-    call_once(&ready, index_common);
     count_words(&c, tokens, looked_at);
     for (int i = 0; i < name_count; i++)
         if (c.hits[i] > best) {

@@ -18,7 +18,7 @@ leaflet *leaflet_new(const char *name, const char *source, size_t len)
     l->source = source;
     l->source_len = len;
     l->memory = arena_new();
-    l->vocabulary = vocabulary_new(l->memory);
+    l->vocabulary = vocabulary_take(l->memory);
     l->language = "en";
     l->title_block = l->label_order = -1;
     return l;
@@ -28,6 +28,7 @@ void leaflet_free(leaflet *l)
 {
     if (!l)
         return;
+    vocabulary_give_back(l->vocabulary);
     arena_free(l->memory);
     buffer_release(&l->own);
     source_map_release(&l->map);

@@ -11,9 +11,9 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/finding.h"
-#include "base/lexicon.h"
 #include "leaflet/charsets.h"
 #include "leaflet/source_map.h"
+#include "leaflet/word.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -83,18 +83,6 @@ typedef struct {
 typedef enum { BLOCK_PARAGRAPH, BLOCK_ITEM, BLOCK_HEADING, BLOCK_TABLE } block_kind;
 
 typedef enum { MARKER_NONE, MARKER_BULLET, MARKER_DECIMAL, MARKER_ALPHA, MARKER_ROMAN } marker_style;
-
-/* A word of the leaflet: one for all its tokens of the same text (leaflet/words.h). */
-typedef struct {
-    const char *text;    /* lower case, NUL-terminated */
-    uint32_t len;        /* bytes */
-    uint32_t letters;    /* characters */
-    uint32_t hash;       /* of the vocabulary */
-    uint64_t beginning;  /* the first eight bytes (base/bytes.h), 0 behind its end */
-    int number;          /* from 0, in the order in which words were first seen */
-    lexicon_word begins; /* the phrases of the data that begin with it; once it was asked for */
-    uint64_t barren;     /* the indices (leaflet/words.c) that were found to have none of these */
-} word_type;
 
 typedef struct {
     uint32_t start, len; /* in the block's text */

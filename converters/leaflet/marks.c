@@ -27,8 +27,8 @@ static const struct {
 typedef struct marker_set {
     const char *language;
     struct marker_set *next;
-    words_index *terms;   /* value: index in data_term_words */
-    words_index *phrases; /* value: phrase_class */
+    const words_index *terms;   /* value: index in data_term_words */
+    const words_index *phrases; /* value: phrase_class */
     number_word *number_words;
     size_t number_count, number_cap;
     const data_term_list *lists[SEARCHED_LISTS];
@@ -95,20 +95,47 @@ static void sort_numbers(marker_set *set)
     set->number_words = sorted;
 }
 
-/* The lists of a name in the language or for all of them. */
-static void add_lists(marker_set *set, const char *name, const char *language, int what)
+/* The next list of a name in the language or for all of them, from a place on: its own place, or -1. */
+static int next_list(int place, const char *language)
 {
-    for (int i = data_first_words(name); i >= 0; i = data_next_words(i)) {
-        int list = data_word_lists_by_name[i];
+    while (place >= 0) {
+        const char *of = data_word_lists[data_word_lists_by_name[place]].language;
 
-        if (strcmp(data_word_lists[list].language, language) != 0 &&
-            strcmp(data_word_lists[list].language, "x-any") != 0)
-            continue;
-        if (what < PHRASE__MAX)
-            words_index_add(set->phrases, list, what);
-        else
-            add_numbers(set, &data_word_lists[list]);
+        if (strcmp(of, language) == 0 || strcmp(of, "x-any") == 0)
+            break;
+        place = data_next_words(place);
     }
+    return place;
+}
+
+static int first_list(const char *name, const char *language)
+{
+    return next_list(data_first_words(name), language);
+}
+
+static words_index *index_terms(const char *unused, const char *language)
+{
+    words_index *index = words_index_new();
+
+    (void)unused;
+    for (size_t i = 0; i < SEARCHED_LISTS; i++) {
+        const data_term_list *list = data_find_list(searched_lists[i].list);
+
+        if (list)
+            words_index_add_kind(index, DATA_TERMS, (int)(list - data_term_lists), language);
+    }
+    return index;
+}
+
+static words_index *index_phrases(const char *unused, const char *language)
+{
+    words_index *index = words_index_new();
+
+    (void)unused;
+    for (int what = 0; what < PHRASE__MAX; what++)
+        for (int i = first_list(phrase_lists[what], language); i >= 0; i = next_list(data_next_words(i), language))
+            words_index_add(index, data_word_lists_by_name[i], what);
+    return index;
 }
 
 static marker_set *marker_set_new(const char *language)
@@ -116,14 +143,12 @@ static marker_set *marker_set_new(const char *language)
     marker_set *set = memory_zalloc(1, sizeof *set);
 
     set->language = language;
-    set->terms = words_index_new();
     for (size_t i = 0; i < SEARCHED_LISTS; i++)
-        if ((set->lists[i] = data_find_list(searched_lists[i].list)))
-            words_index_add_kind(set->terms, DATA_TERMS, (int)(set->lists[i] - data_term_lists), language);
-    set->phrases = words_index_new();
-    for (int what = 0; what < PHRASE__MAX; what++)
-        add_lists(set, phrase_lists[what], language, what);
-    add_lists(set, "number", language, PHRASE__MAX);
+        set->lists[i] = data_find_list(searched_lists[i].list);
+    set->terms = words_index_kept(index_terms, "", language);
+    set->phrases = words_index_kept(index_phrases, "", language);
+    for (int i = first_list("number", language); i >= 0; i = next_list(data_next_words(i), language))
+        add_numbers(set, &data_word_lists[data_word_lists_by_name[i]]);
     sort_numbers(set);
     return set;
 }

@@ -4,6 +4,7 @@
 #include "leaflet/repair.h"
 
 #include <string.h>
+#include <threads.h>
 
 #define BYTES_OF 0x2200  /* the misread characters lie below it */
 #define PASSES 2         /* a text can be misread twice */
@@ -283,18 +284,32 @@ static bool repair_once(leaflet *l, const reverse *r, findings *found)
     return o.repaired > 0;
 }
 
+static const char *const encodings[] = {"windows-1252", "windows-1251"};
+
+#define ENCODINGS (sizeof encodings / sizeof *encodings)
+
+static reverse reverses[ENCODINGS];
+static once_flag ready = ONCE_FLAG_INIT;
+
+static void make_reverses(void)
+{
+    for (size_t i = 0; i < ENCODINGS; i++)
+        reverse_init(&reverses[i], encodings[i]);
+}
+
+static const reverse *reverse_of(size_t encoding)
+{
+    call_once(&ready, make_reverses);
+    return &reverses[encoding];
+}
+
 void mojibake_repair(leaflet *l, findings *found)
 {
-    static const char *const names[] = {"windows-1252", "windows-1251"};
-    reverse r;
-
     if (utf8_skip_ascii(l->bytes, 0, l->len) == l->len)
         return;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        reverse_init(&r, names[i]);
-        for (int pass = 0; pass < PASSES && repair_once(l, &r, found);)
+    for (size_t i = 0; i < ENCODINGS; i++)
+        for (int pass = 0; pass < PASSES && repair_once(l, reverse_of(i), found);)
             pass++;
-    }
 }
 
 /* Undoes one misreading of all characters; false when that is not possible. */
@@ -316,27 +331,19 @@ static bool undo(const reverse *r, buffer *out, const char *text, size_t len)
 
 bool mojibake_undo(const char *text, size_t len, int which, buffer *out)
 {
-    reverse r;
-
-    reverse_init(&r, which ? "windows-1251" : "windows-1252");
-    return len <= SEQUENCE_SIZE && undo(&r, out, text, len);
+    return len <= SEQUENCE_SIZE && undo(reverse_of(which ? 1 : 0), out, text, len);
 }
 
 bool mojibake_holds(const char *source, size_t source_len, const char *text, size_t text_len)
 {
-    static const char *const names[] = {"windows-1252", "windows-1251"};
     buffer once = BUFFER_INIT, twice = BUFFER_INIT;
     bool holds = false;
 
     for (size_t i = 0; i < 4 && !holds && source_len <= SEQUENCE_SIZE; i++) {
-        reverse r;
-
-        reverse_init(&r, names[i / 2]);
-        if (!undo(&r, &once, source, source_len))
+        if (!undo(reverse_of(i / 2), &once, source, source_len))
             continue;
         holds = once.len == text_len && memcmp(once.data, text, text_len) == 0;
-        reverse_init(&r, names[i % 2]);
-        if (!holds && undo(&r, &twice, once.data, once.len))
+        if (!holds && undo(reverse_of(i % 2), &twice, once.data, once.len))
             holds = twice.len == text_len && memcmp(twice.data, text, text_len) == 0;
     }
     buffer_release(&once);

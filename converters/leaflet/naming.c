@@ -18,7 +18,7 @@ typedef struct {
     leaflet *l;
     const marked_block *blocks;
     int count;
-    words_index *common;                     /* words no name consists of */
+    const words_index *common;               /* words no name consists of */
     const char *substances[SUBSTANCE_WORDS]; /* words of the names of the active substances, lower case */
     int substance_count;
     const composition *made_of;
@@ -608,22 +608,44 @@ static void take_combination(const namer *n)
         *name = *generic; /* it was one of them only */
 }
 
+/* Words that are no names, in a title. */
+static words_index *index_title_words(const char *unused, const char *language)
+{
+    words_index *index = words_index_new();
+
+    (void)unused;
+    words_index_add_list(index, "stop", language);
+    words_index_add_list(index, "heading-filler", language);
+    words_index_add_list(index, "title-word", language);
+    return index;
+}
+
+/* The same in the text. */
+static words_index *index_text_words(const char *unused, const char *language)
+{
+    words_index *index = index_title_words(unused, language);
+
+    words_index_add_list(index, "heading-word", language);
+    return index;
+}
+
 void naming_settle(leaflet *l, const composition *made_of, const marked_block *blocks, int count)
 {
-    namer n = {.l = l, .blocks = blocks, .count = count, .common = words_index_new(), .made_of = made_of};
+    namer n = {.l = l,
+               .blocks = blocks,
+               .count = count,
+               .common = words_index_kept(index_title_words, "", ""),
+               .made_of = made_of};
     bool found = false;
 
     collect_substances(&n, made_of);
-    words_index_add_list(n.common, "stop", "");
-    words_index_add_list(n.common, "heading-filler", "");
-    words_index_add_list(n.common, "title-word", "");
     for (int i = 0; i < count && !found && blocks[i].index < TITLE_BLOCKS; i++) {
         if (blocks[i].index > 0 && blocks[i].b->kind == BLOCK_HEADING && blocks[i].b->heading_topic >= 0)
             break;
         if (blocks[i].b->token_count <= TITLE_WORDS)
             found = take_title(&n, &blocks[i]);
     }
-    words_index_add_list(n.common, "heading-word", "");
+    n.common = words_index_kept(index_text_words, "", "");
     if (found)
         check_spellings(l);
     else
@@ -633,5 +655,4 @@ void naming_settle(leaflet *l, const composition *made_of, const marked_block *b
     if (l->facts.name.value)
         l->name_words =
             words_split(l->vocabulary, l->facts.name.value, strlen(l->facts.name.value), &l->name_word_count);
-    words_index_free(n.common);
 }

@@ -1,33 +1,83 @@
 #include "base/bytes.h"
+#include "base/memory.h"
 #include "base/utf8.h"
 #include "leaflet/words.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <threads.h>
 
 #define SLOTS_FIRST 1024 /* of a vocabulary; a power of two */
 #define TOKEN_BYTES 6    /* of a text for each of its tokens: room for most texts */
 #define LOW_FIRST 256    /* bytes of the word at hand */
 #define LOW_SPARE 16     /* bytes behind it, so that some more can be put there */
+#define KEPT_WORDS 16384 /* of a vocabulary that is kept, and ... */
+#define KEPT_LOW 4096    /* ... of its longest word: with it all takes 4 MB at most */
 
 struct vocabulary {
-    arena *memory;
+    arena *memory; /* for tokens */
+    arena *words;
     word_type **slots;
     size_t slot_count;
-    int count;
-    char *low; /* the word at hand in lower case */
+    size_t word_count;
+    uint32_t leaflet; /* number of the one at hand, from 1 */
+    int count;        /* words it has */
+    char *low;        /* the word at hand in lower case */
     size_t low_size;
 };
 
+static vocabulary *make(arena *words, arena *memory)
+{
+    vocabulary *v = arena_alloc(words, sizeof *v);
+
+    v->words = words;
+    v->memory = memory;
+    v->leaflet = 1;
+    v->slot_count = SLOTS_FIRST;
+    v->slots = arena_alloc(words, v->slot_count * sizeof *v->slots);
+    v->low_size = LOW_FIRST;
+    v->low = arena_room(words, v->low_size);
+    return v;
+}
+
 vocabulary *vocabulary_new(arena *memory)
 {
-    vocabulary *v = arena_alloc(memory, sizeof *v);
+    return make(memory, memory);
+}
 
+static thread_local vocabulary *kept; /* of a leaflet that is gone */
+
+vocabulary *vocabulary_take(arena *memory)
+{
+    vocabulary *v = kept;
+
+    kept = NULL;
+    if (!v)
+        return make(arena_new(), memory);
     v->memory = memory;
-    v->slot_count = SLOTS_FIRST;
-    v->slots = arena_alloc(memory, v->slot_count * sizeof *v->slots);
-    v->low_size = LOW_FIRST;
-    v->low = arena_room(memory, v->low_size);
+    v->leaflet++;
+    v->count = 0;
     return v;
+}
+
+static void end(vocabulary *v)
+{
+    if (v)
+        arena_free(v->words);
+}
+
+void vocabulary_give_back(vocabulary *v)
+{
+    bool keeps = v->word_count <= KEPT_WORDS && v->low_size <= KEPT_LOW && v->leaflet < UINT32_MAX;
+
+    end(keeps ? kept : v);
+    kept = keeps ? v : kept;
+}
+
+void vocabulary_forget(void)
+{
+    end(kept);
+    kept = NULL;
 }
 
 int vocabulary_size(const vocabulary *v)
@@ -50,7 +100,7 @@ static void grow(vocabulary *v)
     size_t count = v->slot_count;
 
     v->slot_count *= 4;
-    v->slots = arena_alloc(v->memory, v->slot_count * sizeof *v->slots);
+    v->slots = arena_alloc(v->words, v->slot_count * sizeof *v->slots);
     for (size_t i = 0; i < count; i++)
         if (old[i])
             put(v, old[i]);
@@ -89,7 +139,7 @@ static uint32_t hash_of(const char *text, size_t len)
 
 static word_type *add_word(vocabulary *v, size_t len, uint32_t hash)
 {
-    word_type *w = arena_room(v->memory, sizeof *w + len + 1);
+    word_type *w = arena_room(v->words, sizeof *w + len + 1);
     char *text = (char *)(w + 1);
 
     memcpy(text, v->low, len);
@@ -99,10 +149,21 @@ static word_type *add_word(vocabulary *v, size_t len, uint32_t hash)
                      .letters = letters_of(v->low, len),
                      .hash = hash,
                      .beginning = eight_of(v->low, len),
+                     .leaflet = v->leaflet,
                      .number = v->count++};
-    if ((size_t)v->count * 2 > v->slot_count)
+    if (++v->word_count * 2 > v->slot_count)
         grow(v);
     put(v, w);
+    return w;
+}
+
+/* A word that may be new to the leaflet at hand. */
+static inline word_type *meet(vocabulary *v, word_type *w)
+{
+    if (w->leaflet != v->leaflet) {
+        w->leaflet = v->leaflet;
+        w->number = v->count++;
+    }
     return w;
 }
 
@@ -116,7 +177,7 @@ static word_type *find_word(vocabulary *v, size_t len)
     for (size_t at = hash & (v->slot_count - 1); (w = v->slots[at]); at = (at + 1) & (v->slot_count - 1))
         if (w->hash == hash && w->beginning == beginning && w->len == len &&
             (len <= 8 || memcmp(w->text, v->low, len) == 0))
-            return w;
+            return meet(v, w);
     return add_word(v, len, hash);
 }
 
@@ -128,14 +189,14 @@ static word_type *find_short_word(vocabulary *v, uint64_t word, size_t len)
 
     for (size_t at = hash & (v->slot_count - 1); (w = v->slots[at]); at = (at + 1) & (v->slot_count - 1))
         if (w->beginning == word && w->len == len)
-            return w;
+            return meet(v, w);
     bytes_write(v->low, word);
     return add_word(v, len, hash);
 }
 
 static void grow_low(vocabulary *v)
 {
-    char *more = arena_room(v->memory, v->low_size * 2);
+    char *more = arena_room(v->words, v->low_size * 2);
 
     memcpy(more, v->low, v->low_size);
     v->low = more;

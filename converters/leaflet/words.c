@@ -4,7 +4,6 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/utf8.h"
-#include "leaflet/known_words.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -16,7 +15,8 @@ struct words_index {
     const lexicon *lex;
     uint64_t kinds;  /* of the groups */
     uint64_t groups; /* set of them (LEXICON_GROUP) */
-    uint64_t bit;    /* of an index that is kept, in word_type.barren; 0: it has none */
+    uint64_t bit;    /* of an index that is kept, in ... */
+    int barren;      /* ... this part of word_type.barren; 0: it has none */
     int *values;     /* by group: 0 it is not searched for, else value + 1, or OWN_VALUE */
 };
 
@@ -106,12 +106,13 @@ static void get_ready(void)
         memory_exhausted();
 }
 
-/* The first 64 have a bit of their own. Called one at a time. */
+/* The first ones have a bit of their own. Called one at a time. */
 static words_index *keep(words_index *index)
 {
     static int count;
 
-    index->bit = count < 64 ? UINT64_C(1) << count++ : 0;
+    index->barren = count < WORD_INDICES ? count / 64 : 0;
+    index->bit = count < WORD_INDICES ? UINT64_C(1) << count++ % 64 : 0;
     return index;
 }
 
@@ -150,16 +151,6 @@ const words_index *words_index_of_list(const char *list, const char *language)
     return words_index_kept(index_list, list, language);
 }
 
-static void look_up(const lexicon *lex, word_type *w)
-{
-    known_word *known = lex == &data_lexicon ? known_words_at(w) : NULL;
-    lexicon_word *begins = known ? &known->begins : &w->begins;
-
-    if (!begins->looked_up)
-        lexicon_find(lex, w->text, w->len, begins);
-    w->begins = *begins;
-}
-
 static bool shares_groups(const words_index *index, const lexicon_word *w)
 {
     return (w->kinds & index->kinds) && (w->groups & index->groups);
@@ -169,7 +160,7 @@ static bool shares_groups(const words_index *index, const lexicon_word *w)
 static bool may_begin(const words_index *index, word_type *w)
 {
     if (!w->begins.looked_up)
-        look_up(index->lex, w);
+        lexicon_find(index->lex, w->text, w->len, &w->begins);
     return shares_groups(index, &w->begins);
 }
 
@@ -267,7 +258,7 @@ static const lexicon_entry *longest_at(const words_index *index, const token *to
         }
     }
     if (!any)
-        tokens[at].type->barren |= index->bit;
+        tokens[at].type->barren[index->barren] |= index->bit;
     return longest;
 }
 
@@ -287,7 +278,7 @@ __attribute__((noinline)) static int match_at(const words_index *index, const to
 int words_match_at(const words_index *index, const token *tokens, int count, int at, words_hit *best)
 {
     const word_type *w = tokens[at].type;
-    bool none = w->begins.looked_up && (!shares_groups(index, &w->begins) || (w->barren & index->bit));
+    bool none = w->begins.looked_up && (!shares_groups(index, &w->begins) || (w->barren[index->barren] & index->bit));
 
     return none ? 0 : match_at(index, tokens, count, at, best);
 }
@@ -345,8 +336,9 @@ words_memo *words_memo_of(const words_index *index)
     return m;
 }
 
-void words_memos_forget(void)
+void words_forget(void)
 {
+    vocabulary_forget();
     for (words_memo *m = memos, *next; m; m = next) {
         next = m->next;
         free(m->places);
@@ -434,20 +426,32 @@ static void take_phrases(const words_memo *m, const beginnings *b, const token *
         }
 }
 
+/* All that stand at token `at`. */
+static void take_at(words_memo *m, const token *tokens, int count, int at, words_take *take, void *context)
+{
+    word_type *type = tokens[at].type;
+    const lexicon_word *w = &type->begins;
+    bool any = false;
+
+    for (int i = 0; may_begin(m->index, type) && i < w->start_count; i++) {
+        const beginnings *b = beginnings_of(m, w->starts[i]);
+
+        if (!b->count)
+            continue;
+        any = true;
+        take_phrases(m, b, tokens + at, count - at, at, take, context);
+    }
+    if (!any)
+        type->barren[m->index->barren] |= m->index->bit;
+}
+
 void words_memo_each(words_memo *m, const token *tokens, int count, words_take *take, void *context)
 {
-    for (int at = 0; at < count; at++) {
-        const lexicon_word *w = &tokens[at].type->begins;
+    const words_index *index = m->index;
 
-        if (!may_begin(m->index, tokens[at].type))
-            continue;
-        for (int i = 0; i < w->start_count; i++) {
-            const beginnings *b = beginnings_of(m, w->starts[i]);
-
-            if (b->count)
-                take_phrases(m, b, tokens + at, count - at, at, take, context);
-        }
-    }
+    for (int at = 0; at < count; at++)
+        if (!(tokens[at].type->barren[index->barren] & index->bit))
+            take_at(m, tokens, count, at, take, context);
 }
 
 /* The first token that starts at or behind a place. */

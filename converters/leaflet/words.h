@@ -8,13 +8,20 @@
 /* The digits up to a point or comma as int; INT_MAX when it is larger. */
 int words_whole(const char *digits);
 
-/* The different words of the texts that were split with it. Lives in the arena, and so do its words and tokens. */
+/* The different words of the texts that were split with it. */
 typedef struct vocabulary vocabulary;
 
+/* One that lives in the arena, and so do its words and tokens. */
 vocabulary *vocabulary_new(arena *memory);
+
+/* That of the leaflet this thread read before, with all that is known of its words, or a new one. It belongs to the
+ * caller until it is given back, its words live as long, and tokens live in the arena. */
+vocabulary *vocabulary_take(arena *memory);
+void vocabulary_give_back(vocabulary *v);
+
 /* The word of a text in lower case, which need not be NUL-terminated. */
 word_type *vocabulary_word(vocabulary *v, const char *text, size_t len);
-/* How many there are. */
+/* How many there are of the leaflet at hand. */
 int vocabulary_size(const vocabulary *v);
 
 /* Tokens of a text: runs of letters or of digits (with decimal point or comma inside), and "%". */
@@ -74,8 +81,9 @@ words_memo *words_memo_of(const words_index *index);
 /* Calls `take` for each hit. */
 void words_memo_each(words_memo *m, const token *tokens, int count, words_take *take, void *context);
 
-/* Frees what the thread remembers of indices, before it ends. */
-void words_memos_forget(void);
+/* Frees what the thread remembers of words and indices, before it ends; it begins anew with the next leaflet. */
+void words_forget(void);
+void vocabulary_forget(void); /* of words alone */
 
 /* The texts of tokens, to ask whether one is among them. Borrows the tokens. */
 typedef struct words_set words_set;

@@ -195,7 +195,7 @@ static void phrases_are_found(void **state)
         buffer_release(&best);
         buffer_release(&all);
     }
-    words_memos_forget();
+    words_forget();
     arena_free(memory);
     words_index_free(index);
     lexicon_maker_free(maker);

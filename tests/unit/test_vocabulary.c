@@ -1,60 +1,88 @@
-/* What is remembered of words from leaflet to leaflet: it is of the word that is asked for, and changes no outcome. */
+/* What is remembered of words from leaflet to leaflet is of the word that is asked for, and changes no outcome. */
 #include "base/file.h"
 #include "base/memory.h"
-#include "leaflet/known_words.h"
 #include "leaflet/read.h"
+#include "leaflet/words.h"
 #include "stages.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 
-#define WORDS 40000 /* more than there is room for */
+#define WORDS 40000 /* more than are kept */
 
-static word_type *word_of(vocabulary *v, int number)
+static word_type *word_of(vocabulary *v, const char *text)
 {
-    char text[32];
-    int len = snprintf(text, sizeof text, "word%d", number);
-
-    return vocabulary_word(v, text, (size_t)len);
+    return vocabulary_word(v, text, strlen(text));
 }
 
-static void each_word_has_its_own(void **state)
+static void words_are_kept_for_the_next_leaflet(void **state)
 {
     arena *memory = arena_new();
-    vocabulary *v = vocabulary_new(memory);
-    int kept = 0;
+    vocabulary *v = vocabulary_take(memory);
+    word_type *dose = word_of(v, "dose"), *day = word_of(v, "day");
 
     (void)state;
-    known_words_forget();
-    for (int i = 0; i < WORDS; i++) {
-        known_word *k = known_words_at(word_of(v, i));
-
-        assert_int_equal(k->stem.hash, 0);
-        k->stem.hash = (uint64_t)i + 1;
-        assert_ptr_equal(known_words_at(word_of(v, i)), k);
-    }
-    for (int i = WORDS - 1; i >= 0; i--) { /* the last ones first: to ask for those that are gone takes room */
-        uint64_t hash = known_words_at(word_of(v, i))->stem.hash;
-
-        if (hash && hash != (uint64_t)i + 1)
-            fail_msg("word%d has what word%" PRIu64 " should have", i, hash - 1);
-        kept += hash != 0;
-    }
-    assert_true(kept > WORDS / 8);
-    assert_true(kept < WORDS);
+    assert_int_equal(dose->number, 0);
+    assert_int_equal(day->number, 1);
+    day->stem.hash = 7;
+    vocabulary_give_back(v);
+    v = vocabulary_take(memory);
+    assert_int_equal(vocabulary_size(v), 0);
+    assert_ptr_equal(word_of(v, "day"), day);
+    assert_int_equal(day->stem.hash, 7);
+    assert_int_equal(day->number, 0);
+    assert_int_equal(word_of(v, "week")->number, 1);
+    assert_int_equal(word_of(v, "dose")->number, 2);
+    assert_int_equal(word_of(v, "day")->number, 0);
+    assert_int_equal(vocabulary_size(v), 3);
+    vocabulary_give_back(v);
+    words_forget();
+    v = vocabulary_take(memory);
+    assert_int_equal(word_of(v, "day")->stem.hash, 0);
+    vocabulary_give_back(v);
     arena_free(memory);
 }
 
-static void long_words_are_not_remembered(void **state)
+static void leaflets_at_a_time_have_their_own(void **state)
 {
-    static const char text[] = "abcdefghijabcdefghijabcdefghijabcdefghijk";
     arena *memory = arena_new();
-    vocabulary *v = vocabulary_new(memory);
+    vocabulary *one = vocabulary_take(memory), *two = vocabulary_take(memory);
 
     (void)state;
-    assert_non_null(known_words_at(vocabulary_word(v, text, KNOWN_WORDS_LENGTH)));
-    assert_null(known_words_at(vocabulary_word(v, text, KNOWN_WORDS_LENGTH + 1)));
+    assert_ptr_not_equal(word_of(one, "dose"), word_of(two, "dose"));
+    vocabulary_give_back(one);
+    vocabulary_give_back(two);
     arena_free(memory);
+}
+
+/* Whether the next leaflet finds a word again behind one of that many others, or of a word as long. */
+static bool is_kept(int words, size_t length)
+{
+    arena *memory = arena_new();
+    vocabulary *v = vocabulary_take(memory);
+    char *text = memory_alloc(length + 1);
+    bool kept;
+
+    word_of(v, "dose")->stem.hash = 7;
+    for (int i = 0; i < words; i++)
+        vocabulary_word(v, text, (size_t)snprintf(text, length, "word%d", i));
+    memset(text, 'a', length);
+    vocabulary_word(v, text, length);
+    vocabulary_give_back(v);
+    v = vocabulary_take(memory);
+    kept = word_of(v, "dose")->stem.hash == 7;
+    vocabulary_give_back(v);
+    free(text);
+    arena_free(memory);
+    return kept;
+}
+
+static void much_is_not_kept(void **state)
+{
+    (void)state;
+    assert_true(is_kept(WORDS / 8, 100));
+    assert_false(is_kept(WORDS, 100));
+    assert_false(is_kept(0, 100000));
+    assert_true(is_kept(0, 1000));
 }
 
 /* The same words are others in another language. */
@@ -90,7 +118,7 @@ static void describe_all(buffer *out, const buffer *texts, bool alone)
 {
     for (size_t i = 0; i < 2 * SAMPLES; i++) {
         if (alone)
-            known_words_forget();
+            words_forget();
         describe(out, i % 2 ? german : buffer_text(&texts[i / 2]));
     }
 }
@@ -110,7 +138,7 @@ static void leaflets_do_not_change_each_other(void **state)
         assert_int_equal(file_read(&texts[i], NULL, path, 1000000, &found), 0);
     }
     describe_all(&alone, texts, true);
-    known_words_forget();
+    words_forget();
     describe_all(&together, texts, false);
     describe_all(&alone, texts, true);
     describe_all(&together, texts, false);
@@ -125,13 +153,13 @@ static void leaflets_do_not_change_each_other(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {cmocka_unit_test(each_word_has_its_own),
-                                              cmocka_unit_test(long_words_are_not_remembered),
-                                              cmocka_unit_test(leaflets_do_not_change_each_other)};
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_are_kept_for_the_next_leaflet), cmocka_unit_test(leaflets_at_a_time_have_their_own),
+        cmocka_unit_test(much_is_not_kept), cmocka_unit_test(leaflets_do_not_change_each_other)};
     int failed;
 
     memory_setup();
     failed = cmocka_run_group_tests(tests, NULL, NULL);
-    known_words_forget();
+    words_forget();
     return failed;
 }
