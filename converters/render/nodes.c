@@ -325,9 +325,39 @@ static bool walk_collected(const walk *w, xmlNode *from, const step *s, int coun
     return false;
 }
 
+static void index_elements(transform *t)
+{
+    size_t size = (size_t)t->sheet->name_count + 1;
+    named_element ***ends = arena_room(t->arena, size * sizeof *ends);
+    xmlNode *top = (xmlNode *)t->doc;
+
+    t->elements = arena_alloc(t->arena, size * sizeof *t->elements);
+    for (size_t i = 0; i < size; i++)
+        ends[i] = &t->elements[i];
+    for (xmlNode *node = top; node; node = next_in_subtree(node, top)) {
+        int number = node_number(t, node);
+
+        if (number) {
+            *ends[number] = arena_alloc(t->arena, sizeof **ends[number]);
+            (*ends[number])->node = node;
+            ends[number] = &(*ends[number])->next;
+        }
+    }
+}
+
+/* The elements that the step's name can lead to, in the whole document: most paths ask for what a document lacks. */
+static const named_element *elements_of(transform *t, const step *s)
+{
+    if (!t->elements)
+        index_elements(t);
+    return t->elements[s->number];
+}
+
 /* The commonest steps have no predicates: to the children of a name, or to an attribute. */
 static bool walk_children(const walk *w, xmlNode *from, const step *s, int count)
 {
+    if (from->doc == w->t->doc && !elements_of(w->t, s))
+        return false;
     for (xmlNode *node = children_of(from); node; node = node->next)
         if (has_number(w->t, node, s->number) && walk_path(w, node, s + 1, count - 1))
             return true;
@@ -342,8 +372,18 @@ static bool walk_plain_children(const walk *w, xmlNode *from, const step *s, int
     return false;
 }
 
+static bool walk_document(const walk *w, const step *s, int count)
+{
+    for (const named_element *e = elements_of(w->t, s); e; e = e->next)
+        if (walk_path(w, e->node, s + 1, count - 1))
+            return true;
+    return false;
+}
+
 static bool walk_descendants(const walk *w, xmlNode *from, const step *s, int count)
 {
+    if (from == (xmlNode *)w->t->doc)
+        return walk_document(w, s, count);
     for (xmlNode *node = children_of(from); node; node = next_in_subtree(node, from))
         if (has_number(w->t, node, s->number) && walk_path(w, node, s + 1, count - 1))
             return true;

@@ -261,6 +261,12 @@ typedef struct {
     enum { GLOBAL_UNKNOWN, GLOBAL_ASKED, GLOBAL_KNOWN } state;
 } global_value;
 
+/* Elements of the document with one name, in its order. */
+typedef struct named_element {
+    xmlNode *node;
+    struct named_element *next;
+} named_element;
+
 struct transform {
     const sheet *sheet;
     const transform_options *options;
@@ -272,6 +278,7 @@ struct transform {
         const xmlChar *name;
         int number;
     } names[TRANSFORM_NAMES]; /* by address: the parser keeps each name of a document once */
+    named_element **elements; /* the first by the number of its name; NULL: no path has asked yet */
     global_value *globals;
     xmlHashTablePtr *keys; /* string -> node_set */
     ordinals *places;

@@ -1,6 +1,7 @@
 #include "spl/convert.h"
 #include "base/memory.h"
 #include "leaflet/explain.h"
+#include "spl/compact.h"
 #include "spl/ledger.h"
 #include "spl/prove.h"
 
@@ -18,7 +19,7 @@ void convert_result_release(convert_result *result)
     buffer_release(&result->explanation);
     document_release(&result->document);
     free(result->measures.sections);
-    xmlFreeDoc(result->doc);
+    compact_free(result->doc);
     *result = (convert_result)CONVERT_RESULT_INIT;
 }
 
@@ -85,7 +86,7 @@ static bool prove(convert_result *result, leaflet *l, const write_header *header
     if (keep)
         result->doc = doc;
     else
-        xmlFreeDoc(doc);
+        compact_free(doc);
     return doc != NULL;
 }
 

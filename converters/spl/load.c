@@ -1,6 +1,8 @@
+#define _GNU_SOURCE /* memrchr */
 #include "spl/load.h"
 #include "base/resource.h"
 #include "base/xml.h"
+#include "spl/compact.h"
 #include "spl/encoding.h"
 #include "spl/limits.h"
 
@@ -30,6 +32,7 @@ typedef struct {
     startElementNsSAX2Func start_element;
     commentSAXFunc comment;
     processingInstructionSAXFunc instruction;
+    compact_builder *compact; /* NULL: libxml2 makes the tree */
     bool failed;
 } loader;
 
@@ -41,6 +44,18 @@ static size_t offset_of(xmlParserCtxtPtr context, const loader *l)
     return consumed < 0 ? 0 : (size_t)consumed > l->len ? l->len : (size_t)consumed;
 }
 
+/* The last `mark` that begins at `end` or before; else the beginning. */
+static size_t find_last(const loader *l, size_t end, const char *mark)
+{
+    const char *found = l->text + end + 1;
+    size_t n = strlen(mark);
+
+    do
+        found = memrchr(l->text, '<', (size_t)(found - l->text));
+    while (found && memcmp(found, mark, n) != 0);
+    return found ? (size_t)(found - l->text) : 0;
+}
+
 /* Handlers run at the end of the markup; it starts at the last `mark` before. */
 static void *place_before(xmlParserCtxtPtr context, loader *l, const char *mark)
 {
@@ -49,9 +64,7 @@ static void *place_before(xmlParserCtxtPtr context, loader *l, const char *mark)
 
     if (at + n > l->len)
         at = l->len < n ? 0 : l->len - n;
-    while (at > 0 && (l->text[at] != '<' || memcmp(l->text + at, mark, n) != 0))
-        at--;
-    text_place_move(&l->place, at);
+    text_place_move(&l->place, find_last(l, at, mark));
     column = (uintptr_t)text_place_column(&l->place);
     return (void *)((uintptr_t)l->place.line << COLUMN_BITS | (column > COLUMN_MAX ? COLUMN_MAX : column));
 }
@@ -125,22 +138,105 @@ static void add_error(void *data, xmlErrorPtr error)
     xmlStopParser(context);
 }
 
+/* compact trees ________________________________________________________________________________________________ */
+
+static void start_compact(void *data, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri, int ns_count,
+                          const xmlChar **ns, int count, int defaulted, const xmlChar **attributes)
+{
+    xmlParserCtxtPtr context = data;
+    loader *l = context->_private;
+
+    (void)uri;
+    (void)defaulted;
+    compact_start(l->compact, context->myDoc, local, prefix, ns_count, ns, count, attributes,
+                  place_before(context, l, "<"));
+}
+
+static void end_compact(void *data, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri)
+{
+    xmlParserCtxtPtr context = data;
+    loader *l = context->_private;
+
+    (void)local;
+    (void)prefix;
+    (void)uri;
+    compact_end(l->compact);
+}
+
+static void text_compact(void *data, const xmlChar *text, int len)
+{
+    xmlParserCtxtPtr context = data;
+    loader *l = context->_private;
+
+    compact_text(l->compact, text, len);
+}
+
+static void refuse_markup(xmlParserCtxtPtr context, const char *what)
+{
+    loader *l = context->_private;
+
+    l->failed = true;
+    findings_add(l->found, FINDING_XML_SYNTAX, l->name, 0, 0, "%s, which is not written here", what);
+    xmlStopParser(context);
+}
+
+static void refuse_comment(void *data, const xmlChar *text)
+{
+    (void)text;
+    refuse_markup(data, "a comment");
+}
+
+static void refuse_instruction(void *data, const xmlChar *target, const xmlChar *text)
+{
+    (void)target;
+    (void)text;
+    refuse_markup(data, "a processing instruction");
+}
+
+static void refuse_cdata(void *data, const xmlChar *text, int len)
+{
+    (void)text;
+    (void)len;
+    refuse_markup(data, "a CDATA section");
+}
+
+/* the whole ____________________________________________________________________________________________________ */
+
+static void set_tree_handlers(loader *l, xmlSAXHandler *sax)
+{
+    l->start_element = sax->startElementNs;
+    sax->startElementNs = start_element;
+    l->comment = sax->comment;
+    sax->comment = comment;
+    l->instruction = sax->processingInstruction;
+    sax->processingInstruction = instruction;
+}
+
+static void set_compact_handlers(xmlSAXHandler *sax)
+{
+    sax->startElementNs = start_compact;
+    sax->endElementNs = end_compact;
+    sax->characters = sax->ignorableWhitespace = text_compact;
+    sax->comment = refuse_comment;
+    sax->processingInstruction = refuse_instruction;
+    sax->cdataBlock = refuse_cdata;
+}
+
 static xmlDocPtr parse(loader *l)
 {
     xmlParserCtxtPtr context = xmlNewParserCtxt();
     xmlDocPtr doc = NULL;
     unsigned long denied = resource_denied();
 
-    l->start_element = context->sax->startElementNs;
-    context->sax->startElementNs = start_element;
-    l->comment = context->sax->comment;
-    context->sax->comment = comment;
-    l->instruction = context->sax->processingInstruction;
-    context->sax->processingInstruction = instruction;
+    if (l->compact)
+        set_compact_handlers(context->sax);
+    else
+        set_tree_handlers(l, context->sax);
     context->sax->internalSubset = refuse_doctype;
     context->sax->serror = add_error;
     context->_private = l;
-    doc = xmlCtxtReadMemory(context, l->text, (int)l->len, NULL, NULL, PARSE_OPTIONS);
+    doc = xmlCtxtReadMemory(context, l->text, (int)l->len, NULL, NULL,
+                            PARSE_OPTIONS | (l->compact ? XML_PARSE_NOENT : 0));
     if (!l->failed && (!doc || !context->wellFormed || resource_denied() != denied)) {
         findings_add(l->found, FINDING_XML_SYNTAX, l->name, 0, 0, "is not a well-formed document");
         l->failed = true;
@@ -162,30 +258,45 @@ static bool is_blank(const char *text, size_t len)
     return i == len;
 }
 
-xmlDocPtr spl_load(const char *name, const char *bytes, size_t len, findings *found)
+static xmlDocPtr load(loader *l, const char *bytes, size_t len)
 {
-    loader l = {.name = name, .found = found};
     buffer own = BUFFER_INIT;
     xmlDocPtr doc = NULL;
 
     if (len > INT_MAX / 4) {
-        findings_add(found, FINDING_INPUT_SIZE, name, 0, 0, "%zu bytes are too many for one document", len);
+        findings_add(l->found, FINDING_INPUT_SIZE, l->name, 0, 0, "%zu bytes are too many for one document", len);
         return NULL;
     }
-    if (encoding_to_utf8(&l.text, &l.len, &own, name, bytes, len, found) != 0)
+    if (encoding_to_utf8(&l->text, &l->len, &own, l->name, bytes, len, l->found) != 0)
         goto out;
-    if (is_blank(l.text, l.len)) {
-        findings_add(found, FINDING_INPUT_EMPTY, name, 0, 0, "holds no document");
+    if (is_blank(l->text, l->len)) {
+        findings_add(l->found, FINDING_INPUT_EMPTY, l->name, 0, 0, "holds no document");
         goto out;
     }
-    if (limits_check(name, l.text, l.len, found) != 0)
+    if (limits_check(l->name, l->text, l->len, l->found) != 0)
         goto out;
-    text_place_init(&l.place, l.text);
-    doc = parse(&l);
+    text_place_init(&l->place, l->text);
+    doc = parse(l);
     if (doc)
-        limits_report_controls(name, l.text, l.len, found);
+        limits_report_controls(l->name, l->text, l->len, l->found);
 out:
     buffer_release(&own);
+    return doc;
+}
+
+xmlDocPtr spl_load(const char *name, const char *bytes, size_t len, findings *found)
+{
+    return load(&(loader){.name = name, .found = found}, bytes, len);
+}
+
+xmlDocPtr spl_load_compact(const char *name, const char *bytes, size_t len, findings *found)
+{
+    compact_builder tree;
+    xmlDocPtr doc;
+
+    compact_begin(&tree);
+    doc = load(&(loader){.name = name, .found = found, .compact = &tree}, bytes, len);
+    compact_finish(&tree, doc);
     return doc;
 }
 

@@ -17,11 +17,15 @@
 /* NULL after an error finding. `name` is used in findings only. The caller frees the tree with xmlFreeDoc. */
 xmlDocPtr spl_load(const char *name, const char *bytes, size_t len, findings *found);
 
+/* The same as a compact tree (spl/compact.h), to be freed with compact_free: for what was written here, which has no
+ * comments, processing instructions and CDATA sections; they are errors. */
+xmlDocPtr spl_load_compact(const char *name, const char *bytes, size_t len, findings *found);
+
 /* The root is <document> of HL7 v3; false after an error finding. */
 bool spl_is_document(const xmlDoc *doc, const char *name, findings *found);
 
 /* Where the tag of the element starts (for other nodes: of the element they are in), in the document as UTF-8: lines
- * from 1, columns in bytes from 1. 0 when unknown. Right beyond line 65535. Only for trees made by spl_load. */
+ * from 1, columns in bytes from 1. 0 when unknown. Right beyond line 65535. Only for trees made by these two. */
 long spl_node_line(const xmlNode *node);
 long spl_node_column(const xmlNode *node);
 

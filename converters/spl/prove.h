@@ -15,7 +15,8 @@
 int prove_spl(const char *xml, size_t len, leaflet *l, const write_header *header, const write_units *units,
               findings *found);
 
-/* The same for who goes on with the tree the proof was made on: the caller frees it. NULL with findings. */
+/* The same for who goes on with the tree the proof was made on: the caller frees it with
+ * compact_free. NULL with findings. */
 xmlDocPtr prove_spl_tree(const char *xml, size_t len, leaflet *l, const write_header *header, const write_units *units,
                          findings *found);
 

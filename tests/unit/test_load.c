@@ -1,5 +1,6 @@
 #include "base/memory.h"
 #include "base/resource.h"
+#include "spl/compact.h"
 #include "spl/encoding.h"
 #include "spl/limits.h"
 #include "spl/load.h"
@@ -247,6 +248,95 @@ static void special_bytes_are_found_at_every_offset(void **state)
     assert_ptr_equal(text_next_special(text, text + sizeof text), text + sizeof text);
 }
 
+/* compact trees ________________________________________________________________________________________________ */
+
+static bool is_layout(const xmlNode *node)
+{
+    return node->type == XML_TEXT_NODE && strspn((char *)node->content, "\n") == strlen((char *)node->content) &&
+           strcmp((char *)node->parent->name, "item") != 0 && strcmp((char *)node->parent->name, "title") != 0;
+}
+
+static void assert_same_attributes(const xmlNode *a, const xmlNode *b)
+{
+    const xmlAttr *x = a->properties, *y = b->properties;
+
+    for (; x && y; x = x->next, y = y->next) {
+        xmlChar *value = xmlNodeListGetString(a->doc, x->children, 1);
+
+        assert_string_equal(x->name, y->name);
+        assert_int_equal(!x->ns, !y->ns);
+        if (x->ns)
+            assert_string_equal(x->ns->href, y->ns->href);
+        assert_string_equal(value ? (char *)value : "", y->children->content);
+        assert_ptr_equal(y->parent, b);
+        xmlFree(value);
+    }
+    assert_true(!x && !y);
+}
+
+/* b is a but for layout, down to names, namespaces, values, texts and places. */
+static void assert_same(const xmlNode *a, const xmlNode *b)
+{
+    for (; a; a = a->next) {
+        if (is_layout(a))
+            continue;
+        assert_non_null(b);
+        assert_int_equal(a->type, b->type);
+        assert_string_equal(a->name, b->name);
+        assert_int_equal(spl_node_line(a), spl_node_line(b));
+        assert_int_equal(spl_node_column(a), spl_node_column(b));
+        if (a->type == XML_TEXT_NODE) {
+            assert_string_equal(a->content, b->content);
+        } else {
+            assert_string_equal(a->ns ? (char *)a->ns->href : "", b->ns ? (char *)b->ns->href : "");
+            assert_same_attributes(a, b);
+            assert_true(!b->children || (b->children->parent == b && !b->children->prev && !b->last->next));
+            assert_same(a->children, b->children);
+        }
+        b = b->next;
+    }
+    assert_null(b);
+}
+
+static void compact_trees_lack_layout_only(void **state)
+{
+    static const char text[] =
+        "<?xml version='1.0'?>\n<a xmlns='urn:u' xmlns:x='urn:x' xml:lang='de'>\n\n<list one='' x:two='&amp;&lt;&#62; "
+        "&quot;"
+        "\n2'>\n<item>\n<x:content>5 &lt; 6 &amp; 7</x:content>\n<x:b/></item>\n </list>\n<c xmlns='' xmlns:x='urn:y' "
+        "x:d='e'>\n<x:f/>\n</c>g\xE2\x80\xA2\n\n<title>\n</title>\n</a>";
+    findings found;
+    xmlDocPtr full = load(text, sizeof text - 1, &found), compact;
+
+    (void)state;
+    assert_non_null(full);
+    compact = spl_load_compact("a.xml", text, sizeof text - 1, &found);
+    assert_non_null(compact);
+    assert_int_equal(found.count, 0);
+    assert_same(full->children, compact->children);
+    assert_ptr_equal(compact->children->parent, compact);
+    xmlFreeDoc(full);
+    compact_free(compact);
+    findings_release(&found);
+}
+
+static void compact_trees_have_elements_and_text_only(void **state)
+{
+    static const char *const texts[] = {
+        "<a><!-- b --></a>", "<a><?b c?></a>", "<a><![CDATA[b]]></a>", "<a/><!-- b -->", "<a><b></a>",
+        "<a>&b;</a>",        "<x:a/>",         "<!DOCTYPE a><a/>"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        findings found;
+
+        findings_init(&found);
+        assert_null(spl_load_compact("a.xml", texts[i], strlen(texts[i]), &found));
+        assert_int_equal(found.by_severity[SEVERITY_ERROR], 1);
+        findings_release(&found);
+    }
+}
+
 static int setup(void **state)
 {
     (void)state;
@@ -270,6 +360,8 @@ int main(void)
         cmocka_unit_test(the_first_fault_is_reported_with_its_place),
         cmocka_unit_test(invisible_controls_are_reported_once_each),
         cmocka_unit_test(special_bytes_are_found_at_every_offset),
+        cmocka_unit_test(compact_trees_lack_layout_only),
+        cmocka_unit_test(compact_trees_have_elements_and_text_only),
     };
 
     return cmocka_run_group_tests(tests, setup, NULL);

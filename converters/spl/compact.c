@@ -1,0 +1,166 @@
+#include "spl/compact.h"
+
+#include <libxml/parserInternals.h> /* xmlStringText */
+#include <string.h>
+
+#define ATTRIBUTE_FIELDS 5 /* of a SAX attribute: name, prefix, namespace, start and end of the value */
+
+/* The elements that hold text among other things, as prove.c reads them. */
+static bool holds_text(const xmlNode *element)
+{
+    static const char *const names[] = {"caption", "content", "item", "linkHtml", "paragraph",
+                                        "sub",     "sup",     "td",   "th",       "title"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (*names[i] == (char)*element->name && strcmp(names[i], (const char *)element->name) == 0)
+            return true;
+    return false;
+}
+
+static bool is_layout(const compact_builder *b)
+{
+    return b->text.len == strspn(b->text.data, "\n") && !holds_text(b->open);
+}
+
+static xmlNode *text_new(compact_builder *b, xmlNode *parent, const char *text, size_t len)
+{
+    xmlNode *node = arena_alloc(b->arena, sizeof *node);
+
+    node->type = XML_TEXT_NODE;
+    node->name = xmlStringText;
+    node->content = (xmlChar *)arena_strndup(b->arena, text, len);
+    node->parent = parent;
+    node->doc = parent->doc;
+    return node;
+}
+
+static void append(xmlNode *parent, xmlNode *child)
+{
+    child->prev = parent->last;
+    if (parent->last)
+        parent->last->next = child;
+    else
+        parent->children = child;
+    parent->last = child;
+}
+
+static void flush_text(compact_builder *b)
+{
+    if (b->text.len && b->open && !is_layout(b))
+        append(b->open, text_new(b, b->open, b->text.data, b->text.len));
+    buffer_clear(&b->text);
+}
+
+static xmlNs *ns_new(compact_builder *b, const xmlChar *prefix, const xmlChar *uri)
+{
+    xmlNs *ns = arena_alloc(b->arena, sizeof *ns);
+
+    ns->type = XML_NAMESPACE_DECL;
+    ns->prefix = prefix;
+    ns->href = uri;
+    return ns;
+}
+
+/* Names, prefixes and namespaces are the parser's, from the dictionary that the document keeps. */
+static void add_declarations(compact_builder *b, xmlNode *element, int count, const xmlChar **ns)
+{
+    xmlNs **end = &element->nsDef;
+
+    for (int i = 0; i < count; i++, end = &(*end)->next)
+        *end = ns_new(b, ns[2 * i], ns[2 * i + 1]);
+}
+
+/* The declaration in scope, or NULL. */
+static xmlNs *find_ns(compact_builder *b, const xmlNode *element, const xmlChar *prefix)
+{
+    if (prefix && strcmp((const char *)prefix, "xml") == 0)
+        return ns_new(b, prefix, XML_XML_NAMESPACE);
+    for (; element && element->type == XML_ELEMENT_NODE; element = element->parent) {
+        if (!element->nsDef && element->ns && element->ns->prefix == prefix)
+            return element->ns;
+        for (xmlNs *ns = element->nsDef; ns; ns = ns->next)
+            if (ns->prefix == prefix)
+                return ns;
+    }
+    return NULL;
+}
+
+static void add_attribute(compact_builder *b, xmlNode *element, xmlAttr *before, xmlAttr *a, const xmlChar **fields)
+{
+    a->type = XML_ATTRIBUTE_NODE;
+    a->name = fields[0];
+    a->parent = element;
+    a->doc = element->doc;
+    a->prev = before;
+    if (fields[1])
+        a->ns = find_ns(b, element, fields[1]);
+    if (before)
+        before->next = a;
+    else
+        element->properties = a;
+    a->children = a->last = text_new(b, (xmlNode *)a, (const char *)fields[3], (size_t)(fields[4] - fields[3]));
+}
+
+void compact_begin(compact_builder *b)
+{
+    *b = (compact_builder){.arena = arena_new()};
+}
+
+void compact_start(compact_builder *b, xmlDoc *doc, const xmlChar *local, const xmlChar *prefix, int ns_count,
+                   const xmlChar **ns, int count, const xmlChar **attributes, void *place)
+{
+    xmlNode *element = arena_alloc(b->arena, sizeof *element);
+    xmlAttr *before = NULL;
+
+    flush_text(b);
+    element->type = XML_ELEMENT_NODE;
+    element->_private = place;
+    element->name = local;
+    element->doc = doc;
+    element->parent = b->open ? b->open : (xmlNode *)doc;
+    add_declarations(b, element, ns_count, ns);
+    element->ns = find_ns(b, element, prefix);
+    for (int i = 0; i < count; i++) {
+        xmlAttr *a = arena_alloc(b->arena, sizeof *a);
+
+        add_attribute(b, element, before, a, attributes + (size_t)i * ATTRIBUTE_FIELDS);
+        before = a;
+    }
+    if (b->open)
+        append(b->open, element);
+    else
+        b->root = element;
+    b->open = element;
+}
+
+void compact_text(compact_builder *b, const xmlChar *text, int len)
+{
+    buffer_add(&b->text, text, (size_t)len);
+}
+
+void compact_end(compact_builder *b)
+{
+    flush_text(b);
+    b->open = b->open->parent->type == XML_ELEMENT_NODE ? b->open->parent : NULL;
+}
+
+void compact_finish(compact_builder *b, xmlDoc *doc)
+{
+    buffer_release(&b->text);
+    if (doc) {
+        doc->children = doc->last = b->root;
+        doc->_private = b->arena;
+    } else {
+        arena_free(b->arena);
+    }
+}
+
+void compact_free(xmlDoc *doc)
+{
+    arena *a = doc ? doc->_private : NULL;
+
+    if (a)
+        doc->children = doc->last = NULL;
+    xmlFreeDoc(doc); /* with its dictionary and the ids that validation has noted */
+    arena_free(a);
+}
