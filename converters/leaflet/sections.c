@@ -15,7 +15,8 @@
  * section in 0.5 to 0.7 of the cases at margins about 0, in 0.6 to 0.9 up to 12, and in 0.9 to 1 beyond
  * (tests/quality/learn.py --confidence). */
 #define MARGIN_SCALE 8.0
-#define UNSURE 0.55 /* a confidence below it is a finding */
+#define UNSURE 0.55   /* a confidence below it is a finding */
+#define LINE_WORDS 16 /* of the longest line in the head of a page */
 
 static bool unrelated(int topic)
 {
@@ -111,6 +112,26 @@ static void release_ends(leaflet *l)
     }
 }
 
+/* The top of a page: short lines before the first heading that names a section. What is as good as a guess there is no
+ * part of one, for it would have all below it up to that heading with it. A label without prescription begins with what
+ * is in the product. */
+static void release_top(leaflet *l, const size_t *order, size_t count)
+{
+    int unclassified = data_find_topic("42229-5");
+    size_t first = 0;
+
+    while (first < count && !is_named(&l->blocks[order[first]]) && l->blocks[order[first]].token_count <= LINE_WORDS)
+        first++;
+    if (first == count || !is_named(&l->blocks[order[first]]))
+        return; /* texts that have lost their headings */
+    for (size_t i = 0; i < first; i++) {
+        block *b = &l->blocks[order[i]];
+
+        if (!unrelated(b->topic) && !data_topics[b->topic].otc && b->confidence < UNSURE)
+            b->topic = b->around = unclassified;
+    }
+}
+
 static void report_unrelated(const leaflet *l, const block *first, const block *last, findings *found)
 {
     const char *reason = data_topics[first->topic].name;
@@ -187,6 +208,7 @@ void sections_assign(leaflet *l, findings *found)
     known.told = known.told || counted != OUTLINE_UNCOUNTED;
     known.complete = counted == OUTLINE_COMPLETE;
     find_path(l, order, count, known);
+    release_top(l, order, count);
     highlights_assign(l);
     letters_assign(l);
     open_inner(l);
