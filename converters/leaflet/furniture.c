@@ -375,6 +375,16 @@ static int behind_name(const leaflet *l, const block *b)
     return at;
 }
 
+/* The words that the block begins with, with or without the product's name before them: "Skip to content" may be taken for
+ * a name as well. */
+static bool begins_with(const leaflet *l, const block *b, const words_index *begins, words_hit *hit)
+{
+    int behind = behind_name(l, b);
+
+    return words_match_at(begins, b->tokens, b->token_count, 0, hit) > 0 ||
+           (behind && words_match_at(begins, b->tokens, b->token_count, behind, hit) > 0);
+}
+
 static bool is_quoted(const block *b)
 {
     return b->len > 3 && (*b->text == '"' || memcmp(b->text, "\xE2\x80\x9C", 3) == 0 || memcmp(b->text, "\xC2\xAB", 2) == 0);
@@ -414,7 +424,7 @@ static void mark_strays(leaflet *l)
             continue;
         }
         if (!(is_copyright(b) ? words_find(begins, b->tokens, b->token_count, 0, &hit)
-                              : words_match_at(begins, b->tokens, b->token_count, behind_name(l, b), &hit) > 0) &&
+                              : begins_with(l, b, begins, &hit)) &&
             !(words_match_at(labels, b->tokens, b->token_count, 0, &hit) && is_label(b, hit.count)))
             continue;
         if (hit.value == reviews && b->heading_topic == reviews && !b->tokens[b->token_count - 1].number)

@@ -76,34 +76,44 @@ static int find_capital_topics(const leaflet *l, bool *named)
     return count;
 }
 
-/* By chapter: whether a heading has its number alone ("4"); "4.1" stands inside of it then. */
-static void find_chapters(const leaflet *l, bool *headed)
+/* What the heading of a chapter, "4" alone, tells of its parts ("4.1"). */
+typedef struct {
+    bool headed;  /* it is there */
+    bool grouped; /* "4. Clinical particulars" names no section but a group of them */
+} chapter;
+
+static void find_chapters(const leaflet *l, chapter *chapters)
 {
+    int unclassified = data_find_topic("42229-5");
+
     for (size_t i = 0; i < l->block_count; i++) {
         const block *b = &l->blocks[i];
 
-        if (b->kind == BLOCK_HEADING && !b->furniture && !b->minor && b->major > 0 && b->major < CHAPTERS)
-            headed[b->major] = true;
+        if (b->kind != BLOCK_HEADING || b->furniture || b->minor || b->major < 1 || b->major >= CHAPTERS)
+            continue;
+        chapters[b->major].headed = true;
+        chapters[b->major].grouped = b->heading_topic == unclassified;
     }
 }
 
-/* "4.1 Therapeutic indications" where the heading of chapter 4 was lost. */
-static bool lost_its_chapter(const block *b, const bool *chapters)
+/* "4.1 Therapeutic indications" where the heading of chapter 4 was lost, or is that of a group. */
+static bool opens_in_chapter(const block *b, const chapter *chapters)
 {
-    return b->major > 0 && b->major < CHAPTERS && !chapters[b->major] && b->heading_topic >= 0 &&
-           b->heading_score >= HEADINGS_SURE && data_topics[b->heading_topic].code &&
-           data_topics[b->heading_topic].parents[0] < 0;
+    if (b->major < 1 || b->major >= CHAPTERS || b->heading_topic < 0 || !data_topics[b->heading_topic].code)
+        return false;
+    return chapters[b->major].grouped ||
+           (!chapters[b->major].headed && b->heading_score >= HEADINGS_SURE &&
+            data_topics[b->heading_topic].parents[0] < 0);
 }
 
 /* Whether a heading stands inside of a section; by topic, `capitals` tells which are headed in capitals, if that is the
  * style of the leaflet. */
-static bool stands_inside(const block *b, outline_numbers numbers, const bool *capitals,
-                          const bool *chapters)
+static bool stands_inside(const block *b, outline_numbers numbers, const bool *capitals, const chapter *chapters)
 {
     int topic = b->heading_topic;
 
     if (b->minor)
-        return !lost_its_chapter(b, chapters);
+        return !opens_in_chapter(b, chapters);
     if (topic >= 0 && (!data_topics[topic].code || data_topics[topic].holds))
         return false;
     if (numbers != OUTLINE_UNCOUNTED)
@@ -135,10 +145,10 @@ static void name_boxed_warnings(leaflet *l)
     }
 }
 
-/* What "5.2" is called is a part of what "5" is called, or means nothing. */
+/* What "5.2" is called is a part of what "5" is called, or means nothing; in a group of sections it may be anything. */
 static void settle_parts(leaflet *l)
 {
-    int topics[CHAPTERS];
+    int topics[CHAPTERS], unclassified = data_find_topic("42229-5");
 
     memset(topics, -1, sizeof topics);
     for (size_t i = 0; i < l->block_count; i++) {
@@ -150,7 +160,7 @@ static void settle_parts(leaflet *l)
         if (!b->minor)
             topics[b->major] = b->heading_topic;
         whole = topics[b->major];
-        if (!b->minor || whole < 0 || b->heading_topic < 0 || b->heading_topic == whole ||
+        if (!b->minor || whole < 0 || whole == unclassified || b->heading_topic < 0 || b->heading_topic == whole ||
             data_topic_nests(b->heading_topic, whole))
             continue;
         if (b->heading_other == whole)
@@ -185,7 +195,8 @@ static size_t numbers_from(const leaflet *l)
 void outline_rank_headings(leaflet *l, outline_numbers numbers)
 {
     bool *capitals = memory_zalloc((size_t)data_topic_count, sizeof *capitals);
-    bool styled = find_capital_topics(l, capitals) >= CAPITAL_HEADINGS, chapters[CHAPTERS] = {false};
+    bool styled = find_capital_topics(l, capitals) >= CAPITAL_HEADINGS;
+    chapter chapters[CHAPTERS] = {{false, false}};
     size_t numbered;
 
     name_boxed_warnings(l);

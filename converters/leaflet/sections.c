@@ -112,17 +112,23 @@ static void release_ends(leaflet *l)
     }
 }
 
-/* The top of a page: short lines before the first heading that names a section. What is as good as a guess there is no
- * part of one, for it would have all below it up to that heading with it. A label without prescription begins with what
- * is in the product. */
-static void release_top(leaflet *l, const size_t *order, size_t count)
+/* A line as the head of a page has them, and no sentence. */
+static bool is_head_line(const block *b)
+{
+    return b->kind != BLOCK_HEADING && b->token_count <= LINE_WORDS && b->len && b->text[b->len - 1] != '.';
+}
+
+/* The head of a page: lines before the first heading. What is as good as a guess there is no part of a section, for it
+ * would have all below it up to the heading of another one with it. A label without prescription begins with what is in
+ * the product. */
+static void release_head(leaflet *l, const size_t *order, size_t count)
 {
     int unclassified = data_find_topic("42229-5");
     size_t first = 0;
 
-    while (first < count && !is_named(&l->blocks[order[first]]) && l->blocks[order[first]].token_count <= LINE_WORDS)
+    while (first < count && is_head_line(&l->blocks[order[first]]))
         first++;
-    if (first == count || !is_named(&l->blocks[order[first]]))
+    if (first == count || l->blocks[order[first]].kind != BLOCK_HEADING)
         return; /* texts that have lost their headings */
     for (size_t i = 0; i < first; i++) {
         block *b = &l->blocks[order[i]];
@@ -208,7 +214,7 @@ void sections_assign(leaflet *l, findings *found)
     known.told = known.told || counted != OUTLINE_UNCOUNTED;
     known.complete = counted == OUTLINE_COMPLETE;
     find_path(l, order, count, known);
-    release_top(l, order, count);
+    release_head(l, order, count);
     highlights_assign(l);
     letters_assign(l);
     open_inner(l);
