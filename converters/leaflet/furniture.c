@@ -285,7 +285,7 @@ static bool is_copyright(const block *b)
 /* A sign of money ends at text[at] or, with `before` false, begins there: after blanks. "£" may be a misread "≤". */
 static bool has_money_sign(const block *b, size_t at, bool before)
 {
-    static const char *const signs[] = {"$", "\xE2\x82\xAC", "\xE2\x82\xBD", "\xE2\x82\xB4"};
+    static const char *const signs[] = {"$", "\xE2\x82\xAC", "\xE2\x82\xBD", "\xE2\x82\xB4", "\xE2\x82\xB9"};
 
     while (before ? at > 0 && b->text[at - 1] == ' ' : at < b->len && b->text[at] == ' ')
         at += before ? (size_t)-1 : 1;
@@ -311,7 +311,8 @@ static bool is_offer(const block *b, const words_index *currencies, const words_
         if (b->tokens[i].number &&
             (has_money_sign(b, b->tokens[i].start, true) ||
              has_money_sign(b, b->tokens[i].start + b->tokens[i].len, false) ||
-             (i + 1 < b->token_count && words_match_at(currencies, b->tokens, b->token_count, i + 1, &hit) > 0)))
+             (i + 1 < b->token_count && words_match_at(currencies, b->tokens, b->token_count, i + 1, &hit) > 0) ||
+             (i > 0 && words_match_at(currencies, b->tokens, b->token_count, i - 1, &hit) > 0)))
             return true;
     return false;
 }
