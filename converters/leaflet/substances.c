@@ -57,17 +57,33 @@ static const fact *only_substance(const composition *c)
     return name ? name : c->generic.value ? &c->generic : NULL;
 }
 
-static bool has_names(const composition *c)
+static bool is_name_of_product(const leaflet *l, const char *name)
+{
+    return l->brand_count && parser_same_text(name, l->brand[0].text);
+}
+
+/* A substance is named by another name than the product's. */
+static bool has_names(const composition *c, const leaflet *l)
 {
     for (int i = 0; i < c->count; i++)
         for (int k = 0; k < c->statements[i].count; k++)
-            if (c->statements[i].items[k].name.value)
+            if (c->statements[i].items[k].name.value && !is_name_of_product(l, c->statements[i].items[k].name.value))
                 return true;
     return false;
 }
 
-/* "BRAND (substance) tablets" in a title or further down: what stands in the bracket, when it is a name and nothing
- * else. */
+/* The word before token `at`, without the sign of a trade mark in brackets: "BRAND(R) (substance)". */
+static int word_before(const block *b, int at)
+{
+    at--;
+    if (at > 0 && (strcmp(b->tokens[at].text, "r") == 0 || strcmp(b->tokens[at].text, "tm") == 0) &&
+        marks_gap_has(b, at, "("))
+        at--;
+    return at;
+}
+
+/* "BRAND (substance) tablets" in a title or further down, "Brand (substance) is": what stands in the bracket, when it is
+ * a name and nothing else. */
 static void take_bracketed_name(composition *c, leaflet *l, const marked_block *m)
 {
     for (int i = 1; i < m->b->token_count && i < TITLE_WORDS; i++) {
@@ -75,11 +91,11 @@ static void take_bracketed_name(composition *c, leaflet *l, const marked_block *
         const char *gap = marks_gap(m->b, i, &len);
         int last;
 
-        if (!memchr(gap, '(', len) || !is_brand(l, m->b, i - 1) || (last = composition_name_end(m, i)) < 0 ||
+        if (!memchr(gap, '(', len) || !is_brand(l, m->b, word_before(m->b, i)) || (last = composition_name_end(m, i)) < 0 ||
             marks_phrase(m, i, PHRASE_EXCIPIENT))
             continue;
         if (marks_gap_has(m->b, last + 1, ")") && !marks_phrase(m, i, PHRASE_EACH) &&
-            (is_title(l, m) || marks_starting(m, last + 1, MARK_FORM))) {
+            (is_title(l, m) || marks_starting(m, last + 1, MARK_FORM) || marks_phrase(m, last + 1, PHRASE_IS))) {
             c->generic = marks_fact(l, m->b, m->index, i, last);
             return;
         }
@@ -130,6 +146,18 @@ static void drop_brands(composition *c, const leaflet *l)
                 else
                     k++;
             }
+}
+
+/* "Brand is available as 10 mg tablets": the amounts are those of the substance it is called after elsewhere. */
+static void rename_brands(composition *c, const leaflet *l)
+{
+    for (int i = 0; i < c->count && c->generic.value; i++)
+        for (int k = 0; k < c->statements[i].count; k++) {
+            fact *name = &c->statements[i].items[k].name;
+
+            if (name->value && is_name_of_product(l, name->value))
+                *name = c->generic;
+        }
 }
 
 /* Amounts without a name are those of the only substance, when there is only one. */
@@ -357,7 +385,7 @@ static void take_strengths_elsewhere(composition *c, leaflet *l, const marked_bl
 /* "BRAND (substance) tablets" may be all that a text says of what is in them. */
 static void add_generic(composition *c, leaflet *l)
 {
-    if (c->generic.value && !has_names(c))
+    if (c->generic.value && !has_names(c, l))
         add_statement(c, l, NULL, c->generic.block, &c->generic, NULL, 0);
 }
 
@@ -466,8 +494,11 @@ static void spread_volumes(composition *c)
 void substances_find(composition *c, leaflet *l, const marked_block *blocks, int count)
 {
     composition_read(c, l, blocks, count);
-    for (int i = 0; i < count && !c->generic.value && !has_names(c); i++)
-        take_bracketed_name(c, l, &blocks[i]);
+    if (!has_names(c, l)) {
+        for (int i = 0; i < count && !c->generic.value; i++)
+            take_bracketed_name(c, l, &blocks[i]);
+        rename_brands(c, l);
+    }
     drop_brands(c, l);
     name_amounts(c);
     spread_volumes(c);
