@@ -11,6 +11,7 @@
 #define PAGES_MIN 2      /* page numbers that count up */
 #define PAGE_LINES 12    /* lines of a page, at least, where bare numbers count the pages */
 #define PAGE_STEP 3      /* by which the numbers of pages may rise: some are missing */
+#define ASIDE_SHARE 3    /* an indent beyond this part of the width centres a number or puts it to the right */
 #define PAGE_TOKENS 4    /* words of the longest page number */
 #define TITLE_WORDS 16   /* of a running title */
 #define RUNNING_MIN 4    /* repeats of a running title without page numbers */
@@ -82,6 +83,12 @@ static bool is_at_feed(const leaflet *l, const block *b)
     return (start > 0 && l->bytes[start - 1] == '\f') || (end < l->len && l->bytes[end] == '\f');
 }
 
+/* In the middle of the line or flush right. */
+static bool stands_aside(const leaflet *l, const block *b)
+{
+    return l->wrap && b->indent * ASIDE_SHARE > l->wrap;
+}
+
 static int highest_page(const leaflet *l, const page_mark *marks)
 {
     int highest = 0;
@@ -132,7 +139,7 @@ static void mark_numbers(leaflet *l, page_sign *pages)
         marks[i] = read_page(&l->blocks[i], page);
         if (marks[i].sign != PAGE_NONE && is_at_feed(l, &l->blocks[i]))
             marks[i].sign = PAGE_SURE;
-        else if (!l->blocks[i].blanks_before)
+        else if (!l->blocks[i].blanks_before && !stands_aside(l, &l->blocks[i]))
             marks[i].sign = PAGE_NONE;
     }
     longest = find_rows(l, marks);

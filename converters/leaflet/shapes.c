@@ -17,6 +17,7 @@
 #define LIST_SCORE 0.95  /* of headings_match: of a heading with a comma behind it */
 #define APART_MAX 60     /* per cent likewise of a heading that stands below a sentence, at most ... */
 #define APART_BODY 75    /* ... and of the line below it, at least */
+#define APART_INDENT 4    /* the indent of a line that is centred or flush right is beyond this part of the width */
 #define RUN_WIDTH_MIN 45 /* columns of the widest line of a wrapped paragraph */
 #define RUN_WIDTH_MAX 140 /* columns: beyond it, lines are paragraphs */
 
@@ -220,6 +221,18 @@ static bool wraps_over(const line_shapes *s, size_t i)
     return above->width * 100 >= wrap * (starts_low(s, here) ? FULL_SMALL : FULL_ANY);
 }
 
+/* In a leaflet that is wrapped at one width: the line begins far left of the one above, which is centred or flush right;
+ * or it is the first one of a paragraph by its indent, behind a sentence that has ended. */
+static bool begins_apart(const line_shapes *s, size_t i)
+{
+    const line_shape *above = &s->lines[i - 1], *here = &s->lines[i];
+
+    if (above->indent - here->indent > s->l->wrap / APART_INDENT)
+        return true;
+    return here->indent > above->indent && above->mark.style == MARKER_NONE && !goes_over(s, i) &&
+           !next_is_blank(s->l, i) && s->lines[i + 1].indent < here->indent;
+}
+
 bool shapes_goes_on(const line_shapes *s, size_t i)
 {
     const line_shape *above, *here = &s->lines[i];
@@ -231,6 +244,8 @@ bool shapes_goes_on(const line_shapes *s, size_t i)
     if (above->heading || role == LINE_JOINED)
         return role == LINE_JOINED;
     if (is_page_number(s, here))
+        return false;
+    if (s->l->wrap && begins_apart(s, i))
         return false;
     if (s->l->wrap && wraps_over(s, i))
         return true;
