@@ -138,10 +138,15 @@ static bool starts_sentence(const survey *s, int i)
 
 static bool marked(const survey *s, int i)
 {
-    const char *p = s->l->bytes + s->tokens[i].start + s->tokens[i].len;
-    size_t left = s->l->len - (s->tokens[i].start + s->tokens[i].len);
+    size_t end = s->tokens[i].start + s->tokens[i].len;
 
-    return (left >= 2 && memcmp(p, "\xC2\xAE", 2) == 0) || (left >= 3 && memcmp(p, "\xE2\x84\xA2", 3) == 0);
+    return names_is_marked(s->l->bytes + end, s->l->len - end);
+}
+
+/* A part of an address: "www.orvexin.example". */
+static bool in_address(const survey *s, int i)
+{
+    return s->tokens[i].start > 0 && strchr(".@/", s->l->bytes[s->tokens[i].start - 1]);
 }
 
 /* The line of a token has several words and nearly all have capitals: a heading, which says nothing about names. */
@@ -202,7 +207,7 @@ static void survey_words(survey *s)
     source_line title = first_line(s->l);
 
     for (int i = 0; i < s->count; i++)
-        s->items[s->tokens[i].type->number].lowers += !s->tokens[i].capital;
+        s->items[s->tokens[i].type->number].lowers += !s->tokens[i].capital && !in_address(s, i);
     for (int i = 0; i < s->count; i++) {
         const token *t = &s->tokens[i];
         candidate *c = &s->items[t->type->number];
@@ -283,6 +288,23 @@ bool names_stand_in(const leaflet *l, const char *text)
     for (int i = 0; i < l->brand_count; i++)
         if (strstr(text, l->brand[i].text))
             return true;
+    return false;
+}
+
+bool names_is_marked(const char *text, size_t len)
+{
+    static const char *const signs[] = {"\xC2\xAE", "\xE2\x84\xA2", "(R)", "(TM)"};
+
+    if (len && *text == ' ') {
+        text++;
+        len--;
+    }
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        size_t n = strlen(signs[i]);
+
+        if (len >= n && memcmp(text, signs[i], n) == 0)
+            return len == n || text[n] != '-'; /* "(R)-ibuprofen" */
+    }
     return false;
 }
 

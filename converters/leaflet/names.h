@@ -12,6 +12,9 @@ void names_find(leaflet *l, const token *tokens, int count);
  * none. */
 void names_respell(leaflet *l, const char *word);
 
+/* The text begins with the sign of a trade mark, also as "(R)" or "(TM)", maybe behind a blank. */
+bool names_is_marked(const char *text, size_t len);
+
 /* The lower-case word is a word of the product's name, or one of its spellings. */
 bool names_is_product(const leaflet *l, const char *word);
 

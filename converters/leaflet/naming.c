@@ -77,6 +77,15 @@ static int name_end(const namer *n, const marked_block *m, int at)
     return i;
 }
 
+/* A part of an address: "www.orvexin.example". */
+static bool in_address(const block *b, int at)
+{
+    size_t len;
+    const char *gap = marks_gap(b, at, &len);
+
+    return at > 0 && len == 1 && strchr(".@/", *gap);
+}
+
 /* The words of all texts are those of the leaflet's vocabulary: the same text is the same place. */
 static void count_uses(const namer *n, const char *word, int *capitals, int *lowers)
 {
@@ -85,7 +94,7 @@ static void count_uses(const namer *n, const char *word, int *capitals, int *low
         for (int k = 0; k < n->blocks[i].b->token_count; k++) {
             const token *t = &n->blocks[i].b->tokens[k];
 
-            if (t->text == word)
+            if (t->text == word && (t->capital || !in_address(n->blocks[i].b, k)))
                 ++*(t->capital ? capitals : lowers);
         }
 }
@@ -156,14 +165,9 @@ static bool is_foreign(const namer *n, const marked_block *m, int first, int las
 
 static bool trademark(const block *b, int last)
 {
-    size_t len;
-    const char *gap = marks_gap(b, last + 1, &len);
+    size_t end = b->tokens[last].start + b->tokens[last].len;
 
-    if (len && *gap == ' ') {
-        gap++;
-        len--;
-    }
-    return (len >= 2 && memcmp(gap, "\xC2\xAE", 2) == 0) || (len >= 3 && memcmp(gap, "\xE2\x84\xA2", 3) == 0);
+    return names_is_marked(b->text + end, b->len - end);
 }
 
 /* The name goes on as a sentence: "Keep this leaflet". */
@@ -228,6 +232,7 @@ typedef struct {
 /* How the text speaks of a word as of a product. */
 enum {
     POINTS_HEADING = 3,
+    POINTS_LED = 3,
     POINTS_FORM = 2,
     POINTS_CONTAINS = 2,
     POINTS_TRADEMARK = 2,
@@ -279,6 +284,8 @@ static int points_at(const namer *n, const marked_block *m, int at)
         return POINTS_HEADING;
     if (opens_title(n, m, at))
         return POINTS_OPENING;
+    if (marks_phrase_before(m, at, PHRASE_NAME_LEAD) >= 0)
+        return POINTS_LED;
     if (follows && marks_starting(m, next, MARK_FORM))
         return POINTS_FORM;
     if (follows && marks_phrase(m, next, PHRASE_CONTAINS))
