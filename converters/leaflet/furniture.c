@@ -14,6 +14,7 @@
 #define CONTENTS_WORDS 14 /* words of the longest entry */
 #define FIELD_WORDS 6     /* of the name of a field in a form */
 #define OFFER_WORDS 16    /* of a line that goes for the price in it */
+#define RATING_STARS 5    /* of the scale that shops use */
 #define STRAY_WORDS 30    /* of the longest line that goes by its first words */
 #define CHAPTERS 32       /* numbers of headings are below */
 
@@ -391,6 +392,18 @@ static bool is_quoted(const block *b)
     return b->len > 3 && (*b->text == '"' || memcmp(b->text, "\xE2\x80\x9C", 3) == 0 || memcmp(b->text, "\xC2\xAB", 2) == 0);
 }
 
+/* Begins with stars in a row, full or empty: what buyers think of a product. */
+static bool is_rating(const block *b)
+{
+    static const char full[] = "\xE2\x98\x85", empty[] = "\xE2\x98\x86";
+    const size_t n = sizeof full - 1;
+    size_t at = 0;
+
+    while (at + n <= b->len && (memcmp(b->text + at, full, n) == 0 || memcmp(b->text + at, empty, n) == 0))
+        at += n;
+    return at == RATING_STARS * n;
+}
+
 /* What people say, in quotation marks below the title of the reviews. */
 static void mark_quotes(leaflet *l, size_t title)
 {
@@ -407,7 +420,8 @@ static void mark_strays(leaflet *l)
     const words_index *labels = words_index_kept(index_strays, "label-", l->language);
     const words_index *currencies = words_index_kept(index_any, "currency", l->language);
     const words_index *supplied = words_index_of_list("prescription", l->language);
-    int comment = data_find_topic("comment"), price = data_find_topic("price"), reviews = data_find_topic("reviews");
+    int comment = data_find_topic("comment"), price = data_find_topic("price"), reviews = data_find_topic("reviews"),
+        advert = data_find_topic("advert");
 
     for (size_t i = 0; i < l->block_count; i++) {
         block *b = &l->blocks[i];
@@ -419,6 +433,11 @@ static void mark_strays(leaflet *l)
             mark(l, i);
             continue;
         }
+        if (is_rating(b)) {
+            b->furniture = true;
+            b->topic = reviews;
+            continue;
+        }
         if (i > 0 && is_offer(b, currencies, supplied)) {
             b->furniture = true;
             b->topic = price;
@@ -428,7 +447,8 @@ static void mark_strays(leaflet *l)
                               : begins_with(l, b, begins, &hit)) &&
             !(words_match_at(labels, b->tokens, b->token_count, 0, &hit) && is_label(b, hit.count)))
             continue;
-        if (hit.value == reviews && b->heading_topic == reviews && !b->tokens[b->token_count - 1].number)
+        if ((hit.value == reviews || hit.value == advert) && b->heading_topic == hit.value &&
+            !b->tokens[b->token_count - 1].number)
             continue; /* opens a section of them, as the search will see; with their number it may be a link to them */
         b->furniture = true;
         b->topic = hit.value;
