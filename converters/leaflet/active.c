@@ -4,8 +4,9 @@
 
 #include <string.h>
 
-#define LEAD_REACH 8 /* words from "active substance" to the verb or colon behind it */
-#define EACH_REACH 5 /* words from "each" to the dosage form */
+#define LEAD_REACH 8   /* words from "active substance" to the verb or colon behind it */
+#define EACH_REACH 5   /* words from "each" to the dosage form */
+#define OPENED_ABOVE 2 /* blocks from "5 ml of syrup contain:" to "Active substance:" */
 
 /* Behind a bracket that starts before token `at`; `at` when none does. */
 static int skip_bracket(const marked_block *m, int at)
@@ -315,6 +316,18 @@ static bool amount_before(parser *p, int lead)
     return false;
 }
 
+/* Opens the statement of an active substance, unless the text right above has opened one that has nothing in it yet: "5 ml
+ * of syrup contain:", and below it "Active substance: X 100 mg". */
+static void open_active(parser *p, const data_term *form, fact_quantity per)
+{
+    const composition *c = p->out;
+    bool opened = c->count && !c->statements[c->count - 1].count && p->told_in >= 0 &&
+                  p->m->index - p->told_in <= OPENED_ABOVE;
+
+    if (!opened || form || per.value.value)
+        parser_open_statement(p, form, per);
+}
+
 int active_lead_at(parser *p, int at, int words)
 {
     const marked_block *m = p->m;
@@ -333,13 +346,13 @@ int active_lead_at(parser *p, int at, int words)
 
         if (!parser_is_heading(p->m->b) && next < m->b->token_count)
             return next;
-        parser_open_statement(p, form, per);
+        open_active(p, form, per);
         p->mode = MODE_ACTIVE;
         p->fresh = true;
         return parser_is_heading(p->m->b) ? m->b->token_count : behind;
     }
     if (p->mode != MODE_CONTENT)
-        parser_open_statement(p, form, per);
+        open_active(p, form, per);
     p->mode = MODE_ACTIVE;
     p->fresh = true;
     if (active_amount_first_at(p, start))
