@@ -502,7 +502,7 @@ static void take_from_text(namer *n)
     }
     if (best && !guessed)
         l->facts.name = marks_fact(l, best->m->b, best->m->index, best->at, best->at);
-    if (best && !guessed && !l->facts.generic.value && is_lower_case(n, best->word))
+    if (best && !guessed && !l->facts.generic.value && best->points >= GENERIC && is_lower_case(n, best->word))
         l->facts.generic = l->facts.name; /* no brand is written so */
     if (best && !guessed && names_substance(n, best->word) && is_combination(n)) { /* one of them is not its name */
         fact one = l->facts.name;
