@@ -69,22 +69,31 @@ static void name_inner(leaflet *l)
     }
 }
 
-/* A known heading inside of a section whose text begins a section of just that name is the heading of it. */
+/* A known heading inside of a section, or the last of several of one name ("12.3 Pharmacokinetics", "Absorption"), whose
+ * text begins a section of just that name: the first of them is the heading of it. */
 static void open_inner(leaflet *l)
 {
-    block *heading = NULL; /* the last block, if it is one inside of a section */
+    size_t first = 0, count = 0; /* such headings above */
 
     for (size_t i = 0; i < l->block_count; i++) {
-        block *b = &l->blocks[i];
+        block *b = &l->blocks[i], *head = count ? &l->blocks[first] : NULL;
 
         if (b->furniture)
             continue;
-        if (heading && b->kind != BLOCK_HEADING && b->around == heading->heading_topic &&
-            heading->around != heading->heading_topic) {
-            heading->topic = heading->around = b->around;
-            heading->rank = 1;
+        if (b->kind == BLOCK_HEADING) {
+            if (!(head && b->rank == 2 && b->heading_topic == head->heading_topic))
+                count = 0;
+            if (b->rank == 2 && b->heading_topic >= 0 && count++ == 0)
+                first = i;
+            continue;
         }
-        heading = b->kind == BLOCK_HEADING && b->rank == 2 && b->heading_topic >= 0 ? b : NULL;
+        if (head && b->around == head->heading_topic && head->around != b->around) {
+            for (size_t k = first; k < i; k++)
+                if (!l->blocks[k].furniture)
+                    l->blocks[k].topic = l->blocks[k].around = b->around;
+            head->rank = 1;
+        }
+        count = 0;
     }
 }
 

@@ -11,6 +11,9 @@
 #define HEADING_MAX 120  /* bytes of a line that can be a known heading */
 #define SHAPE_MAX 80     /* bytes of a line that can be a heading by its looks alone */
 #define SHAPE_WORDS 9    /* words, likewise */
+#define PART_WORDS 24    /* words of a heading by its number, which goes on those above */
+#define PARTS_MIN 3      /* such headings, to be told by their numbers */
+#define PARTS_LEFT_OUT 1 /* numbers that a label may leave out between two of them */
 #define BODY_MIN 60      /* bytes from which a line is surely running text */
 #define FULL_SMALL 60    /* per cent of the width of the leaflet that a line takes which goes on in small letters ... */
 #define FULL_ANY 88      /* ... or in any */
@@ -382,6 +385,51 @@ static bool is_numbered_title(const line_shapes *s, const line_shape *info, cons
     return info->mark.style == MARKER_DECIMAL && info->mark.sign == '.' && below->mark.style != MARKER_DECIMAL;
 }
 
+/* The number of a part of a section: 5 and 2 for "5.2". */
+typedef struct {
+    int major, minor;
+} part_number;
+
+/* A line apart that begins with the number of a part and a word with a capital, and is no sentence. */
+static bool read_part(const line_shapes *s, size_t i, part_number *number)
+{
+    const line_shape *info = &s->lines[i];
+    const token *first = info->token_count > 1 ? info->tokens : NULL;
+    const char *dot = first && first->number && first->start == info->content ? strchr(first->text, '.') : NULL;
+
+    if (!dot || info->token_count > PART_WORDS || !info->tokens[1].capital || (i > 0 && !s->l->lines[i - 1].blank) ||
+        !next_is_blank(s->l, i) || strchr(".;,:!*", last_byte(s, i)) ||
+        memchr(s->l->bytes + info->content, '\t', info->end - info->content))
+        return false;
+    *number = (part_number){words_whole(first->text), words_whole(dot + 1)};
+    return true;
+}
+
+static bool follows(part_number before, part_number number)
+{
+    int step = number.minor - before.minor;
+
+    return number.minor == 1 || (number.major == before.major && step > 0 && step <= PARTS_LEFT_OUT + 1) ||
+           (number.major > before.major && number.minor <= PARTS_LEFT_OUT + 1);
+}
+
+/* Lines whose numbers follow each other as those of parts do. */
+static void find_parts(line_shapes *s)
+{
+    part_number last = {0, 0}, number;
+    int count = 0;
+
+    for (size_t i = 0; i < s->l->line_count; i++) {
+        if (!read_part(s, i, &number) || !follows(last, number))
+            continue;
+        s->lines[i].in_sequence = true;
+        last = number;
+        count++;
+    }
+    for (size_t i = 0; i < s->l->line_count && count < PARTS_MIN; i++)
+        s->lines[i].in_sequence = false;
+}
+
 /* A heading by its looks: short, apart, capital, no full stop, running text or a list below it. */
 bool shapes_looks_like_heading(const line_shapes *s, size_t i)
 {
@@ -391,12 +439,14 @@ bool shapes_looks_like_heading(const line_shapes *s, size_t i)
     bool question = last_byte(s, i) == '?' && stands_apart(s, i);
     bool numbered, title, body_below;
 
+    if (info->in_sequence)
+        return below && !shapes_goes_on(s, i);
     if (info->mark.style == MARKER_BULLET || info->mark.sign == '(' || info->end - info->content > SHAPE_MAX ||
         !info->tokens || !below || is_in_checklist(s, i))
         return false;
     if (info->token_count == 0 || info->token_count > SHAPE_WORDS || !starts_high(s, info) || shapes_goes_on(s, i))
         return false;
-    if (strchr(".;,:!)*", last_byte(s, i)) || memchr(s->l->bytes + info->content, '\t', info->end - info->content) ||
+    if (strchr(".;,:!)]*", last_byte(s, i)) || memchr(s->l->bytes + info->content, '\t', info->end - info->content) ||
         runs_on(s, i))
         return false;
     numbered =
@@ -415,6 +465,7 @@ void shapes_read(line_shapes *s, leaflet *l, headings *h)
     for (size_t i = 0; i < l->line_count; i++)
         look_at(s, i);
     find_wrapped(s);
+    find_parts(s);
 }
 
 void shapes_release(line_shapes *s)
