@@ -19,6 +19,7 @@ typedef struct {
     bool holds;                  /* a document of its own inside the label */
     bool holds_all;              /* likewise, with text on all matters */
     bool closes;                 /* addresses and dates at its end are part of it */
+    bool gathers;                /* leaflets put texts of other sections into it, under headings of their own */
     bool core;                   /* most leaflets have it */
     bool otc;                    /* only labels of over-the-counter drugs have it */
 } data_topic;

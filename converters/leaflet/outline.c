@@ -11,6 +11,7 @@
 
 #define COUNTED_HEADINGS 4 /* known headings in a row with rising numbers, to tell the sections */
 #define CAPITAL_HEADINGS 4 /* main sections headed in capitals, to be the style of the leaflet */
+#define CAPITALS_MISREAD 8 /* of so many capitals scanning may read one as a small letter ("SUPPLlED") */
 #define FRONT_HEADINGS 3   /* known headings before the first numbered one, to be sections of their own */
 #define TITLE_WORDS 20     /* words of the longest document title */
 #define PREAMBLE_BLOCKS 12 /* what a leaflet for patients says of itself begins among so many first blocks */
@@ -43,7 +44,7 @@ outline_numbers outline_count_headings(const leaflet *l)
 
 static bool in_capitals(const block *b)
 {
-    int high = 0;
+    int high = 0, low = 0;
 
     for (size_t at = 0; at < b->len;) {
         uint32_t c;
@@ -51,12 +52,11 @@ static bool in_capitals(const block *b)
 
         if (n < 1)
             return false;
-        if (utf8_is_letter(c) && !utf8_is_upper(c))
-            return false;
-        high += utf8_is_letter(c);
+        if (utf8_is_letter(c))
+            ++*(utf8_is_upper(c) ? &high : &low);
         at += (size_t)n;
     }
-    return high > 0;
+    return high > low * CAPITALS_MISREAD;
 }
 
 /* By topic: whether a known heading in capitals names it. Returns how many main topics are named so. */
@@ -397,29 +397,45 @@ static label_section *find_around(const builder *b, const block *bl, int topic)
     return around;
 }
 
-static bool is_open(const builder *b, int topic)
+/* The open section of a topic; NULL if there is none. */
+static label_section *find_open(const builder *b, int topic)
 {
-    const label_section *s = b->open;
+    label_section *s = b->open;
 
-    while (s && s->effective != topic)
+    while (s && (s->effective != topic || s->topic != topic))
         s = s->parent;
-    return s != NULL;
+    return s;
+}
+
+/* The open section of which a heading of the same name is a part: it has no text of its own ("Pharmacokinetics", then
+ * "Absorption", "Distribution"). */
+static label_section *find_whole(const builder *b, int topic)
+{
+    label_section *s = b->open;
+
+    while (s && (s->topic != topic || s->block_count))
+        s = s->parent;
+    return s;
 }
 
 /* The section of a heading that stands inside of one; its text counts as that of the one around. "8.1" whose "8" is
  * lost opens a section without a title for it. */
 static void open_inner(builder *b, const block *bl, int index, int topic)
 {
-    label_section *around;
+    label_section *around, *whole = bl->minor ? NULL : find_whole(b, bl->topic);
 
     if ((bl->minor && b->last_top->effective != topic) ||
-        (bl->heading_topic == topic && !is_open(b, topic) && parent_in_order(b, topic) >= 0)) {
+        (bl->heading_topic == topic && !find_open(b, topic) && parent_in_order(b, topic) >= 0)) {
         open_topic(b, topic, bl->topic == topic ? index : -1);
         if (bl->topic == topic)
             return;
     }
     around = find_around(b, bl, topic);
-    if (bl->topic != topic)
+    if (around->effective != topic && find_open(b, topic))
+        around = find_open(b, topic);
+    if (bl->topic != topic && whole)
+        add_section(b, whole, b->unclassified, topic, index);
+    else if (bl->topic != topic)
         add_section(b, around, bl->topic, topic, index);
     else
         add_section(b, around, around->effective == topic ? b->unclassified : topic, topic, index);

@@ -2,10 +2,12 @@
 #include "base/data.h"
 #include "base/memory.h"
 #include "leaflet/furniture.h"
+#include "leaflet/headings.h"
 #include "leaflet/highlights.h"
 #include "leaflet/letters.h"
 #include "leaflet/outline.h"
 #include "leaflet/prices.h"
+#include "leaflet/words.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -48,6 +50,20 @@ static void find_path(leaflet *l, const size_t *order, size_t count, prices_head
     free(margins);
 }
 
+/* A heading inside of a section names a part of it: one that the section may have, or it surely has that name. What a
+ * boxed warning may be called ("Hepatotoxicity") is none without the word. */
+static bool names_part(const block *b)
+{
+    words_hit hit;
+
+    if (b->heading_topic < 0 || unrelated(b->heading_topic) || unrelated(b->around) || data_topics[b->around].holds)
+        return false;
+    if (b->heading_topic == data_find_topic("34066-1"))
+        return words_find(words_index_of_list("boxed-lead", ""), b->tokens, b->token_count, 0, &hit);
+    return b->heading_score >= HEADINGS_SURE || data_topics[b->around].gathers ||
+           data_topic_nests(b->heading_topic, b->around) || b->heading_topic == b->around;
+}
+
 /* A known heading inside of a section names what follows it there, up to the next heading. */
 static void name_inner(leaflet *l)
 {
@@ -59,41 +75,51 @@ static void name_inner(leaflet *l)
         if (b->furniture)
             continue;
         if (b->kind == BLOCK_HEADING) {
-            bool names = b->rank == 2 && b->heading_topic >= 0 && !unrelated(b->heading_topic);
-
             around = b->around;
-            inner = names && !unrelated(around) && !data_topics[around].holds ? b->heading_topic : -1;
+            inner = b->rank == 2 && names_part(b) ? b->heading_topic : -1;
         }
         if (inner >= 0 && b->around == around)
             b->topic = inner;
     }
 }
 
-/* A known heading inside of a section, or the last of several of one name ("12.3 Pharmacokinetics", "Absorption"), whose
- * text begins a section of just that name: the first of them is the heading of it. */
-static void open_inner(leaflet *l)
+/* Headings inside of a section belong to the section that their text begins. It is the section of that name: they are the
+ * heading of it. */
+static void follow_text(leaflet *l, size_t first, size_t text)
+{
+    block *head = &l->blocks[first];
+    int around = l->blocks[text].around;
+
+    if (head->around == around)
+        return;
+    for (size_t k = first; k < text; k++)
+        if (!l->blocks[k].furniture)
+            l->blocks[k].topic = l->blocks[k].around = around;
+    if (head->heading_topic == around)
+        head->rank = 1;
+}
+
+/* Known headings inside of a section, or several of one name ("12.3 Pharmacokinetics", "Absorption"), right above a
+ * text. */
+static void settle_inner(leaflet *l)
 {
     size_t first = 0, count = 0; /* such headings above */
 
     for (size_t i = 0; i < l->block_count; i++) {
-        block *b = &l->blocks[i], *head = count ? &l->blocks[first] : NULL;
+        const block *b = &l->blocks[i];
 
         if (b->furniture)
             continue;
-        if (b->kind == BLOCK_HEADING) {
-            if (!(head && b->rank == 2 && b->heading_topic == head->heading_topic))
-                count = 0;
-            if (b->rank == 2 && b->heading_topic >= 0 && count++ == 0)
-                first = i;
+        if (b->kind != BLOCK_HEADING) {
+            if (count)
+                follow_text(l, first, i);
+            count = 0;
             continue;
         }
-        if (head && b->around == head->heading_topic && head->around != b->around) {
-            for (size_t k = first; k < i; k++)
-                if (!l->blocks[k].furniture)
-                    l->blocks[k].topic = l->blocks[k].around = b->around;
-            head->rank = 1;
-        }
-        count = 0;
+        if (count && (b->rank != 2 || b->heading_topic != l->blocks[first].heading_topic))
+            count = 0;
+        if (b->rank == 2 && b->heading_topic >= 0 && count++ == 0)
+            first = i;
     }
 }
 
@@ -226,7 +252,7 @@ void sections_assign(leaflet *l, findings *found)
     release_head(l, order, count);
     highlights_assign(l);
     letters_assign(l);
-    open_inner(l);
+    settle_inner(l);
     name_inner(l);
     release_ends(l);
     outline_settle(l);

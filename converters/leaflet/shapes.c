@@ -430,6 +430,17 @@ static void find_parts(line_shapes *s)
         s->lines[i].in_sequence = false;
 }
 
+/* "Nervous: dysgeusia": a word, a colon and a text in small letters. */
+static bool is_labelled(const line_shapes *s, const line_shape *info)
+{
+    const char *from = s->l->bytes + info->content, *end = s->l->bytes + info->end;
+    const char *colon = memchr(from, ':', (size_t)(end - from));
+    uint32_t c;
+
+    return colon && colon + 2 < end && colon[1] == ' ' && utf8_decode(&c, colon + 2, (size_t)(end - colon - 2)) > 0 &&
+           utf8_is_letter(c) && !utf8_is_upper(c);
+}
+
 /* A heading by its looks: short, apart, capital, no full stop, running text or a list below it. */
 bool shapes_looks_like_heading(const line_shapes *s, size_t i)
 {
@@ -446,7 +457,7 @@ bool shapes_looks_like_heading(const line_shapes *s, size_t i)
         return false;
     if (info->token_count == 0 || info->token_count > SHAPE_WORDS || !starts_high(s, info) || shapes_goes_on(s, i))
         return false;
-    if (strchr(".;,:!)]*", last_byte(s, i)) || memchr(s->l->bytes + info->content, '\t', info->end - info->content) ||
+    if (strchr(".;,:!)]*", last_byte(s, i)) || is_labelled(s, info) || memchr(s->l->bytes + info->content, '\t', info->end - info->content) ||
         runs_on(s, i))
         return false;
     numbered =
