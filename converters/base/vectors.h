@@ -2,7 +2,9 @@
 #ifndef SPLKIT_BASE_VECTORS_H
 #define SPLKIT_BASE_VECTORS_H
 
+#include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Of a function: it is compiled twice, and where the processor has AVX2 its loops take eight floats at a time, not
  * four. The results are the same, for each operation is rounded by itself in both. Sanitizers are not ready when the
@@ -23,6 +25,21 @@ typedef int32_t integers __attribute__((vector_size(4 * VECTOR_LANES), aligned(4
 /* Those that begin at a place of an array, as an lvalue. */
 #define FLOATS_AT(place) (*(floats *)(place))
 #define FLOATS_OF(place) (*(const floats *)(place)) /* of one that is not to be changed */
+
+/* Sixteen bytes at a time, likewise. Comparisons give all bits of a byte, or none. */
+#define VECTOR_BYTES 16
+
+typedef signed char byte_vector __attribute__((vector_size(VECTOR_BYTES), aligned(1), may_alias));
+
+#define BYTES_FROM(place) (*(const byte_vector *)(place))
+
+static inline bool vector_is_zero(byte_vector v)
+{
+    uint64_t halves[2];
+
+    memcpy(halves, &v, sizeof halves);
+    return !(halves[0] | halves[1]);
+}
 
 /* By lane: x where the comparison of two vectors holds, else y. */
 #define CHOOSE(comparison, x, y) ((floats)(((comparison) & (integers)(x)) | (~(comparison) & (integers)(y))))

@@ -372,7 +372,7 @@ static int behind_name(const leaflet *l, const block *b)
 {
     int at = 0;
 
-    while (at + 1 < b->token_count && (b->tokens[at].number || names_is_product(l, b->tokens[at].text)))
+    while (at + 1 < b->token_count && (b->tokens[at].number || names_is_product(l, b->tokens[at].type)))
         at++;
     return at;
 }

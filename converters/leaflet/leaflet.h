@@ -214,7 +214,7 @@ typedef struct {
 /* One way the source spells a name. */
 typedef struct {
     const char *text;
-    const char *word;  /* its first word in lower case */
+    word_type *word;   /* its first word */
     size_t start, len; /* first place in the source */
     long line, column;
     int count;

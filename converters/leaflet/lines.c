@@ -1,7 +1,7 @@
 #include "leaflet/lines.h"
-#include "base/bytes.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "base/vectors.h"
 #include "leaflet/styles.h"
 
 #include <stdlib.h>
@@ -145,17 +145,25 @@ static int characters(const leaflet *l, const source_line *which)
     return n;
 }
 
+/* Of sixteen bytes, those with which so many blanks begin. */
+static inline byte_vector blanks_at(const char *line, int wanted)
+{
+    byte_vector blanks = BYTES_FROM(line) == ' ';
+
+    for (int i = 1; i < wanted; i++)
+        blanks &= BYTES_FROM(line + i) == ' ';
+    return blanks;
+}
+
 bool lines_has_blanks(const char *line, size_t len, int wanted)
 {
-    size_t at = 0;
+    size_t at = 0, last = len - (size_t)wanted + 1 - VECTOR_BYTES; /* where sixteen of them end the line */
+    byte_vector found = {0};
 
-    for (; at + 8 <= len; at += 9 - (size_t)wanted) {
-        uint64_t blanks = bytes_each_equal(bytes_read(line + at), ' ');
-
-        for (int i = 1; i < wanted; i++)
-            blanks &= blanks >> 8;
-        if (blanks)
-            return true;
+    if (len >= VECTOR_BYTES + (size_t)wanted - 1) {
+        for (; at < last; at += VECTOR_BYTES)
+            found |= blanks_at(line + at, wanted);
+        return !vector_is_zero(found | blanks_at(line + last, wanted));
     }
     for (int run = 0; at < len; at++) {
         run = line[at] == ' ' ? run + 1 : 0;

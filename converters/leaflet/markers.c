@@ -198,11 +198,13 @@ bool markers_are_path(const char *text, size_t len)
 
     for (size_t k = 0; k < sizeof signs / sizeof *signs && len <= PATH_BYTES; k++) {
         size_t size = strlen(signs[k]);
+        const char *from = text + 1, *end = text + len, *sign;
 
-        for (size_t at = 1; at + size < len; at++) {
-            if (text[at] != ' ' || memcmp(text + at, signs[k], size) != 0)
+        /* the byte behind the blank is rare, and tells most texts */
+        for (; from + size < end && (sign = memchr(from + 1, signs[k][1], (size_t)(end - from) - size)); from = sign) {
+            if (memcmp(sign - 1, signs[k], size) != 0)
                 continue;
-            if (text[at + size] >= '0' && text[at + size] <= '9')
+            if (sign[size - 1] >= '0' && sign[size - 1] <= '9')
                 return false;
             steps++;
         }

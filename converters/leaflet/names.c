@@ -15,12 +15,12 @@
 #define LOWER_SHARE 5  /* at most one in so many of its uses in lower case */
 #define MAX_VARIANTS 12
 #define COMPARED_MAX 1000 /* words with a capital that are compared with each other: the first ones */
+#define NO_CANDIDATE (-1) /* ... it is no name */
 #define LINE_WORDS 64     /* words before another that are looked at in its line */
 #define KEY_SIZE 80
 
 typedef struct {
-    const char *text; /* lower case; NULL: no use with a capital was looked at */
-    bool common;      /* it is no name */
+    const char *text; /* lower case */
     words_looks key;  /* how it sounds */
     int first;        /* token of the first use with a capital */
     int capitals, inner, lowers, marks, title;
@@ -30,10 +30,11 @@ typedef struct {
     const leaflet *l;
     const token *tokens;
     int count;
-    const words_index *common;  /* words that are no names */
-    candidate *items;           /* by number of the word's type */
-    int compared[COMPARED_MAX]; /* items with a capital */
-    int compared_count;
+    const words_index *common; /* words that are no names */
+    int *lowers;               /* by number of the word's type: uses without a capital */
+    short *places;             /* likewise: in items, from 1; 0: no use with a capital was looked at; or ... */
+    candidate *items;          /* in the order of their first use */
+    size_t item_count, item_cap;
     char begins[COMPARED_MAX]; /* the first byte of their keys */
 } survey;
 
@@ -84,38 +85,39 @@ static bool begin_alike(const char *a, const char *b)
     return x == y || (first_group[x] && first_group[x] == first_group[y]);
 }
 
-names_sound names_hear(arena *memory, const char *name)
+/* How a word sounds, found once. */
+static const words_looks *sound_of(vocabulary *v, word_type *w)
 {
     char key[KEY_SIZE];
 
-    sound_key(key, sizeof key, name);
-    return (names_sound){name, words_look(arena_strdup(memory, key))};
+    if (!w->sound.text) {
+        sound_key(key, sizeof key, w->text);
+        w->sound = words_look(vocabulary_strdup(v, key));
+    }
+    return &w->sound;
 }
 
-bool names_sounds_like(const names_sound *a, const char *b)
+bool names_sound_alike(vocabulary *v, word_type *a, word_type *b)
 {
-    char key[KEY_SIZE];
-    words_looks looks;
-
-    if (!begin_alike(a->name, b))
+    if (!begin_alike(a->text, b->text))
         return false; /* the first letter is hardly ever misspelt */
-    if (strcmp(a->name, b) == 0)
-        return true;
-    sound_key(key, sizeof key, b);
-    looks = words_look(key);
-    return keys_alike(&a->key, &looks);
+    return a == b || keys_alike(sound_of(v, a), sound_of(v, b));
 }
 
 bool names_alike(const char *a, const char *b)
 {
-    char key[KEY_SIZE];
-    names_sound sound = {.name = a};
+    char key_a[KEY_SIZE], key_b[KEY_SIZE];
+    words_looks x, y;
 
     if (!begin_alike(a, b))
         return false;
-    sound_key(key, sizeof key, a);
-    sound.key = words_look(key);
-    return names_sounds_like(&sound, b);
+    if (strcmp(a, b) == 0)
+        return true;
+    sound_key(key_a, sizeof key_a, a);
+    sound_key(key_b, sizeof key_b, b);
+    x = words_look(key_a);
+    y = words_look(key_b);
+    return keys_alike(&x, &y);
 }
 
 /* Bytes between two tokens. */
@@ -186,20 +188,19 @@ static words_index *index_common(const char *list, const char *language)
 }
 
 /* A word is used with a capital for the first time. */
-static void take_candidate(survey *s, candidate *c, int i)
+static void take_candidate(survey *s, short *place, int i)
 {
     words_hit hit;
+    word_type *w = s->tokens[i].type;
 
-    c->text = s->tokens[i].text;
-    c->first = i;
-    c->common = words_match_at(s->common, s->tokens, i + 1, i, &hit) > 0;
-    if (c->common)
+    *place = NO_CANDIDATE;
+    if (s->item_count == COMPARED_MAX || words_match_at(s->common, s->tokens, i + 1, i, &hit) > 0)
         return;
-    c->key = names_hear(s->l->memory, c->text).key;
-    if (s->compared_count < COMPARED_MAX) {
-        s->begins[s->compared_count] = *c->key.text;
-        s->compared[s->compared_count++] = (int)(c - s->items);
-    }
+    s->items = memory_grow(s->items, &s->item_cap, s->item_count, sizeof *s->items);
+    s->items[s->item_count] =
+        (candidate){.text = w->text, .key = *sound_of(s->l->vocabulary, w), .first = i, .lowers = s->lowers[w->number]};
+    s->begins[s->item_count] = *w->sound.text;
+    *place = (short)++s->item_count;
 }
 
 static void survey_words(survey *s)
@@ -207,17 +208,19 @@ static void survey_words(survey *s)
     source_line title = first_line(s->l);
 
     for (int i = 0; i < s->count; i++)
-        s->items[s->tokens[i].type->number].lowers += !s->tokens[i].capital && !in_address(s, i);
+        s->lowers[s->tokens[i].type->number] += !s->tokens[i].capital && !in_address(s, i);
     for (int i = 0; i < s->count; i++) {
         const token *t = &s->tokens[i];
-        candidate *c = &s->items[t->type->number];
+        short *place = &s->places[t->type->number];
+        candidate *c;
 
         if (!t->capital || t->number || (int)t->type->letters < NAME_MIN)
             continue;
-        if (!c->text)
-            take_candidate(s, c, i);
-        if (c->common)
+        if (!*place)
+            take_candidate(s, place, i);
+        if (*place == NO_CANDIDATE)
             continue;
+        c = &s->items[*place - 1];
         c->capitals++;
         c->inner += !starts_sentence(s, i) && !in_capitalised_line(s, i);
         c->marks += marked(s, i);
@@ -230,12 +233,12 @@ static int points_of(const survey *s, const candidate *c)
 {
     int inner = 0, lowers = 0, capitals = 0, marks = 0, title = 0;
 
-    for (int i = 0; i < s->compared_count; i++) {
+    for (size_t i = 0; i < s->item_count; i++) {
         const candidate *other;
 
         if (s->begins[i] != *c->key.text)
             continue;
-        other = &s->items[s->compared[i]];
+        other = &s->items[i];
         if (other != c && !keys_alike(&other->key, &c->key))
             continue;
         inner += other->inner;
@@ -254,8 +257,8 @@ static const candidate *best_candidate(const survey *s)
     const candidate *best = NULL;
     int most = NAME_ENOUGH - 1;
 
-    for (int i = 0; i < s->compared_count; i++) {
-        const candidate *c = &s->items[s->compared[i]];
+    for (size_t i = 0; i < s->item_count; i++) {
+        const candidate *c = &s->items[i];
         int points = points_of(s, c);
 
         if (points > most || (points == most && best && c->first < best->first)) {
@@ -278,7 +281,7 @@ static spelling spelling_of(const survey *s, int first, int count)
         end = s->tokens[i].start + s->tokens[i].len;
     result.len = end - start;
     result.text = arena_strndup(s->l->memory, s->l->bytes + start, result.len);
-    result.word = t->text;
+    result.word = t->type;
     leaflet_locate(s->l, start, &result.line, &result.column);
     return result;
 }
@@ -308,13 +311,14 @@ bool names_is_marked(const char *text, size_t len)
     return false;
 }
 
-bool names_is_product(const leaflet *l, const char *word)
+bool names_is_product(const leaflet *l, word_type *word)
 {
     for (int i = 0; i < l->brand_count; i++)
-        if (names_alike(l->brand[i].word, word))
+        if (names_sound_alike(l->vocabulary, l->brand[i].word, word))
             return true;
     for (int i = 0; i < l->name_word_count; i++)
-        if ((int)l->name_words[i].type->letters >= NAME_MIN && names_alike(l->name_words[i].text, word))
+        if ((int)l->name_words[i].type->letters >= NAME_MIN &&
+            names_sound_alike(l->vocabulary, l->name_words[i].type, word))
             return true;
     return false;
 }
@@ -330,8 +334,8 @@ static void take_spellings(leaflet *l, const survey *s, const char *name)
 {
     l->brand_count = 0;
     l->brand = arena_alloc(l->memory, MAX_VARIANTS * sizeof *l->brand);
-    for (int i = 0; i < s->compared_count && l->brand_count < MAX_VARIANTS; i++) {
-        const candidate *c = &s->items[s->compared[i]];
+    for (size_t i = 0; i < s->item_count && l->brand_count < MAX_VARIANTS; i++) {
+        const candidate *c = &s->items[i];
 
         if (names_alike(c->text, name) && c->lowers * LOWER_SHARE <= c->capitals)
             l->brand[l->brand_count++] = spelling_of(s, c->first, c->capitals);
@@ -343,9 +347,16 @@ static survey survey_of(const leaflet *l, const token *tokens, int count)
 {
     survey s = {.l = l, .tokens = tokens, .count = count, .common = words_index_kept(index_common, "stop", "")};
 
-    s.items = memory_zalloc((size_t)vocabulary_size(l->vocabulary) + 1, sizeof *s.items);
+    s.lowers = memory_zalloc((size_t)vocabulary_size(l->vocabulary) + 1, sizeof *s.lowers + sizeof *s.places);
+    s.places = (short *)(s.lowers + vocabulary_size(l->vocabulary) + 1);
     survey_words(&s);
     return s;
+}
+
+static void survey_release(survey *s)
+{
+    free(s->lowers);
+    free(s->items);
 }
 
 void names_find(leaflet *l, const token *tokens, int count)
@@ -360,7 +371,7 @@ void names_find(leaflet *l, const token *tokens, int count)
         l->name_words =
             words_split(l->vocabulary, l->facts.name.value, strlen(l->facts.name.value), &l->name_word_count);
     }
-    free(s.items);
+    survey_release(&s);
 }
 
 void names_respell(leaflet *l, const char *word)
@@ -368,5 +379,5 @@ void names_respell(leaflet *l, const char *word)
     survey s = survey_of(l, l->tokens, l->token_count);
 
     take_spellings(l, &s, word);
-    free(s.items);
+    survey_release(&s);
 }

@@ -15,8 +15,8 @@ void names_respell(leaflet *l, const char *word);
 /* The text begins with the sign of a trade mark, also as "(R)" or "(TM)", maybe behind a blank. */
 bool names_is_marked(const char *text, size_t len);
 
-/* The lower-case word is a word of the product's name, or one of its spellings. */
-bool names_is_product(const leaflet *l, const char *word);
+/* The word is one of the product's name, or of its spellings. */
+bool names_is_product(const leaflet *l, word_type *word);
 
 /* The product's name, in one of its spellings, is in a text. */
 bool names_stand_in(const leaflet *l, const char *text);
@@ -24,14 +24,7 @@ bool names_stand_in(const leaflet *l, const char *text);
 /* Whether two lower-case words are likely one name spelt twice (transliteration, a letter off). */
 bool names_alike(const char *a, const char *b);
 
-/* How a name sounds, for one that is held against many words. */
-typedef struct {
-    const char *name; /* lower case, borrowed */
-    words_looks key;  /* of its sounds; in the arena */
-} names_sound;
-
-names_sound names_hear(arena *memory, const char *name);
-/* The same as names_alike. */
-bool names_sounds_like(const names_sound *a, const char *b);
+/* The same of words of a vocabulary, which remembers how they sound. */
+bool names_sound_alike(vocabulary *v, word_type *a, word_type *b);
 
 #endif

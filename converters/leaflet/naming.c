@@ -120,7 +120,7 @@ static bool borne_out(const namer *n, const block *b, int first, int last)
         count_uses(n, word, &capitals, &lowers);
         if (capitals > USES_MIN && lowers * LOWER_SHARE <= capitals)
             return true;
-        if (names_is_product(n->l, word))
+        if (names_is_product(n->l, b->tokens[i].type))
             return true;
     }
     return false;
@@ -346,7 +346,7 @@ static const called *most_called(const namer *n, calls *c)
         if (item->points <= 0)
             continue;
         item->points += item->hints;
-        if (n->l->brand_count && names_alike(n->l->brand[0].word, item->word))
+        if (n->l->brand_count && names_alike(n->l->brand[0].word->text, item->word))
             item->points += POINTS_GUESSED;
         if (item->points >= ENOUGH && (!best || item->points > best->points) &&
             (lowers * LOWER_SHARE <= capitals || item->points >= GENERIC ||
@@ -464,7 +464,7 @@ static void check_spellings(leaflet *l)
     token *tokens = words_split(l->vocabulary, l->facts.name.value, strlen(l->facts.name.value), &count);
 
     for (int i = 0; i < count && l->brand_count; i++)
-        if (names_alike(l->brand[0].word, tokens[i].text))
+        if (names_alike(l->brand[0].word->text, tokens[i].text))
             return;
     l->brand_count = 0;
     if (count && words_length(tokens[0].text) >= WORD_MIN)
@@ -494,7 +494,7 @@ static void take_from_text(namer *n)
     calls c = {.count = 0};
     const called *best = most_called(n, &c);
     leaflet *l = n->l;
-    bool guessed = best ? l->brand_count && names_alike(l->brand[0].word, best->word) : guessed_in_first_line(l);
+    bool guessed = best ? l->brand_count && names_alike(l->brand[0].word->text, best->word) : guessed_in_first_line(l);
 
     if (!guessed) {
         l->facts.name = (fact){0};

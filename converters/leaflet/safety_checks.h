@@ -16,7 +16,7 @@ typedef struct {
     findings *found;
     const marked_block *blocks;
     int count;
-    names_sound substances[SAFETY_SUBSTANCES]; /* words of the names of the active substances */
+    word_type *substances[SAFETY_SUBSTANCES]; /* words of the names of the active substances */
     int substance_count;
 } safety_checker;
 
@@ -54,7 +54,7 @@ typedef struct {
 void safety_add_line(const safety_checker *c, safety_lines *lines, const marked_block *m, int at);
 
 /* The lower-case word is one of the names of the active substances, whatever its ending. */
-bool safety_is_substance(const safety_checker *c, const char *word);
+bool safety_is_substance(const safety_checker *c, word_type *word);
 
 /* The checks. */
 void safety_find_substances(safety_checker *c);

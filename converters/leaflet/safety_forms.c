@@ -25,7 +25,7 @@ static bool names_product(const safety_checker *c, const marked_block *m, int at
     int last = marks_sentence_end(m, at);
 
     for (int i = marks_sentence_start(m, at); i <= last; i++)
-        if (names_is_product(c->l, m->b->tokens[i].text) || safety_is_substance(c, m->b->tokens[i].text))
+        if (names_is_product(c->l, m->b->tokens[i].type) || safety_is_substance(c, m->b->tokens[i].type))
             return true;
     return false;
 }
@@ -37,7 +37,7 @@ static bool is_of_product(const safety_checker *c, const marked_block *m, const 
 
     at += marks_phrase(m, at, PHRASE_OF);
     return at < m->b->token_count && m->sentence[at] == m->sentence[form->first] &&
-           (names_is_product(c->l, m->b->tokens[at].text) || safety_is_substance(c, m->b->tokens[at].text));
+           (names_is_product(c->l, m->b->tokens[at].type) || safety_is_substance(c, m->b->tokens[at].type));
 }
 
 /* "5 ml of syrup", "take Brand syrup", "drink the syrup": it is to be taken, and is no other one ("glucose tablets").
@@ -55,8 +55,8 @@ static bool is_taken(const safety_checker *c, const marked_block *m, const mark 
     if (unit >= 0 && marks_is_volume(&m->marks[unit]))
         return true;
     if (before > 0 && m->sentence[before - 1] == m->sentence[form->first] &&
-        (names_is_product(c->l, m->b->tokens[before - 1].text) ||
-         safety_is_substance(c, m->b->tokens[before - 1].text)))
+        (names_is_product(c->l, m->b->tokens[before - 1].type) ||
+         safety_is_substance(c, m->b->tokens[before - 1].type)))
         return safety_sentence_has(m, form->first, PHRASE_PRESCRIBED_FORM);
     if (is_of_product(c, m, form))
         return safety_sentence_has(m, form->first, PHRASE_PRESCRIBED_FORM);

@@ -11,6 +11,7 @@
 #define INFLECTED_MIN 8 /* the same in languages that change the endings of names */
 #define ENDING 3        /* characters at the end of a word that inflection changes */
 #define LOOSE 3         /* letters by which two spellings of one name differ at most */
+#define LOOSE_MIN 6     /* letters of names that may differ so much */
 #define ASKED_MAX 32    /* names whose uses are counted */
 #define OTHER_USES 2    /* of the other name in the leaflet; more and it belongs there */
 #define SUBJECT_WORDS 4 /* words from another drug's name to its strength or form */
@@ -49,21 +50,21 @@ static bool same_initial(const char *a, const char *b)
 }
 
 /* Whether a word is the name of substance n in another spelling. */
-static bool loosely_alike(const safety_checker *c, int n, const char *b)
+static bool loosely_alike(const safety_checker *c, int n, word_type *word)
 {
-    const char *a = c->substances[n].name;
+    const char *a = c->substances[n]->text, *b = word->text;
 
     if (!same_initial(a, b) && (unsigned char)a[0] >= 0x80)
         return false;
-    return names_sounds_like(&c->substances[n], b) ||
-           (a[0] == b[0] && words_length(a) >= 6 && words_length(b) >= 6 &&
+    return names_sound_alike(c->l->vocabulary, c->substances[n], word) ||
+           (a[0] == b[0] && c->substances[n]->letters >= LOOSE_MIN && word->letters >= LOOSE_MIN &&
             strncmp(a + strlen(a) - 2, b + strlen(b) - 2, 2) == 0 && words_distance(a, b, LOOSE) <= LOOSE);
 }
 
 static bool is_known(const safety_checker *c, const char *word)
 {
     for (int i = 0; i < c->substance_count; i++)
-        if (inflected(c->substances[i].name, word))
+        if (inflected(c->substances[i]->text, word))
             return true;
     return false;
 }
@@ -84,15 +85,15 @@ void safety_find_substances(safety_checker *c)
                 if (at >= name->start && at < name->start + name->len && c->substance_count < SAFETY_SUBSTANCES &&
                     words_length(m->b->tokens[k].text) >= NAME_MIN && !marks_phrase(m, k, PHRASE_SALT_NAME) &&
                     !marks_phrase(m, k, PHRASE_QUALIFIER) && !is_known(c, m->b->tokens[k].text))
-                    c->substances[c->substance_count++] = names_hear(c->l->memory, m->b->tokens[k].text);
+                    c->substances[c->substance_count++] = m->b->tokens[k].type;
             }
         }
 }
 
-bool safety_is_substance(const safety_checker *c, const char *word)
+bool safety_is_substance(const safety_checker *c, word_type *word)
 {
     for (int i = 0; i < c->substance_count; i++)
-        if (loosely_alike(c, i, word) || inflected(c->substances[i].name, word))
+        if (loosely_alike(c, i, word) || inflected(c->substances[i]->text, word->text))
             return true;
     return false;
 }
@@ -116,15 +117,15 @@ static int add_spelling(const safety_checker *c, spelling *list, int count, cons
 }
 
 /* The word is like one of the names from `first` to `last`, but none of the others and not the product's. */
-static bool is_spelling(const safety_checker *c, const char *text, int first, int last)
+static bool is_spelling(const safety_checker *c, word_type *word, int first, int last)
 {
     bool alike = false;
 
     for (int n = first; n <= last && !alike; n++)
-        alike = loosely_alike(c, n, text);
+        alike = loosely_alike(c, n, word);
     for (int n = 0; n < c->substance_count; n++) /* the other one of two that look alike */
-        alike = alike && ((n >= first && n <= last) || !inflected(c->substances[n].name, text));
-    return alike && !names_is_product(c->l, text);
+        alike = alike && ((n >= first && n <= last) || !inflected(c->substances[n]->text, word->text));
+    return alike && !names_is_product(c->l, word);
 }
 
 /* Spellings of the words from `first` to `last` of the substances' names. */
@@ -137,12 +138,12 @@ static void check_substances(safety_checker *c, int first, int last)
     for (int i = 0; i < c->count; i++)
         for (int k = 0; k < c->blocks[i].b->token_count; k++) {
             const marked_block *m = &c->blocks[i];
-            const word_type *w = m->b->tokens[k].type;
+            word_type *w = m->b->tokens[k].type;
 
             if ((int)w->letters < least)
                 continue;
             if (known[w->number] == UNKNOWN)
-                known[w->number] = is_spelling(c, w->text, first, last) ? SPELLING : OTHER;
+                known[w->number] = is_spelling(c, w, first, last) ? SPELLING : OTHER;
             if (known[w->number] == SPELLING && !marks_phrase(m, k, PHRASE_SALT_NAME))
                 count = add_spelling(c, list, count, m, k);
         }
@@ -155,8 +156,8 @@ static void check_substances(safety_checker *c, int first, int last)
 static bool is_one_substance(const safety_checker *c)
 {
     for (int i = 1; i < c->substance_count; i++)
-        if (c->substances[i].name[0] != c->substances[0].name[0] ||
-            words_distance(c->substances[i].name, c->substances[0].name, LOOSE) > LOOSE)
+        if (c->substances[i]->text[0] != c->substances[0]->text[0] ||
+            words_distance(c->substances[i]->text, c->substances[0]->text, LOOSE) > LOOSE)
             return false;
     return c->substance_count > 1;
 }
@@ -204,7 +205,7 @@ static void check_brand(safety_checker *c)
         bool known = false;
 
         for (int k = 0; k < count; k++)
-            known = known || same_name(endings, list[k].word, c->l->brand[i].word);
+            known = known || same_name(endings, list[k].word->text, c->l->brand[i].word->text);
         if (!known)
             list[count++] = c->l->brand[i];
     }
@@ -216,7 +217,7 @@ static void check_brand(safety_checker *c)
 static bool is_called_by_substance(const safety_checker *c)
 {
     for (int i = 0; i < c->substance_count && c->l->brand_count; i++)
-        if (strcmp(c->substances[i].name, c->l->brand[0].word) == 0)
+        if (c->substances[i] == c->l->brand[0].word)
             return true;
     return false;
 }
@@ -233,7 +234,7 @@ void safety_check_names(safety_checker *c)
 
 /* --- text about another drug --- */
 
-static bool is_own(const safety_checker *c, const char *word)
+static bool is_own(const safety_checker *c, word_type *word)
 {
     return names_is_product(c->l, word) || safety_is_substance(c, word);
 }
@@ -245,10 +246,10 @@ static bool is_subject(const safety_checker *c, const marked_block *m, int at)
     int first = marks_sentence_start(m, at), i = at + 1;
 
     if (first != at || !m->b->tokens[at].capital || m->b->tokens[at].number || marks_at(m, at) >= 0 ||
-        words_length(m->b->tokens[at].text) < NAME_MIN)
+        (int)m->b->tokens[at].type->letters < NAME_MIN)
         return false;
     for (; i < m->b->token_count && i <= at + SUBJECT_WORDS && m->b->tokens[i].capital && marks_at(m, i) < 0; i++)
-        if (is_own(c, m->b->tokens[i].text))
+        if (is_own(c, m->b->tokens[i].type))
             return false;
     if (!marks_starting(m, i, MARK_NUMBER) || i + 1 >= m->b->token_count || !marks_starting(m, i + 1, MARK_UNIT) ||
         !marks_is_amount(marks_starting(m, i + 1, MARK_UNIT)))
@@ -304,7 +305,7 @@ void safety_check_other_drug(safety_checker *c)
         for (int at = 0; m->b->kind != BLOCK_HEADING && at < m->b->token_count && asked < ASKED_MAX; at++) {
             int name = is_subject(c, m, at) ? at : active_named_at(m, at, english);
 
-            if (name >= 0 && !is_own(c, m->b->tokens[name].text) && ++asked &&
+            if (name >= 0 && !is_own(c, m->b->tokens[name].type) && ++asked &&
                 uses_of(c, m->b->tokens[name].type) <= OTHER_USES) {
                 report_other(c, m, name);
                 break;

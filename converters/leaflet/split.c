@@ -80,6 +80,11 @@ void vocabulary_forget(void)
     kept = NULL;
 }
 
+char *vocabulary_strdup(vocabulary *v, const char *text)
+{
+    return arena_strdup(v->words, text);
+}
+
 int vocabulary_size(const vocabulary *v)
 {
     return v->count;

@@ -24,7 +24,7 @@ static bool is_brand(const leaflet *l, const block *b, int at)
 {
     const token *t = &b->tokens[at];
 
-    if (names_is_product(l, t->text))
+    if (names_is_product(l, t->type))
         return true;
     for (uint32_t i = 0; i < t->len; i++)
         if (b->text[t->start + i] >= 'a' && b->text[t->start + i] <= 'z')

@@ -24,6 +24,13 @@ typedef struct {
     uint64_t hash;
 } known_stem;
 
+/* What can be told of a word at a glance when it is compared (leaflet/words.h). */
+typedef struct {
+    const char *text;
+    int letters;    /* characters */
+    unsigned signs; /* which ones: a set, by the last five bits of each */
+} words_looks;
+
 #define WORD_INDICES 256 /* indices for which a word knows that it begins none of their phrases */
 
 /* One for all tokens of the same text. What most passes look at stands first: it is one line of the cache. */
@@ -39,6 +46,7 @@ typedef struct {
     uint64_t barren[WORD_INDICES / 64]; /* set of the indices (leaflet/words.c) that were found to have none of these */
     known_stem stem;
     known_heading heading;
+    words_looks sound; /* how it sounds (leaflet/names.c); text NULL: it was not asked for */
 } word_type;
 
 #endif

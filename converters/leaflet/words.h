@@ -21,6 +21,8 @@ void vocabulary_give_back(vocabulary *v);
 
 /* The word of a text in lower case, which need not be NUL-terminated. */
 word_type *vocabulary_word(vocabulary *v, const char *text, size_t len);
+/* Room for what is known of words, which lives as long as they do. */
+char *vocabulary_strdup(vocabulary *v, const char *text);
 /* How many there are of the leaflet at hand. */
 int vocabulary_size(const vocabulary *v);
 
@@ -97,13 +99,6 @@ bool words_is_learned(const char *language, const char *part, const char *word);
 
 /* One word for singular and plural: drops the "s" of "tablets". */
 void words_make_singular(char *text);
-
-/* What can be told of a word at a glance when it is compared. */
-typedef struct {
-    const char *text;
-    int letters;    /* characters */
-    unsigned signs; /* which ones: a set, by the last five bits of each */
-} words_looks;
 
 words_looks words_look(const char *text);
 

@@ -56,9 +56,9 @@ static void words_of_the_name_are_known_in_lower_case(void **state)
     findings_init(&found);
     l = facts_text_read("Zenalor Forte 5 mg tablets" BODY "Take Zenalor Forte daily. Zenalor Forte is white.", "en",
                         &found);
-    assert_true(names_is_product(l, "zenalor"));
-    assert_true(names_is_product(l, "forte"));
-    assert_false(names_is_product(l, "ombrexin"));
+    assert_true(names_is_product(l, vocabulary_word(l->vocabulary, "zenalor", 7)));
+    assert_true(names_is_product(l, vocabulary_word(l->vocabulary, "forte", 5)));
+    assert_false(names_is_product(l, vocabulary_word(l->vocabulary, "ombrexin", 8)));
     findings_release(&found);
     leaflet_free(l);
 }
