@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define BYTES_EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+#define BYTES_PAIRS(first, second) (UINT64_C(0x0001000100010001) * ((second) << 8 | (first)))
 
 static inline uint64_t bytes_in_order(uint64_t bytes)
 {

@@ -1,5 +1,6 @@
 #include "base/utf8.h"
 #include "base/bytes.h"
+#include "base/vectors.h"
 
 #include <string.h>
 
@@ -43,29 +44,31 @@ int utf8_encode(char *out, uint32_t c)
     return n;
 }
 
-size_t utf8_skip_ascii_run(const char *text, size_t at, size_t len)
+static inline byte_vector beyond_ascii(byte_vector bytes)
 {
-    while (at + 8 <= len && !(bytes_read(text + at) & BYTES_EACH(0x80)))
-        at += 8;
-    while (at < len && (unsigned char)text[at] < 0x80)
-        at++;
-    return at;
+    return bytes < 0;
 }
 
-/* None of the eight is below 0x20, 0x7F or more; a carry between bytes may hide that all are printable, never that one
- * is not. */
-static bool are_printable(uint64_t bytes)
+static inline byte_vector not_printable(byte_vector bytes)
 {
-    return !((bytes | (bytes - BYTES_EACH(0x20)) | (bytes + BYTES_EACH(0x01))) & BYTES_EACH(0x80));
+    return (bytes < 0x20) | (bytes == 0x7F);
+}
+
+size_t utf8_skip_ascii_run(const char *text, size_t at, size_t len)
+{
+    return vector_find(text, at, len, beyond_ascii);
 }
 
 size_t utf8_skip_printable_run(const char *text, size_t at, size_t len)
 {
-    while (at + 8 <= len && are_printable(bytes_read(text + at)))
-        at += 8;
-    while (at < len && (unsigned char)(text[at] - 0x20) < 0x5F)
-        at++;
-    return at;
+    return vector_find(text, at, len, not_printable);
+}
+
+/* Four characters of two bytes each. */
+static inline bool are_pairs(uint64_t bytes)
+{
+    return (bytes & BYTES_PAIRS(0xE0, 0xC0)) == BYTES_PAIRS(0xC0, 0x80) &&
+           !bytes_equal((bytes & BYTES_PAIRS(0xFE, 0)) | BYTES_PAIRS(0, 0x80), 0xC0); /* overlong */
 }
 
 size_t utf8_valid_prefix(const char *text, size_t len)
@@ -74,9 +77,12 @@ size_t utf8_valid_prefix(const char *text, size_t len)
 
     while (at < len) {
         uint32_t c;
-        int n = utf8_decode(&c, text + at, len - at);
+        int n;
 
-        if (n <= 0)
+        while (at + 8 <= len && are_pairs(bytes_read(text + at)))
+            at += 8;
+        n = utf8_decode(&c, text + at, len - at);
+        if (n < 0)
             break;
         at = utf8_skip_ascii(text, at + (size_t)n, len);
     }

@@ -2,6 +2,7 @@
 #ifndef SPLKIT_BASE_VECTORS_H
 #define SPLKIT_BASE_VECTORS_H
 
+#include "base/bytes.h"
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -39,6 +40,39 @@ static inline bool vector_is_zero(byte_vector v)
 
     memcpy(halves, &v, sizeof halves);
     return !(halves[0] | halves[1]);
+}
+
+/* How many of the first bytes are 0. */
+static inline size_t vector_zeros(byte_vector v)
+{
+    uint64_t halves[2];
+
+    memcpy(halves, &v, sizeof halves);
+    if (halves[0])
+        return bytes_clear(bytes_in_order(halves[0]));
+    return 8 + bytes_clear(bytes_in_order(halves[1]));
+}
+
+/* Which of sixteen bytes are looked for. */
+typedef byte_vector vector_test(byte_vector bytes);
+
+/* Offset of the next byte from `at` on that is looked for; or the end of the text (`at` when that is behind it). */
+static inline size_t vector_find(const char *text, size_t at, size_t len, vector_test *wanted)
+{
+    byte_vector found;
+    char last[VECTOR_BYTES] = "";
+    size_t end;
+
+    for (; at + VECTOR_BYTES <= len; at += VECTOR_BYTES) {
+        found = wanted(BYTES_FROM(text + at));
+        if (!vector_is_zero(found))
+            return at + vector_zeros(found);
+    }
+    if (at >= len)
+        return at;
+    memcpy(last, text + at, len - at);
+    end = at + vector_zeros(wanted(BYTES_FROM(last)));
+    return end < len ? end : len;
 }
 
 /* By lane: x where the comparison of two vectors holds, else y. */

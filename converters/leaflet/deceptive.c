@@ -2,6 +2,7 @@
 #include "base/bytes.h"
 #include "base/data.h"
 #include "base/utf8.h"
+#include "base/vectors.h"
 
 #include <string.h>
 #include <strings.h>
@@ -9,7 +10,8 @@
 
 #define UNIT_SIZE 8    /* characters of the longest word that is taken for a unit behind a number: "mmol/l" */
 #define NUMBER_SIZE 40 /* bytes of the longest number */
-#define GAP_SIZE 100   /* bytes of blanks and invisible characters between a number and its unit */
+#define SEEN_LEAD (signed char)0xD8 /* first byte of U+0600 */
+#define GAP_SIZE 100                /* bytes of blanks and invisible characters between a number and its unit */
 
 /* characters ___________________________________________________________________________________________________ */
 
@@ -49,7 +51,26 @@ static bool is_one_of(uint32_t c, const uint32_t *list, size_t count)
 
 #define IS_ONE_OF(c, list) is_one_of(c, list, sizeof(list) / sizeof *(list))
 
-static const uint32_t digit_like[] = {'O', 'o', 'l', 'I', 0x41E, 0x43E, 0x406, 0x4C0, 0x4CF, 0x39F, 0x3BF, 0x399};
+/* Letters that look like 0 or 1. */
+static inline bool is_digit_like(uint32_t c)
+{
+    switch (c) {
+    case 'O':
+    case 'o':
+    case 'l':
+    case 'I':
+    case 0x41E:
+    case 0x43E:
+    case 0x406:
+    case 0x4C0:
+    case 0x4CF:
+    case 0x39F:
+    case 0x3BF:
+    case 0x399: return true;
+    default: return false;
+    }
+}
+
 static const uint32_t greek_like[] = {0x391, 0x392, 0x395, 0x396, 0x397, 0x399, 0x39A, 0x39C, 0x39D, 0x39F,
                                       0x3A1, 0x3A4, 0x3A5, 0x3A7, 0x3BD, 0x3BF, 0x3F2, 0x3F3, 0x3F9};
 static const uint32_t point_like[] = {0x60C, 0x2024, 0xFE50, 0xFE52, 0xFF0C, 0xFF0E};
@@ -57,8 +78,6 @@ static const uint32_t styled[] = {0x251, 0x261}; /* a and g as they are drawn in
 
 static look look_of_other(uint32_t c)
 {
-    if (c >= 0x410 && c < 0x450)
-        return CYRILLIC;
     if (c >= 0xC0 && c < 0x250)
         return c == 0xD7 || c == 0xF7 ? NO_LETTER : LATIN;
     if (IS_ONE_OF(c, point_like))
@@ -80,8 +99,10 @@ static look look_of_other(uint32_t c)
     return c < 0x530 ? CYRILLIC : OTHER_LETTER;
 }
 
-static look look_of(uint32_t c)
+static inline look look_of(uint32_t c)
 {
+    if (c >= 0x410 && c < 0x450)
+        return CYRILLIC;
     if (c >= 0x80)
         return look_of_other(c);
     if (c >= '0' && c <= '9')
@@ -102,7 +123,7 @@ typedef struct {
     size_t odd, odd_in_number; /* first character that is not what it seems, or the end */
 } word;
 
-static uint32_t next(const block *b, size_t at, size_t *n)
+static inline uint32_t next(const block *b, size_t at, size_t *n)
 {
     uint32_t c = 0;
     int len = utf8_decode(&c, b->text + at, b->len - at);
@@ -119,7 +140,7 @@ static void read_number(word *w, const block *b)
         uint32_t c = next(b, w->letters, &n);
         look kind = look_of(c);
 
-        if (IS_ONE_OF(c, digit_like))
+        if (is_digit_like(c))
             kind = DIGIT_LIKE;
         if (kind == NO_LETTER || kind >= LATIN)
             break;
@@ -304,13 +325,19 @@ static bool touches_dose(const block *b, size_t at, size_t end)
     return at > 0 && size <= UNIT_SIZE && utf8_is_digit((unsigned char)b->text[at - 1]);
 }
 
+/* Bytes that may begin a character that cannot be seen, all of which are U+0600 or more. */
+static inline byte_vector may_be_unseen(byte_vector bytes)
+{
+    return (bytes < 0) & (bytes >= SEEN_LEAD);
+}
+
 static void report_invisible(const leaflet *l, const block *b, findings *found)
 {
     size_t first = b->len, dose = b->len, count = 0, n;
     uint32_t which = 0;
     long line, column;
 
-    for (size_t at = 0; (at = utf8_skip_ascii(b->text, at, b->len)) < b->len; at += n) {
+    for (size_t at = 0; (at = vector_find(b->text, at, b->len, may_be_unseen)) < b->len; at += n) {
         uint32_t c = next(b, at, &n);
         bool touches = n > 1 && is_unseen(c) && touches_dose(b, at, at + n);
 
@@ -383,7 +410,7 @@ static bool is_plain(const block *b)
     for (size_t at = 0; (at = utf8_skip_ascii(b->text, at, b->len)) < b->len; at = end) {
         uint32_t c = next(b, at, &n);
         look kind = look_of(c);
-        bool odd = IS_ONE_OF(c, digit_like);
+        bool odd = is_digit_like(c);
 
         before = at == end ? before : look_of((unsigned char)b->text[at - 1]);
         odd_before = odd_before && at == end;

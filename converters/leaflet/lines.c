@@ -249,11 +249,17 @@ static void find_strong(leaflet *l)
     }
 }
 
+/* Bytes with which line_end may find one. */
+static inline byte_vector may_end_line(byte_vector bytes)
+{
+    return ((bytes >= 0) & (bytes < 0x20)) | (bytes == (signed char)0xC2) | (bytes == (signed char)0xE2);
+}
+
 void lines_split(leaflet *l)
 {
     size_t start = 0, at = 0, mark = 0;
 
-    while ((at = utf8_skip_printable(l->bytes, at, l->len)) < l->len) {
+    while ((at = vector_find(l->bytes, at, l->len, may_end_line)) < l->len) {
         size_t n = line_end(l, at);
 
         if (!n) {

@@ -43,7 +43,7 @@ static void reverse_init(reverse *r, const char *name)
 
 static unsigned char byte_of(const reverse *r, uint32_t c)
 {
-    return c >= 0x80 && c < BYTES_OF ? r->byte[c] : 0;
+    return c < BYTES_OF ? r->byte[c] : 0;
 }
 
 /* A character that leaflets have: European letters, signs, bullets of symbol fonts; of those that control
@@ -54,6 +54,16 @@ static bool is_sane(uint32_t c)
         return false;
     return (c >= 0x80 && c < 0x250) || c == 0x2C6 || c == 0x2DC || (c >= 0x370 && c < 0x530) ||
            (c >= 0x1E00 && c < 0x2800) || (c >= 0xF000 && c < 0xF100) || c == 0xFEFF || c == 0xFFFD;
+}
+
+static inline bool is_lead(unsigned char byte)
+{
+    return byte >= 0xC2 && byte <= 0xF4;
+}
+
+static inline bool goes_on(unsigned char byte)
+{
+    return (byte & 0xC0) == 0x80;
 }
 
 /* A misread character at the start of text. */
@@ -68,7 +78,7 @@ static bool read_sequence(const reverse *r, sequence *s, const char *text, size_
         int n = utf8_decode(&c, text + s->len, len - s->len);
         unsigned char byte = n > 0 ? byte_of(r, c) : 0;
 
-        if (!byte || (i == 0 ? byte < 0xC2 || byte > 0xF4 : (byte & 0xC0) != 0x80))
+        if (i == 0 ? !is_lead(byte) : !goes_on(byte))
             return false;
         if (i == 0)
             need = byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
@@ -152,20 +162,29 @@ typedef struct {
     size_t good, other; /* misread characters; characters beyond ASCII that are not */
 } survey;
 
+/* A misread character is looked for where its first two characters are: few texts have such. */
 static survey look(const reverse *r, const char *text, size_t len)
 {
     survey v = {0, 0};
-    sequence s;
+    size_t lead = 0, behind = 0; /* the last character that may begin one, and its end */
 
-    for (size_t at = utf8_skip_ascii(text, 0, len); at < len; at = utf8_skip_ascii(text, at, len)) {
+    for (size_t at = 0, next; (at = utf8_skip_ascii(text, at, len)) < len; at = next) {
+        sequence s;
         uint32_t c;
+        unsigned char byte;
 
-        if (read_sequence(r, &s, text + at, len - at)) {
+        next = at + (size_t)utf8_next(&c, text + at, len - at);
+        byte = byte_of(r, c);
+        if (at == behind && goes_on(byte) && read_sequence(r, &s, text + lead, len - lead)) {
             v.good++;
-            at += s.len;
-        } else {
-            v.other++;
-            at += (size_t)utf8_decode(&c, text + at, len - at);
+            v.other--; /* the lead was counted there */
+            next = lead + s.len;
+            continue;
+        }
+        v.other++;
+        if (is_lead(byte)) {
+            lead = at;
+            behind = next;
         }
     }
     return v;

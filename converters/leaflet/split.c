@@ -9,6 +9,9 @@
 
 #define SLOTS_FIRST 1024 /* of a vocabulary; a power of two */
 #define TOKEN_BYTES 6    /* of a text for each of its tokens: room for most texts */
+#define CYRILLIC 0x410   /* capitals of the alphabet, then ... */
+#define CYRILLIC_SMALL 0x430
+#define CYRILLIC_END 0x450
 #define LOW_FIRST 256    /* bytes of the word at hand */
 #define LOW_SPARE 16     /* bytes behind it, so that some more can be put there */
 #define KEPT_WORDS 16384 /* of a vocabulary that is kept, and ... */
@@ -308,6 +311,23 @@ static size_t read_letters(vocabulary *v, const char *text, size_t len, size_t a
     return at;
 }
 
+/* The Cyrillic letters from text[at] on, likewise: capitals of the alphabet become small, the others are. */
+static size_t read_cyrillic(vocabulary *v, const char *text, size_t len, size_t at, size_t *n)
+{
+    char *low = v->low + *n, *end = v->low + v->low_size - LOW_SPARE;
+
+    for (uint32_t c; at + 2 <= len && low < end; at += 2, low += 2) {
+        c = ((unsigned char)text[at] & 0x1FU) << 6 | ((unsigned char)text[at + 1] & 0x3FU);
+        if (((unsigned char)text[at] & 0xFE) != 0xD0 || c < CYRILLIC || c >= CYRILLIC_END)
+            break;
+        c += c < CYRILLIC_SMALL ? CYRILLIC_SMALL - CYRILLIC : 0;
+        low[0] = (char)(0xC0 | c >> 6);
+        low[1] = (char)(0x80 | (c & 0x3F));
+    }
+    *n = (size_t)(low - v->low);
+    return at;
+}
+
 /* A word of less than eight ASCII letters, as most are, that starts at *at: *at is its end; NULL if it is another. */
 static inline word_type *read_short_word(vocabulary *v, const char *text, size_t len, size_t *at)
 {
@@ -330,14 +350,19 @@ static word_type *read_word(vocabulary *v, const char *text, size_t len, size_t 
     uint32_t c;
 
     for (;;) {
+        unsigned char next;
         int size;
 
         *at = read_letters(v, text, len, *at, &n);
+        *at = read_cyrillic(v, text, len, *at, &n);
         if (n + LOW_SPARE >= v->low_size) {
             grow_low(v);
             continue;
         }
-        if (*at == len || sign_of(text[*at]) != SIGN_WIDE)
+        next = *at == len ? SIGN_OTHER : sign_of(text[*at]);
+        if (next >= SIGN_LETTER) /* behind Cyrillic ones */
+            continue;
+        if (next != SIGN_WIDE)
             break;
         size = utf8_next(&c, text + *at, len - *at);
         if (!utf8_is_letter(c))

@@ -134,7 +134,7 @@ static void letters_digits_and_blanks(void **state)
 /* Every byte at every place of a text longer than what is looked at in one go, among printable ones. */
 static void bytes_are_skipped_as_they_are(void **state)
 {
-    char text[24];
+    char text[40];
 
     (void)state;
     for (int byte = 0; byte < 256; byte++)
@@ -146,6 +146,27 @@ static void bytes_are_skipped_as_they_are(void **state)
             assert_int_equal(utf8_skip_ascii(text, 0, sizeof text), ascii ? sizeof text : place);
             assert_int_equal(utf8_skip_printable(text, 0, sizeof text), printable ? sizeof text : place);
             assert_int_equal(utf8_skip_printable(text, 3, place), place < 3 ? 3 : place);
+        }
+}
+
+/* The same of characters of two bytes: where characters are read one by one it is no other place. */
+static void pairs_are_valid_as_they_are_decoded(void **state)
+{
+    char text[24];
+
+    (void)state;
+    for (int byte = 0; byte < 256; byte++)
+        for (size_t place = 0; place < sizeof text; place++) {
+            size_t at = 0;
+            uint32_t c;
+            int n;
+
+            for (size_t i = 0; i < sizeof text; i++)
+                text[i] = i % 2 ? '\xB0' : '\xD0';
+            text[place] = (char)byte;
+            while ((n = utf8_decode(&c, text + at, sizeof text - at)) > 0)
+                at += (size_t)n;
+            assert_int_equal(utf8_valid_prefix(text, sizeof text), at);
         }
 }
 
@@ -175,6 +196,7 @@ int main(void)
         cmocka_unit_test(letters_digits_and_blanks),
         cmocka_unit_test(letters_are_those_of_unicode),
         cmocka_unit_test(bytes_are_skipped_as_they_are),
+        cmocka_unit_test(pairs_are_valid_as_they_are_decoded),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

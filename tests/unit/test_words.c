@@ -1,5 +1,6 @@
 /* Words: tokens, phrases found in them, and how alike words are. */
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "leaflet/words.h"
 #include "stages.h"
 
@@ -43,8 +44,9 @@ static void text_is_split_into_tokens(void **state)
         {"doctor\xE2\x80\x99s", "doctor s"},
         {"and/or", "and or"},
         {"25 \302\260C", "#25 ^c"},
-        {"5\xC2\xA0mg", "#5 mg"},                                                       /* no-break space */
-        {"\xD0\xA6\xD0\xB5\xD0\xBD\xD0\xB0 5", "^\xD1\x86\xD0\xB5\xD0\xBD\xD0\xB0 #5"}, /* Cyrillic */
+        {"5\xC2\xA0mg", "#5 mg"},                                                           /* no-break space */
+        {"\xD0\xA6\xD0\xB5\xD0\xBD\xD0\xB0 5", "^\xD1\x86\xD0\xB5\xD0\xBD\xD0\xB0 #5"},     /* Cyrillic */
+        {"X\xD0\x95x\xD0\xB5X \xD0\x87\xD1\x85", "^x\xD0\xB5x\xD0\xB5x ^\xD1\x97\xD1\x85"}, /* with Latin, Ukrainian */
         {"e\xCC\x81t\xC3\xA9", "e\xCC\x81t\xC3\xA9"}, /* combining accent stays in its word */
         {"\xC3\x89T\xC3\x89", "^\xC3\xA9t\xC3\xA9"},
         {"\xC8\xBA", "^\xE2\xB1\xA5"},                  /* lower case takes more bytes */
@@ -63,6 +65,44 @@ static void text_is_split_into_tokens(void **state)
 
         describe(&got, tokens, count);
         stages_compare(cases[i].text, &got, cases[i].expected);
+        buffer_release(&got);
+    }
+    arena_free(memory);
+}
+
+/* Letters of several scripts, and signs, in any order: words are what one letter after the other makes of them. */
+static void words_of_any_letters(void **state)
+{
+    static const uint32_t signs[] = {'a',  'Z',  0x410, 0x42F, 0x430,  0x43F, 0x440, 0x44F, 0x401, 0x456, 0x404,
+                                     0xE9, 0xC9, 0x141, ' ',   0x2013, 0xD7,  0x482, 'q',   0x41A, 0x301};
+    const size_t kinds = sizeof signs / sizeof *signs;
+    arena *memory = arena_new();
+    unsigned seed = 7;
+
+    (void)state;
+    for (int round = 0; round < 5000; round++) {
+        buffer text = BUFFER_INIT, expected = BUFFER_INIT, got = BUFFER_INIT;
+        bool inside = false;
+        int count;
+        token *tokens;
+
+        for (int i = 0; i < 40; i++) {
+            uint32_t c = signs[((seed = seed * 1103515245U + 12345U) >> 16) % kinds];
+            char bytes[4];
+
+            buffer_add(&text, bytes, (size_t)utf8_encode(bytes, c));
+            if (utf8_is_letter(c) && !inside && expected.len)
+                buffer_puts(&expected, " ");
+            if (utf8_is_letter(c))
+                buffer_add(&expected, bytes, (size_t)utf8_encode(bytes, utf8_lower(c)));
+            inside = utf8_is_letter(c);
+        }
+        tokens = words_split(vocabulary_new(memory), buffer_text(&text), text.len, &count);
+        for (int i = 0; i < count; i++)
+            buffer_printf(&got, "%s%s", i ? " " : "", tokens[i].text);
+        stages_compare(buffer_text(&text), &got, buffer_text(&expected));
+        buffer_release(&text);
+        buffer_release(&expected);
         buffer_release(&got);
     }
     arena_free(memory);
@@ -443,6 +483,7 @@ static void length_counts_characters(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {cmocka_unit_test(text_is_split_into_tokens),
+                                              cmocka_unit_test(words_of_any_letters),
                                               cmocka_unit_test(tokens_know_their_place),
                                               cmocka_unit_test(many_tokens_are_kept),
                                               cmocka_unit_test(phrases_are_found),
