@@ -229,8 +229,10 @@ static int render(task *t)
 
     buffer_clear(md);
     buffer_clear(html);
-    if ((wants(t, OUTPUT_MD) && render_markdown(md, t->w->renderer, t->doc, &options, &t->found) != 0) ||
-        (wants(t, OUTPUT_HTML) && render_html(html, t->w->renderer, t->doc, &options, &t->found) != 0))
+    if (wants(t, OUTPUT_MD) && render_markdown(md, t->w->renderer, t->doc, &options, &t->found) != 0)
+        return -1;
+    options.known = wants(t, OUTPUT_MD);
+    if (wants(t, OUTPUT_HTML) && render_html(html, t->w->renderer, t->doc, &options, &t->found) != 0)
         return -1;
     if (wants(t, OUTPUT_MD))
         t->r.outputs[OUTPUT_MD] = md;

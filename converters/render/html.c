@@ -12,6 +12,9 @@ enum {
     HOLDS = 2, /* holds blocks: its end tag stands on a line of its own */
     VOID = 4,  /* has no end tag */
     RAW = 8,   /* its text is not escaped */
+    BREAK = 16,
+    HEAD = 32,
+    IMAGE = 64,
 };
 
 typedef struct {
@@ -19,8 +22,9 @@ typedef struct {
     unsigned char flags;
 } tag;
 
+/* In the order of their names. */
 static const tag tags[] = {{"body", BLOCK | HOLDS},
-                           {"br", VOID},
+                           {"br", VOID | BREAK},
                            {"caption", BLOCK},
                            {"col", BLOCK | VOID},
                            {"colgroup", BLOCK},
@@ -38,10 +42,10 @@ static const tag tags[] = {{"body", BLOCK | HOLDS},
                            {"h4", BLOCK},
                            {"h5", BLOCK},
                            {"h6", BLOCK},
-                           {"head", BLOCK | HOLDS},
+                           {"head", BLOCK | HOLDS | HEAD},
                            {"header", BLOCK | HOLDS},
                            {"html", BLOCK | HOLDS},
-                           {"img", VOID},
+                           {"img", VOID | IMAGE},
                            {"li", BLOCK},
                            {"link", BLOCK | VOID},
                            {"main", BLOCK | HOLDS},
@@ -68,7 +72,7 @@ static const tag tags[] = {{"body", BLOCK | HOLDS},
 /* The first letter tells most of them apart. */
 static unsigned flags_of(const char *element)
 {
-    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+    for (size_t i = 0; i < sizeof tags / sizeof *tags && tags[i].name[0] <= *element; i++)
         if (tags[i].name[0] == *element && strcmp(tags[i].name, element) == 0)
             return tags[i].flags;
     return 0;
@@ -143,6 +147,12 @@ static void add_attribute_value(buffer *out, const char *text, bool address)
     }
 }
 
+static bool is_address(const char *attribute)
+{
+    return (*attribute == 's' && strcmp(attribute, "src") == 0) ||
+           (*attribute == 'h' && strcmp(attribute, "href") == 0);
+}
+
 static void add_start_tag(html_writer *w, const char *element)
 {
     buffer_putc(w->out, '<');
@@ -153,7 +163,7 @@ static void add_start_tag(html_writer *w, const char *element)
         buffer_putc(w->out, ' ');
         buffer_puts(w->out, a->name);
         buffer_puts(w->out, "=\"");
-        add_attribute_value(w->out, a->text, strcmp(a->name, "src") == 0 || strcmp(a->name, "href") == 0);
+        add_attribute_value(w->out, a->text, is_address(a->name));
         buffer_putc(w->out, '"');
     }
     buffer_putc(w->out, '>');
@@ -167,7 +177,7 @@ static struct html_element *innermost(html_writer *w)
 static struct html_attribute *attribute_of(html_writer *w, const char *name)
 {
     for (int i = 0; i < w->attribute_count; i++)
-        if (strcmp(w->attributes[i].name, name) == 0)
+        if (*w->attributes[i].name == *name && strcmp(w->attributes[i].name, name) == 0)
             return &w->attributes[i];
     return NULL;
 }
@@ -199,7 +209,7 @@ static void settle(html_writer *w)
     if (!w->pending)
         return;
     w->pending = false;
-    if (w->images && strcmp(e->name, "img") == 0)
+    if (w->images && e->flags & IMAGE)
         description = resolve_image(w, e, &address);
     if (e->flags & BLOCK) {
         w->space = false;
@@ -212,11 +222,11 @@ static void settle(html_writer *w)
     }
     add_start_tag(w, e->name);
     buffer_release(&address);
-    if (strcmp(e->name, "br") == 0)
+    if (e->flags & BREAK)
         w->at_start = true;
     else if (e->flags & VOID && !(e->flags & BLOCK))
         w->at_start = false;
-    if (strcmp(e->name, "head") == 0)
+    if (e->flags & HEAD)
         buffer_puts(w->out, "\n<meta charset=\"UTF-8\">");
     if (description)
         html_text(w, description);

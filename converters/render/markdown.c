@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { ALWAYS = 1, AT_START = 2, WHITE = 4, SIGN = 8 };
+enum { ALWAYS = 1, AT_START = 2, WHITE = 4, SIGN = 8, SOMETIMES = 16, STOPS = ALWAYS | WHITE | SOMETIMES };
 
 /* Classes of ASCII characters, by what they can do in CommonMark. */
 static const unsigned char class_of[256] = {['\t'] = WHITE,
@@ -24,11 +24,11 @@ static const unsigned char class_of[256] = {['\t'] = WHITE,
                                             ['+'] = AT_START | SIGN,
                                             ['='] = AT_START | SIGN,
                                             ['>'] = AT_START | SIGN,
-                                            ['!'] = SIGN,
+                                            ['!'] = SOMETIMES | SIGN,
                                             ['"'] = SIGN,
                                             ['$'] = SIGN,
                                             ['%'] = SIGN,
-                                            ['&'] = SIGN,
+                                            ['&'] = SOMETIMES | SIGN,
                                             ['\''] = SIGN,
                                             ['('] = SIGN,
                                             [')'] = SIGN,
@@ -103,7 +103,7 @@ static void add_escaped(buffer *out, const char *text, const char *end, bool mee
     for (done = text; text < end; text++) {
         unsigned class = class_at(text);
 
-        if (!(class & (ALWAYS | WHITE)) && *text != '&' && *text != '!')
+        if (!(class & STOPS))
             continue;
         if (*text == ' ' && text + 1 < end && !(class_at(text + 1) & WHITE)) /* a single one */
             continue;

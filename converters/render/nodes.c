@@ -41,13 +41,23 @@ static int look_up(const transform *t, const xmlNode *element)
     return found ? (int)(found - t->sheet->names) + 1 : 0;
 }
 
+/* Whether the element is of SPL and its name was seen before, by what was looked at last. */
+static bool is_known(const transform *t, const xmlNode *element, size_t place)
+{
+    return element->ns && element->ns == t->spl && t->names[place].name == element->name;
+}
+
 int node_number(transform *t, const xmlNode *node)
 {
     size_t place;
 
-    if (!node || node->type != XML_ELEMENT_NODE || !is_spl(t, node))
+    if (!node || node->type != XML_ELEMENT_NODE)
         return 0;
     place = place_of_name(node);
+    if (is_known(t, node, place))
+        return t->names[place].number;
+    if (!is_spl(t, node))
+        return 0;
     for (size_t i = 0; i < NAME_TRIES && t->names[place].name && t->names[place].name != node->name; i++)
         place = (place + 1) % TRANSFORM_NAMES;
     if (t->names[place].name != node->name) {
@@ -62,12 +72,10 @@ static bool has_number(transform *t, const xmlNode *node, int number)
 {
     size_t place;
 
-    if (node->type != XML_ELEMENT_NODE || !node->ns)
+    if (node->type != XML_ELEMENT_NODE)
         return false;
     place = place_of_name(node);
-    if (node->ns == t->spl && t->names[place].name == node->name)
-        return t->names[place].number == number;
-    return node_number(t, node) == number;
+    return (is_known(t, node, place) ? t->names[place].number : node_number(t, node)) == number;
 }
 
 bool node_is_plain(const xmlNode *node, const char *name)
@@ -338,8 +346,8 @@ static void index_elements(transform *t)
         int number = node_number(t, node);
 
         if (number) {
-            *ends[number] = arena_alloc(t->arena, sizeof **ends[number]);
-            (*ends[number])->node = node;
+            *ends[number] = arena_room(t->arena, sizeof **ends[number]);
+            **ends[number] = (named_element){node, NULL};
             ends[number] = &(*ends[number])->next;
         }
     }
@@ -364,26 +372,38 @@ static bool walk_children(const walk *w, xmlNode *from, const step *s, int count
     return false;
 }
 
+/* All of a list but the one that the path comes from. */
+static bool walk_list(const walk *w, const named_element *list, const xmlNode *from, const step *s, int count)
+{
+    for (; list; list = list->next)
+        if (list->node != from && walk_path(w, list->node, s + 1, count - 1))
+            return true;
+    return false;
+}
+
+static bool is_root_of_data(const walk *w, const xmlNode *node)
+{
+    return node->doc != w->t->doc && node->parent == (xmlNode *)node->doc;
+}
+
 static bool walk_plain_children(const walk *w, xmlNode *from, const step *s, int count)
 {
+    if (is_root_of_data(w, from))
+        return walk_list(w, data_children(from->doc, s->name), NULL, s, count);
     for (xmlNode *node = children_of(from); node; node = node->next)
         if (node->type == XML_ELEMENT_NODE && node_is_plain(node, s->name) && walk_path(w, node, s + 1, count - 1))
             return true;
     return false;
 }
 
-static bool walk_document(const walk *w, const step *s, int count)
-{
-    for (const named_element *e = elements_of(w->t, s); e; e = e->next)
-        if (walk_path(w, e->node, s + 1, count - 1))
-            return true;
-    return false;
-}
-
 static bool walk_descendants(const walk *w, xmlNode *from, const step *s, int count)
 {
-    if (from == (xmlNode *)w->t->doc)
-        return walk_document(w, s, count);
+    if (from->doc == w->t->doc) {
+        const named_element *list = elements_of(w->t, s);
+
+        if (!list || from->type == XML_DOCUMENT_NODE || from->parent == (xmlNode *)w->t->doc)
+            return walk_list(w, list, from, s, count);
+    }
     for (xmlNode *node = children_of(from); node; node = next_in_subtree(node, from))
         if (has_number(w->t, node, s->number) && walk_path(w, node, s + 1, count - 1))
             return true;
@@ -445,7 +465,7 @@ static bool collect(void *data, xmlNode *node)
     collection *c = data;
 
     if (c->set.count == c->cap) {
-        xmlNode **more = arena_alloc(c->arena, (c->cap = c->cap ? 4 * c->cap : 4) * sizeof *more);
+        xmlNode **more = arena_room(c->arena, (c->cap = c->cap ? 4 * c->cap : 4) * sizeof *more);
 
         if (c->set.count)
             memcpy(more, c->set.nodes, c->set.count * sizeof *more);
@@ -612,11 +632,13 @@ bool path_is_blank(transform *t, xmlNode *from, const node_path *p, const value 
 
 node_set set_of(transform *t, xmlNode *node)
 {
-    collection c = {.arena = t->arena};
+    node_set set = {NULL, 0};
 
-    if (node)
-        collect(&c, node);
-    return c.set;
+    if (node) {
+        set.nodes = arena_room(t->arena, sizeof *set.nodes);
+        set.nodes[set.count++] = node;
+    }
+    return set;
 }
 
 node_set set_filter(transform *t, node_set from, const predicate *predicates, int count, const value *f)

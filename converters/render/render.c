@@ -18,7 +18,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 /* A main stylesheet: as the build has compiled it, and as libxslt does where files of the user's may replace some of
  * the templates. */
 typedef struct {
@@ -57,17 +56,21 @@ void renderer_free(renderer *r)
 }
 
 /* It is SPL, and no text of it would be lost. */
-static bool is_fit(const xmlDoc *doc, const char *name, findings *found)
+static bool is_fit(const xmlDoc *doc, const render_options *options, findings *found)
 {
+    const char *name = options->name;
     const xmlNode *lost;
 
+    if (options->known)
+        return true;
     if (!spl_is_document(doc, name, found))
         return false;
     lost = misplaced_find(doc);
     if (lost)
         findings_add(found, FINDING_RENDER_STOPPED, name, spl_node_line(lost), spl_node_column(lost),
                      "%s in %s has no rendering; nothing was written",
-                     lost->type == XML_ELEMENT_NODE ? (const char *)lost->name : "text", (const char *)lost->parent->name);
+                     lost->type == XML_ELEMENT_NODE ? (const char *)lost->name : "text",
+                     (const char *)lost->parent->name);
     return !lost;
 }
 
@@ -144,7 +147,7 @@ int render_html(buffer *out, renderer *r, xmlDocPtr doc, const render_options *o
     buffer data = BUFFER_INIT;
     int rc;
 
-    if (!is_fit(doc, options->name, found) || (embed && load_style(r, options->theme, found) != 0) ||
+    if (!is_fit(doc, options, found) || (embed && load_style(r, options->theme, found) != 0) ||
         (script && !r->script.text.len && insert_add(&r->script, "templates/html/page.js", found) != 0))
         return -1;
     if (!options->fragment)
@@ -280,7 +283,7 @@ int render_markdown(buffer *out, renderer *r, xmlDocPtr doc, const render_option
     buffer markdown = BUFFER_INIT;
     int rc;
 
-    if (!is_fit(doc, options->name, found))
+    if (!is_fit(doc, options, found))
         return -1;
     if (options->to == RENDER_TO_MARKDOWN && options->wrap == 0)
         return write_markdown(out, r, f, doc, options, found);

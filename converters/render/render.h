@@ -19,6 +19,7 @@ typedef enum { RENDER_TO_MARKDOWN, RENDER_TO_HTML, RENDER_TO_MAN, RENDER_TO_LATE
 
 typedef struct {
     const char *name;       /* of the document, in findings */
+    bool known;             /* an earlier rendering of the document went through: what stops one is not looked for */
     const char *language;   /* replaces the document's; NULL: as it says */
     bool warn_unknown;      /* an unknown element is a warning and its text is kept; else it stops the rendering */
     int view;               /* a render_view */

@@ -313,11 +313,54 @@ static long place_in(const char *list, const char *c, size_t size)
     return -1;
 }
 
+/* What the characters of ASCII in `from` become: a place in `to`, its end for nothing. */
+static void find_replacements(const char *with[128], const char *from, const char *to)
+{
+    for (; *from; from += character_size(from)) {
+        if (*from > 0 && !with[(int)*from])
+            with[(int)*from] = to;
+        if (*to)
+            to += character_size(to);
+    }
+}
+
+static const char *replacement_of(const char *p, size_t size, const char *from, const char *to)
+{
+    long place = place_in(from, p, size);
+
+    return place < 0 ? p : skip_characters(to, (double)place);
+}
+
+/* From `p` on, where the first character is that may be replaced. `begins`: first bytes of such characters. */
+static char *translate_from(transform *t, const char *string, const char *p, const bool *begins, const char *from,
+                            const char *to)
+{
+    const char *ascii[128] = {NULL};
+    /* a character may become one of four bytes */
+    char *copy = arena_room(t->arena, (size_t)(p - string) + 4 * strlen(p) + 1), *out = copy + (p - string);
+
+    memcpy(copy, string, (size_t)(p - string));
+    find_replacements(ascii, from, to);
+    while (*p) {
+        size_t size = character_size(p);
+        const char *with = p;
+
+        if (begins[(unsigned char)*p])
+            with = size == 1 && *p > 0 ? ascii[(int)*p] : replacement_of(p, size, from, to);
+        if (*with) {
+            memcpy(out, with, character_size(with));
+            out += character_size(with);
+        }
+        p += size;
+    }
+    *out = '\0';
+    return copy;
+}
+
 const char *string_translate(transform *t, const char *string, const char *from, const char *to)
 {
-    bool begins[256] = {false}; /* first bytes of what is replaced */
+    bool begins[256] = {false};
     const char *p;
-    char *copy, *out;
 
     if (!*string)
         return string;
@@ -329,22 +372,7 @@ const char *string_translate(transform *t, const char *string, const char *from,
         return string;
     while (continues(*p))
         p--;
-    /* a character may become one of four bytes */
-    copy = out = arena_alloc(t->arena, (size_t)(p - string) + 4 * strlen(p) + 1);
-    memcpy(out, string, (size_t)(p - string));
-    out += p - string;
-    while (*p) {
-        size_t size = character_size(p);
-        long place = begins[(unsigned char)*p] ? place_in(from, p, size) : -1;
-        const char *with = place < 0 ? p : skip_characters(to, (double)place);
-
-        if (*with) {
-            memcpy(out, with, character_size(with));
-            out += character_size(with);
-        }
-        p += size;
-    }
-    return copy;
+    return translate_from(t, string, p, begins, from, to);
 }
 
 static const char *letters(transform *t, long number, char first)

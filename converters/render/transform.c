@@ -163,20 +163,46 @@ node_set transform_key(transform *t, int number, value sought)
 
 /* data documents _______________________________________________________________________________________________ */
 
+static struct data_document *data_new(const char *path, xmlDocPtr doc)
+{
+    struct data_document *d = memory_zalloc(1, sizeof *d);
+    const xmlNode *root = xmlDocGetRootElement(doc);
+
+    *d = (struct data_document){memory_strdup(path), doc, arena_new(), xmlHashCreate(64)};
+    for (xmlNode *child = root ? root->last : NULL; child; child = child->prev) {
+        named_element *first =
+            child->type == XML_ELEMENT_NODE && !child->ns ? arena_room(d->arena, sizeof *first) : NULL;
+
+        if (first) {
+            *first = (named_element){child, xmlHashLookup(d->children, child->name)};
+            xmlHashUpdateEntry(d->children, child->name, first, NULL);
+        }
+    }
+    doc->_private = d;
+    return d;
+}
+
+const named_element *data_children(const xmlDoc *doc, const char *name)
+{
+    const struct data_document *d = doc->_private;
+
+    return xmlHashLookup(d->children, (const xmlChar *)name);
+}
+
 static xmlDocPtr read_data(data_documents *d, const char *path)
 {
     buffer url = BUFFER_INIT;
     xmlDocPtr doc;
 
     for (size_t i = 0; i < d->count; i++)
-        if (strcmp(d->items[i].path, path) == 0)
-            return d->items[i].doc;
+        if (strcmp(d->items[i]->path, path) == 0)
+            return d->items[i]->doc;
     buffer_printf(&url, "%s%s", RESOURCE_SCHEME, path);
     doc = xmlReadFile(buffer_text(&url), NULL, PARSE_OPTIONS);
     buffer_release(&url);
     if (doc) {
         d->items = memory_grow(d->items, &d->cap, d->count, sizeof *d->items);
-        d->items[d->count++] = (struct data_document){memory_strdup(path), doc};
+        d->items[d->count++] = data_new(path, doc);
     }
     return doc;
 }
@@ -199,8 +225,11 @@ node_set transform_document(transform *t, const char *base, const char *path)
 void data_documents_release(data_documents *d)
 {
     for (size_t i = 0; i < d->count; i++) {
-        free(d->items[i].path);
-        xmlFreeDoc(d->items[i].doc);
+        free(d->items[i]->path);
+        xmlHashFree(d->items[i]->children, NULL);
+        arena_free(d->items[i]->arena);
+        xmlFreeDoc(d->items[i]->doc);
+        free(d->items[i]);
     }
     free(d->items);
     *d = (data_documents){NULL, 0, 0};

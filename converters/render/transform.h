@@ -233,16 +233,27 @@ typedef struct {
 /* Made at build time from templates/…/main*.xsl. */
 extern const sheet sheet_html_main, sheet_markdown_main, sheet_markdown_main_plain, sheet_report_main;
 
+/* Elements of a document with one name, in its order. */
+typedef struct named_element {
+    xmlNode *node;
+    struct named_element *next;
+} named_element;
+
 /* Data documents read by document(), parsed once; one for all transformations of a thread. */
 typedef struct {
     struct data_document {
         char *path;
         xmlDocPtr doc;
-    } * items;
+        arena *arena;
+        xmlHashTablePtr children; /* of the root, which are in no namespace: name -> named_element */
+    } * *items;
     size_t count, cap;
 } data_documents;
 
 void data_documents_release(data_documents *d);
+
+/* The children of that name below the root of a data document. */
+const named_element *data_children(const xmlDoc *doc, const char *name);
 
 typedef struct {
     const char *name;                       /* of the document, in findings */
@@ -260,12 +271,6 @@ typedef struct {
     value value;
     enum { GLOBAL_UNKNOWN, GLOBAL_ASKED, GLOBAL_KNOWN } state;
 } global_value;
-
-/* Elements of the document with one name, in its order. */
-typedef struct named_element {
-    xmlNode *node;
-    struct named_element *next;
-} named_element;
 
 struct transform {
     const sheet *sheet;

@@ -4,13 +4,14 @@
 #include <stddef.h>
 #include <string.h>
 
+/* In the order of their bytes. */
 static const char *const units[] = {
-    "%",   "‰",   "°C",  "°F",  "°",   "mg",   "µg",   "μg",    "mcg",   "ng",   "pg",   "kg",   "g",    "ml",
-    "mL",  "µl",  "µL",  "dl",  "dL",  "cl",   "l",    "L",     "cc",    "mm",   "cm",   "nm",   "µm",   "m",
-    "m²",  "m³",  "mm³", "cm²", "cm³", "mmol", "µmol", "nmol",  "mol",   "mEq",  "meq",  "mval", "IU",   "IE",
-    "UI",  "MIU", "U",   "kU",  "kBq", "MBq",  "GBq",  "mCi",   "kPa",   "mmHg", "mOsm", "kJ",   "kcal", "h",
-    "min", "s",   "ms",  "kHz", "Hz",  "мг",   "мкг",  "нг",    "кг",    "г",    "мл",   "л",    "мм",   "см",
-    "МЕ",  "МО",  "ЕД",  "ОД",  "ч",   "мин",  "год",  "ммоль", "мкмоль"};
+    "%",   "GBq",    "Hz",   "IE",   "IU",    "L",   "MBq",  "MIU", "U",   "UI",  "cc",   "cl",   "cm",  "cm²",
+    "cm³", "dL",     "dl",   "g",    "h",     "kBq", "kHz",  "kJ",  "kPa", "kU",  "kcal", "kg",   "l",   "m",
+    "mCi", "mEq",    "mL",   "mOsm", "mcg",   "meq", "mg",   "min", "ml",  "mm",  "mmHg", "mmol", "mm³", "mol",
+    "ms",  "mval",   "m²",   "m³",   "ng",    "nm",  "nmol", "pg",  "s",   "°",   "°C",   "°F",   "µL",  "µg",
+    "µl",  "µm",     "µmol", "μg",   "ЕД",    "МЕ",  "МО",   "ОД",  "г",   "год", "кг",   "л",    "мг",  "мин",
+    "мкг", "мкмоль", "мл",   "мм",   "ммоль", "нг",  "см",   "ч",   "‰"};
 
 /* Whether a word goes on here: letters and digits of ASCII, letters of two bytes, but no signs. */
 static bool goes_on(const char *text)
@@ -22,13 +23,20 @@ static bool goes_on(const char *text)
 
 bool unit_begins(const char *text)
 {
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-        size_t len;
+    size_t from = 0, to = sizeof units / sizeof *units;
 
-        if (*text != *units[i])
-            continue;
-        len = strlen(units[i]);
-        if (strncmp(text, units[i], len) == 0 && !goes_on(text + len))
+    while (from < to) { /* to the first that begins with this byte */
+        size_t middle = (from + to) / 2;
+
+        if ((unsigned char)*units[middle] < (unsigned char)*text)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    for (; from < sizeof units / sizeof *units && *units[from] == *text; from++) {
+        size_t len = strlen(units[from]);
+
+        if (strncmp(text, units[from], len) == 0 && !goes_on(text + len))
             return true;
     }
     return false;

@@ -140,6 +140,22 @@ static void add_error(void *data, xmlErrorPtr error)
 
 /* compact trees ________________________________________________________________________________________________ */
 
+static void refuse_markup(xmlParserCtxtPtr context, finding_id id, const char *what)
+{
+    loader *l = context->_private;
+
+    l->failed = true;
+    findings_add(l->found, id, l->name, 0, 0, "%s", what);
+    xmlStopParser(context);
+}
+
+/* An element that is too deep has content. All other limits are far above what is written here. */
+static void check_depth(xmlParserCtxtPtr context)
+{
+    if (context->nameNr > LIMITS_DEPTH)
+        refuse_markup(context, FINDING_XML_LIMIT, "elements nested more than 200 deep");
+}
+
 static void start_compact(void *data, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri, int ns_count,
                           const xmlChar **ns, int count, int defaulted, const xmlChar **attributes)
 {
@@ -150,6 +166,7 @@ static void start_compact(void *data, const xmlChar *local, const xmlChar *prefi
     (void)defaulted;
     compact_start(l->compact, context->myDoc, local, prefix, ns_count, ns, count, attributes,
                   place_before(context, l, "<"));
+    check_depth(context);
 }
 
 static void end_compact(void *data, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri)
@@ -169,35 +186,27 @@ static void text_compact(void *data, const xmlChar *text, int len)
     loader *l = context->_private;
 
     compact_text(l->compact, text, len);
-}
-
-static void refuse_markup(xmlParserCtxtPtr context, const char *what)
-{
-    loader *l = context->_private;
-
-    l->failed = true;
-    findings_add(l->found, FINDING_XML_SYNTAX, l->name, 0, 0, "%s, which is not written here", what);
-    xmlStopParser(context);
+    check_depth(context);
 }
 
 static void refuse_comment(void *data, const xmlChar *text)
 {
     (void)text;
-    refuse_markup(data, "a comment");
+    refuse_markup(data, FINDING_XML_SYNTAX, "a comment, which is not written here");
 }
 
 static void refuse_instruction(void *data, const xmlChar *target, const xmlChar *text)
 {
     (void)target;
     (void)text;
-    refuse_markup(data, "a processing instruction");
+    refuse_markup(data, FINDING_XML_SYNTAX, "a processing instruction, which is not written here");
 }
 
 static void refuse_cdata(void *data, const xmlChar *text, int len)
 {
     (void)text;
     (void)len;
-    refuse_markup(data, "a CDATA section");
+    refuse_markup(data, FINDING_XML_SYNTAX, "a CDATA section, which is not written here");
 }
 
 /* the whole ____________________________________________________________________________________________________ */
@@ -273,11 +282,11 @@ static xmlDocPtr load(loader *l, const char *bytes, size_t len)
         findings_add(l->found, FINDING_INPUT_EMPTY, l->name, 0, 0, "holds no document");
         goto out;
     }
-    if (limits_check(l->name, l->text, l->len, l->found) != 0)
+    if (!l->compact && limits_check(l->name, l->text, l->len, l->found) != 0)
         goto out;
     text_place_init(&l->place, l->text);
     doc = parse(l);
-    if (doc)
+    if (doc && !l->compact)
         limits_report_controls(l->name, l->text, l->len, l->found);
 out:
     buffer_release(&own);

@@ -337,6 +337,38 @@ static void compact_trees_have_elements_and_text_only(void **state)
     }
 }
 
+static void compact_trees_are_as_deep_as_others(void **state)
+{
+    static const char *const insides[] = {"", "<b/>", "x"};
+
+    (void)state;
+    for (int depth = 199; depth < 203; depth++) {
+        for (size_t i = 0; i < sizeof insides / sizeof *insides; i++) {
+            buffer text = BUFFER_INIT;
+            findings found;
+            xmlDocPtr full, compact;
+
+            findings_init(&found);
+            for (int k = 1; k < depth; k++)
+                buffer_puts(&text, "<a>");
+            buffer_puts(&text, *insides[i] ? "<a>" : "<a/>");
+            if (*insides[i])
+                buffer_put_all(&text, insides[i], "</a>", NULL);
+            for (int k = 1; k < depth; k++)
+                buffer_puts(&text, "</a>");
+            full = spl_load("a.xml", text.data, text.len, &found);
+            compact = spl_load_compact("a.xml", text.data, text.len, &found);
+            assert_int_equal(!full, depth > (*insides[i] ? 200 : 201));
+            assert_int_equal(!compact, !full);
+            assert_int_equal(found.by_severity[SEVERITY_ERROR], full ? 0 : 2);
+            xmlFreeDoc(full);
+            compact_free(compact);
+            findings_release(&found);
+            buffer_release(&text);
+        }
+    }
+}
+
 static int setup(void **state)
 {
     (void)state;
@@ -362,6 +394,7 @@ int main(void)
         cmocka_unit_test(special_bytes_are_found_at_every_offset),
         cmocka_unit_test(compact_trees_lack_layout_only),
         cmocka_unit_test(compact_trees_have_elements_and_text_only),
+        cmocka_unit_test(compact_trees_are_as_deep_as_others),
     };
 
     return cmocka_run_group_tests(tests, setup, NULL);
