@@ -14,9 +14,15 @@ static bool is_hidden(uint32_t c)
 void escape_terminal(buffer *out, const char *text, size_t len)
 {
     for (size_t at = 0; at < len;) {
+        size_t run = utf8_skip_printable_run(text, at, len) - at;
         uint32_t c;
-        int n = utf8_decode(&c, text + at, len - at);
+        int n;
 
+        buffer_add(out, text + at, run);
+        at += run;
+        if (at == len)
+            break;
+        n = utf8_decode(&c, text + at, len - at);
         if (n < 0) {
             buffer_printf(out, "\\x{%02X}", (unsigned)(unsigned char)text[at]);
             at++;

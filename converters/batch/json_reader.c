@@ -1,4 +1,5 @@
 #include "batch/json_reader.h"
+#include "base/bytes.h"
 #include "base/utf8.h"
 
 #include <errno.h>
@@ -90,9 +91,21 @@ static char *read_escape(json_reader *r, char *to)
     return c ? to + utf8_encode(to, c) : fail(r, "an escape in a string that means nothing");
 }
 
-/* The end of the characters from `p` on that stand for themselves. */
-static char *plain_end(char *p)
+/* Where the first of eight characters is that does not stand for itself; 8: nowhere. */
+static size_t count_plain(const char *p)
 {
+    uint64_t bytes = bytes_read(p), controls = (bytes - BYTES_EACH(' ')) & ~bytes & BYTES_EACH(0x80);
+
+    return bytes_clear(controls | bytes_equal(bytes, '"') | bytes_equal(bytes, '\\'));
+}
+
+/* The end of the characters from `p` on that stand for themselves. */
+static char *plain_end(const json_reader *r, char *p)
+{
+    size_t n = 8;
+
+    while (n == 8 && r->end - p >= 8)
+        p += n = count_plain(p);
     while ((unsigned char)*p >= ' ' && *p != '"' && *p != '\\')
         p++;
     return p;
@@ -101,7 +114,7 @@ static char *plain_end(char *p)
 /* The string at whose quote the reader is. */
 static const char *read_string(json_reader *r)
 {
-    char *begin = ++r->at, *to = r->at = plain_end(begin);
+    char *begin = ++r->at, *to = r->at = plain_end(r, begin);
 
     while (*r->at == '\\') {
         char *run;
@@ -111,7 +124,7 @@ static const char *read_string(json_reader *r)
         if (!to)
             return NULL;
         run = r->at;
-        r->at = plain_end(run);
+        r->at = plain_end(r, run);
         memmove(to, run, (size_t)(r->at - run));
         to += r->at - run;
     }
@@ -164,14 +177,14 @@ static char *number_end(char *p, bool *integer)
     return end;
 }
 
-/* The text of the number at which the reader is, which is passed over; NULL after a fault. */
-static const char *read_number(json_reader *r, bool *integer)
+/* The text of the number at which the reader is, which is passed over, and its end; NULL after a fault. */
+static const char *read_number(json_reader *r, const char **end, bool *integer)
 {
-    char *begin = r->at, *end = number_end(begin, integer);
+    char *begin = r->at, *behind = number_end(begin, integer);
 
-    if (!end)
+    if (!behind)
         return fail(r, "something that is no value");
-    r->at = end;
+    *end = r->at = behind;
     skip_blanks(r);
     return begin;
 }
@@ -183,12 +196,13 @@ static bool is_at_number(const json_reader *r)
 
 static void skip_scalar(json_reader *r)
 {
+    const char *end;
     bool integer;
 
     if (*r->at == '"')
         read_string(r);
     else if (!take_word(r, "true") && !take_word(r, "false") && !take_word(r, "null"))
-        read_number(r, &integer);
+        read_number(r, &end, &integer);
     skip_blanks(r);
 }
 
@@ -302,40 +316,89 @@ bool json_reader_true(json_reader *r)
     return value && !r->fault;
 }
 
+#define EXACT_DIGITS 15 /* a double has each integer of so many */
+
+/* The number of a few digits, without its point, and how many of them stand behind it. False when there are more, or
+ * an exponent. */
+static bool read_digits(const char *text, const char *end, uint64_t *number, int *places)
+{
+    int count = 0, whole = -1;
+
+    *number = 0;
+    for (; text < end; text++) {
+        if (*text == '.') {
+            whole = count;
+        } else {
+            if (*text == 'e' || *text == 'E' || ++count > EXACT_DIGITS)
+                return false;
+            *number = *number * 10 + (uint64_t)(*text - '0');
+        }
+    }
+    *places = whole < 0 ? 0 : count - whole;
+    return true;
+}
+
+static bool parse_integer(const char *text, const char *end, long long *value)
+{
+    bool negative = *text == '-';
+    long long large;
+    uint64_t number;
+    int places;
+
+    if (read_digits(text + negative, end, &number, &places)) {
+        *value = negative ? -(long long)number : (long long)number;
+        return true;
+    }
+    errno = 0;
+    large = strtoll(text, NULL, 10);
+    if (!errno)
+        *value = large;
+    return !errno;
+}
+
+/* As strtod: both numbers are exact, so the quotient is rounded once (Clinger, How to read floating point numbers
+ * accurately, 1990). */
+static double parse_number(const char *text, const char *end)
+{
+    static const double powers[EXACT_DIGITS + 1] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                                    1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    bool negative = *text == '-';
+    uint64_t number;
+    double value;
+    int places;
+
+    if (!read_digits(text + negative, end, &number, &places))
+        return strtod(text, NULL);
+    value = (double)number / powers[places];
+    return negative ? -value : value;
+}
+
 bool json_reader_integer(json_reader *r, long long *value)
 {
-    const char *text;
-    long long number;
+    const char *text, *end;
     bool integer;
 
     if (!is_at_number(r)) {
         json_reader_skip(r);
         return false;
     }
-    text = read_number(r, &integer);
-    if (!text || !integer)
-        return false;
-    errno = 0;
-    number = strtoll(text, NULL, 10);
-    if (errno)
-        return false;
-    *value = number;
-    return true;
+    text = read_number(r, &end, &integer);
+    return text && integer && parse_integer(text, end, value);
 }
 
 bool json_reader_number(json_reader *r, double *value)
 {
-    const char *text;
+    const char *text, *end;
     bool integer;
 
     if (!is_at_number(r)) {
         json_reader_skip(r);
         return false;
     }
-    text = read_number(r, &integer);
+    text = read_number(r, &end, &integer);
     if (!text)
         return false;
-    *value = strtod(text, NULL);
+    *value = parse_number(text, end);
     return true;
 }
 

@@ -26,7 +26,8 @@ void report_tree_set_number(xmlNodePtr node, const char *name, long long value)
 {
     buffer text = BUFFER_INIT;
 
-    buffer_printf(&text, "%lld", value);
+    buffer_puts(&text, value < 0 ? "-" : "");
+    buffer_put_number(&text, value < 0 ? 0 - (size_t)value : (size_t)value);
     xmlNewProp(node, (const xmlChar *)name, (const xmlChar *)buffer_text(&text));
     buffer_release(&text);
 }
@@ -106,7 +107,7 @@ static void set_confidence(xmlNodePtr node, const record_parts *record)
 
     if (!record->has_confidence)
         return;
-    buffer_printf(&text, "%.3f", record->least);
+    buffer_put_decimal(&text, record->least, 3);
     report_tree_set(node, "confidence", buffer_text(&text));
     buffer_release(&text);
 }

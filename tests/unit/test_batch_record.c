@@ -2,6 +2,9 @@
 #include "batch/record_read.h"
 #include "test.h"
 
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -75,6 +78,68 @@ static void what_is_passed_over_is_checked(void **state)
         assert_true(is_json(good[i]));
     for (size_t i = 0; i < sizeof faulty / sizeof *faulty; i++)
         assert_false(is_json(faulty[i]));
+}
+
+static void numbers_are_those_of_strtod(void **state)
+{
+    static const char *const numbers[] = {
+        "0",        "-0",        "0.1",      "-0.855",           "0.30000000000000004",  "123456789012345",
+        "1e3",      "1E-5",      "9.999",    "1.00000000000001", "999999999999999.9",    "0.000000000000001",
+        "12345.67", "1234567.8", "0.123456", "9007199254740993", "-9223372036854775808", "9223372036854775808"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        char text[64];
+        long long whole = 7, expected;
+        double value = 7;
+        json_reader r;
+
+        snprintf(text, sizeof text, "%s", numbers[i]);
+        json_reader_init(&r, text, strlen(text));
+        assert_true(json_reader_number(&r, &value) && json_reader_end(&r));
+        assert_true(value == strtod(numbers[i], NULL) && !signbit(value) == !signbit(strtod(numbers[i], NULL)));
+        json_reader_init(&r, text, strlen(text));
+        errno = 0;
+        expected = strtoll(numbers[i], NULL, 10);
+        if (strpbrk(numbers[i], ".eE") || errno) {
+            assert_false(json_reader_integer(&r, &whole));
+            assert_int_equal(whole, 7);
+        } else {
+            assert_true(json_reader_integer(&r, &whole));
+            assert_true(whole == expected);
+        }
+    }
+}
+
+/* Strings of every length, with what ends or escapes at every place of the eight bytes that are looked at. */
+static void strings_end_where_they_do(void **state)
+{
+    static const char *const ends[] = {"", "\\n", "\\\"", "\xC3\xA9", "\x7F", "\x1F", "!"};
+
+    (void)state;
+    for (size_t len = 0; len < 20; len++) {
+        for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+            char text[64] = "\"", expected[64];
+            const char *got;
+            json_reader r;
+
+            memset(text + 1, 'a', len);
+            snprintf(text + 1 + len, sizeof text - 1 - len, "%s#\"", ends[i]);
+            snprintf(expected, sizeof expected, "%.*s%s#", (int)len, "aaaaaaaaaaaaaaaaaaaa",
+                     i == 1   ? "\n"
+                     : i == 2 ? "\""
+                              : ends[i]);
+            json_reader_init(&r, text, strlen(text));
+            got = json_reader_string(&r);
+            if (i == 5) {
+                assert_null(got);
+            } else {
+                assert_non_null(got);
+                assert_string_equal(got, expected);
+                assert_true(json_reader_end(&r));
+            }
+        }
+    }
 }
 
 static void nesting_has_an_end(void **state)
@@ -151,6 +216,8 @@ int main(void)
         cmocka_unit_test(strings_are_decoded),
         cmocka_unit_test(strings_with_faults_are_none),
         cmocka_unit_test(what_is_passed_over_is_checked),
+        cmocka_unit_test(numbers_are_those_of_strtod),
+        cmocka_unit_test(strings_end_where_they_do),
         cmocka_unit_test(nesting_has_an_end),
         cmocka_unit_test(all_members_are_read),
         cmocka_unit_test(nothing_is_left_of_the_record_before),
