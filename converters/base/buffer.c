@@ -56,12 +56,19 @@ void buffer_put_all(buffer *b, const char *text, ...)
 
 void buffer_put_number(buffer *b, size_t number)
 {
+    static const char pairs[] =
+        "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243"
+        "4445464748495051525354555657585960616263646566676869707172737475767778798081828384858687"
+        "888990919293949596979899";
     char digits[24];
     size_t at = sizeof digits;
 
-    do
-        digits[--at] = (char)('0' + number % 10);
-    while (number /= 10);
+    for (; number >= 100; number /= 100)
+        memcpy(digits + (at -= 2), pairs + number % 100 * 2, 2);
+    if (number >= 10)
+        memcpy(digits + (at -= 2), pairs + number * 2, 2);
+    else
+        digits[--at] = (char)('0' + number);
     buffer_add(b, digits + at, sizeof digits - at);
 }
 

@@ -68,7 +68,7 @@ int data_find_topic(const char *code_or_reason)
     for (int i = 0; i < data_topic_count; i++) {
         const char *key = data_topics[i].code ? data_topics[i].code : data_topics[i].name;
 
-        if (strcmp(key, code_or_reason) == 0)
+        if (*key == *code_or_reason && strcmp(key, code_or_reason) == 0)
             return i;
     }
     return -1;

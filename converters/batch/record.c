@@ -33,9 +33,15 @@ static void put_string(buffer *out, const char *key, const char *text)
 
 static void put_measures(buffer *out, const convert_measures *m)
 {
-    buffer_printf(out, ",\"confidence\":{\"least\":%.3f,\"mean\":%.3f}", m->least, m->mean);
-    buffer_printf(out, ",\"ledger\":{\"kept\":%zu,\"transformed\":%zu,\"omitted\":%zu}", m->bytes[SPAN_KEPT],
-                  m->bytes[SPAN_TRANSFORMED], m->bytes[SPAN_OMITTED]);
+    buffer_puts(out, ",\"confidence\":{\"least\":");
+    buffer_put_decimal(out, m->least, 3);
+    buffer_puts(out, ",\"mean\":");
+    buffer_put_decimal(out, m->mean, 3);
+    buffer_puts(out, "},\"ledger\":{\"kept\":");
+    buffer_put_number(out, m->bytes[SPAN_KEPT]);
+    put_number(out, "transformed", m->bytes[SPAN_TRANSFORMED]);
+    put_number(out, "omitted", m->bytes[SPAN_OMITTED]);
+    buffer_putc(out, '}');
 }
 
 static bool is_same_group(const finding *a, const finding *b)

@@ -88,6 +88,8 @@ bool codes_same_name(const char *a, const char *b)
 {
     static const char blanks[] = " \t\r\n";
 
+    if (strcmp(a, b) == 0) /* nearly always */
+        return true;
     a += strspn(a, blanks);
     b += strspn(b, blanks);
     while (*a || *b) {

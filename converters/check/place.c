@@ -41,9 +41,12 @@ static size_t add_step(buffer *out, const xmlNode *node, const char *test)
         before += is_counted(n, node, test);
     for (const xmlNode *n = node->next; n && !before && !after; n = n->next, seen++)
         after += is_counted(n, node, test);
-    buffer_printf(out, "/%s", test);
-    if (before || after)
-        buffer_printf(out, "[%zu]", before + 1);
+    buffer_put_all(out, "/", test, NULL);
+    if (before || after) {
+        buffer_putc(out, '[');
+        buffer_put_number(out, before + 1);
+        buffer_putc(out, ']');
+    }
     return seen;
 }
 

@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,12 +71,23 @@ static const tag tags[] = {{"body", BLOCK | HOLDS},
                            {"wbr", VOID}};
 
 /* The first letter tells most of them apart. */
-static unsigned flags_of(const char *element)
+static unsigned find_flags(const char *element)
 {
     for (size_t i = 0; i < sizeof tags / sizeof *tags && tags[i].name[0] <= *element; i++)
         if (tags[i].name[0] == *element && strcmp(tags[i].name, element) == 0)
             return tags[i].flags;
     return 0;
+}
+
+static unsigned flags_of(html_writer *w, const char *element)
+{
+    size_t place = (uintptr_t)element % HTML_KNOWN;
+
+    if (w->known[place].name != element) {
+        w->known[place].name = element;
+        w->known[place].flags = find_flags(element);
+    }
+    return w->known[place].flags;
 }
 
 /* `text`: what comes next; NULL: an element. */
@@ -246,7 +258,7 @@ void html_start(html_writer *w, const char *element)
     if (w->depth)
         innermost(w)->filled = true;
     w->open = memory_grow(w->open, &w->cap, w->depth, sizeof *w->open);
-    w->open[w->depth++] = (struct html_element){.name = element, .flags = flags_of(element)};
+    w->open[w->depth++] = (struct html_element){.name = element, .flags = flags_of(w, element)};
     w->attribute_count = 0;
     w->pending = true;
 }

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define HTML_KNOWN 32      /* places, a power of two */
 #define HTML_ATTRIBUTES 24 /* of one element; more are left out */
 
 /* Finds the address of an image by the name it has in the document; false when there is none, and its description (the
@@ -26,6 +27,10 @@ typedef struct {
     bool space;    /* white space was seen and not yet written */
     bool at_start; /* of a block: white space does not count */
     bool after_digit;
+    struct {
+        const char *name;
+        unsigned flags;
+    } known[HTML_KNOWN]; /* elements seen lately, by address: most names are in the program */
     struct html_element {
         const char *name;
         unsigned flags;

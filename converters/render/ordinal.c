@@ -97,9 +97,12 @@ static const char *section_code(const xmlNode *section)
 
 static bool can_be_anchor(const char *code)
 {
-    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-";
+    size_t n = 0;
 
-    return code && *code && !code[strspn(code, allowed)];
+    while (code && ((code[n] >= 'A' && code[n] <= 'Z') || (code[n] >= 'a' && code[n] <= 'z') ||
+                    (code[n] >= '0' && code[n] <= '9') || code[n] == '-'))
+        n++;
+    return n && !code[n];
 }
 
 static long count_section(ordinals *o, const xmlNode *section)

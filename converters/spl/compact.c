@@ -24,13 +24,13 @@ static bool is_layout(const compact_builder *b)
 
 static xmlNode *text_new(compact_builder *b, xmlNode *parent, const char *text, size_t len)
 {
-    xmlNode *node = arena_alloc(b->arena, sizeof *node);
+    xmlNode *node = arena_room(b->arena, sizeof *node);
 
-    node->type = XML_TEXT_NODE;
-    node->name = xmlStringText;
-    node->content = (xmlChar *)arena_strndup(b->arena, text, len);
-    node->parent = parent;
-    node->doc = parent->doc;
+    *node = (xmlNode){.type = XML_TEXT_NODE,
+                      .name = xmlStringText,
+                      .content = (xmlChar *)arena_strndup(b->arena, text, len),
+                      .parent = parent,
+                      .doc = parent->doc};
     return node;
 }
 
@@ -85,20 +85,23 @@ static xmlNs *find_ns(compact_builder *b, const xmlNode *element, const xmlChar 
     return NULL;
 }
 
-static void add_attribute(compact_builder *b, xmlNode *element, xmlAttr *before, xmlAttr *a, const xmlChar **fields)
+/* `before`: the attribute before it, or NULL. */
+static xmlAttr *add_attribute(compact_builder *b, xmlNode *element, xmlAttr *before, const xmlChar **fields)
 {
-    a->type = XML_ATTRIBUTE_NODE;
-    a->name = fields[0];
-    a->parent = element;
-    a->doc = element->doc;
-    a->prev = before;
-    if (fields[1])
-        a->ns = find_ns(b, element, fields[1]);
+    xmlAttr *a = arena_room(b->arena, sizeof *a);
+
+    *a = (xmlAttr){.type = XML_ATTRIBUTE_NODE,
+                   .name = fields[0],
+                   .parent = element,
+                   .doc = element->doc,
+                   .prev = before,
+                   .ns = fields[1] ? find_ns(b, element, fields[1]) : NULL};
     if (before)
         before->next = a;
     else
         element->properties = a;
     a->children = a->last = text_new(b, (xmlNode *)a, (const char *)fields[3], (size_t)(fields[4] - fields[3]));
+    return a;
 }
 
 void compact_begin(compact_builder *b)
@@ -109,23 +112,19 @@ void compact_begin(compact_builder *b)
 void compact_start(compact_builder *b, xmlDoc *doc, const xmlChar *local, const xmlChar *prefix, int ns_count,
                    const xmlChar **ns, int count, const xmlChar **attributes, void *place)
 {
-    xmlNode *element = arena_alloc(b->arena, sizeof *element);
-    xmlAttr *before = NULL;
+    xmlNode *element = arena_room(b->arena, sizeof *element);
+    xmlAttr *last = NULL;
 
     flush_text(b);
-    element->type = XML_ELEMENT_NODE;
-    element->_private = place;
-    element->name = local;
-    element->doc = doc;
-    element->parent = b->open ? b->open : (xmlNode *)doc;
+    *element = (xmlNode){.type = XML_ELEMENT_NODE,
+                         ._private = place,
+                         .name = local,
+                         .doc = doc,
+                         .parent = b->open ? b->open : (xmlNode *)doc};
     add_declarations(b, element, ns_count, ns);
     element->ns = find_ns(b, element, prefix);
-    for (int i = 0; i < count; i++) {
-        xmlAttr *a = arena_alloc(b->arena, sizeof *a);
-
-        add_attribute(b, element, before, a, attributes + (size_t)i * ATTRIBUTE_FIELDS);
-        before = a;
-    }
+    for (int i = 0; i < count; i++)
+        last = add_attribute(b, element, last, attributes + (size_t)i * ATTRIBUTE_FIELDS);
     if (b->open)
         append(b->open, element);
     else

@@ -171,7 +171,8 @@ static void put_place(buffer *out, const span *s, const write_units *units)
     } else {
         buffer_puts(out, ",\"section\":\"document\"");
     }
-    put_number(out, "unit", (size_t)s->unit);
+    buffer_puts(out, ",\"unit\":");
+    buffer_put_number(out, (size_t)s->unit);
 }
 
 /* The span tells what became of a piece, but inside a kept text the run does. */
@@ -188,21 +189,31 @@ static span_action action_of(const piece *p)
                              : SPAN_KEPT;
 }
 
-static void put_piece(buffer *out, const leaflet *l, const piece *p, const write_units *units, buffer *decoded)
+/* Line of the source at an offset; *line: index of that of an offset before. */
+static size_t number_of_line(const leaflet *l, size_t *line, size_t offset)
+{
+    while (*line + 1 < l->physical_line_count && l->physical_lines[*line + 1] <= offset)
+        ++*line;
+    return *line + 1;
+}
+
+/* `line`: where the piece before begins. */
+static void put_piece(buffer *out, const leaflet *l, const piece *p, const write_units *units, size_t *line,
+                      buffer *decoded)
 {
     static const char *const actions[] = {"kept", "transformed", "omitted"};
     bool by_span = is_by_span(p);
     span_action action = action_of(p);
     const char *rule = by_span ? p->span->rule : p->run->rule;
-    long number, column;
 
-    leaflet_locate_source(l, p->start, &number, &column);
     buffer_puts(out, "{\"action\":\"");
     buffer_puts(out, actions[action]);
-    buffer_putc(out, '"');
-    put_number(out, "start", p->start);
-    put_number(out, "bytes", p->end - p->start);
-    put_number(out, "line", (size_t)number);
+    buffer_puts(out, "\",\"start\":");
+    buffer_put_number(out, p->start);
+    buffer_puts(out, ",\"bytes\":");
+    buffer_put_number(out, p->end - p->start);
+    buffer_puts(out, ",\"line\":");
+    buffer_put_number(out, number_of_line(l, line, p->start));
     if (action == SPAN_OMITTED) {
         put_string(out, "reason", rule, strlen(rule));
     } else if (action == SPAN_TRANSFORMED) {
@@ -216,8 +227,9 @@ static void put_piece(buffer *out, const leaflet *l, const piece *p, const write
         put_place(out, p->span, units);
     buffer_clear(decoded);
     decode_source(l, p->start, p->end - p->start, decoded);
-    put_string(out, "text", buffer_text(decoded), decoded->len);
-    buffer_putc(out, '}');
+    buffer_puts(out, ",\"text\":\"");
+    escape_json(out, buffer_text(decoded), decoded->len);
+    buffer_puts(out, "\"}");
 }
 
 static void put_pieces(buffer *out, const leaflet *l, const write_units *units)
@@ -225,13 +237,14 @@ static void put_pieces(buffer *out, const leaflet *l, const write_units *units)
     piece_reader r = {.l = l};
     buffer decoded = BUFFER_INIT;
     const char *separator = "\n";
+    size_t line = 0;
     piece p;
 
     while (next_piece(&r, &p)) {
         if (p.end == p.start) /* layout that the source has no bytes for */
             continue;
         buffer_puts(out, separator);
-        put_piece(out, l, &p, units, &decoded);
+        put_piece(out, l, &p, units, &line, &decoded);
         separator = ",\n";
     }
     buffer_release(&decoded);

@@ -47,11 +47,11 @@ static const xmlNode *next_element(const xmlNode *node)
 
 static bool has(const xmlNode *node, const char *name, const char *value)
 {
-    xmlChar *found = node ? xmlGetNoNsProp((xmlNode *)node, (const xmlChar *)name) : NULL;
-    bool same = found && strcmp((const char *)found, value) == 0;
+    const xmlAttr *a = node && node->type == XML_ELEMENT_NODE ? node->properties : NULL;
 
-    xmlFree(found);
-    return same;
+    while (a && (a->ns || strcmp((const char *)a->name, name) != 0))
+        a = a->next;
+    return a && strcmp((const char *)a->children->content, value) == 0; /* one text, in a compact tree */
 }
 
 /* The text the ledger says unit number `unit` has. */
