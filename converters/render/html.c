@@ -1,4 +1,5 @@
 #include "render/html.h"
+#include "base/bytes.h"
 #include "base/memory.h"
 #include "render/unit.h"
 
@@ -102,10 +103,35 @@ static void add_space(html_writer *w, const char *text)
 static const bool stops[256] = {
     ['\0'] = true, [' '] = true, ['\t'] = true, ['\r'] = true, ['\n'] = true, ['<'] = true, ['>'] = true, ['&'] = true};
 
-/* Bytes that are written as they are: words with single blanks between them, up to a number. */
-static size_t plain_run(const char *text)
+/* Eight bytes at a time: words with single blanks between them. *before: the highest bits of the byte before, of a
+ * blank and of a digit. */
+static bool are_plain(uint64_t bytes, uint64_t *blank_before, uint64_t *digit_before)
 {
-    size_t n = 0;
+    uint64_t blanks = bytes_each_equal(bytes, ' '), digits = bytes_between(bytes, '0', '9');
+    uint64_t ends = blanks & (blanks << 8 | *blank_before | digits << 8 | *digit_before);
+    uint64_t controls = (bytes - BYTES_EACH(' ')) & ~bytes & BYTES_EACH(0x80);
+    uint64_t brackets = bytes_equal(bytes | BYTES_EACH(0x02), '>'), ampersands = bytes_equal(bytes, '&');
+
+    *blank_before = blanks >> 56;
+    *digit_before = digits >> 56;
+    return !(ends | controls | brackets | ampersands);
+}
+
+/* How many bytes that are plain begin the text, by eights; less the blank they may end with. */
+static size_t skip_plain(const char *text, const char *end)
+{
+    uint64_t blank = 0x80, digit = 0; /* a blank at the start is none between words */
+    const char *p = text;
+
+    while (end - p >= 8 && are_plain(bytes_read(p), &blank, &digit))
+        p += 8;
+    return (size_t)(p - text) - (p > text && p[-1] == ' ');
+}
+
+/* Bytes that are written as they are: words with single blanks between them, up to a number. */
+static size_t plain_run(const char *text, const char *end)
+{
+    size_t n = skip_plain(text, end);
 
     for (;;) {
         while (!stops[(unsigned char)text[n]])
@@ -118,8 +144,10 @@ static size_t plain_run(const char *text)
 
 static void add_text(html_writer *w, const char *text)
 {
+    const char *end = text + strlen(text);
+
     while (*text) {
-        size_t n = plain_run(text);
+        size_t n = plain_run(text, end);
 
         if (n) {
             add_space(w, text);

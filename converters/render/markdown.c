@@ -1,4 +1,5 @@
 #include "render/markdown.h"
+#include "base/bytes.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -92,6 +93,23 @@ static const char *add_start(buffer *out, const char *text, const char *end)
     return p + 1;
 }
 
+/* Behind words that need no care, eight bytes at a time: letters, digits, the commonest signs, single blanks. */
+static const char *skip_plain(const char *text, const char *end)
+{
+    uint64_t blank_before = 0;
+
+    for (; end - text > 8; text += 8) {
+        uint64_t bytes = bytes_read(text), blanks = bytes_each_equal(bytes, ' ');
+        uint64_t letters = bytes_between(bytes | BYTES_EACH(0x20), 'a', 'z');
+        uint64_t plain = letters | bytes_between(bytes, '+', ';') | (bytes & BYTES_EACH(0x80));
+
+        if ((plain | blanks) != BYTES_EACH(0x80) || blanks & (blanks << 8 | blank_before))
+            break;
+        blank_before = blanks >> 56;
+    }
+    return text - (blank_before != 0);
+}
+
 /* Text without white space at its edges. `meets`: what follows touches its end. */
 static void add_escaped(buffer *out, const char *text, const char *end, bool meets)
 {
@@ -100,14 +118,15 @@ static void add_escaped(buffer *out, const char *text, const char *end, bool mee
     if (text == end)
         return;
     text = add_start(out, text, end);
-    for (done = text; text < end; text++) {
+    done = text;
+    for (; text < end; text++) {
         unsigned class = class_at(text);
 
         if (!(class & STOPS))
             continue;
-        if (*text == ' ' && text + 1 < end && !(class_at(text + 1) & WHITE)) /* a single one */
-            continue;
-        if (class & WHITE) {
+        if (*text == ' ' && text + 1 < end && !(class_at(text + 1) & WHITE)) { /* a single one */
+            text = skip_plain(text + 1, end) - 1;
+        } else if (class & WHITE) {
             buffer_add(out, done, (size_t)(text - done));
             buffer_putc(out, ' ');
             done = skip_white(text, end);
