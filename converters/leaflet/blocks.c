@@ -174,8 +174,9 @@ static void add_text(builder *b, size_t content, size_t end, int indent, long nu
     bool headed = open > b->l->blocks && open->kind == BLOCK_PARAGRAPH && open[-1].glued && open->line == open[-1].line;
 
     while ((headed || end - content >= MUCH_TEXT) && glued_find(b->heads, content, end, whole, &head) &&
-           !is_unrelated(head.head.topic)) {
-        add_parts(b, content, head.start, number);
+           (whole || !is_unrelated(head.head.topic))) {
+        add_parts(b, content, head.dash, number);
+        add_span(b, head.dash, head.start - head.dash, SPAN_TRANSFORMED, "rule", "");
         extend_block(b, number);
         add_head(b, &head, (int)b->l->span_count, indent, number);
         content = head.body;

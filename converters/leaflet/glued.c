@@ -1,5 +1,6 @@
 #include "leaflet/glued.h"
 #include "base/bytes.h"
+#include "base/data.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "leaflet/markers.h"
@@ -15,6 +16,7 @@
 #define STOP_SCORE 0.97     /* the same with a full stop instead of a colon */
 #define BARE_SCORE 0.97     /* with nothing at all */
 #define NUMBERED_SCORE 0.85 /* behind a number */
+#define DASHED_SCORE 0.75   /* behind a dash: "Shelf life of Orvexin" */
 #define WHOLE_MIN 1000      /* bytes of a line that is most of the leaflet */
 #define BARE_WORDS_MIN 2    /* then: one word may be the first of a sentence */
 #define CONTENT_WORDS 8     /* from the number to "contains" */
@@ -87,8 +89,8 @@ static size_t find_sign(const char *bytes, size_t at, size_t end, const char sig
     return at;
 }
 
-/* "Heading: text", "Heading. Text", "Heading? Text" */
-static bool read_ended(const glued_reader *g, size_t at, size_t end, glued_head *out)
+/* "Heading: text", "Heading. Text", "Heading? Text"; dashed: behind a dash, which tells a heading. */
+static bool read_ended(const glued_reader *g, size_t at, size_t end, bool dashed, glued_head *out)
 {
     const leaflet *l = g->l;
     const char *bytes = l->bytes;
@@ -107,13 +109,43 @@ static bool read_ended(const glued_reader *g, size_t at, size_t end, glued_head 
         tokens = words_of_range(l, at, i, &count);
         if (count > HEAD_WORDS)
             return false;
-        *out = (glued_head){at, i + 1, i + 1 + blanks, headings_match(g->h, tokens, count)};
-        if (out->head.topic >= 0 && out->head.score >= (bytes[i] == ':' ? COLON_SCORE : STOP_SCORE))
+        *out = (glued_head){at, at, i + 1, i + 1 + blanks, headings_match(g->h, tokens, count)};
+        if (out->head.topic >= 0 &&
+            out->head.score >= (dashed ? DASHED_SCORE : bytes[i] == ':' ? COLON_SCORE : STOP_SCORE))
             return true;
         if (bytes[i] == ':')
             return false;
     }
     return false;
+}
+
+/* The length of a square bracket at text[at], also of the kind that Chinese has; 0: none. */
+static size_t bracket_at(const char *text, size_t at, size_t end, const char *ascii, const char *wide)
+{
+    if (at < end && text[at] == *ascii)
+        return 1;
+    return at + 3 <= end && memcmp(text + at, wide, 3) == 0 ? 3 : 0;
+}
+
+/* "[Heading] text" */
+static bool read_bracketed(const glued_reader *g, size_t at, size_t end, glued_head *out)
+{
+    const char *text = g->l->bytes;
+    size_t limit = limit_of(g->l, at, end), open = bracket_at(text, at, end, "[", "\xE3\x80\x90"), close = 0, i, behind;
+    int count;
+    const token *tokens;
+
+    if (!open)
+        return false;
+    for (i = at + open; i < limit && !(close = bracket_at(text, i, end, "]", "\xE3\x80\x91"));)
+        i++;
+    behind = i + close;
+    if (!close || behind >= end)
+        return false;
+    tokens = words_of_range(g->l, at + open, i, &count);
+    *out = (glued_head){at, at, behind, behind + markers_blanks(text + behind, end - behind),
+                        headings_match(g->h, tokens, count)};
+    return out->body < end && out->head.topic >= 0 && out->head.score >= COLON_SCORE;
 }
 
 /* Nothing but blanks between two tokens. */
@@ -176,7 +208,7 @@ static bool read_bare(const glued_reader *g, size_t at, size_t end, bool numbere
         head = headings_match(g->h, tokens, n);
         if (head.topic < 0 || head.score < (numbered ? NUMBERED_SCORE : BARE_SCORE))
             continue;
-        *out = (glued_head){at, tokens[n - 1].start + tokens[n - 1].len, tokens[n].start, head};
+        *out = (glued_head){at, at, tokens[n - 1].start + tokens[n - 1].len, tokens[n].start, head};
         found = true;
     }
     return found;
@@ -201,7 +233,7 @@ static bool read_numbered(const glued_reader *g, size_t at, size_t end, glued_he
     size_t words = skip_number(g->l->bytes, at, end);
     bool found = read_bare(g, words, end, words > at, out);
 
-    out->start = at;
+    out->dash = out->start = at;
     return found;
 }
 
@@ -212,29 +244,68 @@ bool glued_is_whole(const glued_reader *g, size_t at, size_t end)
 
 bool glued_read(const glued_reader *g, size_t at, size_t end, glued_head *out)
 {
-    if (read_ended(g, at, end, out))
+    if (read_bracketed(g, at, end, out) || read_ended(g, at, end, false, out))
         return true;
     return glued_is_whole(g, at, end) ? read_numbered(g, at, end, out) : read_bare(g, at, end, false, out);
 }
 
+/* The length of a dash with a blank behind it; 0: none. */
+static size_t dash_at(const char *text, size_t at, size_t end)
+{
+    size_t len = at < end && text[at] == '-' ? 1 : 0;
+
+    if (at + 3 <= end && (memcmp(text + at, "\xE2\x80\x93", 3) == 0 || memcmp(text + at, "\xE2\x80\x94", 3) == 0))
+        len = 3;
+    return len && at + len < end && text[at + len] == ' ' ? len : 0;
+}
+
+/* The next place behind which a heading can start: the end of a sentence or, in a whole leaflet, a blank before a dash. */
+static size_t next_place(const char *text, size_t at, size_t end, bool whole)
+{
+    size_t stop = find_sign(text, at, end, ".!?");
+
+    for (size_t i = at; whole && i < stop; i++)
+        if (text[i] == ' ' && dash_at(text, i + 1, end))
+            return i;
+    return stop;
+}
+
+/* A heading in a line starts at `at`, behind a sentence, or behind a dash there. */
+static bool read_inside(const glued_reader *g, size_t at, size_t end, bool whole, glued_head *out)
+{
+    const char *text = g->l->bytes;
+    size_t dash = whole ? dash_at(text, at, end) : 0, start = dash ? at + dash + 1 : at;
+    bool found = false;
+    uint32_t c;
+
+    if (start >= end)
+        return false;
+    utf8_next(&c, text + start, end - start);
+    if (utf8_is_upper(c))
+        found = read_ended(g, start, end, dash > 0, out);
+    else
+        found = read_bracketed(g, start, end, out);
+    if (!found && whole && (utf8_is_upper(c) || utf8_is_digit(c)))
+        found = read_numbered(g, start, end, out);
+    if (found && data_topics[out->head.topic].otc && text[out->end - 1] == '.')
+        return false; /* "Keep out of the reach of children.": a sentence of any label */
+    if (found)
+        out->dash = at;
+    return found;
+}
+
 bool glued_find(const glued_reader *g, size_t at, size_t end, bool whole, glued_head *out)
 {
-    const leaflet *l = g->l;
+    const char *text = g->l->bytes;
 
     for (; at + 2 < end; at++) {
         size_t blanks;
-        uint32_t c;
 
-        at = find_sign(l->bytes, at, end - 2, ".!?");
+        at = next_place(text, at, end - 2, whole);
         if (at + 2 >= end)
             return false;
-        blanks = markers_blanks(l->bytes + at + 1, end - at - 1);
-        if (!blanks || at + 1 + blanks >= end)
-            continue;
-        utf8_next(&c, l->bytes + at + 1 + blanks, end - at - 1 - blanks);
-        if (utf8_is_upper(c) && read_ended(g, at + 1 + blanks, end, out))
-            return true;
-        if (whole && (utf8_is_upper(c) || utf8_is_digit(c)) && read_numbered(g, at + 1 + blanks, end, out))
+        blanks = text[at] == ' ' ? 0 : markers_blanks(text + at + 1, end - at - 1);
+        if ((blanks || text[at] == ' ') && at + 1 + blanks < end && read_inside(g, at + 1 + blanks, end, whole, out))
             return true;
     }
     return false;

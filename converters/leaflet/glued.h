@@ -1,5 +1,5 @@
-/* Headings glued to text: "Heading: text", "Heading. Text", "Heading? Text", "Heading Text" at the start of a line, all
- * but the last also behind a sentence inside of it. Only what the data knows as a heading counts, for a line has no
+/* Headings glued to text: "Heading: text", "Heading. Text", "Heading? Text", "[Heading] Text", "Heading Text" at the start
+ * of a line, all but the last also behind a sentence inside of it; in a line that is a whole leaflet also behind " - ". Only what the data knows as a heading counts, for a line has no
  * other sign of one. */
 #ifndef SPLKIT_LEAFLET_GLUED_H
 #define SPLKIT_LEAFLET_GLUED_H
@@ -8,6 +8,7 @@
 #include "leaflet/leaflet.h"
 
 typedef struct {
+    size_t dash;       /* where a dash that parts it from the text before starts, or `start` */
     size_t start, end; /* of the heading in the text, with its colon or full stop */
     size_t body;       /* where the text behind it starts */
     headings_result head;
