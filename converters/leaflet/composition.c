@@ -8,6 +8,7 @@
 
 #define EACH_REACH 5  /* words from "each" to the dosage form */
 #define FORM_REACH 10 /* words from the dosage form to "contains" */
+#define PORTION_WORDS 5 /* of "5 ml oral solution" */
 
 /* --- statements --- */
 
@@ -167,6 +168,22 @@ static bool stands_anywhere(const parser *p, int at, int start, const mark *form
            (!p->l->facts.form_count || forms_index(&p->l->facts, form->term) >= 0);
 }
 
+/* "5 ml juice", "1 tablet" as all of a block, under which the contents stand: how much they are in. *form: the form named,
+ * or NULL. */
+static bool is_portion(parser *p, int at, const mark **form, fact_quantity *per)
+{
+    const marked_block *m = p->m;
+    const mark *number = marks_starting(m, 0, MARK_NUMBER);
+    int end = at == 0 && number ? strength_volume_at(p->l, m, 0, true, per) : 0;
+
+    if (at || !number || m->b->token_count > PORTION_WORDS)
+        return false;
+    *form = marks_starting(m, end ? end : number->count, MARK_FORM);
+    if (*form)
+        return (*form)->first + (*form)->count == m->b->token_count;
+    return end == m->b->token_count || (end && end + 1 == m->b->token_count && marks_at(m, end) < 0);
+}
+
 /* Opens the statement that starts at token `at`; the token where its contents start, or 0. Outside of the sections on
  * the composition only "each tablet contains 5 mg" is one. */
 static int statement_at(parser *p, int at)
@@ -186,6 +203,8 @@ static int statement_at(parser *p, int at)
         form = NULL;
         start = scope ? contents_of_form(p, at, &form) : 0;
     }
+    if (!start && scope && is_portion(p, at, &form, &per))
+        start = m->b->token_count;
     if (!start || tells_of_adjuvant(m, at))
         return 0;
     parser_open_statement(p, form ? form->term : NULL, per);

@@ -43,6 +43,8 @@ static bool denied(const marked_block *m, int at)
 /* Part of words that say the contrary: "without a prescription". */
 static bool lies_in_otc(const marked_block *m, int at)
 {
+    if (data_topics[m->b->topic].otc) /* "Ask a doctor before use if you take a prescription medicine" */
+        return true;
     for (int i = marks_sentence_start(m, at); i <= at; i++)
         if (i + marks_phrase(m, i, PHRASE_OTC) > at)
             return true;

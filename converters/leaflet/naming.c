@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define TITLE_BLOCKS 6     /* blocks from the start that may hold the title */
+#define LED_BLOCKS 16      /* that may have the name behind words such as "trade name" */
 #define TITLE_WORDS 24     /* of the longest of them */
 #define NAME_WORDS 4       /* of the longest name */
 #define WORD_MIN 4         /* letters of a word that can bear out a name */
@@ -213,6 +214,35 @@ static bool take_title(namer *n, const marked_block *m)
     return false;
 }
 
+/* "Trade name: X", also with that as a heading, and what else the data knows to lead to a name. */
+static bool is_led(const namer *n, const marked_block *m, int at)
+{
+    const marked_block *above = m - 1;
+
+    if (at > 0)
+        return marks_phrase_before(m, at, PHRASE_NAME_LEAD) >= 0;
+    return m > n->blocks && above->b->kind == BLOCK_HEADING && above->b->token_count &&
+           marks_phrase(above, 0, PHRASE_NAME_LEAD) == above->b->token_count;
+}
+
+/* The name that the words before it announce as such, near the start. */
+static bool take_led(namer *n)
+{
+    for (int i = 0; i < n->count && n->blocks[i].index < LED_BLOCKS; i++) {
+        const marked_block *m = &n->blocks[i];
+
+        for (int at = 0; at < m->b->token_count; at++) {
+            int last = is_led(n, m, at) ? name_end(n, m, at) : -1;
+
+            if (last >= 0 && !names_company(m, last) && !is_sentence(m, last)) {
+                n->l->facts.name = marks_fact(n->l, m->b, m->index, at, last);
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* --- a name that no title tells --- */
 
 typedef struct {
@@ -232,7 +262,6 @@ typedef struct {
 /* How the text speaks of a word as of a product. */
 enum {
     POINTS_HEADING = 3,
-    POINTS_LED = 3,
     POINTS_FORM = 2,
     POINTS_CONTAINS = 2,
     POINTS_TRADEMARK = 2,
@@ -284,8 +313,6 @@ static int points_at(const namer *n, const marked_block *m, int at)
         return POINTS_HEADING;
     if (opens_title(n, m, at))
         return POINTS_OPENING;
-    if (marks_phrase_before(m, at, PHRASE_NAME_LEAD) >= 0)
-        return POINTS_LED;
     if (follows && marks_starting(m, next, MARK_FORM))
         return POINTS_FORM;
     if (follows && marks_phrase(m, next, PHRASE_CONTAINS))
@@ -646,6 +673,7 @@ void naming_settle(leaflet *l, const composition *made_of, const marked_block *b
     bool found = false;
 
     collect_substances(&n, made_of);
+    found = take_led(&n);
     for (int i = 0; i < count && !found && blocks[i].index < TITLE_BLOCKS; i++) {
         if (blocks[i].index > 0 && blocks[i].b->kind == BLOCK_HEADING && blocks[i].b->heading_topic >= 0)
             break;

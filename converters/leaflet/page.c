@@ -19,6 +19,8 @@ typedef struct {
     const markup_tag *tag;
     size_t text, link_text, links; /* bytes but for white space; of it in links */
     bool layout;                   /* a table with lists, headings or tables in its cells */
+    bool head;                     /* called the header of the page */
+    bool heading;                  /* with a heading in it */
     const char *reason;
 } region;
 
@@ -36,7 +38,7 @@ typedef struct {
     int depth;
     int link; /* depth of open links */
     size_t total;
-    const words_index *names;
+    const words_index *names, *heads;
     vocabulary *vocabulary;
 } reader;
 
@@ -65,6 +67,27 @@ static const char *reason_of(reader *r, const markup_token *t)
     return NULL;
 }
 
+/* An element whose class or id is that of the header of a page, and nothing else: "section-header" is none. */
+static bool is_called_header(reader *r, const markup_token *t)
+{
+    static const char *const attributes[] = {"class", "id"};
+
+    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++) {
+        size_t len;
+        const char *value = markup_attribute(r->text, t, attributes[i], &len);
+        words_hit hit;
+        token *tokens;
+        int count;
+
+        if (!value || !len)
+            continue;
+        tokens = words_split(r->vocabulary, value, len, &count);
+        if (count && words_match_at(r->heads, tokens, count, 0, &hit) == count)
+            return true;
+    }
+    return false;
+}
+
 /* What an inner element has counts for the one around it. */
 static void close_top(reader *r, size_t end)
 {
@@ -84,6 +107,7 @@ static void close_top(reader *r, size_t end)
             outer->text += inner->text;
             outer->link_text += inner->link_text;
             outer->links += inner->links;
+            outer->heading = outer->heading || inner->heading;
             return;
         }
 }
@@ -94,6 +118,15 @@ static void note_layout(reader *r)
     for (int i = r->depth - 1; i >= 0; i--)
         if (r->stack[i].tag->roles & MARKUP_TABLE) {
             r->regions[r->stack[i].region].layout = true;
+            return;
+        }
+}
+
+static void note_heading(reader *r)
+{
+    for (int i = r->depth - 1; i >= 0; i--)
+        if (r->stack[i].region >= 0) {
+            r->regions[r->stack[i].region].heading = true;
             return;
         }
 }
@@ -121,12 +154,15 @@ static void open_tag(reader *r, const markup_token *t)
         return;
     if (t->tag->roles & (MARKUP_TABLE | MARKUP_LIST | MARKUP_HEADING))
         note_layout(r);
+    if (t->tag->roles & MARKUP_HEADING)
+        note_heading(r);
     if (strcmp(t->tag->name, "a") == 0) {
         open_link(r, t);
     } else if (t->tag->roles & (MARKUP_REGION | MARKUP_RAW)) {
         r->regions = memory_grow(r->regions, &r->cap, r->count, sizeof *r->regions);
         r->stack[r->depth++] = (open_element){t->tag, (int)r->count};
-        r->regions[r->count++] = (region){.start = t->start, .tag = t->tag, .reason = reason_of(r, t)};
+        r->regions[r->count++] = (region){
+            .start = t->start, .tag = t->tag, .reason = reason_of(r, t), .head = is_called_header(r, t)};
     }
 }
 
@@ -163,6 +199,8 @@ static const char *is_furniture(const reader *r, const region *g, bool has_main,
         return g->reason;
     if (strcmp(g->tag->name, "header") == 0 && !in_main && g->text * 100 < r->total * HEADER_SHARE)
         return has_main || g->links ? navigation : NULL;
+    if (g->head && !g->heading && !in_main && g->text * 100 < r->total * HEADER_SHARE)
+        return navigation;
     return g->links >= LINKS_MIN && g->link_text * 100 >= g->text * LINKS_SHARE ? navigation : NULL;
 }
 
@@ -229,6 +267,7 @@ page_parts page_read(arena *memory, const char *text, size_t len)
 
     r->text = text;
     r->names = names;
+    r->heads = words_index_of_list("page-head", "en");
     r->vocabulary = vocabulary_new(memory);
     while (markup_next(&tokens, &t)) {
         switch (t.kind) {
