@@ -267,9 +267,21 @@ static int lead_at(parser *p, int at)
     return words ? words : statement_at(p, at);
 }
 
+/* "(extraction solvent: ethanol 30 %)": what an extract was made with is not in it. The token behind it, or 0. */
+static int skip_extractant(const marked_block *m, int at)
+{
+    int words = marks_phrase(m, at, PHRASE_EXTRACTANT), i = at + words + 1;
+
+    if (!words)
+        return 0;
+    while (i < m->b->token_count && !marks_gap_has(m->b, i, ";,") && m->sentence[i] == m->sentence[at])
+        i++;
+    return i;
+}
+
 static int item_at(parser *p, int at)
 {
-    int end = active_amount_first_at(p, at);
+    int skipped = skip_extractant(p->m, at), end = skipped ? skipped : active_amount_first_at(p, at);
 
     return end ? end : active_name_first_at(p, at, false);
 }
