@@ -11,10 +11,11 @@
 
 #define COUNTED_HEADINGS 4 /* known headings in a row with rising numbers, to tell the sections */
 #define CAPITAL_HEADINGS 4 /* main sections headed in capitals, to be the style of the leaflet */
-#define CAPITALS_MISREAD 8 /* of so many capitals scanning may read one as a small letter ("SUPPLlED") */
+#define CAPITALS_MISREAD 6 /* of so many capitals of a word scanning may read one as a small letter ("SUPPLlED") */
 #define FRONT_HEADINGS 3   /* known headings before the first numbered one, to be sections of their own */
 #define TITLE_WORDS 20     /* words of the longest document title */
 #define PREAMBLE_BLOCKS 12 /* what a leaflet for patients says of itself begins among so many first blocks */
+#define JOINT_LETTERS 3    /* of the longest word that capitals have in small letters between them */
 #define CHAPTERS 32        /* numbers of main headings are below */
 #define TITLE_BLOCKS 3     /* it stands among so many first blocks */
 
@@ -42,9 +43,17 @@ outline_numbers outline_count_headings(const leaflet *l)
     return !counted ? OUTLINE_UNCOUNTED : missing ? OUTLINE_COUNTED : OUTLINE_COMPLETE;
 }
 
+/* A word as headings in capitals have it: in capitals, but for a letter that scanning may have misread, or a short one
+ * between others ("et", "og", "und"). */
+static bool fits_capitals(int high, int low)
+{
+    return high ? low * CAPITALS_MISREAD <= high : low <= JOINT_LETTERS;
+}
+
+/* "MISES EN GARDE et PRÉCAUTIONS", "HOW SUPPLlED". */
 static bool in_capitals(const block *b)
 {
-    int high = 0, low = 0;
+    int all = 0, high = 0, low = 0; /* capitals; letters of the word at hand */
 
     for (size_t at = 0; at < b->len;) {
         uint32_t c;
@@ -52,11 +61,17 @@ static bool in_capitals(const block *b)
 
         if (n < 1)
             return false;
-        if (utf8_is_letter(c))
+        if (!utf8_is_letter(c)) {
+            if (!fits_capitals(high, low))
+                return false;
+            high = low = 0;
+        } else {
             ++*(utf8_is_upper(c) ? &high : &low);
+            all += utf8_is_upper(c);
+        }
         at += (size_t)n;
     }
-    return high > low * CAPITALS_MISREAD;
+    return all > 0 && (high ? fits_capitals(high, low) : !low);
 }
 
 /* By topic: whether a known heading in capitals names it. Returns how many main topics are named so. */

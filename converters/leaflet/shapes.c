@@ -21,6 +21,9 @@
 #define APART_MAX 60     /* per cent likewise of a heading that stands below a sentence, at most ... */
 #define APART_BODY 75    /* ... and of the line below it, at least */
 #define APART_INDENT 4    /* the indent of a line that is centred or flush right is beyond this part of the width */
+#define DATE_WORDS 3
+#define YEAR_MIN 1900
+#define YEAR_MAX 2100
 #define RUN_WIDTH_MIN 45 /* columns of the widest line of a wrapped paragraph */
 #define RUN_WIDTH_MAX 140 /* columns: beyond it, lines are paragraphs */
 
@@ -54,6 +57,16 @@ size_t shapes_trimmed_end(const char *text, size_t start, size_t end)
     return end;
 }
 
+/* "1. december 2020": a day, a month and a year, where nothing else is. */
+static bool is_date(const token *tokens, int count)
+{
+    int year = count == DATE_WORDS && tokens[0].number && !tokens[1].number && tokens[2].number
+                   ? words_whole(tokens[2].text)
+                   : 0;
+
+    return year >= YEAR_MIN && year <= YEAR_MAX && words_whole(tokens[0].text) <= 31;
+}
+
 static void look_at(line_shapes *s, size_t index)
 {
     const source_line *ln = &s->l->lines[index];
@@ -74,6 +87,8 @@ static void look_at(line_shapes *s, size_t index)
     if (info->end - info->content <= HEADING_MAX && info->mark.style != MARKER_BULLET) {
         info->tokens = words_of_range(s->l, info->content, info->end, &info->token_count);
         info->head = headings_match(s->h, info->tokens, info->token_count);
+        if (is_date(info->tokens, info->token_count))
+            info->mark = (marker){.style = MARKER_NONE};
     }
 }
 
