@@ -19,30 +19,6 @@
 #define CHAPTERS 32        /* numbers of main headings are below */
 #define TITLE_BLOCKS 3     /* it stands among so many first blocks */
 
-outline_numbers outline_count_headings(const leaflet *l)
-{
-    int last = 0, run = 0, missing = 0;
-    bool counted = false;
-
-    for (size_t i = 0; i < l->block_count; i++) {
-        const block *b = &l->blocks[i];
-
-        if (b->furniture || b->kind != BLOCK_HEADING || !b->major || b->minor)
-            continue;
-        if (b->major > last && b->major <= last + 3) {
-            missing += b->major - last - 1;
-            run += b->heading_topic >= 0;
-            last = b->major;
-        } else if (b->major == 1 && !counted) {
-            run = b->heading_topic >= 0;
-            missing = 0;
-            last = 1;
-        }
-        counted = counted || run >= COUNTED_HEADINGS;
-    }
-    return !counted ? OUTLINE_UNCOUNTED : missing ? OUTLINE_COUNTED : OUTLINE_COMPLETE;
-}
-
 /* A word as headings in capitals have it: in capitals, but for a letter that scanning may have misread, or a short one
  * between others ("et", "og", "und"). */
 static bool fits_capitals(int high, int low)
@@ -72,6 +48,51 @@ static bool in_capitals(const block *b)
         at += (size_t)n;
     }
     return all > 0 && (high ? fits_capitals(high, low) : !low);
+}
+
+/* Most of the sections that every leaflet has are headed in capitals without a number: numbers count something else, such
+ * as the precautions in old labels ("PRECAUTIONS", "1. General"). */
+static bool counts_parts(const leaflet *l)
+{
+    bool *seen = memory_zalloc((size_t)data_topic_count * 2, sizeof *seen), *numbered = seen + data_topic_count;
+    int balance = 0;
+
+    for (size_t i = 0; i < l->block_count; i++) {
+        const block *b = &l->blocks[i];
+        bool *named = b->major ? numbered : seen;
+
+        if (b->furniture || b->kind != BLOCK_HEADING || b->heading_topic < 0 || !data_topics[b->heading_topic].core ||
+            named[b->heading_topic] || b->minor || (!b->major && !in_capitals(b)))
+            continue;
+        named[b->heading_topic] = true;
+        balance += b->major ? -1 : 1;
+    }
+    free(seen);
+    return balance > 0;
+}
+
+outline_numbers outline_count_headings(const leaflet *l)
+{
+    int last = 0, run = 0, missing = 0;
+    bool counted = false;
+
+    for (size_t i = 0; i < l->block_count; i++) {
+        const block *b = &l->blocks[i];
+
+        if (b->furniture || b->kind != BLOCK_HEADING || !b->major || b->minor)
+            continue;
+        if (b->major > last && b->major <= last + 3) {
+            missing += b->major - last - 1;
+            run += b->heading_topic >= 0;
+            last = b->major;
+        } else if (b->major == 1 && !counted) {
+            run = b->heading_topic >= 0;
+            missing = 0;
+            last = 1;
+        }
+        counted = counted || run >= COUNTED_HEADINGS;
+    }
+    return !counted || counts_parts(l) ? OUTLINE_UNCOUNTED : missing ? OUTLINE_COUNTED : OUTLINE_COMPLETE;
 }
 
 /* By topic: whether a known heading in capitals names it. Returns how many main topics are named so. */
