@@ -159,7 +159,24 @@ static bool stands_inside(const block *b, outline_numbers numbers, const bool *c
     return true;
 }
 
-/* "WARNING: FETAL TOXICITY": the title of a boxed warning says in capitals what it warns of (21 CFR 201.57(c)(1)). */
+static void name_boxed(block *b, int boxed)
+{
+    b->heading_topic = boxed;
+    b->heading_score = HEADINGS_SURE;
+    b->heading_match = "WARNING:";
+}
+
+/* A heading that is the word alone. */
+static bool is_warning(const block *b, const words_index *leads)
+{
+    words_hit hit;
+
+    return b->kind == BLOCK_HEADING && b->token_count && in_capitals(b) &&
+           words_match_at(leads, b->tokens, b->token_count, 0, &hit) == b->token_count;
+}
+
+/* "WARNING: FETAL TOXICITY", on one line or two: the title of a boxed warning says in capitals what it warns of
+ * (21 CFR 201.57(c)(1)). */
 static void name_boxed_warnings(leaflet *l)
 {
     const words_index *leads = words_index_of_list("boxed-lead", "");
@@ -172,12 +189,13 @@ static void name_boxed_warnings(leaflet *l)
                     ? words_match_at(leads, b->tokens, b->token_count, 0, &hit)
                     : 0;
 
+        if (i > 0 && b->kind == BLOCK_HEADING && b->heading_topic == boxed && in_capitals(b) &&
+            is_warning(&l->blocks[i - 1], leads))
+            name_boxed(&l->blocks[i - 1], boxed);
         if (!n || n == b->token_count || b->text[b->tokens[n - 1].start + b->tokens[n - 1].len] != ':' ||
             !in_capitals(b))
             continue;
-        b->heading_topic = boxed;
-        b->heading_score = HEADINGS_SURE;
-        b->heading_match = "WARNING:";
+        name_boxed(b, boxed);
     }
 }
 
@@ -460,6 +478,10 @@ static void open_inner(builder *b, const block *bl, int index, int topic)
 {
     label_section *around, *whole = bl->minor ? NULL : find_whole(b, bl->topic);
 
+    if (whole) {
+        add_section(b, whole, b->unclassified, topic, index);
+        return;
+    }
     if ((bl->minor && b->last_top->effective != topic) ||
         (bl->heading_topic == topic && !find_open(b, topic) && parent_in_order(b, topic) >= 0)) {
         open_topic(b, topic, bl->topic == topic ? index : -1);
@@ -469,9 +491,7 @@ static void open_inner(builder *b, const block *bl, int index, int topic)
     around = find_around(b, bl, topic);
     if (around->effective != topic && find_open(b, topic))
         around = find_open(b, topic);
-    if (bl->topic != topic && whole)
-        add_section(b, whole, b->unclassified, topic, index);
-    else if (bl->topic != topic)
+    if (bl->topic != topic)
         add_section(b, around, bl->topic, topic, index);
     else
         add_section(b, around, around->effective == topic ? b->unclassified : topic, topic, index);

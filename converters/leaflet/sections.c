@@ -50,8 +50,8 @@ static void find_path(leaflet *l, const size_t *order, size_t count, prices_head
     free(margins);
 }
 
-/* A heading inside of a section names a part of it: one that the section may have, or it surely has that name. What a
- * boxed warning may be called ("Hepatotoxicity") is none without the word. */
+/* A heading inside of a section names a part of it: one that the section may have, or a section that is no part of any
+ * and surely has that name. What a boxed warning may be called ("Hepatotoxicity") is none without the word. */
 static bool names_part(const block *b)
 {
     words_hit hit;
@@ -59,9 +59,10 @@ static bool names_part(const block *b)
     if (b->heading_topic < 0 || unrelated(b->heading_topic) || unrelated(b->around) || data_topics[b->around].holds)
         return false;
     if (b->heading_topic == data_find_topic("34066-1"))
-        return words_find(words_index_of_list("boxed-lead", ""), b->tokens, b->token_count, 0, &hit);
-    return b->heading_score >= HEADINGS_SURE || data_topics[b->around].gathers ||
-           data_topic_nests(b->heading_topic, b->around) || b->heading_topic == b->around;
+        return b->token_count && words_match_at(words_index_of_list("boxed-lead", ""), b->tokens, b->token_count, 0, &hit);
+    if (b->heading_topic == b->around || data_topics[b->around].gathers || data_topic_nests(b->heading_topic, b->around))
+        return true;
+    return data_topics[b->heading_topic].parents[0] < 0 && b->heading_score >= HEADINGS_SURE;
 }
 
 /* A known heading inside of a section names what follows it there, up to the next heading. */

@@ -11,7 +11,8 @@
 #define HEADING_MAX 120  /* bytes of a line that can be a known heading */
 #define SHAPE_MAX 80     /* bytes of a line that can be a heading by its looks alone */
 #define SHAPE_WORDS 9    /* words, likewise */
-#define PART_WORDS 24    /* words of a heading by its number, which goes on those above */
+#define PART_MAX 240     /* bytes of a heading by its number, which goes on those above */
+#define PART_WORDS 32    /* words, likewise */
 #define PARTS_MIN 3      /* such headings, to be told by their numbers */
 #define PARTS_LEFT_OUT 1 /* numbers that a label may leave out between two of them */
 #define BODY_MIN 60      /* bytes from which a line is surely running text */
@@ -84,8 +85,10 @@ static void look_at(line_shapes *s, size_t index)
     info->mark_start = info->content = ln->start + blanks;
     info->end = shapes_trimmed_end(bytes, info->content, ln->end);
     info->mark = markers_read(bytes + info->content, info->end - info->content);
-    if (info->end - info->content <= HEADING_MAX && info->mark.style != MARKER_BULLET) {
+    if (info->end - info->content <= (utf8_is_digit((unsigned char)bytes[info->content]) ? PART_MAX : HEADING_MAX) &&
+        info->mark.style != MARKER_BULLET)
         info->tokens = words_of_range(s->l, info->content, info->end, &info->token_count);
+    if (info->tokens && info->end - info->content <= HEADING_MAX) {
         info->head = headings_match(s->h, info->tokens, info->token_count);
         if (is_date(info->tokens, info->token_count))
             info->mark = (marker){.style = MARKER_NONE};
@@ -326,6 +329,12 @@ static bool is_in_checklist(const line_shapes *s, size_t i)
                           &hit) > 0;
 }
 
+/* A remark in brackets. */
+static bool is_bracketed(const line_shapes *s, size_t i)
+{
+    return s->l->bytes[s->lines[i].content] == '(' && last_byte(s, i) == ')';
+}
+
 bool shapes_is_known_heading(const line_shapes *s, size_t i)
 {
     const line_shape *info = &s->lines[i];
@@ -334,7 +343,7 @@ bool shapes_is_known_heading(const line_shapes *s, size_t i)
     bool alone = (i == 0 || s->l->lines[i - 1].blank) && next_is_blank(s->l, i);
 
     if (info->head.topic < 0 || last == ';' || (last == ',' && !opens_list(s, i)) || shapes_goes_on(s, i) ||
-        closes_bracket(s, info) || is_in_checklist(s, i))
+        closes_bracket(s, info) || is_bracketed(s, i) || is_in_checklist(s, i))
         return false;
     if (info->head.score >= HEADINGS_SURE)
         return info->token_count <= 3 || (last != '.' && (apart || starts_high(s, info))) ||
