@@ -35,6 +35,11 @@ static int skip_of(const marked_block *m, int at)
     return at;
 }
 
+int active_behind_name(const parser *p, int last)
+{
+    return skip_bracket(p->m, skip_pharmacopoeia(p->m, last + 1));
+}
+
 /* Behind "(as X hydrochloride)" or "equivalent to 5 mg of X": the same substance told again. */
 static int skip_salt(parser *p, int at)
 {
@@ -51,6 +56,15 @@ static int skip_salt(parser *p, int at)
         at = skip_of(m, end);
     end = composition_name_end(m, at);
     return end >= 0 ? end + 1 : at;
+}
+
+int active_salt_at(parser *p, int at)
+{
+    const composition_statement *s = p->out->count ? parser_statement(p) : NULL;
+
+    if (!s || !s->count || !s->items[s->count - 1].count || !marks_phrase(p->m, at, PHRASE_SALT))
+        return 0;
+    return skip_salt(p, at);
 }
 
 /* The strengths at token `at`; behind "active ingredient" also a share ("7.5 %"). Returns the token behind, or 0. */
@@ -171,11 +185,11 @@ int active_name_first_at(parser *p, int at, bool may_lack_amount)
         parser_add_item(p, &name, told, count);
         return end;
     }
-    next = skip_bracket(m, skip_pharmacopoeia(m, last + 1));
+    next = active_behind_name(p, last);
     words = next < m->b->token_count ? marks_phrase(m, next, PHRASE_SALT) : 0;
     if (words && (last = composition_name_end(m, next + words)) >= 0) { /* the amount is that of the base */
         name = parser_name_fact(p, next + words, last);
-        next = skip_bracket(m, skip_pharmacopoeia(m, last + 1));
+        next = active_behind_name(p, last);
     }
     end = next < m->b->token_count && m->sentence[next] == m->sentence[at] ? amounts_at(p, next, told, &count) : 0;
     if (marks_phrase(m, at, PHRASE_EXCIPIENT) && only_helps(p, s, end)) {

@@ -3,6 +3,7 @@
 #include "leaflet/forms.h"
 #include "leaflet/inactive.h"
 #include "leaflet/kinds.h"
+#include "leaflet/names.h"
 
 #include <string.h>
 
@@ -63,6 +64,15 @@ static int contents_of_container(parser *p, const mark *container, fact_quantity
     return end ? end : start;
 }
 
+/* The block stands right below the heading of its section on the composition. */
+static bool is_headed(const parser *p)
+{
+    const block *b = p->m->b, *above = b > p->l->blocks ? b - 1 : NULL;
+
+    return above && above->kind == BLOCK_HEADING && b->kind != BLOCK_HEADING && above->heading_topic >= 0 &&
+           parser_in_scope(p->l, b);
+}
+
 /* "Each film-coated tablet contains", "5 ml of syrup contain:", "One capsule:", "each vial contains": the token where
  * the contents start, or 0; *form: the form named, or NULL. */
 static int contents_of_each(parser *p, int at, const mark **form, fact_quantity *per)
@@ -85,6 +95,8 @@ static int contents_of_each(parser *p, int at, const mark **form, fact_quantity 
         *form = NULL;
         return contents_of_container(p, container, per);
     }
+    if (each && *form && at == 0 && (*form)->first + (*form)->count == m->b->token_count && is_headed(p))
+        return m->b->token_count; /* "Per tablet" on a line of its own */
     if (end || (each && *form))
         return contents_start(m, *form ? (*form)->first + (*form)->count : end);
     *form = marks_starting(m, at, MARK_FORM);
@@ -281,8 +293,10 @@ static int skip_extractant(const marked_block *m, int at)
 
 static int item_at(parser *p, int at)
 {
-    int skipped = skip_extractant(p->m, at), end = skipped ? skipped : active_amount_first_at(p, at);
+    int end = skip_extractant(p->m, at);
 
+    end = end ? end : active_salt_at(p, at);
+    end = end ? end : active_amount_first_at(p, at);
     return end ? end : active_name_first_at(p, at, false);
 }
 
@@ -316,6 +330,28 @@ static bool ends_by_itself(const parser *p)
            marks_find_phrase(m, 0, m->b->token_count, PHRASE_EXCIPIENT) < 0;
 }
 
+static bool has_brand(const leaflet *l, const block *b, int first, int last)
+{
+    int i = first;
+
+    while (i <= last && !names_is_product(l, b->tokens[i].text))
+        i++;
+    return i <= last;
+}
+
+/* "X hydrochloride 5 mg" right below such a heading, and nothing more about it: what the product is made of. */
+static bool begins_with_item(parser *p)
+{
+    const marked_block *m = p->m;
+    strength told[COMPOSITION_STRENGTHS];
+    int last = p->out->count || !is_headed(p) ? -1 : composition_name_end(m, 0), end, count;
+
+    if (last < 0 || marks_phrase(m, 0, PHRASE_EXCIPIENT) || has_brand(p->l, m->b, 0, last))
+        return false;
+    end = strength_list_at(p->l, m, active_behind_name(p, last), told, COMPOSITION_STRENGTHS, &count);
+    return end && (end == m->b->token_count || marks_gap_has(m->b, end, ",;.(\n"));
+}
+
 /* A mode that an earlier block opened goes on in this one as long as it holds ingredients. */
 static void carry_over(parser *p)
 {
@@ -335,6 +371,11 @@ static void carry_over(parser *p)
         p->mode = MODE_INACTIVE;
     else if (kinds_in(m->b, SECTIONS_ACTIVE) && !parser_is_heading(p->m->b) && p->mode == MODE_NONE)
         p->mode = MODE_ACTIVE;
+    if (p->mode == MODE_NONE && begins_with_item(p)) {
+        parser_open_statement(p, NULL, (fact_quantity){{0}, NULL});
+        p->mode = MODE_CONTENT;
+        p->told_in = m->index;
+    }
 }
 
 static void read_block(parser *p)

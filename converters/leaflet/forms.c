@@ -156,13 +156,25 @@ static bool narrower(const char *name, const char *wide)
            (!at[len] || at[len] == ',' || at[len] == '/');
 }
 
+/* The words for a form have the one word for another: "soluzione" in "spray nasale, soluzione". */
+static bool has_word(const candidate *several, const candidate *one)
+{
+    const token *words = several->m->b->tokens + several->k->first;
+
+    for (int i = 0; i < several->k->count; i++)
+        if (words[i].type == one->m->b->tokens[one->k->first].type)
+            return true;
+    return false;
+}
+
 static bool are_both(const data_term *a, const data_term *b, kind what)
 {
     return kinds_is(a->name, what) && kinds_is(b->name, what);
 }
 
 /* A bare word ("solution") says nothing when a narrower term was found too; nor does the term that a longer name only
- * mentions: the suspension of "granules for suspension"; "powder" or "drops" say nothing beside those of some kind. */
+ * mentions: the suspension of "granules for suspension"; "powder" or "drops" say nothing beside those of some kind, nor
+ * a word that stands in the words for another. */
 static bool covered(const survey *s, const candidate *c)
 {
     for (int i = 0; i < s->count; i++) {
@@ -173,7 +185,8 @@ static bool covered(const survey *s, const candidate *c)
         if (narrower(other->term->name, c->term->name) && !c->narrow)
             return true;
         if (!c->narrow && other->narrow &&
-            (are_both(c->term, other->term, KIND_POWDER) || are_both(c->term, other->term, KIND_DROPS)))
+            (are_both(c->term, other->term, KIND_POWDER) || are_both(c->term, other->term, KIND_DROPS) ||
+             has_word(other, c)))
             return true;
     }
     return false;

@@ -342,6 +342,11 @@ int inactive_lead_at(parser *p, int at, int words)
         take_list(p, next, end);
         return end + 1;
     }
+    if (start < 0 && next < m->b->token_count && parser_joins(m->b, next) && marks_phrase(m, next, PHRASE_EXCIPIENT)) {
+        p->mode = MODE_INACTIVE; /* "excipients lactose, starch": no sign tells where the list begins */
+        p->fresh = false;
+        return next;
+    }
     if (start < 0) {
         if (next >= m->b->token_count) { /* a heading or "The other ingredients are" before a list */
             p->mode = MODE_INACTIVE;

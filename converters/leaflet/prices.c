@@ -447,10 +447,11 @@ static bool counts_lead(const prices *p, size_t i, int lead, int k)
     return !is_main(above) && (above->heading_score < HEADINGS_SURE || topic == above->heading_topic);
 }
 
-/* In the part of the leaflet in which no document inside of the label begins. */
+/* In the part of the leaflet in which no document inside of the label begins: all of it, where no words were learned
+ * that such documents have. */
 static bool is_early(const prices *p, size_t i)
 {
-    return i < p->count * GUIDE_FROM / 100;
+    return !evidence_learned(p->words) || i < p->count * GUIDE_FROM / 100;
 }
 
 /* What entering a section at block i is worth, if changing it has that price, and staying in one. */
