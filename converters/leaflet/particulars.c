@@ -9,6 +9,7 @@
 #define STORAGE_BYTES 240 /* of the longest of them */
 #define LIFE_REACH 14     /* words from "shelf life" to its number */
 #define ATC_LETTERS 7     /* of a full code: N06BX06 */
+#define ATC_REACH 12  /* words from its lead to the code */
 #define ATC_PATTERN "A00AA00"
 
 /* --- ATC code --- */
@@ -87,6 +88,20 @@ static int behind_lead(const marked_block **m, bool has_next, int at, phrase_cla
     return 0;
 }
 
+/* The token from `at` on at which a code begins, with its bytes and signs; -1 when there is none. Not right behind the
+ * lead it is a whole one: "ATC classification: cardiovascular system > beta blockers (C07AB07)". */
+static int find_atc(const marked_block *m, int at, size_t *bytes, char code[ATC_LETTERS + 1])
+{
+    for (int i = at; i < m->b->token_count && i <= at + ATC_REACH; i++) {
+        const token *t = &m->b->tokens[i];
+
+        *bytes = t->capital ? atc_at(m->b->text + t->start, m->b->len - t->start, code) : 0;
+        if (*bytes && (i == at || strlen(code) == ATC_LETTERS))
+            return i;
+    }
+    return -1;
+}
+
 static bool take_atc(leaflet *l, const marked_block *m, bool has_next, int at)
 {
     char code[ATC_LETTERS + 1];
@@ -94,12 +109,10 @@ static bool take_atc(leaflet *l, const marked_block *m, bool has_next, int at)
     size_t bytes;
 
     at = behind_lead(&m, has_next, at, PHRASE_ATC_LEAD);
-    if (at >= m->b->token_count || !m->b->tokens[at].capital)
+    at = find_atc(m, at, &bytes, code);
+    if (at < 0)
         return false;
     t = &m->b->tokens[at];
-    bytes = atc_at(m->b->text + t->start, m->b->len - t->start, code);
-    if (!bytes)
-        return false;
     l->facts.atc = (fact){.value = arena_strndup(l->memory, m->b->text + t->start, bytes), .block = m->index};
     l->facts.atc.start = leaflet_offset(l, m->b, t->start);
     l->facts.atc.len = leaflet_offset(l, m->b, t->start + bytes - 1) + 1 - l->facts.atc.start;
