@@ -95,10 +95,11 @@ outline_numbers outline_count_headings(const leaflet *l)
     return !counted || counts_parts(l) ? OUTLINE_UNCOUNTED : missing ? OUTLINE_COUNTED : OUTLINE_COMPLETE;
 }
 
-/* By topic: whether a known heading in capitals names it. Returns how many main topics are named so. */
+/* By topic: whether a known heading in capitals names it. Returns how many main topics are named so; "MANUFACTURER" is in
+ * capitals on many a page. */
 static int find_capital_topics(const leaflet *l, bool *named)
 {
-    int count = 0;
+    int count = 0, unclassified = data_find_topic("42229-5");
 
     for (size_t i = 0; i < l->block_count; i++) {
         const block *b = &l->blocks[i];
@@ -106,8 +107,9 @@ static int find_capital_topics(const leaflet *l, bool *named)
         if (b->furniture || b->heading_topic < 0 || named[b->heading_topic] || !in_capitals(b))
             continue;
         named[b->heading_topic] = true;
-        count += data_topics[b->heading_topic].core ||
-                 (data_topics[b->heading_topic].code && data_topics[b->heading_topic].parents[0] < 0);
+        count += b->heading_topic != unclassified &&
+                 (data_topics[b->heading_topic].core ||
+                  (data_topics[b->heading_topic].code && data_topics[b->heading_topic].parents[0] < 0));
     }
     return count;
 }

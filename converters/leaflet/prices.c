@@ -24,6 +24,7 @@
 #define OTHER_TOPIC 0.5    /* a heading that two topics use speaks less for the second */
 #define GUIDE_START 1000   /* against a document inside of the label that no heading names, at the start or ... */
 #define GUIDE_FROM 40 /* ... in the first part of the blocks, percent: of ten labels with one it begins behind 60 */
+#define UNMENTIONED (-5)  /* the share of each in what a leaflet says of such documents that says nothing of them */
 #define LONG_WORDS 25 /* of a paragraph that says all of its section, where there are no headings */
 #define UNREACHED (-1e4f)
 #define TRIED_BLOCKS 1000 /* by so many first blocks it is found out which order a leaflet keeps to */
@@ -244,6 +245,8 @@ static void count_mentions(prices *p)
         all += p->mentions[list.guides[k]];
     for (int t = 0; t < data_topic_count && all > 0; t++)
         p->mentions[t] /= all;
+    for (int k = 0; k < list.guide_count && all == 0; k++)
+        p->mentions[list.guides[k]] = UNMENTIONED;
 }
 
 static void find_leads(prices *p)
