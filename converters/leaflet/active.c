@@ -251,6 +251,8 @@ static bool name_before(parser *p, int lead)
     if (at == start || (!verb && !in_commas(m, at, lead)))
         return false;
     last = at - 1;
+    if (m->b->tokens[last].number) /* "X 500 mg, which is the active ingredient" */
+        return false;
     for (at = last; at > start && last - at < 3 && parser_joins(m->b, at) && !parser_ends_name(m, at - 1);)
         at--;
     if (last - at > 2 || marks_phrase(m, at, PHRASE_EXCIPIENT))

@@ -24,6 +24,7 @@
 #define OTHER_TOPIC 0.5    /* a heading that two topics use speaks less for the second */
 #define GUIDE_START 1000   /* against a document inside of the label that no heading names, at the start or ... */
 #define GUIDE_FROM 40 /* ... in the first part of the blocks, percent: of ten labels with one it begins behind 60 */
+#define ENDED 6           /* against going on with a section behind a text that is all of it */
 #define UNMENTIONED (-5)  /* the share of each in what a leaflet says of such documents that says nothing of them */
 #define LONG_WORDS 25 /* of a paragraph that says all of its section, where there are no headings */
 #define UNREACHED (-1e4f)
@@ -457,11 +458,19 @@ static bool is_early(const prices *p, size_t i)
     return !evidence_learned(p->words) || i < p->count * GUIDE_FROM / 100;
 }
 
+/* The text before block i is all that its section has to say, by the lead it consists of ("None."): that lead, or -1. */
+static int lead_that_ended(const prices *p, size_t i)
+{
+    int lead = i ? p->leads_found[i - 1] : -1;
+
+    return lead >= 0 && data_leads[lead].place == DATA_LEAD_WHOLE ? lead : -1;
+}
+
 /* What entering a section at block i is worth, if changing it has that price, and staying in one. */
 static void set_changes(const prices *p, size_t i, double price, float *enters, float *stays)
 {
     const block *b = block_at(p, i);
-    int numbered = numbering_topic(p->numbers, b), lead = p->leads_found[i];
+    int numbered = numbering_topic(p->numbers, b), lead = p->leads_found[i], ended = lead_that_ended(p, i);
     double aside = PRICE(heading_aside) + PRICE(aside_strict) * p->strict;
     double doubt = PRICE(unrelated) + STRICT_DOUBT * p->strict + (evidence_learned(p->words) ? 0 : UNKNOWN_DOUBT);
     float related, other;
@@ -479,6 +488,8 @@ static void set_changes(const prices *p, size_t i, double price, float *enters, 
         stays[list.display] += (float)PRICE(guide_heading);
     if (numbered >= 0)
         enters[numbered] = 0;
+    if (ended >= 0)
+        stays[data_leads[ended].topic] -= ENDED;
     for (int k = 0; lead >= 0 && k < data_lead_count; k++)
         if (counts_lead(p, i, lead, k))
             enters[data_leads[k].topic] = list.enters[data_leads[k].topic] - (float)PRICE(lead_change);
