@@ -120,7 +120,7 @@ int active_amount_first_at(parser *p, int at)
             parser_add_item(p, &unnamed, told, count);
         return skip_salt(p, end);
     }
-    if (marks_phrase(m, start, PHRASE_EXCIPIENT)) {
+    if (marks_phrase(m, start, PHRASE_EXCIPIENT) || marks_phrase(m, last + 1, PHRASE_INGREDIENT_END)) {
         if (s && s->count)
             parser_add_inactive(p, start, last);
         return last + 1;

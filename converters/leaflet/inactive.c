@@ -328,6 +328,9 @@ int inactive_lead_at(parser *p, int at, int words)
 
     if (list_before(p, at))
         return next;
+    for (int i = next; i <= stop && i <= next + LEAD_REACH; i++)
+        if (marks_phrase(m, i, PHRASE_INACTIVE_LEAD)) /* "tablets also contain as inactive ingredients" */
+            return i;
     for (int i = next; start < 0 && i <= stop && i <= next + LEAD_REACH; i++) {
         if (marks_gap_has(m->b, i, ":"))
             start = i;
