@@ -14,7 +14,6 @@
 #define TWO_SCORE 0.9 /* of each: all its words, and a word that means nothing */
 #define NAME_WEIGHT 0.05
 #define ROUNDING 1e-9
-#define LEAVE_ROUNDING 1e-6 /* of sums of weights */
 #define FILLER_SET 256
 #define SCORE_LEAST (HEADINGS_WEAK - 2 * HEADINGS_SAME) /* lower ones cannot matter */
 #define UNKNOWN_WEIGHT 0.8                              /* of a word that stands in no heading of the data */
@@ -43,13 +42,6 @@ typedef struct {
     headings_result result;
 } remembered;
 
-/* A phrase that is like the text at hand. */
-typedef struct {
-    int use;   /* place in the set */
-    int first; /* the first of the known words it has */
-    double score;
-} near_phrase;
-
 struct headings {
     const data_heading_set *set;
     const data_heading_word *words;     /* of the set */
@@ -62,9 +54,7 @@ struct headings {
     remembered *texts;          /* by hash */
     candidate_word *candidates; /* by number of the word's type */
     size_t candidate_cap;
-    unsigned *seen;     /* by phrase: the text it was looked at for last; the one at hand is ... */
-    unsigned text;      /* ... of this number, from 1 */
-    near_phrase *near;  /* room for all phrases */
+    double *common;     /* by phrase, of the text at hand: weights of the words they share; 0 between texts */
     double heaviest;    /* weight of a phrase */
     bool own_set;       /* the set is for this language, not for all that have none but may have fillers */
     bool capital_nouns; /* of the language: all are written with a capital */
@@ -132,8 +122,7 @@ headings *headings_new(const char *language, vocabulary *v)
     h->filler = words_index_kept(index_fillers, "heading-filler", language);
     add_fillers(h, language);
     add_fillers(h, DATA_HEADING_MIXED);
-    h->seen = memory_zalloc((size_t)h->set->phrases, sizeof *h->seen);
-    h->near = memory_alloc((size_t)h->set->phrases * sizeof *h->near);
+    h->common = memory_zalloc((size_t)h->set->phrases, sizeof *h->common);
     for (int i = 0; i < h->set->phrases; i++)
         h->heaviest = h->phrases[i].weight > h->heaviest ? h->phrases[i].weight : h->heaviest;
     return h;
@@ -147,8 +136,7 @@ void headings_free(headings *h)
         free((char *)h->names[i].text);
     free(h->names);
     free(h->candidates);
-    free(h->seen);
-    free(h->near);
+    free(h->common);
     free(h->texts);
     free(h);
 }
@@ -382,6 +370,31 @@ static int drop_designation(headings *h, const token *tokens, int count, token *
     return n;
 }
 
+/* How often the word stands among those before it. */
+static int times_before(const candidate_word *words, int i)
+{
+    int times = 0;
+
+    for (int k = 0; k < i; k++)
+        times += words[k].word == words[i].word;
+    return times;
+}
+
+/* Adds what word i has in common with each phrase; one that stands there once counts once. */
+static void add_common(const headings *h, const candidate_word *words, int i)
+{
+    const data_heading_word *w = &h->words[words[i].word];
+    const unsigned short *uses = data_heading_uses + w->first_use;
+    double value = w->weight * words[i].likeness;
+    int times = times_before(words, i);
+
+    for (int k = 0; times == 0 && k < w->uses; k++) /* as most words do */
+        h->common[uses[k]] += k == 0 || uses[k - 1] != uses[k] ? value : 0;
+    for (int k = times; times && k < w->uses; k++)
+        if (uses[k - times] == uses[k] && (k == times || uses[k - times - 1] != uses[k]))
+            h->common[uses[k]] += value;
+}
+
 /* "When not to take it" says the contrary of "When to take it", which has all but one of its words. */
 static bool is_negated(const headings *h, const candidate_word *words, int count)
 {
@@ -391,120 +404,22 @@ static bool is_negated(const headings *h, const candidate_word *words, int count
     return false;
 }
 
-/* The words of a text that stand in headings of the data. */
-typedef struct {
-    int count;
-    struct {
-        const data_heading_word *word;
-        int place;    /* of it in the set */
-        int before;   /* how often it stands before in the text */
-        double value; /* of what it shares with a phrase */
-        bool left_out;
-    } words[DATA_HEADING_WORDS];
-    double total; /* weight of all words of the text */
-    bool negated;
-} known_words;
-
-static known_words known_of(const headings *h, const candidate_word *words, int count, double total)
+/* Scores the phrases that word i stands in and that are negated as the text is. Those that do not come near
+ * HEADINGS_WEAK say nothing. */
+static void try_phrases(const headings *h, const candidate_word *words, int i, double total, bool negated,
+                        headings_result *best, double *second)
 {
-    known_words known = {.total = total, .negated = is_negated(h, words, count)};
+    const data_heading_word *w = &h->words[words[i].word];
 
-    for (int i = 0; i < count; i++) {
-        const data_heading_word *w = &h->words[words[i].word];
-        int before = 0;
+    for (int k = 0; k < w->uses; k++) {
+        int use = data_heading_uses[w->first_use + k];
+        const data_heading_phrase *p = &h->phrases[use];
+        double twice = 2 * h->common[use], both = total + p->weight;
 
-        if (words[i].word < 0)
-            continue;
-        for (int k = 0; k < known.count; k++)
-            before += known.words[k].place == words[i].word;
-        known.words[known.count].word = w;
-        known.words[known.count].place = words[i].word;
-        known.words[known.count].before = before;
-        known.words[known.count].left_out = false;
-        known.words[known.count++].value = w->weight * words[i].likeness;
+        h->common[use] = 0; /* scored once */
+        if (twice >= SCORE_LEAST * both && p->negated == negated)
+            keep_best(best, second, &data_headings[p->heading], twice / both);
     }
-    return known;
-}
-
-/* The one that stands in most phrases, of those that are not left out and weigh so much at most; -1: there is none. */
-static int commonest_of(const known_words *known, double weight)
-{
-    int most = -1;
-
-    for (int i = 0; i < known->count; i++)
-        if (!known->words[i].left_out && known->words[i].value <= weight &&
-            (most < 0 || known->words[i].word->uses > known->words[most].word->uses))
-            most = i;
-    return most;
-}
-
-/* Common words, which phrases need not be looked up by: one that shares no other word with the text has all its weight
- * from these, at best, and does not come to SCORE_LEAST. */
-static void leave_out_common(known_words *known)
-{
-    double weight = known->total * SCORE_LEAST / (2 - SCORE_LEAST) - LEAVE_ROUNDING;
-
-    for (int i; (i = commonest_of(known, weight)) >= 0; weight -= known->words[i].value)
-        known->words[i].left_out = true;
-}
-
-static int times_in(const data_heading_phrase *p, int word)
-{
-    int times = 0;
-
-    for (int k = p->first_word; k < p->first_word + p->words; k++)
-        times += data_heading_phrase_words[k] == word;
-    return times;
-}
-
-/* What the phrase and the text have in common; what stands there once counts once. */
-static near_phrase near_of(const headings *h, const known_words *known, int use)
-{
-    const data_heading_phrase *p = &h->phrases[use];
-    near_phrase near = {.use = use};
-    double common = 0;
-
-    for (int i = 0; i < known->count; i++)
-        common += known->words[i].before < times_in(p, known->words[i].place) ? known->words[i].value : 0;
-    near.score = 2 * common / (known->total + p->weight);
-    while (near.score >= SCORE_LEAST && !times_in(p, known->words[near.first].place))
-        near.first++;
-    return near;
-}
-
-/* By the first word they have, then in the order of the set. */
-static int compare_near(const void *a, const void *b)
-{
-    const near_phrase *x = a, *y = b;
-
-    return x->first != y->first ? x->first - y->first : x->use - y->use;
-}
-
-/* The phrases that have one of the words that are not left out, are negated as the text is, and come near
- * HEADINGS_WEAK; others say nothing. Returns how many. */
-static int find_near(headings *h, const known_words *known)
-{
-    int count = 0;
-
-    h->text++;
-    for (int i = 0; i < known->count; i++) {
-        const unsigned short *uses = data_heading_uses + known->words[i].word->first_use;
-
-        for (int k = 0; !known->words[i].left_out && k < known->words[i].word->uses; k++) {
-            const data_heading_phrase *p = &h->phrases[uses[k]];
-
-            if (h->seen[uses[k]] == h->text)
-                continue;
-            h->seen[uses[k]] = h->text;
-            if (p->negated != known->negated || !may_reach(p->weight, known->total))
-                continue;
-            h->near[count] = near_of(h, known, uses[k]);
-            count += h->near[count].score >= SCORE_LEAST;
-        }
-    }
-    if (count > 1)
-        qsort(h->near, (size_t)count, sizeof *h->near, compare_near);
-    return count;
 }
 
 /* Capitals tell names: where words begin small, in a language that does not write all nouns with a capital. */
@@ -531,9 +446,7 @@ static headings_result match(headings *h, const token *all, int all_count)
     token tokens[MAX_TOKENS];
     int n = 0, count = drop_designation(h, all, all_count, tokens), first = skip_numbering(tokens, count);
     double total = 0, shared = 0;
-    known_words known;
-    int near;
-    bool tell;
+    bool tell, negated;
 
     if (count - first > DATA_HEADING_WORDS || count == first)
         return best;
@@ -547,11 +460,13 @@ static headings_result match(headings *h, const token *all, int all_count)
     }
     if (!may_be_known(shared, total) || (!may_reach(h->heaviest, total) && h->heaviest < total))
         return best;
-    known = known_of(h, words, n, total);
-    leave_out_common(&known);
-    near = find_near(h, &known);
-    for (int i = 0; i < near; i++)
-        keep_best(&best, &second, &data_headings[h->phrases[h->near[i].use].heading], h->near[i].score);
+    for (int i = 0; i < n; i++)
+        if (words[i].word >= 0)
+            add_common(h, words, i);
+    negated = is_negated(h, words, n);
+    for (int i = 0; i < n; i++)
+        if (words[i].word >= 0)
+            try_phrases(h, words, i, total, negated, &best, &second);
     if (best.topic < 0 || best.score < least_score(best.topic, tokens, count))
         return (headings_result){-1, -1, 0, NULL};
     if (second < best.score - HEADINGS_SAME)
