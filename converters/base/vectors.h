@@ -42,37 +42,43 @@ static inline bool vector_is_zero(byte_vector v)
     return !(halves[0] | halves[1]);
 }
 
-/* How many of the first bytes are 0. */
-static inline size_t vector_zeros(byte_vector v)
+/* How many bytes are 0, from one on. */
+static inline size_t vector_zeros(byte_vector v, size_t from)
 {
     uint64_t halves[2];
 
     memcpy(halves, &v, sizeof halves);
-    if (halves[0])
-        return bytes_clear(bytes_in_order(halves[0]));
-    return 8 + bytes_clear(bytes_in_order(halves[1]));
+    halves[0] = bytes_in_order(halves[0]) & ~bytes_mask(from);
+    halves[1] = bytes_in_order(halves[1]) & ~bytes_mask(from < 8 ? 0 : from - 8);
+    return (halves[0] ? bytes_clear(halves[0]) : 8 + bytes_clear(halves[1])) - from;
 }
 
 /* Which of sixteen bytes are looked for. */
 typedef byte_vector vector_test(byte_vector bytes);
 
+/* The same in the last bytes of a text, fewer than sixteen. */
+static inline size_t vector_find_last(const char *text, size_t at, size_t len, vector_test *wanted)
+{
+    char all[VECTOR_BYTES] = "";
+    size_t end;
+
+    if (len >= VECTOR_BYTES) /* with those before */
+        return at + vector_zeros(wanted(BYTES_FROM(text + len - VECTOR_BYTES)), VECTOR_BYTES - (len - at));
+    memcpy(all, text, len);
+    end = at + vector_zeros(wanted(BYTES_FROM(all)), at);
+    return end < len ? end : len;
+}
+
 /* Offset of the next byte from `at` on that is looked for; or the end of the text (`at` when that is behind it). */
 static inline size_t vector_find(const char *text, size_t at, size_t len, vector_test *wanted)
 {
-    byte_vector found;
-    char last[VECTOR_BYTES] = "";
-    size_t end;
-
     for (; at + VECTOR_BYTES <= len; at += VECTOR_BYTES) {
-        found = wanted(BYTES_FROM(text + at));
+        byte_vector found = wanted(BYTES_FROM(text + at));
+
         if (!vector_is_zero(found))
-            return at + vector_zeros(found);
+            return at + vector_zeros(found, 0);
     }
-    if (at >= len)
-        return at;
-    memcpy(last, text + at, len - at);
-    end = at + vector_zeros(wanted(BYTES_FROM(last)));
-    return end < len ? end : len;
+    return at < len ? vector_find_last(text, at, len, wanted) : at;
 }
 
 /* By lane: x where the comparison of two vectors holds, else y. */

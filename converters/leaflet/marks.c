@@ -387,12 +387,12 @@ static bool is_no_form(const marked_block *m, int at)
     return false;
 }
 
-static int mark_term(const marker_set *set, leaflet *l, marked_block *m, int *cap, int i)
+static int mark_term(const marker_set *set, words_memo *terms, leaflet *l, marked_block *m, int *cap, int i)
 {
     words_hit hit;
     const data_term_word *w;
 
-    if (!words_match_at(set->terms, m->b->tokens, m->b->token_count, i, &hit) || !abbreviated(m->b, &hit))
+    if (!words_memo_match(terms, m->b->tokens, m->b->token_count, i, &hit) || !abbreviated(m->b, &hit))
         return 0;
     w = &data_term_words[hit.value];
     if (kind_of(set, w->term) == MARK_FORM && (is_shape(set, m->b, i + hit.count) || is_no_form(m, i)))
@@ -484,7 +484,7 @@ static void find_sentences(marked_block *m)
         m->sentence_end[i] = i + 1 < count && m->sentence[i + 1] == m->sentence[i] ? m->sentence_end[i + 1] : i;
 }
 
-static marked_block marks_of(const marker_set *set, words_memo *phrases, leaflet *l, int index)
+static marked_block marks_of(const marker_set *set, words_memo *terms, words_memo *phrases, leaflet *l, int index)
 {
     const block *b = &l->blocks[index];
     marked_block m = {.b = b, .index = index};
@@ -500,7 +500,7 @@ static marked_block marks_of(const marker_set *set, words_memo *phrases, leaflet
     for (int i = 0, n; i < b->token_count; i += n) {
         n = mark_number(set, l, &m, &cap, i);
         if (!n)
-            n = mark_term(set, l, &m, &cap, i);
+            n = mark_term(set, terms, l, &m, &cap, i);
         for (int k = i; k < i + n; k++)
             m.mark_of[k] = m.count - 1;
         if (!n)
@@ -525,7 +525,7 @@ static bool writes_decimal_comma(const leaflet *l)
 marked_block *marks_read(leaflet *l, int *count)
 {
     const marker_set *set = marker_set_for(l->language);
-    words_memo *phrases = words_memo_of(set->phrases);
+    words_memo *terms = words_memo_of(set->terms), *phrases = words_memo_of(set->phrases);
     marked_block *blocks = arena_alloc(l->memory, (l->block_count + 1) * sizeof *blocks);
     int parts = PART_BLOCKS; /* since the last one of the dosage itself */
 
@@ -536,7 +536,7 @@ marked_block *marks_read(leaflet *l, int *count)
 
         if (!data_topics[b->topic].code)
             continue;
-        blocks[*count] = marks_of(set, phrases, l, (int)i);
+        blocks[*count] = marks_of(set, terms, phrases, l, (int)i);
         parts = kinds_in(b, SECTIONS_DOSE) ? 0 : kinds_in(b, SECTIONS_DOSING) ? parts + 1 : PART_BLOCKS;
         blocks[(*count)++].dosing = parts < PART_BLOCKS;
     }

@@ -148,7 +148,9 @@ static bool marked(const survey *s, int i)
 /* A part of an address: "www.orvexin.example". */
 static bool in_address(const survey *s, int i)
 {
-    return s->tokens[i].start > 0 && strchr(".@/", s->l->bytes[s->tokens[i].start - 1]);
+    char before = s->tokens[i].start > 0 ? s->l->bytes[s->tokens[i].start - 1] : ' ';
+
+    return before == '.' || before == '@' || before == '/';
 }
 
 /* The line of a token has several words and nearly all have capitals: a heading, which says nothing about names. */

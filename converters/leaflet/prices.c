@@ -58,7 +58,7 @@ typedef struct {
     const size_t *order;
     size_t count;
     evidence *words;
-    const words_index *leads;
+    words_memo *leads;
     double headed, counted, strict; /* 0 to 1, see sequence.def */
     bool gaps;                      /* two blank lines mean something */
     bool otc;                       /* it may be the label of an over-the-counter drug */
@@ -173,7 +173,7 @@ static int find_lead(const prices *p, const block *b)
     if (b->kind == BLOCK_HEADING)
         return -1;
     for (int at = 0; at < count; at++)
-        if (words_match_at(p->leads, b->tokens, b->token_count, at, &hit) > 0 && stands_in_place(b, &hit))
+        if (words_memo_match(p->leads, b->tokens, b->token_count, at, &hit) > 0 && stands_in_place(b, &hit))
             return list.leads[hit.value];
     return -1;
 }
@@ -437,7 +437,8 @@ static void score_heading(const block *b, double *row)
     }
 }
 
-/* The lead counts at block i: below a known heading, for what that names inside of a section, or nests in its section. */
+/* The lead counts at block i: below a known heading, for what that names inside of a section, or nests in its section.
+ */
 static bool counts_lead(const prices *p, size_t i, int lead, int k)
 {
     const block *above = i ? block_at(p, i - 1) : NULL;
@@ -796,7 +797,7 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     call_once(&listed, make_list);
     s.table = list.table;
     p.words = evidence_new(l);
-    p.leads = words_index_kept(index_leads, "", l->language);
+    p.leads = words_memo_of(words_index_kept(index_leads, "", l->language));
     p.lead_read = memory_alloc((size_t)data_lead_count + 1);
     for (int i = 0; i < data_lead_count; i++)
         p.lead_read[i] = is_read(l, i);

@@ -220,6 +220,12 @@ typedef struct {
     int count;
 } place;
 
+/* Or has a higher rank, when it is as long. */
+static inline bool is_longer(const lexicon_entry *e, const lexicon_entry *other)
+{
+    return !other || e->words > other->words || (e->words == other->words && e->rank >= other->rank);
+}
+
 /* The longest of a part that fits and is longer than the one known so far, or has a higher rank. Sets *any when one is
  * searched for. */
 static const lexicon_entry *longest_of(const place *p, const lexicon_part *part, const lexicon_entry *longest,
@@ -228,7 +234,7 @@ static const lexicon_entry *longest_of(const place *p, const lexicon_part *part,
     const lexicon_entry *e = p->index->lex->entries + part->first;
 
     for (int k = 0; k < part->count; k++, e++) {
-        if (longest && (e->words < longest->words || (e->words == longest->words && e->rank < longest->rank)))
+        if (!is_longer(e, longest))
             continue;
         if (!p->index->values[e->group])
             continue;
@@ -411,47 +417,92 @@ static const beginnings *beginnings_of(words_memo *m, int start)
     return &m->starts[m->places[start] - 1];
 }
 
-/* Those that stand at the first of the tokens. */
-static void take_phrases(const words_memo *m, const beginnings *b, const token *tokens, int count, int at,
-                         words_take *take, void *context)
+/* Some phrases of a memo. */
+typedef struct {
+    const lexicon_entry *first, *end;
+} phrases;
+
+/* Those with a start that may stand at the first of the tokens. */
+static inline phrases phrases_at(const words_memo *m, const beginnings *b, const token *tokens, int count)
 {
     bool all = b->seconds && count > 1 && (b->seconds & second_bit(tokens[1].type->beginning));
-    const lexicon_entry *e = m->phrases + b->first + (all ? 0 : b->count);
+    const lexicon_entry *first = m->phrases + b->first + (all ? 0 : b->count);
 
-    for (const lexicon_entry *end = e + (all ? b->count : b->open_count); e < end; e++)
-        if (stands_at(m->index->lex, e, tokens, count)) {
-            words_hit hit = {e->value, at, e->words};
-
-            take(context, &hit);
-        }
+    return (phrases){first, first + (all ? b->count : b->open_count)};
 }
 
-/* All that stand at token `at`. */
+static inline bool is_barren(const words_index *index, const word_type *w)
+{
+    return w->barren[index->barren] & index->bit;
+}
+
+static void set_barren(const words_index *index, word_type *w)
+{
+    w->barren[index->barren] |= index->bit;
+}
+
+/* All that stand at the first of the tokens. */
 static void take_at(words_memo *m, const token *tokens, int count, int at, words_take *take, void *context)
 {
-    word_type *type = tokens[at].type;
-    const lexicon_word *w = &type->begins;
+    const lexicon_word *w = &tokens->type->begins;
+    int starts = may_begin(m->index, tokens->type) ? w->start_count : 0;
     bool any = false;
 
-    for (int i = 0; may_begin(m->index, type) && i < w->start_count; i++) {
+    for (int i = 0; i < starts; i++) {
         const beginnings *b = beginnings_of(m, w->starts[i]);
+        phrases found = phrases_at(m, b, tokens, count);
 
-        if (!b->count)
-            continue;
-        any = true;
-        take_phrases(m, b, tokens + at, count - at, at, take, context);
+        any |= b->count > 0;
+        for (const lexicon_entry *e = found.first; e < found.end; e++)
+            if (stands_at(m->index->lex, e, tokens, count)) {
+                words_hit hit = {e->value, at, e->words};
+
+                take(context, &hit);
+            }
     }
     if (!any)
-        type->barren[m->index->barren] |= m->index->bit;
+        set_barren(m->index, tokens->type);
 }
 
 void words_memo_each(words_memo *m, const token *tokens, int count, words_take *take, void *context)
 {
-    const words_index *index = m->index;
+    const words_index index = *m->index; /* which the loop need not read again */
 
     for (int at = 0; at < count; at++)
-        if (!(tokens[at].type->barren[index->barren] & index->bit))
-            take_at(m, tokens, count, at, take, context);
+        if (!is_barren(&index, tokens[at].type))
+            take_at(m, tokens + at, count - at, at, take, context);
+}
+
+/* The longest that stands at the first of the tokens. */
+static const lexicon_entry *longest_in(words_memo *m, const token *tokens, int count)
+{
+    const lexicon_word *w = &tokens->type->begins;
+    int starts = may_begin(m->index, tokens->type) ? w->start_count : 0;
+    const lexicon_entry *longest = NULL;
+    bool any = false;
+
+    for (int i = 0; i < starts; i++) {
+        const beginnings *b = beginnings_of(m, w->starts[i]);
+        phrases found = phrases_at(m, b, tokens, count);
+
+        any |= b->count > 0;
+        for (const lexicon_entry *e = found.first; e < found.end; e++)
+            if (is_longer(e, longest) && stands_at(m->index->lex, e, tokens, count))
+                longest = e;
+    }
+    if (!any)
+        set_barren(m->index, tokens->type);
+    return longest;
+}
+
+int words_memo_match(words_memo *m, const token *tokens, int count, int at, words_hit *best)
+{
+    const lexicon_entry *longest = is_barren(m->index, tokens[at].type) ? NULL : longest_in(m, tokens + at, count - at);
+
+    if (!longest)
+        return 0;
+    *best = (words_hit){longest->value, at, longest->words};
+    return longest->words;
 }
 
 /* The first token that starts at or behind a place. */
