@@ -123,7 +123,7 @@ static int finish_merge(const state *s, const run_options *options, FILE *merged
     findings_init(&found);
     if (fflush(merged) != 0 || ferror(merged))
         findings_add(&found, FINDING_FILE_WRITE, options->out, 0, 0, "cannot write the results: %s", strerror(errno));
-    else if (publish(s, options->out, options->site, merged, &found) == 0) {
+    else if (publish(s, options->out, options->site, options->pool.workers, merged, &found) == 0) {
         code = renameat(s->folder, MERGED, s->out, "results.ndjson") == 0 ? 0 : 3;
         if (code)
             findings_add(&found, FINDING_FILE_WRITE, options->out, 0, 0, "cannot name the results: %s",

@@ -20,7 +20,7 @@ static int write_summary(const state *s, const char *out, const buffer *text, fi
     return rc;
 }
 
-int publish(const state *s, const char *out, bool site, FILE *lines, findings *found)
+int publish(const state *s, const char *out, bool site, long processes, FILE *lines, findings *found)
 {
     buffer text = BUFFER_INIT;
     totals *t = totals_new();
@@ -30,8 +30,12 @@ int publish(const state *s, const char *out, bool site, FILE *lines, findings *f
     if (totals_read(t, lines) != 0) {
         findings_add(found, FINDING_FILE_READ, out, 0, 0, "cannot read the results: %s", strerror(errno));
     } else {
-        report_source source = {
-            .out = out, .folder = s->out, .temporary = s->folder, .suffix = s->suffix, .results = lines};
+        report_source source = {.out = out,
+                                .folder = s->out,
+                                .temporary = s->folder,
+                                .suffix = s->suffix,
+                                .results = lines,
+                                .processes = processes};
 
         totals_write(&text, t);
         source.summary = text.data;

@@ -7,7 +7,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* `out`: the folder of the batch; `lines`: all records from the first one, lent. 0, or -1 after a finding. */
-int publish(const state *s, const char *out, bool site, FILE *lines, findings *found);
+/* `out`: the folder of the batch; `lines`: all records from the first one, lent; `processes`: at work at the same time,
+ * with this one. 0, or -1 after a finding. */
+int publish(const state *s, const char *out, bool site, long processes, FILE *lines, findings *found);
 
 #endif

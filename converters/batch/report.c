@@ -1,3 +1,4 @@
+#define _POSIX_C_SOURCE 200809L
 #include "batch/report.h"
 #include "base/arena.h"
 #include "base/buffer.h"
@@ -5,13 +6,17 @@
 #include "batch/report_printer.h"
 #include "batch/report_records.h"
 #include "batch/report_tree.h"
+#include "batch/worker.h"
 #include "check/rules.h"
 
+#include <errno.h>
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define UP "../" /* from the further pages to OUT */
 
@@ -193,12 +198,73 @@ static int write_group_page(report *r, const group *g)
     return rc;
 }
 
-static int write_group_pages(report *r)
+/* Every so manieth of the pages, from `first` on. */
+static int write_share(report *r, long first, long shares)
 {
+    long page = 0;
+
     for (size_t i = 0; i < r->group_count; i++)
-        if (has_page(&r->groups[i]) && write_group_page(r, &r->groups[i]) != 0)
+        if (has_page(&r->groups[i]) && page++ % shares == first && write_group_page(r, &r->groups[i]) != 0)
             return -1;
     return 0;
+}
+
+/* Notes the pages of groups, and returns how many there are. */
+static long expect_group_pages(report *r)
+{
+    long count = 0;
+
+    for (size_t i = 0; i < r->group_count; i++) {
+        buffer file = BUFFER_INIT;
+
+        if (!has_page(&r->groups[i]))
+            continue;
+        add_page_name(&file, r, &r->groups[i]);
+        report_printer_expect(r->printer, buffer_text(&file));
+        buffer_release(&file);
+        count++;
+    }
+    return count;
+}
+
+/* A process that writes a share and ends with 0 when it could. */
+static pid_t begin_share(report *r, long first, long shares)
+{
+    pid_t parent = getpid(), pid;
+
+    fflush(NULL);
+    pid = fork();
+    if (pid != 0)
+        return pid;
+    worker_leave_ending_to_parent("splbatch-page");
+    _exit(getppid() == parent && write_share(r, first, shares) == 0 ? 0 : 1);
+}
+
+/* What another process could not do is done again in this one, which tells why. */
+static int end_share(report *r, pid_t pid, long first, long shares)
+{
+    int status = 1;
+
+    while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    return pid > 0 && status == 0 ? 0 : write_share(r, first, shares);
+}
+
+/* The pages of groups are written by as many processes as there were workers, which have ended. */
+static int write_group_pages(report *r)
+{
+    long pages = expect_group_pages(r), shares = r->source->processes < pages ? r->source->processes : pages;
+    pid_t *pids = memory_zalloc(shares > 1 ? (size_t)shares : 1, sizeof *pids);
+    int rc;
+
+    for (long i = 1; i < shares; i++)
+        pids[i] = begin_share(r, i, shares);
+    rc = write_share(r, 0, shares > 1 ? shares : 1);
+    for (long i = 1; i < shares; i++)
+        if (end_share(r, pids[i], i, shares) != 0)
+            rc = -1;
+    free(pids);
+    return rc;
 }
 
 /* the list ____________________________________________________________________________________________________ */

@@ -22,6 +22,7 @@ typedef struct {
     const char *suffix;  /* of the names: "" or, for a shard, ".0-of-4": summary.0-of-4.html */
     FILE *results;       /* the finished records; any place in them may be read */
     const char *summary; /* text of their summary.json */
+    long processes;      /* that may make pages at the same time, with this one; 0 is 1 */
 } report_source;
 
 /* 0, or -1 after a finding. Every page is written whole, summary.html last. Call memory_setup and resource_setup

@@ -89,10 +89,15 @@ int report_printer_first(report_printer *p, xmlDocPtr page, const char *file, fi
     return print(p, page, file, &p->script, found);
 }
 
-/* The way to a file of the folder, which is noted as written. */
-static void add_path(buffer *path, const report_printer *p, const char *file)
+void report_printer_expect(report_printer *p, const char *file)
 {
     json_object_set_new(p->written, file, json_true());
+}
+
+/* The way to a file of the folder, which is noted as written. */
+static void add_path(buffer *path, report_printer *p, const char *file)
+{
+    report_printer_expect(p, file);
     buffer_printf(path, "%s/%s", p->folder, file);
 }
 

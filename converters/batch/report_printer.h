@@ -22,6 +22,9 @@ void report_printer_free(report_printer *p);
 int report_printer_first(report_printer *p, xmlDocPtr page, const char *file, findings *found);
 int report_printer_further(report_printer *p, xmlDocPtr page, const char *file, findings *found);
 
+/* A page of that name in the folder is written by another process. */
+void report_printer_expect(report_printer *p, const char *file);
+
 /* A file in the folder that is no page. */
 int report_printer_file(report_printer *p, const char *file, const buffer *content, findings *found);
 

@@ -226,7 +226,7 @@ static int write_summary(batch *b)
                      strerror(errno));
         return -1;
     }
-    rc = publish(&b->state, b->options->out, b->options->site, lines, &b->found);
+    rc = publish(&b->state, b->options->out, b->options->site, b->options->pool.workers, lines, &b->found);
     fclose(lines);
     return rc;
 }

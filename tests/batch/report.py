@@ -7,6 +7,7 @@ are checked by what they must hold: every leaflet once in the lists, everything 
 import json
 import os
 import re
+import shutil
 import sys
 import tempfile
 import time
@@ -217,6 +218,24 @@ def check_trouble(build, folder, tally):
     tally.check(code == 2 and b'merge --site' in err, 'no site of a shard', f'    exit code {code}: {err}')
 
 
+def check_processes(build, folder, tally):
+    """Pages of groups are made by several processes: the same ones, and what one of those cannot write is told."""
+    for number in (1, 3):
+        merge(build, folder / f'by-{number}', _records.records(1200), '-j', number)
+    one, three = (_batch.tree(folder / f'by-{number}') for number in (1, 3))
+    tally.check(one == three, 'the same pages by three processes', f'    {[n for n in one if one[n] != three.get(n)][:5]}')
+    pages = sorted(n for n in one if re.match(r'summary.pages/(?!leaflets)', n))
+    tally.check(len(pages) > 3, 'pages of groups', f'    {pages}')
+    for page in pages[:4]:
+        out = folder / 'blocked-group'
+        (out / page).mkdir(parents=True)
+        code, err = merge(build, out, _records.records(1200), '-j', 3)
+        told = err.count(f'{page}: error[file-write]')
+        tally.check(code == 3 and told == 1, f'{page} cannot be written', f'    exit code {code}: {err}')
+        tally.check(not (out / 'summary.html').exists(), 'no summary then')
+        shutil.rmtree(out)
+
+
 def check_kills(build, folder, tally):
     """Killed with -9 at any moment, pages are whole or not there; the same command again leaves what it leaves undisturbed."""
     out = folder / 'kills'
@@ -270,6 +289,7 @@ def main():
             if (out / 'index.pages').exists():
                 check_search(out, records, tally, name)
         check_trouble(build, folder, tally)
+        check_processes(build, folder, tally)
         check_kills(build, folder, tally)
         check_real(build, folder, tally)
     return tally.finish()
