@@ -334,7 +334,7 @@ static bool has_brand(const leaflet *l, const block *b, int first, int last)
 {
     int i = first;
 
-    while (i <= last && !names_is_product(l, b->tokens[i].text))
+    while (i <= last && !names_is_product(l, b->tokens[i].type))
         i++;
     return i <= last;
 }

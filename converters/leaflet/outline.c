@@ -344,8 +344,33 @@ static void settle_preamble(leaflet *l)
     }
 }
 
+static bool is_known(const block *b)
+{
+    return b && b->kind == BLOCK_HEADING && b->heading_topic >= 0;
+}
+
+/* A heading by its looks between two known ones is all the text that the first has ("Antiseptic", below "Purpose"). In
+ * capitals or with a number it may head what follows. */
+static void settle_short_texts(leaflet *l)
+{
+    block *above = NULL, *b = NULL;
+
+    for (size_t i = 0; i < l->block_count; i++) {
+        block *below = &l->blocks[i];
+
+        if (!is_label_text(below))
+            continue;
+        if (b && is_known(above) && is_known(below) && b->kind == BLOCK_HEADING && b->heading_topic < 0 && !b->major &&
+            !in_capitals(b))
+            b->kind = BLOCK_PARAGRAPH;
+        above = b;
+        b = below;
+    }
+}
+
 void outline_settle(leaflet *l)
 {
+    settle_short_texts(l);
     settle_title(l);
     settle_preamble(l);
 }
