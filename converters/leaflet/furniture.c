@@ -16,7 +16,7 @@
 #define OFFER_WORDS 16    /* of a line that goes for the price in it */
 #define RATING_STARS 5    /* of the scale that shops use */
 #define STRAY_WORDS 30    /* of the longest line that goes by its first words */
-#define LINK_HEADINGS 3   /* of the label, behind a link to the reviews, at least */
+#define LINK_HEADINGS 3   /* of the label, behind a link to reviews, at least */
 #define CHAPTERS 32       /* numbers of headings are below */
 
 /* Words of a block without its numbering and its page number: first token and number of tokens. */
@@ -423,22 +423,24 @@ static bool has_number(const block *b)
     return i < b->token_count;
 }
 
-/* The title of reviews with their number, "Reviews (38)", is a link to them where the label's sections are yet to come:
- * it opens nothing. */
+/* The title of reviews or analogues with their number, "Reviews (38)", is a link to them where the label's sections are
+ * yet to come: it opens nothing. */
 static void mark_links(leaflet *l)
 {
-    int reviews = data_find_topic("reviews"), to_come = 0; /* known headings of the label */
+    int navigation = data_find_topic("navigation"), to_come = 0; /* known headings of the label */
 
     for (size_t i = l->block_count; i-- > 0;) {
         block *b = &l->blocks[i];
+        bool label;
 
         if (b->furniture || b->kind != BLOCK_HEADING || b->heading_topic < 0)
             continue;
-        if (b->heading_topic == reviews && to_come >= LINK_HEADINGS && has_number(b)) {
+        label = data_topics[b->heading_topic].code != NULL;
+        if (!label && b->heading_topic != navigation && to_come >= LINK_HEADINGS && has_number(b)) {
             b->furniture = true;
-            b->topic = reviews;
+            b->topic = b->heading_topic;
         }
-        to_come += data_topics[b->heading_topic].code != NULL;
+        to_come += label;
     }
 }
 

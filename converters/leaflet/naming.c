@@ -136,14 +136,27 @@ static bool names_substance(const namer *n, const char *word)
     return false;
 }
 
-/* "Baclofen tablets": a title that calls the product by its substance. */
+/* Behind the strength at token `at`: "10 mg", "10 mg/ml". */
+static int behind_strength(const marked_block *m, int at)
+{
+    while (marks_starting(m, at, MARK_NUMBER) || marks_starting(m, at, MARK_UNIT))
+        at++;
+    return at;
+}
+
+/* "Baclofen tablets", "Baclofen 10 mg tablets": a title that calls the product by its substance. */
 static bool is_substance(const namer *n, const marked_block *m, int first, int last)
 {
-    int next = last + 1;
+    return marks_starting(m, behind_strength(m, last + 1), MARK_FORM) &&
+           names_substance(n, m->b->tokens[first].text);
+}
 
-    while (marks_starting(m, next, MARK_NUMBER) || marks_starting(m, next, MARK_UNIT)) /* "Baclofen 10 mg tablets" */
-        next++;
-    return marks_starting(m, next, MARK_FORM) && names_substance(n, m->b->tokens[first].text);
+/* "Package leaflet: Orvexin 10 mg tablets" opens the leaflet. */
+static bool is_designation(const namer *n, const marked_block *m, int last)
+{
+    int behind = behind_strength(m, last + 1);
+
+    return m == n->blocks && behind > last + 2 && marks_starting(m, behind, MARK_FORM);
 }
 
 /* The block before ends on "Compare to". */
@@ -206,7 +219,7 @@ static bool take_title(namer *n, const marked_block *m)
         last = name_end(n, m, first);
         if (last >= 0 && !is_sentence(m, last) && !is_foreign(n, m, first, last) && !names_company(m, last) &&
             (trademark(m->b, last) || borne_out(n, m->b, first, last) || is_substance(n, m, first, last) ||
-             stands_alone(n, m, first, last))) {
+             stands_alone(n, m, first, last) || is_designation(n, m, last))) {
             n->l->facts.name = marks_fact(n->l, m->b, m->index, first, last);
             return true;
         }

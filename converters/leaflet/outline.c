@@ -16,6 +16,7 @@
 #define TITLE_WORDS 20     /* words of the longest document title */
 #define PREAMBLE_BLOCKS 12 /* what a leaflet for patients says of itself begins among so many first blocks */
 #define JOINT_LETTERS 3    /* of the longest word that capitals have in small letters between them */
+#define NAMED_WORDS 6      /* of a paragraph on the product, more than */
 #define CHAPTERS 32        /* numbers of main headings are below */
 #define TITLE_BLOCKS 3     /* it stands among so many first blocks */
 
@@ -304,6 +305,12 @@ static bool is_label_text(const block *b)
     return !b->furniture && data_topics[b->topic].code;
 }
 
+/* "Orvexin is a medicine that ...": a paragraph that begins with the product's name is on the product. */
+static bool begins_with_name(const leaflet *l, const block *b)
+{
+    return b->kind == BLOCK_PARAGRAPH && b->token_count > NAMED_WORDS && names_is_product(l, b->tokens[0].type);
+}
+
 /* The block behind a preamble that begins at block `first`: where the first section begins. In a leaflet that has lost
  * its headings nobody can tell where that is, if the preamble was taken for a part of a section. */
 static size_t preamble_end(const leaflet *l, size_t first, int unclassified)
@@ -314,7 +321,7 @@ static size_t preamble_end(const leaflet *l, size_t first, int unclassified)
     for (; i < l->block_count; i++) {
         const block *b = &l->blocks[i];
 
-        if (is_label_text(b) && opens_section(b, unclassified))
+        if (is_label_text(b) && (opens_section(b, unclassified) || begins_with_name(l, b)))
             return i;
         if (is_label_text(b) && b->around != around && b->around != unclassified)
             break;

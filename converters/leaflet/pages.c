@@ -272,6 +272,13 @@ static bool runs(const leaflet *l, const repeats *r, const page_sign *pages, int
     return r->count == 1 && is_only_title(l, r->first, pages, tries);
 }
 
+/* A line below each of a running title: the title goes on in it. */
+static bool goes_on_title(const leaflet *l, size_t i, const repeats *found, const int *index)
+{
+    return i > 0 && index[i] >= 0 && index[i - 1] >= 0 && l->blocks[i - 1].furniture &&
+           found[index[i]].count >= 2 && found[index[i]].count == found[index[i - 1]].count;
+}
+
 /* A short line that comes again and again. */
 static void mark_titles(leaflet *l, const page_sign *pages)
 {
@@ -282,6 +289,10 @@ static void mark_titles(leaflet *l, const page_sign *pages)
     for (size_t i = 0; i < l->block_count; i++) {
         const repeats *r = index[i] < 0 ? NULL : &found[index[i]];
 
+        if (goes_on_title(l, i, found, index)) {
+            mark(l, i);
+            continue;
+        }
         if (!r || !runs(l, r, pages, &tries) || (i == r->first && r->count > 1 && r->beside * 2 < r->count))
             continue; /* the first of an even row is the title itself */
         mark(l, i);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define STOPPED_WORDS 5  /* of the longest heading that ends with a full stop; a longer one is a sentence */
+#define FEW_WORDS 2      /* that may stand at the start of a sentence as in a heading */
 #define HEADING_MAX 120  /* bytes of a line that can be a known heading */
 #define SHAPE_MAX 80     /* bytes of a line that can be a heading by its looks alone */
 #define SHAPE_WORDS 9    /* words, likewise */
@@ -18,7 +19,7 @@
 #define BODY_MIN 60      /* bytes from which a line is surely running text */
 #define FULL_SMALL 60    /* per cent of the width of the leaflet that a line takes which goes on in small letters ... */
 #define FULL_ANY 88      /* ... or in any */
-#define LIST_SCORE 0.95  /* of headings_match: of a heading with a comma behind it */
+#define LIST_SCORE 0.95  /* of headings_match: of a heading with a comma behind it, or behind a full line */
 #define APART_MAX 60     /* per cent likewise of a heading that stands below a sentence, at most ... */
 #define APART_BODY 75    /* ... and of the line below it, at least */
 #define APART_INDENT 4    /* the indent of a line that is centred or flush right is beyond this part of the width */
@@ -335,6 +336,17 @@ static bool is_bracketed(const line_shapes *s, size_t i)
     return s->l->bytes[s->lines[i].content] == '(' && last_byte(s, i) == ')';
 }
 
+/* A line that says what a heading says, word for word, between two sentences: it is one where the line above is full as
+ * well. */
+static bool begins_anew(const line_shapes *s, size_t i)
+{
+    const line_shape *info = &s->lines[i], *below = shapes_next_text(s, i);
+
+    return i > 0 && below && s->l->lines[i].role != LINE_JOINED && info->head.score >= LIST_SCORE &&
+           info->token_count > FEW_WORDS && strchr(".!?", last_byte(s, i - 1)) && starts_high(s, info) &&
+           starts_high(s, below);
+}
+
 bool shapes_is_known_heading(const line_shapes *s, size_t i)
 {
     const line_shape *info = &s->lines[i];
@@ -342,8 +354,9 @@ bool shapes_is_known_heading(const line_shapes *s, size_t i)
     bool apart = stands_apart(s, i);
     bool alone = (i == 0 || s->l->lines[i - 1].blank) && next_is_blank(s->l, i);
 
-    if (info->head.topic < 0 || last == ';' || (last == ',' && !opens_list(s, i)) || shapes_goes_on(s, i) ||
-        closes_bracket(s, info) || is_bracketed(s, i) || is_in_checklist(s, i))
+    if (info->head.topic < 0 || last == ';' || (last == ',' && !opens_list(s, i)) ||
+        (shapes_goes_on(s, i) && !begins_anew(s, i)) || closes_bracket(s, info) || is_bracketed(s, i) ||
+        is_in_checklist(s, i))
         return false;
     if (info->head.score >= HEADINGS_SURE)
         return info->token_count <= 3 || (last != '.' && (apart || starts_high(s, info))) ||
