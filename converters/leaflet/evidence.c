@@ -26,6 +26,7 @@
 #define PAIRS_AT_ONCE 256                      /* pairs of stems that are told apart at a time */
 #define SHORT_TEXT 6                           /* a text of fewer words is a short one */
 #define LANES 8                                /* numbers that are compared at a time */
+#define BRACKET_BYTES 100                      /* of a bracket before a cue in it, at most */
 #define LENGTHS 6                              /* classes of length: each twice the one before */
 
 struct evidence {
@@ -35,6 +36,7 @@ struct evidence {
     unsigned char *counts;              /* by cue, of the block at hand; 0 but for those in hits */
     int *hits;                          /* the cues of the block at hand, in the order of the data */
     int hit_count;
+    const block *block;          /* at hand */
     double *base;                /* by topic */
     int *tenths;                 /* by topic, of the block at hand, without ... */
     int16_t rows[DATA_ROW_SIZE]; /* ... those of the last features that have rows */
@@ -337,10 +339,22 @@ void evidence_score_words(evidence *e, const block *b, double *scores)
 
 /* --- cues --- */
 
+/* Within a bracket other drugs are told by what they are for: "fluoxetine (used to treat depression)". */
+static bool in_bracket(const block *b, int at)
+{
+    size_t place = b->tokens[at].start, first = place > BRACKET_BYTES ? place - BRACKET_BYTES : 0;
+
+    while (place > first && b->text[place - 1] != '(' && b->text[place - 1] != ')')
+        place--;
+    return place > first && b->text[place - 1] == '(';
+}
+
 static void count_cue(void *context, const words_hit *hit)
 {
     evidence *e = context;
 
+    if (in_bracket(e->block, hit->first))
+        return;
     if (!e->counts[hit->value])
         e->hits[e->hit_count++] = hit->value;
     if (e->counts[hit->value] < REPEATS)
@@ -359,6 +373,7 @@ static void count_cues(evidence *e, const block *b)
     for (int i = 0; i < e->hit_count; i++)
         e->counts[e->hits[i]] = 0;
     e->hit_count = 0;
+    e->block = b;
     words_memo_each(e->memo, b->tokens, b->token_count, count_cue, e);
     if (e->hit_count > 1)
         qsort(e->hits, (size_t)e->hit_count, sizeof *e->hits, compare_numbers);

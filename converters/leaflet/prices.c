@@ -21,6 +21,9 @@
 #define UNKNOWN_DOUBT 2.0  /* against leaving out a text in a language without learned words */
 #define STRICT_DOUBT 4.0   /* the same where headings are complete */
 #define NAMED_UNRELATED 20 /* against leaving out a heading that names a section */
+#define UNTOLD 8.0         /* against a section that no heading and no cue of the language tells */
+#define ITEM_CUES 0.5      /* share of its cues that an item of a list counts with, where no words were learned: its
+                              fellows say much the same */
 #define OTHER_TOPIC 0.5    /* a heading that two topics use speaks less for the second */
 #define GUIDE_START 1000   /* against a document inside of the label that no heading names, at the start or ... */
 #define GUIDE_FROM 40 /* ... in the first part of the blocks, percent: of ten labels with one it begins behind 60 */
@@ -64,6 +67,8 @@ typedef struct {
     bool otc;                       /* it may be the label of an over-the-counter drug */
     numbering_references refers;
     numbering *numbers;
+    const float *enters; /* topics: of the language */
+    const float *stays;  /* topics: likewise */
     int *leads_found;    /* by place in order: see find_lead */
     int *inner;          /* likewise: topic of the known heading inside of a section that a text is below, or -1 */
     bool *lead_read;     /* leads: of a language that is read in this leaflet */
@@ -80,8 +85,8 @@ typedef struct {
 /* What is the same for all leaflets. */
 typedef struct {
     float *start;                    /* topics: of the first block */
-    float *stays;                    /* topics: staying in a section, by its usual length */
-    float *enters;                   /* topics: entering one, by how common it is */
+    float *stays, *even_stays;       /* topics: staying in a section, by its usual length; where nothing is known of it */
+    float *enters;                   /* topics: entering one, by how common it is; for each set of headings */
     sequence_table *table, **tables; /* in leaflets that keep to no order; to each of the orders */
     int unclassified, display;       /* topics */
     int *unrelated;                  /* topics: 1 if it is */
@@ -391,10 +396,10 @@ VECTORED static void round_row(float *out, const double *row)
         out[t] = (float)row[t];
 }
 
-VECTORED static void subtract_entries(float *enters, float related, float other)
+VECTORED static void subtract_entries(float *enters, const float *all, float related, float other)
 {
     for (int t = 0; t < data_topic_count; t++)
-        enters[t] = list.enters[t] - (list.unrelated[t] ? other : related);
+        enters[t] = all[t] - (list.unrelated[t] ? other : related);
 }
 
 static void score_text(const prices *p, size_t i, double *row)
@@ -404,6 +409,8 @@ static void score_text(const prices *p, size_t i, double *row)
     double words = heading ? 0 : PRICE(words) + PRICE(words_strict) * p->strict;
     double cues = heading ? PRICE(cues_heading) : PRICE(cues) + PRICE(cues_strict) * p->strict;
 
+    if (!learned && b->kind == BLOCK_ITEM)
+        cues *= ITEM_CUES;
     memset(row, 0, (size_t)data_topic_count * sizeof *row);
     if (!is_main(b)) {
         if (!heading && learned)
@@ -478,11 +485,11 @@ static void set_changes(const prices *p, size_t i, double price, float *enters, 
 
     related = (float)(is_main(b) ? aside : price);
     other = (float)((is_main(b) ? aside : price) + doubt);
-    subtract_entries(enters, related, other);
+    subtract_entries(enters, p->enters, related, other);
     for (int k = 0; k < list.guide_count; k++)
         enters[list.guides[k]] +=
             (float)(PRICE(guide_mentioned) * p->mentions[list.guides[k]] - (is_early(p, i) ? GUIDE_START : 0));
-    memcpy(stays, list.stays, (size_t)data_topic_count * sizeof *stays);
+    memcpy(stays, p->stays, (size_t)data_topic_count * sizeof *stays);
     for (int k = 0; k < list.guide_count && is_main(b); k++)
         stays[list.guides[k]] += (float)PRICE(guide_heading);
     if (is_main(b) && i > p->displayed)
@@ -493,10 +500,10 @@ static void set_changes(const prices *p, size_t i, double price, float *enters, 
         stays[data_leads[ended].topic] -= ENDED;
     for (int k = 0; lead >= 0 && k < data_lead_count; k++)
         if (counts_lead(p, i, lead, k))
-            enters[data_leads[k].topic] = list.enters[data_leads[k].topic] - (float)PRICE(lead_change);
+            enters[data_leads[k].topic] = p->enters[data_leads[k].topic] - (float)PRICE(lead_change);
     if (is_main(b)) {
         enters[b->heading_topic] = (float)-price;
-        stays[b->heading_topic] = list.stays[b->heading_topic] - (float)PRICE(reopen);
+        stays[b->heading_topic] = p->stays[b->heading_topic] - (float)PRICE(reopen);
         if (b->heading_other >= 0)
             enters[b->heading_other] = (float)-price;
     }
@@ -679,17 +686,44 @@ static int *first_leads(void)
     return first;
 }
 
+/* Entering a section costs more where the data has no word for it in the language, by which it could be told. */
+static void set_entries(const data_heading_set *set, float *enters)
+{
+    bool *told = memory_zalloc((size_t)data_topic_count, sizeof *told);
+
+    for (int i = 0; i < data_heading_count; i++)
+        told[data_headings[i].topic] |= strcmp(data_headings[i].language, set->language) == 0;
+    for (int i = 0; i < data_cue_count; i++)
+        told[data_cues[i].topic] |= strcmp(data_cues[i].language, set->language) == 0;
+    for (int t = 0; t < data_topic_count; t++)
+        enters[t] = (float)(PRICE(rare) * (double)data_usages[t].common -
+                            (data_topics[t].holds_all ? PRICE(guide_enter) : 0) - (told[t] ? 0 : UNTOLD));
+    free(told);
+}
+
+static const float *entries_of(const char *language)
+{
+    int set = 0;
+
+    for (int i = 0; i < data_heading_set_count; i++)
+        if (strcmp(data_heading_sets[i].language, language) == 0)
+            set = i;
+    return list.enters + (size_t)set * (size_t)data_topic_count;
+}
+
 static void make_list(void)
 {
     size_t n = (size_t)data_topic_count;
     float *follows = memory_alloc((n * n + 3 * n) * sizeof *follows);
 
-    list = (price_list){.start = follows + n * n, .stays = follows + n * n + n, .enters = follows + n * n + 2 * n};
+    list = (price_list){.start = follows + n * n, .stays = follows + n * n + n, .even_stays = follows + n * n + 2 * n,
+                         .enters = memory_alloc((size_t)data_heading_set_count * n * sizeof *list.enters)};
+    for (int i = 0; i < data_heading_set_count; i++)
+        set_entries(&data_heading_sets[i], list.enters + (size_t)i * n);
     for (int t = 0; t < data_topic_count; t++) {
         list.start[t] = (float)PRICE(begins) * data_usages[t].begins;
-        list.enters[t] =
-            (float)(PRICE(rare) * (double)data_usages[t].common - (data_topics[t].holds_all ? PRICE(guide_enter) : 0));
         list.stays[t] = (float)(PRICE(length) * log(1 - 1 / (double)data_usages[t].length));
+        list.even_stays[t] = (float)(PRICE(length) * log(1 - 1 / TYPICAL_LENGTH));
         for (int to = 0; to < data_topic_count; to++)
             follows[t * data_topic_count + to] = to == t ? UNREACHED : (float)follow(t, to);
     }
@@ -798,6 +832,8 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     s.table = list.table;
     p.words = evidence_new(l);
     p.leads = words_memo_of(words_index_kept(index_leads, "", l->language));
+    p.enters = entries_of(l->language);
+    p.stays = evidence_learned(p.words) ? list.stays : list.even_stays;
     p.lead_read = memory_alloc((size_t)data_lead_count + 1);
     for (int i = 0; i < data_lead_count; i++)
         p.lead_read[i] = is_read(l, i);
