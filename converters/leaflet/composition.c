@@ -73,6 +73,16 @@ static bool is_headed(const parser *p)
            parser_in_scope(p->l, b);
 }
 
+/* Another volume stands from token `at` on, before the contents: "tubes of 30 g. 100 g contain". */
+static bool tells_volume(parser *p, int at, int start)
+{
+    fact_quantity other;
+
+    while (at < start && !strength_volume_at(p->l, p->m, at, false, &other))
+        at++;
+    return at < start;
+}
+
 /* "Each film-coated tablet contains", "5 ml of syrup contain:", "One capsule:", "each vial contains": the token where
  * the contents start, or 0; *form: the form named, or NULL. */
 static int contents_of_each(parser *p, int at, const mark **form, fact_quantity *per)
@@ -97,8 +107,11 @@ static int contents_of_each(parser *p, int at, const mark **form, fact_quantity 
     }
     if (each && *form && at == 0 && (*form)->first + (*form)->count == m->b->token_count && is_headed(p))
         return m->b->token_count; /* "Per tablet" on a line of its own */
-    if (end || (each && *form))
-        return contents_start(m, *form ? (*form)->first + (*form)->count : end);
+    if (end || (each && *form)) {
+        int start = contents_start(m, *form ? (*form)->first + (*form)->count : end);
+
+        return end && tells_volume(p, end, start) ? 0 : start;
+    }
     *form = marks_starting(m, at, MARK_FORM);
     if (*form && at + (*form)->count < m->b->token_count && marks_gap_has(m->b, at + (*form)->count, ":"))
         return at + (*form)->count;

@@ -185,6 +185,7 @@ static words_index *index_common(const char *list, const char *language)
 
     words_index_add_list(common, list, language);
     words_index_add_list(common, "heading-filler", language);
+    words_index_add_list(common, "title-word", language);
     words_index_add_list(common, "heading-word", language); /* "Composition" begins many lines, and is no product */
     return common;
 }

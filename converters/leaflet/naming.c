@@ -227,15 +227,20 @@ static bool take_title(namer *n, const marked_block *m)
     return false;
 }
 
-/* "Trade name: X", also with that as a heading, and what else the data knows to lead to a name. */
+/* "Trade name: X", also with that as a heading, "1. NAME OF THE MEDICINAL PRODUCT", and what else the data knows to
+ * lead to a name. */
 static bool is_led(const namer *n, const marked_block *m, int at)
 {
     const marked_block *above = m - 1;
+    int number;
 
     if (at > 0)
         return marks_phrase_before(m, at, PHRASE_NAME_LEAD) >= 0;
-    return m > n->blocks && above->b->kind == BLOCK_HEADING && above->b->token_count &&
-           marks_phrase(above, 0, PHRASE_NAME_LEAD) == above->b->token_count;
+    if (m == n->blocks || above->b->kind != BLOCK_HEADING || !above->b->token_count)
+        return false;
+    number = above->b->tokens[0].number;
+    return number < above->b->token_count &&
+           marks_phrase(above, number, PHRASE_NAME_LEAD) == above->b->token_count - number;
 }
 
 /* The name that the words before it announce as such, near the start. */
