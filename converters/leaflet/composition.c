@@ -8,6 +8,8 @@
 #include <string.h>
 
 #define EACH_REACH 5  /* words from "each" to the dosage form */
+#define VOLUME_WORDS 6 /* of a line that only tells what the amounts above are in ... */
+#define VOLUME_REACH 4 /* ... and blocks to the statement that tells them */
 #define FORM_REACH 10 /* words from the dosage form to "contains" */
 #define PORTION_WORDS 5 /* of "5 ml oral solution" */
 
@@ -391,10 +393,25 @@ static void carry_over(parser *p)
     }
 }
 
+/* "Per 5 ml of syrup." on a line of its own, below the amounts. */
+static void take_volume_line(parser *p)
+{
+    const marked_block *m = p->m;
+    composition_statement *s = p->out->count ? parser_statement(p) : NULL;
+    int words = m->b->token_count <= VOLUME_WORDS ? marks_phrase(m, 0, PHRASE_EACH) : 0;
+    fact_quantity volume;
+
+    if (words && s && s->count && !s->per.value.value && m->index - s->block <= VOLUME_REACH &&
+        parser_in_scope(p->l, m->b) && strength_volume_at(p->l, m, words, false, &volume))
+        s->per = volume;
+}
+
 static void read_block(parser *p)
 {
     const marked_block *m = p->m;
     int n = m->b->token_count;
+
+    take_volume_line(p);
 
     if (p->mode != MODE_INACTIVE)
         p->list_in = m->index;

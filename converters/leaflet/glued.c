@@ -89,6 +89,16 @@ static size_t find_sign(const char *bytes, size_t at, size_t end, const char sig
     return at;
 }
 
+/* Beside the number of a heading, "2. How to use it: ...": what ends on "0.05 g." is a sentence. */
+static bool has_number(const token *tokens, int count)
+{
+    int i = 1;
+
+    while (i < count && !tokens[i].number)
+        i++;
+    return i < count;
+}
+
 /* "Heading: text", "Heading. Text", "Heading? Text"; dashed: behind a dash, which tells a heading. */
 static bool read_ended(const glued_reader *g, size_t at, size_t end, bool dashed, glued_head *out)
 {
@@ -113,7 +123,7 @@ static bool read_ended(const glued_reader *g, size_t at, size_t end, bool dashed
         if (out->head.topic >= 0 &&
             out->head.score >= (dashed ? DASHED_SCORE : bytes[i] == ':' ? COLON_SCORE : STOP_SCORE))
             return true;
-        if (bytes[i] == ':')
+        if (bytes[i] == ':' || has_number(tokens, count))
             return false;
     }
     return false;
