@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#define NONE_WORDS 2 /* of "None known." */
 #define HEADING_WORDS 2  /* a heading of the data with so many words tells a matter wherever it stands ... */
 #define HEADING_BYTES 10 /* ... and so does a word as long as that */
 #define SURE 0.5         /* that some block is of contraindications */
@@ -164,7 +165,7 @@ void safety_check_sections(safety_checker *c)
 
 static bool denies(const marked_block *m)
 {
-    return marks_find_phrase(m, 0, m->b->token_count, PHRASE_NEGATION) >= 0 ||
+    return m->b->token_count <= NONE_WORDS || marks_find_phrase(m, 0, m->b->token_count, PHRASE_NEGATION) >= 0 ||
            marks_find_phrase(m, 0, m->b->token_count, PHRASE_CONTRAINDICATED) >= 0 ||
            marks_find_phrase(m, 0, m->b->token_count, PHRASE_ALLERGY) >= 0 ||
            marks_find_phrase(m, 0, m->b->token_count, PHRASE_CONTAINS) >= 0;

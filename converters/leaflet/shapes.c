@@ -69,6 +69,31 @@ static bool is_date(const token *tokens, int count)
     return year >= YEAR_MIN && year <= YEAR_MAX && words_whole(tokens[0].text) <= 31;
 }
 
+/* The words of a line without those in square brackets, if there are others: "How to take [XX999 trade name]" in the models
+ * of WHO, where the name of the product is to be put in. */
+static void drop_placeholders(const line_shapes *s, line_shape *info)
+{
+    const char *text = s->l->bytes;
+    const char *open = memchr(text + info->content, '[', info->end - info->content);
+    token *kept;
+    int count = 0;
+    bool inside = false;
+
+    if (!open || !memchr(open, ']', (size_t)(text + info->end - open)))
+        return;
+    kept = arena_alloc(s->l->memory, ((size_t)info->token_count + 1) * sizeof *kept);
+    for (size_t at = info->content, i = 0; i < (size_t)info->token_count; i++) {
+        for (; at < info->tokens[i].start; at++)
+            inside = text[at] == '[' || (inside && text[at] != ']');
+        if (!inside)
+            kept[count++] = info->tokens[i];
+    }
+    if (!count)
+        return;
+    info->tokens = kept;
+    info->token_count = count;
+}
+
 static void look_at(line_shapes *s, size_t index)
 {
     const source_line *ln = &s->l->lines[index];
@@ -89,6 +114,8 @@ static void look_at(line_shapes *s, size_t index)
     if (info->end - info->content <= (utf8_is_digit((unsigned char)bytes[info->content]) ? PART_MAX : HEADING_MAX) &&
         info->mark.style != MARKER_BULLET)
         info->tokens = words_of_range(s->l, info->content, info->end, &info->token_count);
+    if (info->tokens)
+        drop_placeholders(s, info);
     if (info->tokens && info->end - info->content <= HEADING_MAX) {
         info->head = headings_match(s->h, info->tokens, info->token_count);
         if (is_date(info->tokens, info->token_count))
