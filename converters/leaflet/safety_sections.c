@@ -165,7 +165,7 @@ void safety_check_sections(safety_checker *c)
 
 static bool denies(const marked_block *m)
 {
-    return m->b->token_count <= NONE_WORDS || marks_find_phrase(m, 0, m->b->token_count, PHRASE_NEGATION) >= 0 ||
+    return marks_find_phrase(m, 0, m->b->token_count, PHRASE_NEGATION) >= 0 ||
            marks_find_phrase(m, 0, m->b->token_count, PHRASE_CONTRAINDICATED) >= 0 ||
            marks_find_phrase(m, 0, m->b->token_count, PHRASE_ALLERGY) >= 0 ||
            marks_find_phrase(m, 0, m->b->token_count, PHRASE_CONTAINS) >= 0;
@@ -176,6 +176,7 @@ void safety_check_negation(safety_checker *c)
 {
     const marked_block *first = NULL;
     bool denied = false, sure = false;
+    int words = 0;
 
     for (int i = 0; i < c->count && !denied; i++) {
         const marked_block *m = &c->blocks[i];
@@ -184,9 +185,10 @@ void safety_check_negation(safety_checker *c)
             continue;
         denied = denies(m) || m->b->kind == BLOCK_HEADING;
         first = first ? first : m;
+        words += m->b->token_count;
         sure = sure || m->b->confidence >= SURE;
     }
-    if (first && !denied && sure && first->b->token_count && strcmp(c->l->language, "und") != 0) {
+    if (first && !denied && sure && words > NONE_WORDS && strcmp(c->l->language, "und") != 0) {
         long line, column;
 
         safety_place(c, first, 0, &line, &column);
