@@ -79,7 +79,11 @@ static fact find_said(leaflet *l, const marked_block *blocks, int count, phrase_
 /* A section on the active ingredient of its own is found on boxes of over-the-counter drugs only. */
 static fact find_drug_facts(leaflet *l, const marked_block *blocks, int count)
 {
-    for (int i = 0; i < count; i++)
+    bool others = false; /* pages name an active ingredient as well: other sections of such labels are there, too */
+
+    for (int i = 0; i < count && !others; i++)
+        others = data_topics[blocks[i].b->topic].otc && !kinds_in(blocks[i].b, SECTIONS_ACTIVE);
+    for (int i = 0; i < count && others; i++)
         if (kinds_in(blocks[i].b, SECTIONS_ACTIVE) && blocks[i].b->kind == BLOCK_HEADING && blocks[i].b->token_count)
             return marks_fact(l, blocks[i].b, blocks[i].index, 0, blocks[i].b->token_count - 1);
     return (fact){0};

@@ -249,6 +249,34 @@ static size_t numbers_from(const leaflet *l)
     return 0;
 }
 
+/* "Patient information leaflet" on top of one is the title of the document and heads no part of it: behind it come the
+ * sections that every leaflet has. */
+static void settle_document_title(leaflet *l)
+{
+    int insert = data_find_topic("42230-3");
+    bool *seen;
+    size_t first = 0;
+    int count = 0;
+
+    while (first < l->block_count && first < TITLE_BLOCKS && l->blocks[first].heading_topic < 0)
+        first++;
+    if (first == l->block_count || l->blocks[first].heading_topic != insert)
+        return;
+    seen = memory_zalloc((size_t)data_topic_count, sizeof *seen);
+    for (size_t i = first + 1; i < l->block_count; i++) {
+        const block *b = &l->blocks[i];
+
+        if (b->furniture || b->kind != BLOCK_HEADING || b->heading_topic < 0 || !data_topics[b->heading_topic].core ||
+            seen[b->heading_topic])
+            continue;
+        seen[b->heading_topic] = true;
+        count++;
+    }
+    free(seen);
+    if (count >= COUNTED_HEADINGS)
+        l->blocks[first].heading_topic = -1;
+}
+
 void outline_rank_headings(leaflet *l, outline_numbers numbers)
 {
     bool *capitals = memory_zalloc((size_t)data_topic_count, sizeof *capitals);
@@ -256,6 +284,7 @@ void outline_rank_headings(leaflet *l, outline_numbers numbers)
     chapter chapters[CHAPTERS] = {{false, false}};
     size_t numbered;
 
+    settle_document_title(l);
     name_boxed_warnings(l);
     numbered = numbers_from(l);
     if (numbers != OUTLINE_UNCOUNTED)
