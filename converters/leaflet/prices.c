@@ -28,7 +28,7 @@
 #define GUIDE_START 1000   /* against a document inside of the label that no heading names, at the start or ... */
 #define GUIDE_FROM 40 /* ... in the first part of the blocks, percent: of ten labels with one it begins behind 60 */
 #define ENDED 6           /* against going on with a section behind a text that is all of it */
-#define UNMENTIONED (-5)  /* the share of each in what a leaflet says of such documents that says nothing of them */
+#define UNMENTIONED (-250) /* the share of each in what a leaflet says of such documents that says nothing of them */
 #define LONG_WORDS 25 /* of a paragraph that says all of its section, where there are no headings */
 #define UNREACHED (-1e4f)
 #define TRIED_BLOCKS 1000 /* by so many first blocks it is found out which order a leaflet keeps to */
