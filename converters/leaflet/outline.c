@@ -51,8 +51,8 @@ static bool in_capitals(const block *b)
     return all > 0 && (high ? fits_capitals(high, low) : !low);
 }
 
-/* Most of the sections that every leaflet has are headed in capitals without a number: numbers count something else, such
- * as the precautions in old labels ("PRECAUTIONS", "1. General"). */
+/* Most of the sections that every leaflet has are headed in capitals without a number: numbers count something else,
+ * such as the precautions in old labels ("PRECAUTIONS", "1. General"). */
 static bool counts_parts(const leaflet *l)
 {
     bool *seen = memory_zalloc((size_t)data_topic_count * 2, sizeof *seen), *numbered = seen + data_topic_count;
@@ -96,8 +96,8 @@ outline_numbers outline_count_headings(const leaflet *l)
     return !counted || counts_parts(l) ? OUTLINE_UNCOUNTED : missing ? OUTLINE_COUNTED : OUTLINE_COMPLETE;
 }
 
-/* By topic: whether a known heading in capitals names it. Returns how many main topics are named so; "MANUFACTURER" is in
- * capitals on many a page. */
+/* By topic: whether a known heading in capitals names it. Returns how many main topics are named so; "MANUFACTURER" is
+ * in capitals on many a page. */
 static int find_capital_topics(const leaflet *l, bool *named)
 {
     int count = 0, unclassified = data_find_topic("42229-5");
@@ -121,18 +121,15 @@ typedef struct {
     bool grouped; /* "4. Clinical particulars" names no section but a group of them */
 } chapter;
 
-static void find_chapters(const leaflet *l, chapter *chapters)
+/* Of the chapters by their numbers: what the heading says, if it is that of one. Another document may begin with "1".
+ */
+static void note_chapter(const block *b, chapter *chapters)
 {
-    int unclassified = data_find_topic("42229-5");
-
-    for (size_t i = 0; i < l->block_count; i++) {
-        const block *b = &l->blocks[i];
-
-        if (b->kind != BLOCK_HEADING || b->furniture || b->minor || b->major < 1 || b->major >= CHAPTERS)
-            continue;
-        chapters[b->major].headed = true;
-        chapters[b->major].grouped = b->heading_topic == unclassified;
-    }
+    if (b->furniture || b->minor || b->major < 1 || b->major >= CHAPTERS)
+        return;
+    if (b->major == 1)
+        memset(chapters, 0, CHAPTERS * sizeof *chapters);
+    chapters[b->major] = (chapter){true, b->heading_topic == data_find_topic("42229-5")};
 }
 
 /* "4.1 Therapeutic indications" where the heading of chapter 4 was lost, or is that of a group. */
@@ -140,9 +137,8 @@ static bool opens_in_chapter(const block *b, const chapter *chapters)
 {
     if (b->major < 1 || b->major >= CHAPTERS || b->heading_topic < 0 || !data_topics[b->heading_topic].code)
         return false;
-    return chapters[b->major].grouped ||
-           (!chapters[b->major].headed && b->heading_score >= HEADINGS_SURE &&
-            data_topics[b->heading_topic].parents[0] < 0);
+    return chapters[b->major].grouped || (!chapters[b->major].headed && b->heading_score >= HEADINGS_SURE &&
+                                          data_topics[b->heading_topic].parents[0] < 0);
 }
 
 /* Whether a heading stands inside of a section; by topic, `capitals` tells which are headed in capitals, if that is the
@@ -289,13 +285,14 @@ void outline_rank_headings(leaflet *l, outline_numbers numbers)
     numbered = numbers_from(l);
     if (numbers != OUTLINE_UNCOUNTED)
         settle_parts(l);
-    find_chapters(l, chapters);
     for (size_t i = 0; i < l->block_count; i++) {
         block *b = &l->blocks[i];
 
-        if (b->kind == BLOCK_HEADING)
-            b->rank =
-                stands_inside(b, i < numbered ? OUTLINE_UNCOUNTED : numbers, styled ? capitals : NULL, chapters) ? 2 : 1;
+        if (b->kind != BLOCK_HEADING)
+            continue;
+        note_chapter(b, chapters);
+        b->rank =
+            stands_inside(b, i < numbered ? OUTLINE_UNCOUNTED : numbers, styled ? capitals : NULL, chapters) ? 2 : 1;
     }
     free(capitals);
 }
