@@ -15,6 +15,7 @@
 #define FIELD_WORDS 6     /* of the name of a field in a form */
 #define OFFER_WORDS 16    /* of a line that goes for the price in it */
 #define RATING_STARS 5    /* of the scale that shops use */
+#define SECTIONS_BELOW 4  /* headings below a link to what follows the leaflet */
 #define STRAY_WORDS 30    /* of the longest line that goes by its first words */
 #define LINK_HEADINGS 3   /* of the label, behind a link to reviews, at least */
 #define CHAPTERS 32       /* numbers of headings are below */
@@ -444,6 +445,18 @@ static void mark_links(leaflet *l)
     }
 }
 
+static bool is_core(const block *b)
+{
+    return b->kind == BLOCK_HEADING && b->heading_topic >= 0 && data_topics[b->heading_topic].core;
+}
+
+/* "Reviews (27)", "Analogues (14)": with their number, and above the sections of the leaflet, it is a link to them. */
+static bool is_counted_link(const block *b, int sections_below)
+{
+    return b->heading_topic >= 0 && !data_topics[b->heading_topic].code && sections_below >= SECTIONS_BELOW &&
+           b->text[b->len - 1] == ')' && b->tokens[b->token_count - 1].number;
+}
+
 /* What cannot be anything else by the words it begins with: "Subscribe to our news", "Photo: ...", "Read also: ...". */
 static void mark_strays(leaflet *l)
 {
@@ -452,14 +465,22 @@ static void mark_strays(leaflet *l)
     const words_index *currencies = words_index_kept(index_any, "currency", l->language);
     const words_index *supplied = words_index_of_list("prescription", l->language);
     int comment = data_find_topic("comment"), price = data_find_topic("price"), reviews = data_find_topic("reviews"),
-        advert = data_find_topic("advert");
+        advert = data_find_topic("advert"), below = 0; /* headings of sections every leaflet has */
 
+    for (size_t i = 0; i < l->block_count; i++)
+        below += is_core(&l->blocks[i]);
     for (size_t i = 0; i < l->block_count; i++) {
         block *b = &l->blocks[i];
         words_hit hit;
 
+        below -= is_core(b);
         if (b->furniture || b->kind == BLOCK_TABLE || !b->token_count || b->token_count > STRAY_WORDS)
             continue;
+        if (is_counted_link(b, below)) {
+            b->furniture = true;
+            b->topic = b->heading_topic;
+            continue;
+        }
         if (markers_are_path(b->text, b->len)) {
             mark(l, i);
             continue;
