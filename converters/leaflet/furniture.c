@@ -288,7 +288,7 @@ static bool is_copyright(const block *b)
 /* A sign of money ends at text[at] or, with `before` false, begins there: after blanks. "£" may be a misread "≤". */
 static bool has_money_sign(const block *b, size_t at, bool before)
 {
-    static const char *const signs[] = {"$", "\xE2\x82\xAC", "\xE2\x82\xBD", "\xE2\x82\xB4", "\xE2\x82\xB9"};
+    static const char *const signs[] = {"$", "\xE2\x82\xAC", "\xE2\x82\xBD", "\xE2\x82\xB4", "\xE2\x82\xB9", "\xC2\xA5"};
 
     while (before ? at > 0 && b->text[at - 1] == ' ' : at < b->len && b->text[at] == ' ')
         at += before ? (size_t)-1 : 1;
