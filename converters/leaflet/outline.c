@@ -557,13 +557,22 @@ static void open_inner(builder *b, const block *bl, int index, int topic)
         add_section(b, around, around->effective == topic ? b->unclassified : topic, topic, index);
 }
 
+/* "Drug Facts" below the head of a page, which has no heading: both are of no section, and not one of the other. */
+static bool heads_apart(const builder *b, const block *bl, int topic)
+{
+    const label_section *top = b->last_top;
+
+    return topic == b->unclassified && bl->heading_topic == topic && top && top->effective == topic && top->lost_title &&
+           !top->child;
+}
+
 static void open_heading(builder *b, const block *bl, int index, int topic)
 {
     label_section *top = b->last_top;
 
     if (bl->rank == 2 && b->open)
         open_inner(b, bl, index, topic);
-    else if (!b->open || (b->open->effective != topic && (!top || top->effective != topic)))
+    else if (!b->open || (b->open->effective != topic && (!top || top->effective != topic)) || heads_apart(b, bl, topic))
         open_topic(b, topic, index);
     else if (top->effective != topic && bl->heading_topic == topic)
         add_section(b, top, topic, topic, index);
