@@ -5,7 +5,8 @@
 
 bool xml_is(const xmlNode *node, const char *name)
 {
-    return node && node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+    return node && node->type == XML_ELEMENT_NODE && *node->name == (xmlChar)*name &&
+           strcmp((const char *)node->name, name) == 0;
 }
 
 xmlNode *xml_child(const xmlNode *node, const char *name)

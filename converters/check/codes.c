@@ -12,7 +12,12 @@ static bool is_digit(char c)
 
 static bool is_hex(char c)
 {
-    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    static const bool digits[256] = {
+        ['0'] = true, ['1'] = true, ['2'] = true, ['3'] = true, ['4'] = true, ['5'] = true, ['6'] = true, ['7'] = true,
+        ['8'] = true, ['9'] = true, ['a'] = true, ['b'] = true, ['c'] = true, ['d'] = true, ['e'] = true, ['f'] = true,
+        ['A'] = true, ['B'] = true, ['C'] = true, ['D'] = true, ['E'] = true, ['F'] = true};
+
+    return digits[(unsigned char)c];
 }
 
 static char lower(char c)
@@ -22,13 +27,16 @@ static char lower(char c)
 
 bool codes_is_guid(const char *text)
 {
-    for (int i = 0; i < 36; i++) {
-        bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+    static const char parts[] = {8, 4, 4, 4, 12}; /* digits, with hyphens between them */
 
-        if (hyphen ? text[i] != '-' : !is_hex(text[i]))
+    for (size_t i = 0; i < sizeof parts; i++, text++) {
+        for (const char *end = text + parts[i]; text < end; text++)
+            if (!is_hex(*text))
+                return false;
+        if (*text != (i + 1 < sizeof parts ? '-' : '\0'))
             return false;
     }
-    return text[36] == 0;
+    return true;
 }
 
 bool codes_has_upper(const char *text)

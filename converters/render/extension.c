@@ -36,12 +36,16 @@ static void add_running_title(buffer *style, const char *name)
 
 /* for compiled stylesheets _____________________________________________________________________________________ */
 
-static const char *keep(transform *t, buffer *text)
+/* Room for a text that is made next. */
+static buffer *begin(transform *t)
 {
-    const char *copy = arena_strndup(t->arena, buffer_text(text), text->len);
+    buffer_clear(&t->made);
+    return &t->made;
+}
 
-    buffer_release(text);
-    return copy;
+static const char *keep(transform *t)
+{
+    return arena_strndup(t->arena, buffer_text(&t->made), t->made.len);
 }
 
 static const ordinals *places_of(transform *t)
@@ -63,37 +67,37 @@ double extension_place(transform *t, node_set set)
 
 const char *extension_anchor(transform *t, node_set set)
 {
-    buffer text = BUFFER_INIT;
+    buffer *text = begin(t);
 
     if (set.count)
-        ordinal_add_anchor(&text, places_of(t), set.nodes[0]);
-    return keep(t, &text);
+        ordinal_add_anchor(text, places_of(t), set.nodes[0]);
+    return keep(t);
 }
 
 const char *extension_text(transform *t, node_set set)
 {
-    buffer text = BUFFER_INIT;
+    buffer *text = begin(t);
 
     if (set.count && node_is_text(set.nodes[0]))
-        markdown_text(&text, &t->memo, set.nodes[0]);
-    return keep(t, &text);
+        markdown_text(text, &t->memo, set.nodes[0]);
+    return keep(t);
 }
 
 const char *extension_html(transform *t, node_set set)
 {
-    buffer text = BUFFER_INIT;
+    buffer *text = begin(t);
 
     if (set.count && node_is_text(set.nodes[0]))
-        markdown_html(&text, set.nodes[0]);
-    return keep(t, &text);
+        markdown_html(text, set.nodes[0]);
+    return keep(t);
 }
 
 const char *extension_escape(transform *t, const char *string)
 {
-    buffer text = BUFFER_INIT;
+    buffer *text = begin(t);
 
-    markdown_escape(&text, string, strlen(string));
-    return keep(t, &text);
+    markdown_escape(text, string, strlen(string));
+    return keep(t);
 }
 
 const char *extension_before(transform *t, node_set set)
@@ -130,10 +134,10 @@ const char *extension_title(const char *code, const char *language)
 
 const char *extension_running_title(transform *t, const char *title)
 {
-    buffer style = BUFFER_INIT;
+    buffer *style = begin(t);
 
-    add_running_title(&style, title);
-    return keep(t, &style);
+    add_running_title(style, title);
+    return keep(t);
 }
 
 const char *extension_digest(transform *t, const char *string)

@@ -363,6 +363,7 @@ static void end(transform *t)
         xmlHashFree(t->keys[i], NULL);
     ordinals_free(t->places);
     buffer_release(&t->events);
+    buffer_release(&t->made);
     arena_free(t->arena);
 }
 

@@ -295,6 +295,7 @@ struct transform {
     html_writer html;
     int fragments; /* that are open */
     buffer events;
+    buffer made; /* by a function of ours, before it is kept */
 };
 
 /* Whether templates may go deeper; else the transformation fails. */

@@ -19,7 +19,7 @@ static bool holds_text(const xmlNode *element)
 
 static bool is_layout(const compact_builder *b)
 {
-    return b->text.len == strspn(b->text.data, "\n") && !holds_text(b->open);
+    return *b->text.data == '\n' && b->text.len == strspn(b->text.data, "\n") && !holds_text(b->open);
 }
 
 static xmlNode *text_new(compact_builder *b, xmlNode *parent, const char *text, size_t len)

@@ -15,6 +15,7 @@ typedef struct {
     findings *loading; /* of the loader: about characters that the leaflet's own findings have named already */
     size_t next;       /* unit to come */
     int failed;
+    buffer text, expected; /* at hand: what the SPL has, and what it is to have */
 } prover;
 
 static size_t unit_offset(const prover *p, size_t unit)
@@ -55,10 +56,12 @@ static bool has(const xmlNode *node, const char *name, const char *value)
 }
 
 /* The text the ledger says unit number `unit` has. */
-static void expected_text(const prover *p, size_t unit, buffer *out)
+static void expected_text(prover *p, size_t unit)
 {
+    buffer *out = &p->expected;
     const block *b = &p->l->blocks[p->units->units[unit - 1].block];
 
+    buffer_clear(out);
     for (int i = b->first_span; i < b->first_span + b->spans; i++) {
         const span *s = &p->l->spans[i];
 
@@ -71,10 +74,10 @@ static void expected_text(const prover *p, size_t unit, buffer *out)
     }
 }
 
-/* Holds a text against the next unit. Returns the unit, or NULL when there is none left. */
-static const write_unit *hold(prover *p, unit_kind kind, const char *text, size_t len, int section)
+/* Holds the text at hand, `len` bytes of it, against the next unit. Returns the unit, or NULL when there is none left.
+ */
+static const write_unit *hold(prover *p, unit_kind kind, size_t len, int section)
 {
-    buffer expected = BUFFER_INIT;
     const write_unit *u;
 
     if (p->next >= p->units->count) {
@@ -82,12 +85,11 @@ static const write_unit *hold(prover *p, unit_kind kind, const char *text, size_
         return NULL;
     }
     u = &p->units->units[p->next++];
-    expected_text(p, p->next, &expected);
+    expected_text(p, p->next);
     if (u->kind != kind || u->section != section)
         fail(p, p->next, "a text stands in another place of the SPL than the ledger says");
-    if (expected.len != len || memcmp(buffer_text(&expected), text, len) != 0)
+    if (p->expected.len != len || memcmp(buffer_text(&p->expected), buffer_text(&p->text), len) != 0)
         fail(p, p->next, "a text of the SPL differs from the source");
-    buffer_release(&expected);
     return u;
 }
 
@@ -96,14 +98,14 @@ static bool is_inline(const xmlNode *node)
     return xml_is(node, "content") || xml_is(node, "linkHtml") || xml_is(node, "sup") || xml_is(node, "sub");
 }
 
-/* Adds the text of the nodes up to `end`: text and inline markup, which is held by prove_markup. */
-static void add_inlines(prover *p, const xmlNode *node, const xmlNode *end, buffer *out)
+/* Adds the text of the nodes up to `end` to what is at hand: text and inline markup, which is held by prove_markup. */
+static void add_inlines(prover *p, const xmlNode *node, const xmlNode *end)
 {
     for (; node != end; node = node->next) {
         if (node->type == XML_TEXT_NODE)
-            buffer_puts(out, (const char *)node->content);
+            buffer_puts(&p->text, (const char *)node->content);
         else if (is_inline(node))
-            add_inlines(p, node->children, NULL, out);
+            add_inlines(p, node->children, NULL);
         else
             fail(p, p->next + 1, "markup inside a text");
     }
@@ -111,13 +113,9 @@ static void add_inlines(prover *p, const xmlNode *node, const xmlNode *end, buff
 
 static const write_unit *hold_node(prover *p, unit_kind kind, const xmlNode *node, int section)
 {
-    buffer text = BUFFER_INIT;
-    const write_unit *u;
-
-    add_inlines(p, node->children, NULL, &text);
-    u = hold(p, kind, buffer_text(&text), text.len, section);
-    buffer_release(&text);
-    return u;
+    buffer_clear(&p->text);
+    add_inlines(p, node->children, NULL);
+    return hold(p, kind, p->text.len, section);
 }
 
 static bool blank(const xmlNode *node)
@@ -131,7 +129,6 @@ static void prove_list(prover *p, const xmlNode *list, int section, int depth);
 static void prove_item(prover *p, const xmlNode *item, int section, int depth, bool ordered)
 {
     const xmlNode *c = item->children, *lists;
-    buffer text = BUFFER_INIT;
     const write_unit *u;
     size_t len;
 
@@ -143,12 +140,12 @@ static void prove_item(prover *p, const xmlNode *item, int section, int depth, b
     }
     for (lists = c; lists && !xml_is(lists, "list");)
         lists = lists->next;
-    add_inlines(p, c, lists, &text);
-    len = text.len;
-    if (lists && len && text.data[len - 1] == '\n') /* layout before an inner list */
+    buffer_clear(&p->text);
+    add_inlines(p, c, lists);
+    len = p->text.len;
+    if (lists && len && p->text.data[len - 1] == '\n') /* layout before an inner list */
         len--;
-    u = hold(p, UNIT_ITEM, buffer_text(&text), len, section);
-    buffer_release(&text);
+    u = hold(p, UNIT_ITEM, len, section);
     if (u && (u->depth != depth || u->ordered != ordered))
         fail(p, p->next, "a list nests or counts differently");
     for (c = lists; c; c = c->next) {
@@ -420,7 +417,7 @@ xmlDocPtr prove_spl_tree(const char *xml, size_t len, leaflet *l, const write_he
                          findings *found)
 {
     findings loading;
-    prover p = {l, header, units, found, &loading, 0, 0};
+    prover p = {.l = l, .header = header, .units = units, .found = found, .loading = &loading};
     xmlDocPtr doc;
 
     findings_init(&loading);
@@ -438,6 +435,8 @@ xmlDocPtr prove_spl_tree(const char *xml, size_t len, leaflet *l, const write_he
         doc = NULL;
     }
     findings_release(&loading);
+    buffer_release(&p.text);
+    buffer_release(&p.expected);
     return doc;
 }
 
