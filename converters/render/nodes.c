@@ -8,8 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MANY 64      /* nodes to be put in order */
-#define NAME_TRIES 4 /* places where a name looked up lately may be */
+#define MANY 64          /* nodes to be put in order */
+#define PREDICATES_MAX 4 /* of a step; xslt2c knows no more */
+#define NAME_TRIES 4     /* places where a name looked up lately may be */
 
 /* names ________________________________________________________________________________________________________ */
 
@@ -388,8 +389,6 @@ static bool is_root_of_data(const walk *w, const xmlNode *node)
 
 static bool walk_plain_children(const walk *w, xmlNode *from, const step *s, int count)
 {
-    if (is_root_of_data(w, from))
-        return walk_list(w, data_children(from->doc, s->name), NULL, s, count);
     for (xmlNode *node = children_of(from); node; node = node->next)
         if (node->type == XML_ELEMENT_NODE && node_is_plain(node, s->name) && walk_path(w, node, s + 1, count - 1))
             return true;
@@ -417,39 +416,77 @@ static bool walk_attribute(const walk *w, xmlNode *from, const step *s, int coun
     return a && walk_path(w, (xmlNode *)a, s + 1, count - 1);
 }
 
+static bool walk_any_children(const walk *w, xmlNode *from, const step *s, int count)
+{
+    for (xmlNode *node = children_of(from); node; node = node->next)
+        if (node->type == XML_ELEMENT_NODE && walk_path(w, node, s + 1, count - 1))
+            return true;
+    return false;
+}
+
+/* Whether a node that the step's test lets through passes the predicates; `positions`: by predicate, of the last one
+ * that came to it. */
+static bool passes_all(const walk *w, const step *s, xmlNode *node, long *positions)
+{
+    bool passed = true;
+
+    for (int i = 0; passed && i < s->predicate_count; i++)
+        passed = passes(w, &s->predicates[i], node, ++positions[i], 0);
+    return passed;
+}
+
 static bool walk_axis(const walk *w, xmlNode *from, const step *s, int count)
 {
-    long positions[4] = {0};
+    long positions[PREDICATES_MAX] = {0};
 
     for (xmlNode *node = first_on_axis(s->axis, from); node; node = next_on_axis(s->axis, from, node)) {
-        bool passed = tests(w->t, s, node);
-
-        for (int i = 0; passed && i < s->predicate_count; i++)
-            passed = passes(w, &s->predicates[i], node, ++positions[i], 0);
-        if (passed && walk_path(w, node, s + 1, count - 1))
+        if (!tests(w->t, s, node) || !passes_all(w, s, node, positions))
+            continue;
+        if (walk_path(w, node, s + 1, count - 1))
             return true;
-        if (passed && is_single(s->predicates, s->predicate_count))
+        if (is_single(s->predicates, s->predicate_count))
             return false;
     }
     return false;
 }
+
+/* As walk_axis, to the children of a name below the root of a data document. */
+static bool walk_data_children(const walk *w, const xmlNode *root, const step *s, int count)
+{
+    long positions[PREDICATES_MAX] = {0};
+
+    for (const named_element *e = data_children(root->doc, s->name); e; e = e->next) {
+        if (!passes_all(w, s, e->node, positions))
+            continue;
+        if (walk_path(w, e->node, s + 1, count - 1))
+            return true;
+        if (is_single(s->predicates, s->predicate_count))
+            return false;
+    }
+    return false;
+}
+
+#define STEP_KIND(axis, test) ((axis)*8 + (test))
 
 /* Visits what the steps lead to, in the order of the axes; true when the visitor wants no more. */
 static bool walk_path(const walk *w, xmlNode *from, const step *s, int count)
 {
     if (count == 0)
         return w->visit(w->data, from);
-    if (s->axis == AXIS_CHILD && s->test == TEST_SPL && !s->predicate_count)
-        return walk_children(w, from, s, count);
-    if (s->axis == AXIS_DESCENDANT && s->test == TEST_SPL && !s->predicate_count)
-        return walk_descendants(w, from, s, count);
-    if (s->axis == AXIS_CHILD && s->test == TEST_PLAIN && !s->predicate_count)
-        return walk_plain_children(w, from, s, count);
-    if (s->axis == AXIS_ATTRIBUTE && s->test == TEST_PLAIN && !s->predicate_count)
-        return walk_attribute(w, from, s, count);
-    if (needs_size(s->predicates, s->predicate_count))
+    if (s->predicate_count && needs_size(s->predicates, s->predicate_count))
         return walk_collected(w, from, s, count);
-    return walk_axis(w, from, s, count);
+    if (s->axis == AXIS_CHILD && s->test == TEST_PLAIN && is_root_of_data(w, from))
+        return walk_data_children(w, from, s, count);
+    if (s->predicate_count)
+        return walk_axis(w, from, s, count);
+    switch (STEP_KIND(s->axis, s->test)) {
+    case STEP_KIND(AXIS_CHILD, TEST_SPL): return walk_children(w, from, s, count);
+    case STEP_KIND(AXIS_CHILD, TEST_PLAIN): return walk_plain_children(w, from, s, count);
+    case STEP_KIND(AXIS_CHILD, TEST_ANY): return walk_any_children(w, from, s, count);
+    case STEP_KIND(AXIS_DESCENDANT, TEST_SPL): return walk_descendants(w, from, s, count);
+    case STEP_KIND(AXIS_ATTRIBUTE, TEST_PLAIN): return walk_attribute(w, from, s, count);
+    default: return walk_axis(w, from, s, count);
+    }
 }
 
 /* sets _________________________________________________________________________________________________________ */
