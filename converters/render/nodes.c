@@ -336,21 +336,22 @@ static bool walk_collected(const walk *w, xmlNode *from, const step *s, int coun
 
 static void index_elements(transform *t)
 {
-    size_t size = (size_t)t->sheet->name_count + 1;
-    named_element ***ends = arena_room(t->arena, size * sizeof *ends);
     xmlNode *top = (xmlNode *)t->doc;
 
-    t->elements = arena_alloc(t->arena, size * sizeof *t->elements);
-    for (size_t i = 0; i < size; i++)
-        ends[i] = &t->elements[i];
+    t->elements = arena_alloc(t->arena, ((size_t)t->sheet->name_count + 1) * sizeof *t->elements);
     for (xmlNode *node = top; node; node = next_in_subtree(node, top)) {
         int number = node_number(t, node);
+        named_element *e;
 
-        if (number) {
-            *ends[number] = arena_room(t->arena, sizeof **ends[number]);
-            **ends[number] = (named_element){node, NULL};
-            ends[number] = &(*ends[number])->next;
-        }
+        if (!number)
+            continue;
+        e = arena_room(t->arena, sizeof *e);
+        *e = (named_element){node, NULL};
+        if (t->elements[number].first)
+            t->elements[number].last->next = e;
+        else
+            t->elements[number].first = e;
+        t->elements[number].last = e;
     }
 }
 
@@ -359,7 +360,14 @@ static const named_element *elements_of(transform *t, const step *s)
 {
     if (!t->elements)
         index_elements(t);
-    return t->elements[s->number];
+    return t->elements[s->number].first;
+}
+
+static bool is_inside(const xmlNode *node, const xmlNode *of)
+{
+    while (node && node != of)
+        node = parent_of(node);
+    return node != NULL;
 }
 
 /* The commonest steps have no predicates: to the children of a name, or to an attribute. */
@@ -397,10 +405,11 @@ static bool walk_plain_children(const walk *w, xmlNode *from, const step *s, int
 
 static bool walk_descendants(const walk *w, xmlNode *from, const step *s, int count)
 {
-    if (from->doc == w->t->doc) {
+    if (from->doc == w->t->doc) { /* of a document that has its lists */
         const named_element *list = elements_of(w->t, s);
 
-        if (!list || from->type == XML_DOCUMENT_NODE || from->parent == (xmlNode *)w->t->doc)
+        /* if the first and the last are inside, so are those between them */
+        if (!list || (is_inside(list->node, from) && is_inside(w->t->elements[s->number].last->node, from)))
             return walk_list(w, list, from, s, count);
     }
     for (xmlNode *node = children_of(from); node; node = next_in_subtree(node, from))

@@ -283,7 +283,9 @@ struct transform {
         const xmlChar *name;
         int number;
     } names[TRANSFORM_NAMES]; /* by address: the parser keeps each name of a document once */
-    named_element **elements; /* the first by the number of its name; NULL: no path has asked yet */
+    struct {
+        named_element *first, *last;
+    } * elements; /* by the number of their name; NULL: no path has asked yet */
     global_value *globals;
     xmlHashTablePtr *keys; /* string -> node_set */
     ordinals *places;
