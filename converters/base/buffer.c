@@ -54,22 +54,37 @@ void buffer_put_all(buffer *b, const char *text, ...)
     va_end(args);
 }
 
+static size_t count_digits(size_t number)
+{
+    size_t count = 1;
+
+    for (; number >= 10000; number /= 10000)
+        count += 4;
+    return count + (number >= 10) + (number >= 100) + (number >= 1000);
+}
+
+/* Two digits at a time, from the last one, where they are to stand. */
 void buffer_put_number(buffer *b, size_t number)
 {
     static const char pairs[] =
         "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243"
         "4445464748495051525354555657585960616263646566676869707172737475767778798081828384858687"
         "888990919293949596979899";
-    char digits[24];
-    size_t at = sizeof digits;
+    const size_t count = count_digits(number);
+    char *p;
 
-    for (; number >= 100; number /= 100)
-        memcpy(digits + (at -= 2), pairs + number % 100 * 2, 2);
+    if (b->cap - b->len <= count)
+        buffer_reserve(b, count);
+    b->len += count;
+    p = b->data + b->len;
+    *p = '\0';
+    for (; number >= 100; number /= 100) {
+        *--p = pairs[number % 100 * 2 + 1];
+        *--p = pairs[number % 100 * 2];
+    }
     if (number >= 10)
-        memcpy(digits + (at -= 2), pairs + number * 2, 2);
-    else
-        digits[--at] = (char)('0' + number);
-    buffer_add(b, digits + at, sizeof digits - at);
+        *--p = pairs[number * 2 + 1];
+    *--p = number >= 10 ? pairs[number * 2] : (char)('0' + number);
 }
 
 /* Whether rounding number * scale gives the digits that printf gives: not near the middle of two of them, where what

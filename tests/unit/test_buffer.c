@@ -135,6 +135,26 @@ static void detaching_hands_the_string_over(void **state)
     buffer_release(&b);
 }
 
+static void numbers_have_the_digits_of_printf(void **state)
+{
+    buffer b = BUFFER_INIT, expected = BUFFER_INIT;
+
+    (void)state;
+    for (size_t power = 1, next = 10; next > power; power = next, next *= 10) {
+        const size_t numbers[] = {power - 1, power, power + 1, power * 5 + 7, power / 3 * 2, SIZE_MAX - power};
+
+        for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+            buffer_put_number(&b, numbers[i]);
+            buffer_putc(&b, ' ');
+            buffer_printf(&expected, "%zu ", numbers[i]);
+        }
+    }
+    assert_string_equal(buffer_text(&b), buffer_text(&expected));
+    assert_int_equal(b.len, expected.len);
+    buffer_release(&b);
+    buffer_release(&expected);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -146,6 +166,7 @@ int main(void)
         cmocka_unit_test(decimals_are_those_of_printf),
         cmocka_unit_test(clearing_keeps_the_room),
         cmocka_unit_test(detaching_hands_the_string_over),
+        cmocka_unit_test(numbers_have_the_digits_of_printf),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
