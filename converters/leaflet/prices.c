@@ -474,14 +474,6 @@ static int lead_that_ended(const prices *p, size_t i)
     return lead >= 0 && data_leads[lead].place == DATA_LEAD_WHOLE ? lead : -1;
 }
 
-/* The text before block i is all that its section has to say, by the lead it consists of ("None."): that lead, or -1. */
-static int lead_that_ended(const prices *p, size_t i)
-{
-    int lead = i ? p->leads_found[i - 1] : -1;
-
-    return lead >= 0 && data_leads[lead].place == DATA_LEAD_WHOLE ? lead : -1;
-}
-
 /* What entering a section at block i is worth, if changing it has that price, and staying in one. */
 static void set_changes(const prices *p, size_t i, double price, float *enters, float *stays)
 {
