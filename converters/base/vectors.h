@@ -32,6 +32,11 @@ typedef int32_t integers __attribute__((vector_size(4 * VECTOR_LANES), aligned(4
 
 typedef signed char byte_vector __attribute__((vector_size(VECTOR_BYTES), aligned(1), may_alias));
 
+/* As many numbers of sixteen bits. */
+typedef int16_t short_vector __attribute__((vector_size(2 * VECTOR_BYTES), aligned(2), may_alias));
+
+#define SHORTS_OF(bytes) __builtin_convertvector(bytes, short_vector)
+
 #define BYTES_FROM(place) (*(const byte_vector *)(place))
 
 static inline bool vector_is_zero(byte_vector v)
@@ -40,6 +45,18 @@ static inline bool vector_is_zero(byte_vector v)
 
     memcpy(halves, &v, sizeof halves);
     return !(halves[0] | halves[1]);
+}
+
+/* Those from one byte to another, both ASCII. */
+static inline byte_vector vector_between(byte_vector bytes, signed char low, signed char high)
+{
+    return (bytes >= low) & (bytes <= high);
+}
+
+/* Characters that control, but for TAB, line ends, VT and FF. */
+static inline byte_vector vector_controls(byte_vector bytes)
+{
+    return vector_between(bytes, 0, 0x1F) & ~vector_between(bytes, '\t', '\r');
 }
 
 /* How many bytes are 0, from one on. */

@@ -328,7 +328,7 @@ static bool touches_dose(const block *b, size_t at, size_t end)
 /* Bytes that may begin a character that cannot be seen, all of which are U+0600 or more. */
 static inline byte_vector may_be_unseen(byte_vector bytes)
 {
-    return (bytes < 0) & (bytes >= SEEN_LEAD);
+    return vector_between(bytes, SEEN_LEAD, -1);
 }
 
 static void report_invisible(const leaflet *l, const block *b, findings *found)

@@ -1,6 +1,7 @@
 #include "leaflet/decode.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "base/vectors.h"
 #include "leaflet/detect.h"
 #include "leaflet/repair.h"
 
@@ -77,13 +78,9 @@ static size_t binary_at(const char *bytes, size_t len)
 {
     size_t controls = 0, first = len;
 
-    for (size_t i = 0; (i = utf8_skip_printable(bytes, i, len)) < len; i++) {
-        unsigned char c = (unsigned char)bytes[i];
-
-        if (c < 0x20 && !(c >= '\t' && c <= '\r')) {
-            first = first == len ? i : first;
-            controls++;
-        }
+    for (size_t i = 0; (i = vector_find(bytes, i, len, vector_controls)) < len; i++) {
+        first = first == len ? i : first;
+        controls++;
     }
     return controls * 1000 > len * BINARY_PER_MILLE ? first : len;
 }

@@ -36,12 +36,12 @@ struct evidence {
     unsigned char *counts;              /* by cue, of the block at hand; 0 but for those in hits */
     int *hits;                          /* the cues of the block at hand, in the order of the data */
     int hit_count;
-    const block *block;          /* at hand */
-    double *base;                /* by topic */
-    int *tenths;                 /* by topic, of the block at hand, without ... */
-    int16_t rows[DATA_ROW_SIZE]; /* ... those of the last features that have rows */
-    int row_count;               /* how many these are: at most ROWS_MAX */
-    int *set;                    /* distinct features of the block at hand: open addressing, index + 1 */
+    const block *block;                /* at hand */
+    double *base;                      /* by topic */
+    int *tenths;                       /* DATA_ROW_SIZE of them, by topic, of the block at hand, without ... */
+    const signed char *rows[ROWS_MAX]; /* ... those of the last features that have rows */
+    int row_count;
+    int *set; /* distinct features of the block at hand: open addressing, index + 1 */
     size_t set_size, set_cap;
 };
 
@@ -64,7 +64,7 @@ evidence *evidence_new(const leaflet *l)
     e->counts = memory_zalloc((size_t)data_cue_count + 1, 1);
     e->hits = memory_alloc(((size_t)data_cue_count + 1) * sizeof *e->hits);
     e->base = memory_zalloc((size_t)data_topic_count, sizeof *e->base);
-    e->tenths = memory_alloc((size_t)data_topic_count * sizeof *e->tenths);
+    e->tenths = memory_alloc(DATA_ROW_SIZE * sizeof *e->tenths);
     for (int i = 0; i < data_base_count; i++)
         if (strcmp(data_bases[i].language, l->language) == 0)
             e->base[data_bases[i].topic] = (double)data_bases[i].base;
@@ -147,25 +147,31 @@ static bool add_distinct(evidence *e, int feature)
     return true;
 }
 
+/* Adds rows to a sum, ROWS_MAX at most. */
+VECTORED static void sum_rows(int *sum, const signed char *const *rows, int count)
+{
+    short_vector all[DATA_ROW_SIZE / VECTOR_BYTES] = {0}; /* in registers */
+    int16_t tenths[DATA_ROW_SIZE];
+
+    for (int i = 0; i < count; i++)
+        for (int k = 0; k < DATA_ROW_SIZE / VECTOR_BYTES; k++)
+            all[k] += SHORTS_OF(BYTES_FROM(rows[i] + k * VECTOR_BYTES));
+    memcpy(tenths, all, sizeof tenths);
+    for (int t = 0; t < DATA_ROW_SIZE; t++)
+        sum[t] += tenths[t];
+}
+
 /* The sum of rows goes to the tenths. */
 static void settle_rows(evidence *e)
 {
-    for (int t = 0; t < data_topic_count; t++)
-        e->tenths[t] += e->rows[t];
-    memset(e->rows, 0, sizeof e->rows);
+    sum_rows(e->tenths, e->rows, e->row_count);
     e->row_count = 0;
-}
-
-VECTORED static void sum_row(int16_t *sum, const signed char *row)
-{
-    for (int t = 0; t < DATA_ROW_SIZE; t++)
-        sum[t] = (int16_t)(sum[t] + row[t]);
 }
 
 static void add_row(evidence *e, const signed char *row)
 {
-    sum_row(e->rows, row);
-    if (++e->row_count == ROWS_MAX)
+    e->rows[e->row_count++] = row;
+    if (e->row_count == ROWS_MAX)
         settle_rows(e);
 }
 
@@ -328,7 +334,7 @@ void evidence_score_words(evidence *e, const block *b, double *scores)
     memset(scores, 0, (size_t)data_topic_count * sizeof *scores);
     if (!e->features)
         return;
-    memset(e->tenths, 0, (size_t)data_topic_count * sizeof *e->tenths);
+    memset(e->tenths, 0, DATA_ROW_SIZE * sizeof *e->tenths);
     clear_set(e, b->token_count);
     known = take_stems(e, b) + take_shape(e, b);
     settle_rows(e);

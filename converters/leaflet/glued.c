@@ -1,8 +1,8 @@
 #include "leaflet/glued.h"
-#include "base/bytes.h"
 #include "base/data.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "base/vectors.h"
 #include "leaflet/markers.h"
 #include "leaflet/words.h"
 
@@ -73,20 +73,14 @@ static size_t limit_of(const leaflet *l, size_t at, size_t end)
     return limit;
 }
 
-/* The place of the first of three signs, or the end. */
-static size_t find_sign(const char *bytes, size_t at, size_t end, const char signs[static 3])
+static inline byte_vector may_end_heading(byte_vector bytes)
 {
-    for (; at + 8 <= end; at += 8) {
-        uint64_t eight = bytes_read(bytes + at);
-        uint64_t found = bytes_equal(eight, (unsigned char)signs[0]) | bytes_equal(eight, (unsigned char)signs[1]) |
-                         bytes_equal(eight, (unsigned char)signs[2]);
+    return (bytes == ':') | (bytes == '.') | (bytes == '?');
+}
 
-        if (found)
-            return at + bytes_clear(found);
-    }
-    while (at < end && !memchr(signs, bytes[at], 3))
-        at++;
-    return at;
+static inline byte_vector may_end_sentence(byte_vector bytes)
+{
+    return (bytes == '.') | (bytes == '!') | (bytes == '?');
 }
 
 /* Beside the number of a heading, "2. How to use it: ...": what ends on "0.05 g." is a sentence. */
@@ -105,7 +99,8 @@ static bool read_ended(const glued_reader *g, size_t at, size_t end, bool dashed
     const leaflet *l = g->l;
     const char *bytes = l->bytes;
 
-    for (size_t i = at, limit = limit_of(l, at, end); (i = find_sign(bytes, i, limit, ":.?")) < limit; i++) {
+    for (size_t i = at, limit = limit_of(l, at, end); (i = vector_find(bytes, i, limit, may_end_heading)) < limit;
+         i++) {
         size_t blanks;
         int count;
         const token *tokens;
@@ -272,7 +267,7 @@ static size_t dash_at(const char *text, size_t at, size_t end)
 /* The next place behind which a heading can start: the end of a sentence or, in a whole leaflet, a blank before a dash. */
 static size_t next_place(const char *text, size_t at, size_t end, bool whole)
 {
-    size_t stop = find_sign(text, at, end, ".!?");
+    size_t stop = vector_find(text, at, end, may_end_sentence);
 
     for (size_t i = at; whole && i < stop; i++)
         if (text[i] == ' ' && dash_at(text, i + 1, end))

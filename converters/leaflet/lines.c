@@ -252,7 +252,7 @@ static void find_strong(leaflet *l)
 /* Bytes with which line_end may find one. */
 static inline byte_vector may_end_line(byte_vector bytes)
 {
-    return ((bytes >= 0) & (bytes < 0x20)) | (bytes == (signed char)0xC2) | (bytes == (signed char)0xE2);
+    return vector_between(bytes, 0, 0x1F) | (bytes == (signed char)0xC2) | (bytes == (signed char)0xE2);
 }
 
 void lines_split(leaflet *l)

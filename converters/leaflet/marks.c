@@ -555,34 +555,12 @@ fact marks_fact(leaflet *l, const block *b, int index, int first, int last)
     return f;
 }
 
-int marks_sentence_start(const marked_block *m, int at)
-{
-    return at >= 0 && at < m->b->token_count ? m->sentence_start[at] : at;
-}
-
-int marks_sentence_end(const marked_block *m, int at)
-{
-    return at >= 0 && at < m->b->token_count ? m->sentence_end[at] : at;
-}
-
 int marks_from(const marked_block *m, int at)
 {
     for (int i = 0; i < m->count; i++)
         if (m->marks[i].first >= at)
             return i;
     return -1;
-}
-
-int marks_at(const marked_block *m, int at)
-{
-    return at >= 0 && at < m->b->token_count ? m->mark_of[at] : -1;
-}
-
-const mark *marks_starting(const marked_block *m, int at, mark_kind what)
-{
-    int i = marks_at(m, at);
-
-    return i >= 0 && m->marks[i].first == at && m->marks[i].kind == what ? &m->marks[i] : NULL;
 }
 
 bool marks_opens(const marked_block *m, int at, const uint64_t classes[MARKS_CLASS_WORDS])
@@ -595,13 +573,7 @@ bool marks_opens(const marked_block *m, int at, const uint64_t classes[MARKS_CLA
     return false;
 }
 
-bool marks_has(const marked_block *m, phrase_class what)
-{
-    return m->classes[what / 64] >> what % 64 & 1;
-}
-
-/* The same as marks_phrase, at a token of the block whose phrases have the class. */
-static int longest_at(const marked_block *m, int at, phrase_class what)
+int marks_longest_at(const marked_block *m, int at, phrase_class what)
 {
     int longest = 0;
 
@@ -609,11 +581,6 @@ static int longest_at(const marked_block *m, int at, phrase_class what)
         if (m->phrases[i].what == (short)what && m->phrases[i].count > longest)
             longest = m->phrases[i].count;
     return longest;
-}
-
-int marks_phrase(const marked_block *m, int at, phrase_class what)
-{
-    return marks_has(m, what) && at >= 0 && at < m->b->token_count ? longest_at(m, at, what) : 0;
 }
 
 int marks_phrase_before(const marked_block *m, int at, phrase_class what)
@@ -630,7 +597,7 @@ int marks_find_phrase(const marked_block *m, int from, int to, phrase_class what
     int end = to < m->b->token_count ? to : m->b->token_count;
 
     for (int i = from < 0 ? 0 : from; marks_has(m, what) && i < end; i++)
-        if (longest_at(m, i, what))
+        if (marks_longest_at(m, i, what))
             return i;
     return -1;
 }

@@ -62,28 +62,52 @@ const char *marks_gap(const block *b, int i, size_t *len);
 bool marks_gap_has(const block *b, int i, const char *signs);
 
 /* First and last token of the sentence of a token. */
-int marks_sentence_start(const marked_block *m, int at);
-int marks_sentence_end(const marked_block *m, int at);
+static inline int marks_sentence_start(const marked_block *m, int at)
+{
+    return at >= 0 && at < m->b->token_count ? m->sentence_start[at] : at;
+}
+
+static inline int marks_sentence_end(const marked_block *m, int at)
+{
+    return at >= 0 && at < m->b->token_count ? m->sentence_end[at] : at;
+}
 
 /* Mark that starts at or after a token, -1 if none; mark that covers a token, -1 if none. */
 int marks_from(const marked_block *m, int at);
-int marks_at(const marked_block *m, int at);
+static inline int marks_at(const marked_block *m, int at)
+{
+    return at >= 0 && at < m->b->token_count ? m->mark_of[at] : -1;
+}
 
 /* A mark, or a phrase of one of the classes, starts at token `at` of the block. */
 bool marks_opens(const marked_block *m, int at, const uint64_t classes[MARKS_CLASS_WORDS]);
 
 /* The block has a phrase of the class. */
-bool marks_has(const marked_block *m, phrase_class what);
+static inline bool marks_has(const marked_block *m, phrase_class what)
+{
+    return m->classes[what / 64] >> what % 64 & 1;
+}
 
 /* The number of tokens of the longest phrase of a class that starts at token `at`; 0 when there is none. */
-int marks_phrase(const marked_block *m, int at, phrase_class what);
+int marks_longest_at(const marked_block *m, int at, phrase_class what); /* at a token of the block */
+static inline int marks_phrase(const marked_block *m, int at, phrase_class what)
+{
+    return marks_has(m, what) && at >= 0 && at < m->b->token_count && m->first_phrase[at] < m->first_phrase[at + 1]
+               ? marks_longest_at(m, at, what)
+               : 0;
+}
 /* The same for a phrase that ends right before token `at`: its first token, or -1. */
 int marks_phrase_before(const marked_block *m, int at, phrase_class what);
 /* First token in [from, to) at which a phrase of the class starts, or -1. */
 int marks_find_phrase(const marked_block *m, int from, int to, phrase_class what);
 
 /* The mark that starts at token `at` when it is of the kind, else NULL. */
-const mark *marks_starting(const marked_block *m, int at, mark_kind what);
+static inline const mark *marks_starting(const marked_block *m, int at, mark_kind what)
+{
+    int i = marks_at(m, at);
+
+    return i >= 0 && m->marks[i].first == at && m->marks[i].kind == what ? &m->marks[i] : NULL;
+}
 
 /* The mark is a unit of mass, activity or amount; of volume. */
 bool marks_is_amount(const mark *m);

@@ -1,5 +1,6 @@
 #include "leaflet/repair.h"
 #include "base/utf8.h"
+#include "base/vectors.h"
 #include "leaflet/markers.h"
 #include "leaflet/mojibake.h"
 
@@ -35,16 +36,16 @@ static const char *rule_of(uint32_t c, char next, char becomes[5])
     return NULL;
 }
 
-/* The next byte that a character to be looked at can start with. */
+/* Bytes that a character to be looked at can start with. */
+static inline byte_vector may_be_wrong(byte_vector bytes)
+{
+    return vector_controls(bytes) | (bytes == 0x7F) | (bytes == (signed char)0xC2) |
+           vector_between(bytes, (signed char)0xEE, -1);
+}
+
 static size_t next_suspect(const char *text, size_t at, size_t len)
 {
-    for (; (at = utf8_skip_printable(text, at, len)) < len; at++) {
-        unsigned char c = (unsigned char)text[at];
-
-        if (c == 0xC2 || c >= 0xEE || c == 0x7F || (c < 0x20 && !(c >= '\t' && c <= '\r')))
-            break;
-    }
-    return at;
+    return vector_find(text, at, len, may_be_wrong);
 }
 
 typedef struct {
