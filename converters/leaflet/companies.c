@@ -130,7 +130,7 @@ static fact find_company(leaflet *l, const marked_block *blocks, int count, phra
 {
     fact found = {0};
 
-    for (int i = 0; i < count && !found.value; i++)
+    for (int i = -1; !found.value && (i = marks_next_with(blocks, count, i + 1, lead)) < count;)
         for (int at = 0; !found.value && (at = marks_find_phrase(&blocks[i], at, blocks[i].b->token_count, lead)) >= 0;
              at++)
             found = company_behind(l, &blocks[i], i + 1 < count, at);

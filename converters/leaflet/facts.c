@@ -62,7 +62,7 @@ static bool speaks_of_others(const marked_block *m, int at)
  * product and not of others. */
 static fact find_said(leaflet *l, const marked_block *blocks, int count, phrase_class what, bool opening)
 {
-    for (int i = 0; i < count; i++) {
+    for (int i = -1; (i = marks_next_with(blocks, count, i + 1, what)) < count;) {
         const marked_block *m = &blocks[i];
 
         if (opening && !opens(l, m))
@@ -132,7 +132,9 @@ static const char *gap_of(const facts *f, const fact_product *p)
         told = told || f->active[p->active[k]].amount.value.value;
     if (p->form < 0 || !f->active_count || (told && p->inactive_count))
         return NULL;
-    return told ? "its inactive ingredients" : p->inactive_count ? "its strength" : "its strength and inactive ingredients";
+    return told                ? "its inactive ingredients"
+           : p->inactive_count ? "its strength"
+                               : "its strength and inactive ingredients";
 }
 
 /* Products of one form may lack the same, which is said once. */

@@ -540,7 +540,19 @@ marked_block *marks_read(leaflet *l, int *count)
         parts = kinds_in(b, SECTIONS_DOSE) ? 0 : kinds_in(b, SECTIONS_DOSING) ? parts + 1 : PART_BLOCKS;
         blocks[(*count)++].dosing = parts < PART_BLOCKS;
     }
+    for (int i = 0; i < *count; i++)
+        for (int k = 0; k < MARKS_CLASS_WORDS; k++)
+            blocks[*count].classes[k] |= blocks[i].classes[k];
     return blocks;
+}
+
+int marks_next_with(const marked_block *blocks, int count, int from, phrase_class what)
+{
+    if (!marks_has(&blocks[count], what))
+        return count;
+    while (from < count && !marks_has(&blocks[from], what))
+        from++;
+    return from;
 }
 
 fact marks_fact(leaflet *l, const block *b, int index, int first, int last)

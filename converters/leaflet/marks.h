@@ -82,6 +82,10 @@ static inline int marks_at(const marked_block *m, int at)
 /* A mark, or a phrase of one of the classes, starts at token `at` of the block. */
 bool marks_opens(const marked_block *m, int at, const uint64_t classes[MARKS_CLASS_WORDS]);
 
+/* The first block from one on that has a phrase of the class, or count. Of all blocks that marks_read gave: behind them
+ * is an entry with the classes of all. */
+int marks_next_with(const marked_block *blocks, int count, int from, phrase_class what);
+
 /* The block has a phrase of the class. */
 static inline bool marks_has(const marked_block *m, phrase_class what)
 {

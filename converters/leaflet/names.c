@@ -31,9 +31,8 @@ typedef struct {
     const token *tokens;
     int count;
     const words_index *common; /* words that are no names */
-    int *lowers;               /* by number of the word's type: uses without a capital */
-    short *places;             /* likewise: in items, from 1; 0: no use with a capital was looked at; or ... */
-    candidate *items;          /* in the order of their first use */
+    short *places; /* by number of the word's type: in items, from 1; 0: no use with a capital was looked at; or ... */
+    candidate *items; /* in the order of their first use */
     size_t item_count, item_cap;
     char begins[COMPARED_MAX]; /* the first byte of their keys */
 } survey;
@@ -200,18 +199,15 @@ static void take_candidate(survey *s, short *place, int i)
     if (s->item_count == COMPARED_MAX || words_match_at(s->common, s->tokens, i + 1, i, &hit) > 0)
         return;
     s->items = memory_grow(s->items, &s->item_cap, s->item_count, sizeof *s->items);
-    s->items[s->item_count] =
-        (candidate){.text = w->text, .key = *sound_of(s->l->vocabulary, w), .first = i, .lowers = s->lowers[w->number]};
+    s->items[s->item_count] = (candidate){.text = w->text, .key = *sound_of(s->l->vocabulary, w), .first = i};
     s->begins[s->item_count] = *w->sound.text;
     *place = (short)++s->item_count;
 }
 
-static void survey_words(survey *s)
+static void survey_capitals(survey *s)
 {
     source_line title = first_line(s->l);
 
-    for (int i = 0; i < s->count; i++)
-        s->lowers[s->tokens[i].type->number] += !s->tokens[i].capital && !in_address(s, i);
     for (int i = 0; i < s->count; i++) {
         const token *t = &s->tokens[i];
         short *place = &s->places[t->type->number];
@@ -228,6 +224,17 @@ static void survey_words(survey *s)
         c->inner += !starts_sentence(s, i) && !in_capitalised_line(s, i);
         c->marks += marked(s, i);
         c->title += t->start >= title.start && t->start < title.end;
+    }
+}
+
+/* The other uses of the candidates. */
+static void survey_lowers(survey *s)
+{
+    for (int i = 0; i < s->count; i++) {
+        short place = s->places[s->tokens[i].type->number];
+
+        if (place > 0 && !s->tokens[i].capital)
+            s->items[place - 1].lowers += !in_address(s, i);
     }
 }
 
@@ -350,15 +357,15 @@ static survey survey_of(const leaflet *l, const token *tokens, int count)
 {
     survey s = {.l = l, .tokens = tokens, .count = count, .common = words_index_kept(index_common, "stop", "")};
 
-    s.lowers = memory_zalloc((size_t)vocabulary_size(l->vocabulary) + 1, sizeof *s.lowers + sizeof *s.places);
-    s.places = (short *)(s.lowers + vocabulary_size(l->vocabulary) + 1);
-    survey_words(&s);
+    s.places = memory_zalloc((size_t)vocabulary_size(l->vocabulary) + 1, sizeof *s.places);
+    survey_capitals(&s);
+    survey_lowers(&s);
     return s;
 }
 
 static void survey_release(survey *s)
 {
-    free(s->lowers);
+    free(s->places);
     free(s->items);
 }
 

@@ -268,9 +268,19 @@ static bool take_shelf_life(leaflet *l, const marked_block *m, bool has_next, in
 
 /* --- all --- */
 
+static void find_atc(leaflet *l, const marked_block *blocks, int count)
+{
+    for (int i = -1; !l->facts.atc.value && (i = marks_next_with(blocks, count, i + 1, PHRASE_ATC_LEAD)) < count;)
+        for (int at = 0; !l->facts.atc.value &&
+                         (at = marks_find_phrase(&blocks[i], at, blocks[i].b->token_count, PHRASE_ATC_LEAD)) >= 0;
+             at++)
+            take_atc(l, &blocks[i], i + 1 < count, at);
+}
+
 static void find_shelf_life(leaflet *l, const marked_block *blocks, int count)
 {
-    for (int i = 0; i < count && !l->facts.shelf_life.value.value; i++)
+    for (int i = -1; !l->facts.shelf_life.value.value &&
+                     (i = marks_next_with(blocks, count, i + 1, PHRASE_SHELF_LIFE_LEAD)) < count;)
         for (int at = 0;
              !l->facts.shelf_life.value.value &&
              (at = marks_find_phrase(&blocks[i], at, blocks[i].b->token_count, PHRASE_SHELF_LIFE_LEAD)) >= 0;
@@ -283,13 +293,9 @@ void particulars_find(leaflet *l, const marked_block *blocks, int count)
 {
     l->facts.storage = arena_alloc(l->memory, STORAGE_MAX * sizeof *l->facts.storage);
     l->facts.shelf_life_form = -1;
-    for (int i = 0; i < count; i++) {
-        for (int at = 0; !l->facts.atc.value &&
-                         (at = marks_find_phrase(&blocks[i], at, blocks[i].b->token_count, PHRASE_ATC_LEAD)) >= 0;
-             at++)
-            take_atc(l, &blocks[i], i + 1 < count, at);
+    find_atc(l, blocks, count);
+    for (int i = 0; i < count; i++)
         if (kinds_in(blocks[i].b, SECTIONS_STORAGE))
             take_storage(l, &blocks[i]);
-    }
     find_shelf_life(l, blocks, count);
 }

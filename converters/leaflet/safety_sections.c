@@ -106,23 +106,16 @@ static bool warns_of(const marked_block *m, phrase_class what)
 /* The word stands in the text outside of the lists of ingredients, or in a warning among them. */
 static bool is_told(const safety_checker *c, phrase_class what)
 {
-    for (int i = 0; i < c->count; i++) {
-        const marked_block *m = &c->blocks[i];
-
-        if (marks_find_phrase(m, 0, m->b->token_count, what) >= 0 &&
-            (!kinds_in(m->b, SECTIONS_COMPOSITION) || warns_of(m, what)))
+    for (int i = -1; (i = marks_next_with(c->blocks, c->count, i + 1, what)) < c->count;)
+        if (!kinds_in(c->blocks[i].b, SECTIONS_COMPOSITION) || warns_of(&c->blocks[i], what))
             return true;
-    }
     return false;
 }
 
 /* A label by the rules of the FDA, which ask for no such warning. */
 static bool is_of_us(const safety_checker *c)
 {
-    for (int i = 0; i < c->count; i++)
-        if (marks_find_phrase(&c->blocks[i], 0, c->blocks[i].b->token_count, PHRASE_US_LABEL) >= 0)
-            return true;
-    return false;
+    return marks_next_with(c->blocks, c->count, 0, PHRASE_US_LABEL) < c->count;
 }
 
 /* Lactose among the ingredients, and not a word on who does not bear it (EU guideline on excipients in the labelling).

@@ -128,7 +128,7 @@ static const marked_block *place_of(const safety_checker *c, const statement *s,
 {
     int tried = 0;
 
-    for (int i = 0; i < c->count; i++) {
+    for (int i = -1; (i = marks_next_with(c->blocks, c->count, i + 1, s->lead)) < c->count;) {
         const marked_block *m = &c->blocks[i];
         int n = m->b->token_count;
 

@@ -100,6 +100,24 @@ static void marks_do_not_overlap_and_are_found_by_token(void **state)
     leaflet_free(l);
 }
 
+static void blocks_are_found_by_their_phrases(void **state)
+{
+    leaflet *l = paragraph("Manufacturer: Vastor.\n\nTake it at noon.\n\nManufacturer: Ostrav.\n");
+    int count;
+    marked_block *m;
+
+    (void)state;
+    for (size_t i = 0; i < l->block_count; i++)
+        l->blocks[i].topic = l->blocks[0].topic;
+    m = marks_read(l, &count);
+    assert_int_equal(count, 3);
+    assert_int_equal(marks_next_with(m, count, 0, PHRASE_MAKER_LEAD), 0);
+    assert_int_equal(marks_next_with(m, count, 1, PHRASE_MAKER_LEAD), 2);
+    assert_int_equal(marks_next_with(m, count, 3, PHRASE_MAKER_LEAD), count);
+    assert_int_equal(marks_next_with(m, count, 0, PHRASE_ATC_LEAD), count);
+    leaflet_free(l);
+}
+
 static void sentences_are_counted(void **state)
 {
     leaflet *l = paragraph("Take 1.5 ml. Then rest! Is it 5 mg? Yes");
@@ -186,11 +204,14 @@ static void kinds_of_units(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(marks_are_found),        cmocka_unit_test(marks_do_not_overlap_and_are_found_by_token),
-        cmocka_unit_test(sentences_are_counted),  cmocka_unit_test(unrelated_blocks_have_no_marks),
-        cmocka_unit_test(a_fact_keeps_its_place), cmocka_unit_test(gaps_between_tokens),
-        cmocka_unit_test(kinds_of_units)};
+    static const struct CMUnitTest tests[] = {cmocka_unit_test(marks_are_found),
+                                              cmocka_unit_test(marks_do_not_overlap_and_are_found_by_token),
+                                              cmocka_unit_test(blocks_are_found_by_their_phrases),
+                                              cmocka_unit_test(sentences_are_counted),
+                                              cmocka_unit_test(unrelated_blocks_have_no_marks),
+                                              cmocka_unit_test(a_fact_keeps_its_place),
+                                              cmocka_unit_test(gaps_between_tokens),
+                                              cmocka_unit_test(kinds_of_units)};
 
     memory_setup();
     return cmocka_run_group_tests(tests, NULL, NULL);
