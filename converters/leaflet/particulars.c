@@ -268,7 +268,7 @@ static bool take_shelf_life(leaflet *l, const marked_block *m, bool has_next, in
 
 /* --- all --- */
 
-static void find_atc(leaflet *l, const marked_block *blocks, int count)
+static void find_class(leaflet *l, const marked_block *blocks, int count)
 {
     for (int i = -1; !l->facts.atc.value && (i = marks_next_with(blocks, count, i + 1, PHRASE_ATC_LEAD)) < count;)
         for (int at = 0; !l->facts.atc.value &&
@@ -293,7 +293,7 @@ void particulars_find(leaflet *l, const marked_block *blocks, int count)
 {
     l->facts.storage = arena_alloc(l->memory, STORAGE_MAX * sizeof *l->facts.storage);
     l->facts.shelf_life_form = -1;
-    find_atc(l, blocks, count);
+    find_class(l, blocks, count);
     for (int i = 0; i < count; i++)
         if (kinds_in(blocks[i].b, SECTIONS_STORAGE))
             take_storage(l, &blocks[i]);

@@ -102,13 +102,12 @@ static void marks_do_not_overlap_and_are_found_by_token(void **state)
 
 static void blocks_are_found_by_their_phrases(void **state)
 {
-    leaflet *l = paragraph("Manufacturer: Vastor.\n\nTake it at noon.\n\nManufacturer: Ostrav.\n");
+    leaflet *l =
+        paragraph("It is manufactured by Vastor Ltd.\n\nTake it at noon.\n\nIt is manufactured by Ostrav Ltd.\n");
     int count;
     marked_block *m;
 
     (void)state;
-    for (size_t i = 0; i < l->block_count; i++)
-        l->blocks[i].topic = l->blocks[0].topic;
     m = marks_read(l, &count);
     assert_int_equal(count, 3);
     assert_int_equal(marks_next_with(m, count, 0, PHRASE_MAKER_LEAD), 0);
