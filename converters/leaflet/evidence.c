@@ -359,7 +359,7 @@ static void count_cue(void *context, const words_hit *hit)
 {
     evidence *e = context;
 
-    if (in_bracket(e->block, hit->first))
+    if (data_topics[data_cues[hit->value].topic].code && in_bracket(e->block, hit->first))
         return;
     if (!e->counts[hit->value])
         e->hits[e->hit_count++] = hit->value;
