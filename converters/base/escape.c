@@ -1,6 +1,6 @@
 #include "base/escape.h"
-#include "base/bytes.h"
 #include "base/utf8.h"
+#include "base/vectors.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -36,39 +36,16 @@ void escape_terminal(buffer *out, const char *text, size_t len)
     }
 }
 
-/* Eight bytes at a time: whether one of them is the byte, or less than it. A carry between bytes may add others to
- * those found, but finds none where there is none (Anderson, Bit Twiddling Hacks: "Determine if a word has ..."). */
-static bool has_less(uint64_t bytes, unsigned char than)
+/* What does not stand for itself in JSON, in ASCII, and what is not ASCII. */
+static byte_vector are_special_in_json(byte_vector bytes)
 {
-    return ((bytes - BYTES_EACH(than)) & ~bytes & BYTES_EACH(0x80)) != 0;
-}
-
-static bool has_byte(uint64_t bytes, unsigned char byte)
-{
-    return has_less(bytes ^ BYTES_EACH(byte), 1);
-}
-
-/* Bytes from `at` on that stand for themselves in JSON, in ASCII. */
-static size_t plain_run(const char *text, size_t at, size_t len)
-{
-    size_t end = at;
-
-    for (; end + 8 <= len; end += 8) {
-        uint64_t bytes = bytes_read(text + end);
-
-        if (((bytes | (bytes + BYTES_EACH(1))) & BYTES_EACH(0x80)) || has_less(bytes, ' ') || has_byte(bytes, '"') ||
-            has_byte(bytes, '\\'))
-            break;
-    }
-    while (end < len && text[end] >= ' ' && text[end] < 0x7F && text[end] != '"' && text[end] != '\\')
-        end++;
-    return end - at;
+    return (bytes < ' ') | (bytes == 0x7F) | (bytes == '"') | (bytes == '\\');
 }
 
 void escape_json(buffer *out, const char *text, size_t len)
 {
     for (size_t at = 0; at < len;) {
-        size_t run = plain_run(text, at, len);
+        size_t run = vector_find(text, at, len, are_special_in_json) - at;
         uint32_t c;
         int n;
 
@@ -96,22 +73,19 @@ void escape_json(buffer *out, const char *text, size_t len)
     }
 }
 
-/* None of the eight needs escaping: no control character, none of < > (which differ in one bit) and & ". */
-static bool are_plain_xml(uint64_t bytes)
+static byte_vector are_special_in_xml(byte_vector bytes)
 {
-    return !has_less(bytes, ' ') && !has_byte(bytes | BYTES_EACH(0x02), '>') &&
-           !has_byte(bytes | BYTES_EACH(0x04), '&');
+    return (bytes == '&') | (bytes == '<') | (bytes == '>') | (bytes == '"') | ((bytes >= 0) & (bytes < ' '));
 }
 
 void escape_xml(buffer *out, const char *text, size_t len)
 {
     size_t from = 0;
 
-    for (size_t at = 0; at < len; at++) {
+    for (size_t at = vector_find(text, 0, len, are_special_in_xml); at < len;
+         at = vector_find(text, at + 1, len, are_special_in_xml)) {
         const char *entity;
 
-        while (at + 8 < len && are_plain_xml(bytes_read(text + at)))
-            at += 8;
         switch (text[at]) {
         case '&': entity = "&amp;"; break;
         case '<': entity = "&lt;"; break;
