@@ -467,16 +467,22 @@ static int check_deadlines(pool *p)
     return (int)(next - time) + 1;
 }
 
+/* All are told to end before one is waited for: they take their memory down at the same time. */
 static void end_workers(pool *p, bool at_once)
 {
+    for (long i = 0; i < p->options->workers; i++) {
+        const worker *w = &p->workers[i];
+
+        if (w->pid && at_once)
+            kill(w->pid, SIGKILL);
+        if (w->pid)
+            close(w->fd);
+    }
     for (long i = 0; i < p->options->workers; i++) {
         worker *w = &p->workers[i];
 
         if (!w->pid)
             continue;
-        if (at_once)
-            kill(w->pid, SIGKILL);
-        close(w->fd);
         while (waitpid(w->pid, NULL, 0) < 0 && errno == EINTR)
             ;
         buffer_release(&w->in);
