@@ -47,7 +47,7 @@ static chunk *chunk_new(size_t size)
 /* As much as arena_room gives. */
 static size_t aligned(size_t size)
 {
-    size_t align = sizeof(max_align_t);
+    size_t align = _Alignof(max_align_t);
 
     if (size > SIZE_MAX / 2)
         return SIZE_MAX / 2 / align * align; /* memory_alloc ends the process */
@@ -59,24 +59,29 @@ void *arena_alloc(arena *a, size_t size)
     return memset(arena_room(a, size), 0, aligned(size));
 }
 
+/* A block of its own, behind the current chunk. */
+static void *large_block(arena *a, size_t size)
+{
+    chunk *own = chunk_new(size);
+
+    own->used = size;
+    if (a->chunks) {
+        own->next = a->chunks->next;
+        a->chunks->next = own;
+    } else {
+        a->chunks = own;
+    }
+    return own->data;
+}
+
 void *arena_room(arena *a, size_t size)
 {
     chunk *c = a->chunks;
     void *block;
 
     size = aligned(size);
-    if (size > CHUNK_SIZE / 4) { /* a block of its own, behind the current chunk */
-        chunk *own = chunk_new(size);
-
-        own->used = size;
-        if (c) {
-            own->next = c->next;
-            c->next = own;
-        } else {
-            a->chunks = own;
-        }
-        return own->data;
-    }
+    if (size > CHUNK_SIZE / 4)
+        return large_block(a, size);
     if (!c || c->size - c->used < size) {
         c = chunk_new(CHUNK_SIZE);
         c->next = a->chunks;

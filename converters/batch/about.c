@@ -12,16 +12,21 @@
 /* The text in a node, white space collapsed and trimmed. */
 static void add_text(buffer *out, const xmlNode *node)
 {
+    static const char blanks[] = " \t\r\n";
+
     for (const xmlNode *n = node->children; n; n = n->next) {
         if (n->type == XML_ELEMENT_NODE)
             add_text(out, n);
-        for (const char *p = n->type == XML_TEXT_NODE ? (const char *)n->content : ""; *p; p++) {
-            bool space = strchr(" \t\r\n", *p) != NULL;
+        for (const char *p = n->type == XML_TEXT_NODE ? (const char *)n->content : ""; *p;) {
+            size_t word = strcspn(p, blanks);
 
-            if (!space)
-                buffer_putc(out, *p);
-            else if (out->len && out->data[out->len - 1] != ' ')
+            buffer_add(out, p, word);
+            p += word;
+            if (!*p)
+                break;
+            if (out->len && out->data[out->len - 1] != ' ')
                 buffer_putc(out, ' ');
+            p += strspn(p, blanks);
         }
     }
 }

@@ -30,15 +30,14 @@ static int hex_value(char c)
 
 static void read_uuid(uint8_t out[16], const char *text)
 {
-    int n = 0;
-
-    for (; *text && n < 32; text++)
-        if (*text != '-') {
-            uint8_t value = (uint8_t)hex_value(*text);
-
-            out[n / 2] = (uint8_t)(n % 2 ? out[n / 2] | value : value << 4);
-            n++;
+    for (int n = 0; n < 16 && text[0] && text[1];) {
+        if (*text == '-') {
+            text++;
+        } else {
+            out[n++] = (uint8_t)(hex_value(text[0]) << 4 | hex_value(text[1]));
+            text += 2;
         }
+    }
 }
 
 static void put_hex(char out[2], uint8_t byte)
