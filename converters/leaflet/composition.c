@@ -56,9 +56,9 @@ static bool denied(const marked_block *m, int at)
 }
 
 /* "(each) vial of 10 ml contains", "cartridge contains 3 ml,": *per is what is in the container. */
-static int contents_of_container(parser *p, const mark *container, fact_quantity *per)
+static int contents_of_container(parser *p, int behind, fact_quantity *per)
 {
-    int behind = container->first + container->count, start = contents_start(p->m, behind), end;
+    int start = contents_start(p->m, behind), end;
 
     for (int i = behind; i < start && !per->value.value; i++)
         strength_volume_at(p->l, p->m, i, false, per);
@@ -90,7 +90,7 @@ static bool tells_volume(parser *p, int at, int start)
 static int contents_of_each(parser *p, int at, const mark **form, fact_quantity *per)
 {
     const marked_block *m = p->m;
-    int each = marks_phrase(m, at, PHRASE_EACH), from = at + each, end;
+    int each = marks_phrase(m, at, PHRASE_EACH), from = at + each, end, dose;
     const mark *container;
 
     end = strength_volume_at(p->l, m, from, each > 0, per);
@@ -100,12 +100,15 @@ static int contents_of_each(parser *p, int at, const mark **form, fact_quantity 
                    ? at + (*form)->count
                    : 0;
     }
+    dose = end ? 0 : marks_phrase(m, from, PHRASE_DOSE_UNIT);
+    if (dose) /* "each dose contains", "one dose (0.5 ml) contains" */
+        return contents_of_container(p, from + dose, per);
     from = end ? end : from;
     *form = mark_near(m, from, EACH_REACH, MARK_FORM);
     container = each && !end ? mark_near(m, from, EACH_REACH, MARK_PACKAGE) : NULL;
     if (container && (!*form || (*form)->first > container->first)) {
         *form = NULL;
-        return contents_of_container(p, container, per);
+        return contents_of_container(p, container->first + container->count, per);
     }
     if (each && *form && at == 0 && (*form)->first + (*form)->count == m->b->token_count && is_headed(p))
         return m->b->token_count; /* "Per tablet" on a line of its own */

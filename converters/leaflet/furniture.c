@@ -15,9 +15,8 @@
 #define FIELD_WORDS 6     /* of the name of a field in a form */
 #define OFFER_WORDS 16    /* of a line that goes for the price in it */
 #define RATING_STARS 5    /* of the scale that shops use */
-#define SECTIONS_BELOW 4  /* headings below a link to what follows the leaflet */
 #define STRAY_WORDS 30    /* of the longest line that goes by its first words */
-#define LINK_HEADINGS 3   /* of the label, behind a link to reviews, at least */
+#define LINK_HEADINGS 3   /* of the label, below a link to what follows it, at least */
 #define CHAPTERS 32       /* numbers of headings are below */
 
 /* Words of a block without its numbering and its page number: first token and number of tokens. */
@@ -389,6 +388,21 @@ static bool begins_with(const leaflet *l, const block *b, const words_index *beg
            (behind && words_match_at(begins, b->tokens, b->token_count, behind, hit) > 0);
 }
 
+/* "Composition | Indications | Reviews | Price": links in a line. */
+static bool is_menu(const block *b)
+{
+    int bars = 0;
+
+    if (b->kind != BLOCK_PARAGRAPH || b->token_count > CONTENTS_WORDS)
+        return false;
+    for (size_t i = 1; i + 1 < b->len; i++) {
+        if (strchr("0123456789.:;,", b->text[i]))
+            return false;
+        bars += b->text[i] == '|' && b->text[i - 1] == ' ' && b->text[i + 1] == ' ';
+    }
+    return bars >= CONTENTS_MIN;
+}
+
 static bool is_quoted(const block *b)
 {
     return b->len > 3 && (*b->text == '"' || memcmp(b->text, "\xE2\x80\x9C", 3) == 0 || memcmp(b->text, "\xC2\xAB", 2) == 0);
@@ -445,18 +459,6 @@ static void mark_links(leaflet *l)
     }
 }
 
-static bool is_core(const block *b)
-{
-    return b->kind == BLOCK_HEADING && b->heading_topic >= 0 && data_topics[b->heading_topic].core;
-}
-
-/* "Reviews (27)", "Analogues (14)": with their number, and above the sections of the leaflet, it is a link to them. */
-static bool is_counted_link(const block *b, int sections_below)
-{
-    return b->heading_topic >= 0 && !data_topics[b->heading_topic].code && sections_below >= SECTIONS_BELOW &&
-           b->text[b->len - 1] == ')' && b->tokens[b->token_count - 1].number;
-}
-
 /* What cannot be anything else by the words it begins with: "Subscribe to our news", "Photo: ...", "Read also: ...". */
 static void mark_strays(leaflet *l)
 {
@@ -465,23 +467,15 @@ static void mark_strays(leaflet *l)
     const words_index *currencies = words_index_kept(index_any, "currency", l->language);
     const words_index *supplied = words_index_of_list("prescription", l->language);
     int comment = data_find_topic("comment"), price = data_find_topic("price"), reviews = data_find_topic("reviews"),
-        advert = data_find_topic("advert"), below = 0; /* headings of sections every leaflet has */
+        advert = data_find_topic("advert");
 
-    for (size_t i = 0; i < l->block_count; i++)
-        below += is_core(&l->blocks[i]);
     for (size_t i = 0; i < l->block_count; i++) {
         block *b = &l->blocks[i];
         words_hit hit;
 
-        below -= is_core(b);
         if (b->furniture || b->kind == BLOCK_TABLE || !b->token_count || b->token_count > STRAY_WORDS)
             continue;
-        if (is_counted_link(b, below)) {
-            b->furniture = true;
-            b->topic = b->heading_topic;
-            continue;
-        }
-        if (markers_are_path(b->text, b->len)) {
+        if (markers_are_path(b->text, b->len) || is_menu(b)) {
             mark(l, i);
             continue;
         }
