@@ -164,7 +164,8 @@ static bool stands_in_place(const block *b, const words_hit *hit)
 {
     switch (data_leads[hit->value].place) {
     case DATA_LEAD_WHOLE: return hit->count == b->token_count;
-    case DATA_LEAD_NEAR: return true;
+    case DATA_LEAD_NEAR:
+    case DATA_LEAD_SET: return true;
     default: return hit->first == 0;
     }
 }
@@ -521,7 +522,7 @@ static void set_fits(const prices *p, size_t i, float *fits)
         p->row[numbered] += PRICE(numbered);
     for (int k = 0; lead >= 0 && k < data_lead_count; k++)
         if (counts_lead(p, i, lead, k))
-            p->row[data_leads[k].topic] += PRICE(lead);
+            p->row[data_leads[k].topic] += data_leads[k].place == DATA_LEAD_SET ? PRICE(named) : PRICE(lead);
     round_row(fits, p->row);
 }
 

@@ -321,9 +321,9 @@ static const char *place_of(xmlNodePtr leads)
 
     if (!place)
         return "DATA_LEAD_FIRST";
-    if (strcmp(place, "near") != 0 && strcmp(place, "whole") != 0)
+    if (strcmp(place, "near") != 0 && strcmp(place, "set") != 0 && strcmp(place, "whole") != 0)
         fail("no place of a lead", place);
-    return *place == 'n' ? "DATA_LEAD_NEAR" : "DATA_LEAD_WHOLE";
+    return *place == 'n' ? "DATA_LEAD_NEAR" : *place == 's' ? "DATA_LEAD_SET" : "DATA_LEAD_WHOLE";
 }
 
 /* The phrases of one kind ("headings", "leads") of all topics; returns how many. */
