@@ -37,6 +37,7 @@ struct evidence {
     int *hits;                          /* the cues of the block at hand, in the order of the data */
     int hit_count;
     const block *block;                /* at hand */
+    bool brackets;                     /* there are some in its text */
     double *base;                      /* by topic */
     int *tenths;                       /* DATA_ROW_SIZE of them, by topic, of the block at hand, without ... */
     const signed char *rows[ROWS_MAX]; /* ... those of the last features that have rows */
@@ -359,7 +360,7 @@ static void count_cue(void *context, const words_hit *hit)
 {
     evidence *e = context;
 
-    if (data_topics[data_cues[hit->value].topic].code && in_bracket(e->block, hit->first))
+    if (e->brackets && data_topics[data_cues[hit->value].topic].code && in_bracket(e->block, hit->first))
         return;
     if (!e->counts[hit->value])
         e->hits[e->hit_count++] = hit->value;
@@ -380,6 +381,7 @@ static void count_cues(evidence *e, const block *b)
         e->counts[e->hits[i]] = 0;
     e->hit_count = 0;
     e->block = b;
+    e->brackets = memchr(b->text, '(', b->len) != NULL;
     words_memo_each(e->memo, b->tokens, b->token_count, count_cue, e);
     if (e->hit_count > 1)
         qsort(e->hits, (size_t)e->hit_count, sizeof *e->hits, compare_numbers);
