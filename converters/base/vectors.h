@@ -17,6 +17,10 @@
 #define VECTORED
 #endif
 
+/* Before functions that such a function is made of: they have to be compiled into it, for by themselves they are for
+ * any processor, whose vectors are shorter. */
+#define VECTORED_PART __attribute__((always_inline)) static inline
+
 /* Eight numbers at a time, written out where compilers do not find them in a loop: the vectors of gcc and clang. */
 #define VECTOR_LANES 8
 

@@ -15,6 +15,8 @@
 /* Rows of values have room for a whole number of LANES, which are worked on at a time. What fills a row up can be no
  * topic's: -INFINITY. */
 #define LANES VECTOR_LANES
+#define TOPICS_MAX (32 * LANES) /* topic_set has room */
+#define AT_ONCE 4               /* topics to come from that are tried together */
 
 /* A set of topics that such loops make: topic t is bit t / LANES of number t % LANES. */
 typedef struct {
@@ -91,7 +93,7 @@ size_t sequence_width(int topics)
 
 sequence_table *sequence_table_new(int topics, const float *follow)
 {
-    int width = (int)sequence_width(topics); /* at most 32 * LANES: topic_set has room */
+    int width = (int)sequence_width(topics); /* at most TOPICS_MAX */
     size_t size = (size_t)topics * (size_t)width;
     sequence_table *table = memory_alloc(sizeof *table + room_for(3 * size));
 
@@ -114,7 +116,7 @@ void sequence_table_free(sequence_table *table)
     free(table);
 }
 
-static inline float highest_of(const float *values, int width)
+VECTORED_PART float highest_of(const float *values, int width)
 {
     floats top = FLOATS_OF(values);
     float highest;
@@ -128,7 +130,7 @@ static inline float highest_of(const float *values, int width)
 }
 
 /* The first of the highest. */
-static inline int best_of(const float *values, int width)
+VECTORED_PART int best_of(const float *values, int width)
 {
     float top = highest_of(values, width);
     integers found = {0};
@@ -145,7 +147,7 @@ static inline int best_of(const float *values, int width)
     return first;
 }
 
-static inline void add_rows(float *sum, const float *a, const float *b, int width)
+VECTORED_PART void add_rows(float *sum, const float *a, const float *b, int width)
 {
     for (int t = 0; t < width; t += LANES)
         FLOATS_AT(sum + t) = FLOATS_OF(a + t) + FLOATS_OF(b + t);
@@ -162,7 +164,7 @@ static int source_of(const float *before, const search *at, int topic)
 }
 
 /* The topics besides the one that is best so far that can be the best one to come from: few. */
-static inline topic_set sources_of(const float *before, const sequence_table *table, int top)
+VECTORED_PART topic_set sources_of(const float *before, const sequence_table *table, int top)
 {
     const float *worse = table->worse + row_of(table, top);
     float base = before[top];
@@ -176,32 +178,59 @@ static inline topic_set sources_of(const float *before, const sequence_table *ta
     return set;
 }
 
-/* Coming from a topic of that value, where it is better than what is known. */
-static inline void arrive_from(float value, const float *follow, float *arrive, int width)
+/* A topic to come from. */
+typedef struct {
+    float value;
+    const float *follow;
+} source;
+
+/* Those of a set; returns how many. */
+static inline int list_sources(source *list, const topic_set *set, const float *before, const sequence_table *table)
+{
+    int count = 0;
+
+    for (int lane = 0; lane < LANES; lane++)
+        for (uint32_t left = set->lanes[lane]; left; left &= left - 1) {
+            int from = __builtin_ctz(left) * LANES + lane;
+
+            list[count++] = (source){before[from], table->follow + row_of(table, from)};
+        }
+    return count;
+}
+
+#define HIGHER_OF(a, b) CHOOSE((a) > (b), a, b) /* functions that return vectors are not compiled in line */
+
+/* Coming from these, AT_ONCE topics, where it is better than what is known: what that is has to be read and written
+ * once for all of them. */
+VECTORED_PART void arrive_from(const source *s, float *arrive, int width)
 {
     for (int t = 0; t < width; t += LANES) {
-        floats here = FLOATS_OF(follow + t) + value, best = FLOATS_OF(arrive + t);
+        floats a = FLOATS_OF(s[0].follow + t) + s[0].value, b = FLOATS_OF(s[1].follow + t) + s[1].value;
+        floats c = FLOATS_OF(s[2].follow + t) + s[2].value, d = FLOATS_OF(s[3].follow + t) + s[3].value;
+        floats known = FLOATS_OF(arrive + t);
 
-        FLOATS_AT(arrive + t) = CHOOSE(here > best, here, best);
+        a = HIGHER_OF(a, b);
+        c = HIGHER_OF(c, d);
+        a = HIGHER_OF(a, c);
+        FLOATS_AT(arrive + t) = HIGHER_OF(a, known);
     }
 }
 
 /* What coming from another topic is worth at best, for every topic. */
-static inline void arrive(const float *before, search *at)
+VECTORED_PART void arrive(const float *before, search *at)
 {
     const sequence_table *table = at->table;
-    int width = table->width, top = best_of(before, width);
-    topic_set sources = sources_of(before, table, top);
+    int width = table->width, top = best_of(before, width), count;
+    topic_set set = sources_of(before, table, top);
+    source sources[TOPICS_MAX + AT_ONCE];
     float own;
 
+    count = list_sources(sources, &set, before, table);
+    for (int i = 0; i < AT_ONCE; i++) /* once at least, and the last ones are full */
+        sources[count + i] = (source){before[top], table->follow + row_of(table, top)};
     fill(at->arrive, (size_t)width, UNREACHABLE);
-    arrive_from(before[top], table->follow + row_of(table, top), at->arrive, width);
-    for (int lane = 0; lane < LANES; lane++)
-        for (uint32_t left = sources.lanes[lane]; left; left &= left - 1) {
-            int from = __builtin_ctz(left) * LANES + lane;
-
-            arrive_from(before[from], table->follow + row_of(table, from), at->arrive, width);
-        }
+    for (int i = 0; i <= count; i += AT_ONCE)
+        arrive_from(sources + i, at->arrive, width);
     /* where the best one is no way to come from */
     add_rows(at->values, before, table->into + row_of(table, top), width);
     own = highest_of(at->values, width);
@@ -229,7 +258,7 @@ VECTORED static void take_step(size_t i, const sequence_step *step, search *at)
 }
 
 /* How much better the topic is than the best of the others. */
-static inline double margin_of(float *best, int width, int topic)
+VECTORED_PART double margin_of(float *best, int width, int topic)
 {
     float own = best[topic], second;
 
