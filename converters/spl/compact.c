@@ -66,8 +66,8 @@ static void add_declarations(compact_builder *b, xmlNode *element, int count, co
 {
     xmlNs **end = &element->nsDef;
 
-    for (int i = 0; i < count; i++, end = &(*end)->next)
-        *end = ns_new(b, ns[2 * i], ns[2 * i + 1]);
+    for (; count > 0; count--, ns += 2, end = &(*end)->next)
+        *end = ns_new(b, ns[0], ns[1]);
 }
 
 /* The declaration in scope, or NULL. */
