@@ -145,7 +145,7 @@ static bool read_bracketed(const glued_reader *g, size_t at, size_t end, glued_h
     for (i = at + open; i < limit && !(close = bracket_at(text, i, end, "]", "\xE3\x80\x91"));)
         i++;
     behind = i + close;
-    if (!close || behind >= end)
+    if (!close || behind >= end || strchr(".,;:)", text[behind])) /* "See [Dosage]." is a reference */
         return false;
     tokens = words_of_range(g->l, at + open, i, &count);
     *out = (glued_head){at, at, behind, behind + markers_blanks(text + behind, end - behind),
@@ -219,17 +219,23 @@ static bool read_bare(const glued_reader *g, size_t at, size_t end, bool numbere
     return found;
 }
 
-/* Behind "2. ", when a letter follows; else `at`. */
+static size_t skip_digits(const char *text, size_t at, size_t end)
+{
+    while (at < end && utf8_is_digit((unsigned char)text[at]))
+        at++;
+    return at;
+}
+
+/* Behind "2. " or "4.1 ", when blanks follow; else `at`. */
 static size_t skip_number(const char *text, size_t at, size_t end)
 {
-    size_t i = at, blanks;
+    size_t i = skip_digits(text, at, end), part, blanks;
 
-    while (i < end && utf8_is_digit((unsigned char)text[i]))
-        i++;
     if (i == at || i >= end || text[i] != '.')
         return at;
-    blanks = markers_blanks(text + i + 1, end - i - 1);
-    return blanks ? i + 1 + blanks : at;
+    part = skip_digits(text, i + 1, end);
+    blanks = markers_blanks(text + part, end - part);
+    return blanks ? part + blanks : at;
 }
 
 /* The same with its number, in a line that is a whole leaflet: "2. How to use it Take one". */
@@ -264,13 +270,19 @@ static size_t dash_at(const char *text, size_t at, size_t end)
     return len && at + len < end && text[at + len] == ' ' ? len : 0;
 }
 
-/* The next place behind which a heading can start: the end of a sentence or, in a whole leaflet, a blank before a dash. */
+static bool opens_bracket(const char *text, size_t at, size_t end)
+{
+    return bracket_at(text, at, end, "[", "\xE3\x80\x90") > 0;
+}
+
+/* The next place behind which a heading can start: the end of a sentence or, in a whole leaflet, a blank before a dash or
+ * a bracket. */
 static size_t next_place(const char *text, size_t at, size_t end, bool whole)
 {
     size_t stop = vector_find(text, at, end, may_end_sentence);
 
     for (size_t i = at; whole && i < stop; i++)
-        if (text[i] == ' ' && dash_at(text, i + 1, end))
+        if (text[i] == ' ' && (dash_at(text, i + 1, end) || opens_bracket(text, i + 1, end)))
             return i;
     return stop;
 }
