@@ -115,8 +115,9 @@ static bool read_ended(const glued_reader *g, size_t at, size_t end, bool dashed
         if (count > HEAD_WORDS)
             return false;
         *out = (glued_head){at, at, i + 1, i + 1 + blanks, headings_match(g->h, tokens, count)};
-        if (out->head.topic >= 0 &&
-            out->head.score >= (dashed ? DASHED_SCORE : bytes[i] == ':' ? COLON_SCORE : STOP_SCORE))
+        if (out->head.topic >= 0 && out->head.score >= (dashed            ? DASHED_SCORE
+                                                        : bytes[i] == ':' ? COLON_SCORE
+                                                                          : STOP_SCORE))
             return true;
         if (bytes[i] == ':' || has_number(tokens, count))
             return false;
@@ -275,8 +276,8 @@ static bool opens_bracket(const char *text, size_t at, size_t end)
     return bracket_at(text, at, end, "[", "\xE3\x80\x90") > 0;
 }
 
-/* The next place behind which a heading can start: the end of a sentence or, in a whole leaflet, a blank before a dash or
- * a bracket. */
+/* The next place behind which a heading can start: the end of a sentence or, in a whole leaflet, a blank before a dash
+ * or a bracket. */
 static size_t next_place(const char *text, size_t at, size_t end, bool whole)
 {
     size_t stop = vector_find(text, at, end, may_end_sentence);

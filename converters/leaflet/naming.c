@@ -11,9 +11,9 @@
 #define USES_MIN 2         /* times it stands elsewhere with a capital */
 #define COMPARING_WORDS 10 /* of the longest line that only leads to the name of another product */
 #define SUBSTANCE_WORDS 48
-#define CALLED_MAX 64 /* words spoken of as of a product */
+#define CALLED_MAX 64   /* words spoken of as of a product */
 #define FOREIGN_SHARE 4 /* a product is compared to others in at most one in so many of its uses */
-#define LOWER_SHARE 4 /* at most one in so many of its uses in lower case */
+#define LOWER_SHARE 4   /* at most one in so many of its uses in lower case */
 
 typedef struct {
     leaflet *l;
@@ -147,8 +147,7 @@ static int behind_strength(const marked_block *m, int at)
 /* "Baclofen tablets", "Baclofen 10 mg tablets": a title that calls the product by its substance. */
 static bool is_substance(const namer *n, const marked_block *m, int first, int last)
 {
-    return marks_starting(m, behind_strength(m, last + 1), MARK_FORM) &&
-           names_substance(n, m->b->tokens[first].text);
+    return marks_starting(m, behind_strength(m, last + 1), MARK_FORM) && names_substance(n, m->b->tokens[first].text);
 }
 
 /* "Package leaflet: Orvexin 10 mg tablets" opens the leaflet. */
@@ -266,9 +265,9 @@ static bool take_led(namer *n)
 typedef struct {
     const char *word; /* lower case */
     const marked_block *m;
-    int at;     /* first place */
-    int points; /* of places that speak of nothing but a product */
-    int hints;  /* places that can speak of anything: "X is", "taking X" */
+    int at;      /* first place */
+    int points;  /* of places that speak of nothing but a product */
+    int hints;   /* places that can speak of anything: "X is", "taking X" */
     int foreign; /* places that speak of it as of something else: compared to the product, a company */
 } called;
 
@@ -548,7 +547,7 @@ static void take_from_text(namer *n)
     if (best && !guessed)
         l->facts.name = marks_fact(l, best->m->b, best->m->index, best->at, best->at);
     if (best && !guessed && !l->facts.generic.value && best->points >= GENERIC && is_lower_case(n, best->word))
-        l->facts.generic = l->facts.name; /* no brand is written so */
+        l->facts.generic = l->facts.name;                                          /* no brand is written so */
     if (best && !guessed && names_substance(n, best->word) && is_combination(n)) { /* one of them is not its name */
         fact one = l->facts.name;
 

@@ -161,8 +161,8 @@ static void open_tag(reader *r, const markup_token *t)
     } else if (t->tag->roles & (MARKUP_REGION | MARKUP_RAW)) {
         r->regions = memory_grow(r->regions, &r->cap, r->count, sizeof *r->regions);
         r->stack[r->depth++] = (open_element){t->tag, (int)r->count};
-        r->regions[r->count++] = (region){
-            .start = t->start, .tag = t->tag, .reason = reason_of(r, t), .head = is_called_header(r, t)};
+        r->regions[r->count++] =
+            (region){.start = t->start, .tag = t->tag, .reason = reason_of(r, t), .head = is_called_header(r, t)};
     }
 }
 
