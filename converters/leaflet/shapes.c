@@ -26,6 +26,7 @@
 #define DATE_WORDS 3
 #define YEAR_MIN 1900
 #define YEAR_MAX 2100
+#define TOLD_MIN 5       /* headings in the markup from which they are all told there */
 #define RUN_WIDTH_MIN 45 /* columns of the widest line of a wrapped paragraph */
 #define RUN_WIDTH_MAX 140 /* columns: beyond it, lines are paragraphs */
 
@@ -516,6 +517,8 @@ bool shapes_looks_like_heading(const line_shapes *s, size_t i)
 
     if (info->in_sequence)
         return below && !shapes_goes_on(s, i);
+    if (s->told && s->l->lines[i].role != LINE_STRONG)
+        return false;
     if (info->mark.style == MARKER_BULLET || info->mark.sign == '(' || info->end - info->content > SHAPE_MAX ||
         !info->tokens || !below || is_in_checklist(s, i))
         return false;
@@ -536,9 +539,14 @@ bool shapes_looks_like_heading(const line_shapes *s, size_t i)
 
 void shapes_read(line_shapes *s, leaflet *l, headings *h)
 {
-    *s = (line_shapes){l, h, memory_zalloc(l->line_count + 1, sizeof *s->lines)};
-    for (size_t i = 0; i < l->line_count; i++)
+    int told = 0;
+
+    *s = (line_shapes){l, h, memory_zalloc(l->line_count + 1, sizeof *s->lines), false};
+    for (size_t i = 0; i < l->line_count; i++) {
         look_at(s, i);
+        told += l->lines[i].heading > 0;
+    }
+    s->told = told >= TOLD_MIN;
     find_wrapped(s);
     find_parts(s);
 }

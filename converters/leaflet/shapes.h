@@ -24,6 +24,7 @@ typedef struct {
     leaflet *l;
     headings *h;
     line_shape *lines; /* as many as the leaflet has */
+    bool told;         /* markup tells the headings: looks tell none, but for bold lines */
 } line_shapes;
 
 /* Borrows the leaflet and the headings until shapes_release. */
