@@ -211,6 +211,12 @@ static int lone_lead(const prices *p, int lead)
     return topic;
 }
 
+/* A heading of labels of over-the-counter drugs that others have for a section of theirs: "Do not use". */
+static bool is_shared_heading(const block *b)
+{
+    return b->heading_other >= 0 && data_topics[b->heading_topic].otc != data_topics[b->heading_other].otc;
+}
+
 /* Whether a heading, or a lead of no other section, names a section that only such labels have. */
 static bool speaks_of_otc(const prices *p)
 {
@@ -218,7 +224,7 @@ static bool speaks_of_otc(const prices *p)
         const block *b = block_at(p, i);
         int topic = b->kind == BLOCK_HEADING ? b->heading_topic : lone_lead(p, p->leads_found[i]);
 
-        if (topic >= 0 && data_topics[topic].otc)
+        if (topic >= 0 && data_topics[topic].otc && !(b->kind == BLOCK_HEADING && is_shared_heading(b)))
             return true;
     }
     return false;
@@ -518,6 +524,8 @@ static void set_fits(const prices *p, size_t i, float *fits)
     score_text(p, i, p->row);
     if (b->kind == BLOCK_HEADING)
         score_heading(b, p->row);
+    if (is_main(b) && is_shared_heading(b))
+        p->row[data_topics[b->heading_topic].otc == p->otc ? b->heading_topic : b->heading_other] += 2 * OTHER_TOPIC;
     if (numbered >= 0)
         p->row[numbered] += PRICE(numbered);
     for (int k = 0; lead >= 0 && k < data_lead_count; k++)

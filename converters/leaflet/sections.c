@@ -65,6 +65,23 @@ static bool names_part(const block *b)
     return data_topics[b->heading_topic].parents[0] < 0 && b->heading_score >= HEADINGS_SURE;
 }
 
+/* A heading that labels of over-the-counter drugs and others have for a section of theirs, "Do not use", is of the kind
+ * of the section it is found in. */
+static void settle_shared_headings(leaflet *l)
+{
+    for (size_t i = 0; i < l->block_count; i++) {
+        block *b = &l->blocks[i];
+        int topic = b->heading_topic;
+
+        if (b->furniture || b->kind != BLOCK_HEADING || b->around < 0 || b->heading_other < 0 ||
+            data_topics[topic].otc == data_topics[b->around].otc ||
+            data_topics[b->heading_other].otc != data_topics[b->around].otc)
+            continue;
+        b->heading_topic = b->heading_other;
+        b->heading_other = topic;
+    }
+}
+
 /* A known heading inside of a section names what follows it there, up to the next heading. */
 static void name_inner(leaflet *l)
 {
@@ -250,6 +267,7 @@ void sections_assign(leaflet *l, findings *found)
     known.told = known.told || counted != OUTLINE_UNCOUNTED;
     known.complete = counted == OUTLINE_COMPLETE;
     find_path(l, order, count, known);
+    settle_shared_headings(l);
     release_head(l, order, count);
     highlights_assign(l);
     letters_assign(l);
