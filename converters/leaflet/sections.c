@@ -82,16 +82,23 @@ static void settle_shared_headings(leaflet *l)
     }
 }
 
-/* A known heading inside of a section names what follows it there, up to the next heading. */
+/* A known heading inside of a section names what follows it there, up to the next heading. Where the search entered the
+ * section of that name in the midst of its text, it did not leave the one around. */
 static void name_inner(leaflet *l)
 {
-    int inner = -1, around = -1;
+    int inner = -1, around = -1, entered = -1; /* the section to be given back to the one around */
 
     for (size_t i = 0; i < l->block_count; i++) {
         block *b = &l->blocks[i];
 
         if (b->furniture)
             continue;
+        if (inner >= 0 && b->kind != BLOCK_HEADING && b->around == inner)
+            entered = inner;
+        if (b->around != entered || is_named(b))
+            entered = -1;
+        if (entered >= 0)
+            b->topic = b->around = around;
         if (b->kind == BLOCK_HEADING) {
             around = b->around;
             inner = b->rank == 2 && names_part(b) ? b->heading_topic : -1;
