@@ -521,13 +521,14 @@ static label_section *find_open(const builder *b, int topic)
     return s;
 }
 
-/* The open section of which a heading of the same name is a part: it has no text of its own ("Pharmacokinetics", then
- * "Absorption", "Distribution"). */
-static label_section *find_whole(const builder *b, int topic)
+/* The open section of which a heading is a part that has the name of it: a known one where that has no text of its own
+ * ("Pharmacokinetics", then "Absorption", "Distribution"), or an unknown one. */
+static label_section *find_whole(const builder *b, const block *bl)
 {
-    label_section *s = b->open;
+    bool known = bl->heading_topic >= 0 || bl->topic == bl->around;
+    label_section *s = bl->minor ? NULL : b->open;
 
-    while (s && (s->topic != topic || s->block_count))
+    while (s && (s->topic != bl->topic || (known && s->block_count)))
         s = s->parent;
     return s;
 }
@@ -536,7 +537,7 @@ static label_section *find_whole(const builder *b, int topic)
  * lost opens a section without a title for it. */
 static void open_inner(builder *b, const block *bl, int index, int topic)
 {
-    label_section *around, *whole = bl->minor ? NULL : find_whole(b, bl->topic);
+    label_section *around, *whole = find_whole(b, bl);
 
     if (whole) {
         add_section(b, whole, b->unclassified, topic, index);

@@ -82,29 +82,46 @@ static void settle_shared_headings(leaflet *l)
     }
 }
 
-/* A known heading inside of a section names what follows it there, up to the next heading. Where the search entered the
- * section of that name in the midst of its text, it did not leave the one around. */
+/* A known heading inside of a section that names what follows it. */
+typedef struct {
+    int topic, around; /* -1: it names nothing */
+    bool numbered;     /* "8.2": names all up to the next number */
+    bool plain;        /* its text came first: it names that. Else it names its parts, whose headings are unknown */
+} inner_name;
+
+/* A heading without number or name of its own, below one that names all its parts. */
+static bool names_on(const inner_name *in, const block *heading)
+{
+    return in->topic >= 0 && heading->rank == 2 && heading->heading_topic < 0 && !heading->major &&
+           heading->around == in->around && (in->numbered || !in->plain);
+}
+
+/* What stands below a known heading inside of a section has the name of that. Where the search entered the section of
+ * that name in the midst of its text, it did not leave the one around. */
 static void name_inner(leaflet *l)
 {
-    int inner = -1, around = -1, entered = -1; /* the section to be given back to the one around */
+    inner_name in = {.topic = -1};
+    int entered = -1; /* the section to be given back to the one around */
 
     for (size_t i = 0; i < l->block_count; i++) {
-        block *b = &l->blocks[i];
+        block *b = &l->blocks[i], *above = i ? b - 1 : NULL;
 
         if (b->furniture)
             continue;
-        if (inner >= 0 && b->kind != BLOCK_HEADING && b->around == inner)
-            entered = inner;
+        if (in.topic >= 0 && b->kind != BLOCK_HEADING && b->around == in.topic)
+            entered = in.topic;
         if (b->around != entered || is_named(b))
             entered = -1;
         if (entered >= 0)
-            b->topic = b->around = around;
-        if (b->kind == BLOCK_HEADING) {
-            around = b->around;
-            inner = b->rank == 2 && names_part(b) ? b->heading_topic : -1;
-        }
-        if (inner >= 0 && b->around == around)
-            b->topic = inner;
+            b->topic = b->around = in.around;
+        if (b->kind == BLOCK_HEADING && !names_on(&in, b))
+            in = (inner_name){.topic = b->rank == 2 && names_part(b) ? b->heading_topic : -1,
+                              .around = b->around,
+                              .numbered = b->minor > 0};
+        else if (b->kind != BLOCK_HEADING && above && above->kind == BLOCK_HEADING && above->heading_topic == in.topic)
+            in.plain = true;
+        if (in.topic >= 0 && b->around == in.around)
+            b->topic = in.topic;
     }
 }
 
