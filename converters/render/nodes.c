@@ -334,6 +334,7 @@ static bool walk_collected(const walk *w, xmlNode *from, const step *s, int coun
     return false;
 }
 
+/* Once for a transformation: one walk through the document. */
 static void index_elements(transform *t)
 {
     xmlNode *top = (xmlNode *)t->doc;
@@ -433,45 +434,38 @@ static bool walk_any_children(const walk *w, xmlNode *from, const step *s, int c
     return false;
 }
 
-/* Whether a node that the step's test lets through passes the predicates; `positions`: by predicate, of the last one
- * that came to it. */
-static bool passes_all(const walk *w, const step *s, xmlNode *node, long *positions)
+/* Goes on from a node that the step's test lets through, if it passes the predicates. `positions`: by predicate, of the
+ * last node that came to it; *ended: no other node of the step can pass. */
+static bool walk_on(const walk *w, xmlNode *node, const step *s, int count, long *positions, bool *ended)
 {
     bool passed = true;
 
     for (int i = 0; passed && i < s->predicate_count; i++)
         passed = passes(w, &s->predicates[i], node, ++positions[i], 0);
-    return passed;
+    *ended = passed && is_single(s->predicates, s->predicate_count);
+    return passed && walk_path(w, node, s + 1, count - 1);
 }
 
 static bool walk_axis(const walk *w, xmlNode *from, const step *s, int count)
 {
     long positions[PREDICATES_MAX] = {0};
+    bool ended = false;
 
-    for (xmlNode *node = first_on_axis(s->axis, from); node; node = next_on_axis(s->axis, from, node)) {
-        if (!tests(w->t, s, node) || !passes_all(w, s, node, positions))
-            continue;
-        if (walk_path(w, node, s + 1, count - 1))
+    for (xmlNode *node = first_on_axis(s->axis, from); node && !ended; node = next_on_axis(s->axis, from, node))
+        if (tests(w->t, s, node) && walk_on(w, node, s, count, positions, &ended))
             return true;
-        if (is_single(s->predicates, s->predicate_count))
-            return false;
-    }
     return false;
 }
 
-/* As walk_axis, to the children of a name below the root of a data document. */
+/* The same to the children of a name below the root of a data document. */
 static bool walk_data_children(const walk *w, const xmlNode *root, const step *s, int count)
 {
     long positions[PREDICATES_MAX] = {0};
+    bool ended = false;
 
-    for (const named_element *e = data_children(root->doc, s->name); e; e = e->next) {
-        if (!passes_all(w, s, e->node, positions))
-            continue;
-        if (walk_path(w, e->node, s + 1, count - 1))
+    for (const named_element *e = data_children(root->doc, s->name); e && !ended; e = e->next)
+        if (walk_on(w, e->node, s, count, positions, &ended))
             return true;
-        if (is_single(s->predicates, s->predicate_count))
-            return false;
-    }
     return false;
 }
 
