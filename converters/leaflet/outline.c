@@ -558,22 +558,40 @@ static void open_inner(builder *b, const block *bl, int index, int topic)
         add_section(b, around, around->effective == topic ? b->unclassified : topic, topic, index);
 }
 
-/* "Drug Facts" below the head of a page, which has no heading: both are of no section, and not one of the other. */
+/* Two headings of no section, of which one is no part of the other: "Drug Facts" below the head of a page, which has no
+ * heading, and "8. Number of the authorisation" below "7. Holder". */
 static bool heads_apart(const builder *b, const block *bl, int topic)
 {
     const label_section *top = b->last_top;
+    const block *above = top && top->title >= 0 ? &b->l->blocks[top->title] : NULL;
 
-    return topic == b->unclassified && bl->heading_topic == topic && top && top->effective == topic && top->lost_title &&
-           !top->child;
+    if (!top || topic != b->unclassified || top->effective != topic)
+        return false;
+    if (!above)
+        return bl->heading_topic == topic && !top->child;
+    return bl->major && !bl->minor && above->major && above->major != bl->major;
+}
+
+/* "4.1" below "4. Clinical particulars", which heads a group of sections: it stands inside of it. */
+static bool is_in_group(const builder *b, const block *bl)
+{
+    const label_section *top = b->last_top;
+    const block *group = top && top->title >= 0 ? &b->l->blocks[top->title] : NULL;
+
+    return group && bl->minor && !group->minor && group->major == bl->major && top->topic == b->unclassified &&
+           group->heading_topic == b->unclassified;
 }
 
 static void open_heading(builder *b, const block *bl, int index, int topic)
 {
     label_section *top = b->last_top;
 
-    if (bl->rank == 2 && b->open)
+    if (bl->rank == 1 && is_in_group(b, bl))
+        add_section(b, top, topic, topic, index);
+    else if (bl->rank == 2 && b->open)
         open_inner(b, bl, index, topic);
-    else if (!b->open || (b->open->effective != topic && (!top || top->effective != topic)) || heads_apart(b, bl, topic))
+    else if (!b->open || (b->open->effective != topic && (!top || top->effective != topic)) ||
+             heads_apart(b, bl, topic))
         open_topic(b, topic, index);
     else if (top->effective != topic && bl->heading_topic == topic)
         add_section(b, top, topic, topic, index);
