@@ -16,6 +16,7 @@
 #define TITLE_WORDS 20     /* words of the longest document title */
 #define PREAMBLE_BLOCKS 12 /* what a leaflet for patients says of itself begins among so many first blocks */
 #define JOINT_LETTERS 3    /* of the longest word that capitals have in small letters between them */
+#define TITLED_WORDS 40    /* in which the preamble begins behind the title in one paragraph with it */
 #define NAMED_WORDS 6      /* of a paragraph on the product, more than */
 #define CHAPTERS 32        /* numbers of main headings are below */
 #define TITLE_BLOCKS 3     /* it stands among so many first blocks */
@@ -355,6 +356,29 @@ static size_t preamble_end(const leaflet *l, size_t first, int unclassified)
     return around == unclassified ? i : first + 1;
 }
 
+/* Where the preamble begins in a block: with its first words or, in the first one, behind the title of the document. */
+static bool begins_preamble(const block *b, size_t seen, const words_index *leads)
+{
+    words_hit hit;
+
+    if (!b->token_count)
+        return false;
+    return words_match_at(leads, b->tokens, b->token_count, 0, &hit) > 0 ||
+           (seen == 1 && b->kind == BLOCK_PARAGRAPH &&
+            words_find(leads, b->tokens, b->token_count < TITLED_WORDS ? b->token_count : TITLED_WORDS, 0, &hit));
+}
+
+/* What stands before the preamble at block `first` is the title of the document, where no heading says otherwise. */
+static void settle_front(leaflet *l, size_t first, int unclassified)
+{
+    for (size_t i = 0; i < first; i++)
+        if (is_label_text(&l->blocks[i]) && opens_section(&l->blocks[i], unclassified))
+            return;
+    for (size_t i = 0; i < first; i++)
+        if (is_label_text(&l->blocks[i]))
+            l->blocks[i].topic = l->blocks[i].around = unclassified;
+}
+
 /* "Read all of this leaflet carefully": what a leaflet tells patients about itself before its first section. */
 static void settle_preamble(leaflet *l)
 {
@@ -363,13 +387,13 @@ static void settle_preamble(leaflet *l)
 
     for (size_t i = 0, seen = 0; i < l->block_count && seen < PREAMBLE_BLOCKS; i++) {
         block *b = &l->blocks[i];
-        words_hit hit;
 
         if (!is_label_text(b))
             continue;
         seen++;
-        if (!b->token_count || !words_match_at(leads, b->tokens, b->token_count, 0, &hit))
+        if (!begins_preamble(b, seen, leads))
             continue;
+        settle_front(l, i, unclassified);
         for (size_t k = i, end = preamble_end(l, i, unclassified); k < end; k++)
             if (is_label_text(&l->blocks[k]))
                 l->blocks[k].topic = l->blocks[k].around = insert;
