@@ -15,6 +15,7 @@ typedef struct {
     const char *code;            /* LOINC; NULL for a reason */
     const char *name;            /* of the section; the reason's id */
     short parents[DATA_PARENTS]; /* topics it nests in, then -1 */
+    short within;                /* topic it may stand in as well, when it comes next there, or -1 */
     double order;                /* place in the usual order; reasons: 0 */
     bool holds;                  /* a document of its own inside the label */
     bool holds_all;              /* likewise, with text on all matters */

@@ -501,7 +501,7 @@ static void open_topic(builder *b, int topic, int title)
     label_section *around = b->open ? b->open : b->last_top;
     int parent;
 
-    while (around && !data_topic_nests(topic, around->effective))
+    while (around && !data_topic_nests(topic, around->effective) && data_topics[topic].within != around->effective)
         around = around->parent;
     while (around && around->parent && around->parent->effective == around->effective) /* not in a part of it */
         around = around->parent;

@@ -207,21 +207,23 @@ static void write_topics(xmlNodePtr sections)
 
     fputs("const data_topic data_topics[] = {\n", out);
     for (xmlNodePtr s = sections->children; s; s = s->next) {
-        char *holds;
+        char *holds, *within;
 
         if (!is(s, "section"))
             continue;
         holds = attribute(s, "holds", 0);
+        within = attribute(s, "within", 0);
         fprintf(out, "    {\"%s\", ", topics[n++]);
         write_string(attribute(s, "name", 1));
         write_parents(attribute(s, "parent", 0));
-        fprintf(out, ", %s, %d, %d, %d, %d, %d, %d},\n", attribute(s, "order", 1), holds != NULL,
+        fprintf(out, ", %d, %s, %d, %d, %d, %d, %d, %d},\n", within ? topic_of(within) : -1, attribute(s, "order", 1),
+                holds != NULL,
                 holds && strcmp(holds, "all") == 0, attribute(s, "closes", 0) != NULL, attribute(s, "gathers", 0) != NULL,
                 attribute(s, "core", 0) != NULL,
                 strncmp(attribute(s, "name", 1), "OTC - ", 6) == 0);
     }
     for (; n < topic_count; n++)
-        fprintf(out, "    {0, \"%s\", {-1}, 0, 0, 0, 0, 0, 0, 0},\n", topics[n]);
+        fprintf(out, "    {0, \"%s\", {-1}, -1, 0, 0, 0, 0, 0, 0, 0},\n", topics[n]);
     fprintf(out, "};\nconst int data_topic_count = %d;\n", topic_count);
 }
 
