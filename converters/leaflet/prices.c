@@ -695,29 +695,42 @@ static int *first_leads(void)
     return first;
 }
 
-/* Entering a section costs more where the data has no word for it in the language, by which it could be told. */
-static void set_entries(const data_heading_set *set, float *enters)
+/* The set of headings of a language; 0: that of all languages without one. */
+static int set_of(const char *language)
 {
-    bool *told = memory_zalloc((size_t)data_topic_count, sizeof *told);
-
-    for (int i = 0; i < data_heading_count; i++)
-        told[data_headings[i].topic] |= strcmp(data_headings[i].language, set->language) == 0;
-    for (int i = 0; i < data_cue_count; i++)
-        told[data_cues[i].topic] |= strcmp(data_cues[i].language, set->language) == 0;
-    for (int t = 0; t < data_topic_count; t++)
-        enters[t] = (float)(PRICE(rare) * (double)data_usages[t].common -
-                            (data_topics[t].holds_all ? PRICE(guide_enter) : 0) - (told[t] ? 0 : UNTOLD));
-    free(told);
+    for (int i = 1; i < data_heading_set_count; i++)
+        if (strcmp(data_heading_sets[i].language, language) == 0)
+            return i;
+    return 0;
 }
 
-static const float *entries_of(const char *language)
+/* Which sections phrases tell, by set of headings and topic. Those of one language stand together. */
+static void mark_told(const data_phrase *phrases, int count, bool *told)
 {
     int set = 0;
 
-    for (int i = 0; i < data_heading_set_count; i++)
-        if (strcmp(data_heading_sets[i].language, language) == 0)
-            set = i;
-    return list.enters + (size_t)set * (size_t)data_topic_count;
+    for (int i = 0; i < count; i++) {
+        if (i == 0 || strcmp(phrases[i].language, phrases[i - 1].language) != 0)
+            set = set_of(phrases[i].language);
+        told[set * data_topic_count + phrases[i].topic] = true;
+    }
+}
+
+/* Entering a section costs more where the data has no word for it in the language, by which it could be told. */
+static void set_entries(float *enters)
+{
+    bool *told = memory_zalloc((size_t)data_heading_set_count * (size_t)data_topic_count, sizeof *told);
+
+    memset(told, true, (size_t)data_topic_count * sizeof *told); /* where there is no word for any */
+    mark_told(data_headings, data_heading_count, told);
+    mark_told(data_cues, data_cue_count, told);
+    for (int i = 0; i < data_heading_set_count * data_topic_count; i++) {
+        int t = i % data_topic_count;
+
+        enters[i] = (float)(PRICE(rare) * (double)data_usages[t].common -
+                            (data_topics[t].holds_all ? PRICE(guide_enter) : 0) - (told[i] ? 0 : UNTOLD));
+    }
+    free(told);
 }
 
 static void make_list(void)
@@ -727,8 +740,7 @@ static void make_list(void)
 
     list = (price_list){.start = follows + n * n, .stays = follows + n * n + n, .even_stays = follows + n * n + 2 * n,
                          .enters = memory_alloc((size_t)data_heading_set_count * n * sizeof *list.enters)};
-    for (int i = 0; i < data_heading_set_count; i++)
-        set_entries(&data_heading_sets[i], list.enters + (size_t)i * n);
+    set_entries(list.enters);
     for (int t = 0; t < data_topic_count; t++) {
         list.start[t] = (float)PRICE(begins) * data_usages[t].begins;
         list.stays[t] = (float)(PRICE(length) * log(1 - 1 / (double)data_usages[t].length));
@@ -841,7 +853,7 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     s.table = list.table;
     p.words = evidence_new(l);
     p.leads = words_memo_of(words_index_kept(index_leads, "", l->language));
-    p.enters = entries_of(l->language);
+    p.enters = list.enters + (size_t)set_of(l->language) * n;
     p.stays = evidence_learned(p.words) ? list.stays : list.even_stays;
     p.lead_read = memory_alloc((size_t)data_lead_count + 1);
     for (int i = 0; i < data_lead_count; i++)
