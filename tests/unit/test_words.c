@@ -228,6 +228,13 @@ static void phrases_are_found(void **state)
             assert_int_equal(hit.value, value);
             note_hit(&best, &hit);
         }
+        for (int at = 0; at < count; at++) {
+            words_hit other;
+            int words = words_match_at(index, tokens, count, at, &hit);
+
+            assert_int_equal(words_memo_match(words_memo_of(index), tokens, count, at, &other), words);
+            assert_true(!words || other.value == hit.value || strstr(cases[i].longest, "ml"));
+        }
         words_memo_each(words_memo_of(index), tokens, count, note_hit, &all);
         if (!strstr(cases[i].longest, "ml")) /* of equally long ones either may be taken */
             stages_compare(cases[i].text, &best, cases[i].longest);
