@@ -478,23 +478,23 @@ static const lexicon_entry *longest_in(words_memo *m, const token *tokens, int c
 {
     const lexicon_word *w = &tokens->type->begins;
     int starts = may_begin(m->index, tokens->type) ? w->start_count : 0;
-    size_t last = 0; /* of the longest in the phrases, from 1: what is remembered of another start may move them */
+    size_t best = 0; /* of the longest in the phrases, from 1: what is remembered of another start may move them */
     bool any = false;
 
     for (int i = 0; i < starts; i++) {
         const beginnings *b = beginnings_of(m, w->starts[i]);
         phrases found = phrases_at(m, b, tokens, count);
-        const lexicon_entry *longest = last ? &m->phrases[last - 1] : NULL;
+        const lexicon_entry *longest = best ? &m->phrases[best - 1] : NULL;
 
         any |= b->count > 0;
         for (const lexicon_entry *e = found.first; e < found.end; e++)
             if (is_longer(e, longest) && stands_at(m->index->lex, e, tokens, count))
                 longest = e;
-        last = longest ? (size_t)(longest - m->phrases) + 1 : 0;
+        best = longest ? (size_t)(longest - m->phrases) + 1 : 0;
     }
     if (!any)
         set_barren(m->index, tokens->type);
-    return last ? &m->phrases[last - 1] : NULL;
+    return best ? &m->phrases[best - 1] : NULL;
 }
 
 int words_memo_match(words_memo *m, const token *tokens, int count, int at, words_hit *best)
