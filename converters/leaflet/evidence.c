@@ -156,7 +156,7 @@ VECTORED static void sum_rows(int *sum, const signed char *const *rows, int coun
 
     for (int i = 0; i < count; i++)
         for (int k = 0; k < DATA_ROW_SIZE / VECTOR_BYTES; k++)
-            all[k] += SHORTS_OF(BYTES_FROM(rows[i] + k * VECTOR_BYTES));
+            all[k] += SHORTS_OF(BYTES_FROM(rows[i] + (size_t)k * VECTOR_BYTES));
     memcpy(tenths, all, sizeof tenths);
     for (int t = 0; t < DATA_ROW_SIZE; t++)
         sum[t] += tenths[t];

@@ -609,15 +609,14 @@ static bool is_in_group(const builder *b, const block *bl)
 static void open_heading(builder *b, const block *bl, int index, int topic)
 {
     label_section *top = b->last_top;
+    bool grouped = bl->rank == 1 && is_in_group(b, bl);
 
-    if (bl->rank == 1 && is_in_group(b, bl))
-        add_section(b, top, topic, topic, index);
-    else if (bl->rank == 2 && b->open)
+    if (!grouped && bl->rank == 2 && b->open)
         open_inner(b, bl, index, topic);
-    else if (!b->open || (b->open->effective != topic && (!top || top->effective != topic)) ||
-             heads_apart(b, bl, topic))
+    else if (!grouped && (!b->open || (b->open->effective != topic && (!top || top->effective != topic)) ||
+                          heads_apart(b, bl, topic)))
         open_topic(b, topic, index);
-    else if (top->effective != topic && bl->heading_topic == topic)
+    else if (grouped || (top->effective != topic && bl->heading_topic == topic))
         add_section(b, top, topic, topic, index);
     else
         add_section(b, top, b->unclassified, topic, index);
