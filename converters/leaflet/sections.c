@@ -59,8 +59,10 @@ static bool names_part(const block *b)
     if (b->heading_topic < 0 || unrelated(b->heading_topic) || unrelated(b->around) || data_topics[b->around].holds)
         return false;
     if (b->heading_topic == data_find_topic("34066-1"))
-        return b->token_count && words_match_at(words_index_of_list("boxed-lead", ""), b->tokens, b->token_count, 0, &hit);
-    if (b->heading_topic == b->around || data_topics[b->around].gathers || data_topic_nests(b->heading_topic, b->around))
+        return b->token_count &&
+               words_match_at(words_index_of_list("boxed-lead", ""), b->tokens, b->token_count, 0, &hit);
+    if (b->heading_topic == b->around || data_topics[b->around].gathers ||
+        data_topic_nests(b->heading_topic, b->around))
         return true;
     return data_topics[b->heading_topic].parents[0] < 0 && b->heading_score >= HEADINGS_SURE;
 }
@@ -73,7 +75,7 @@ static void settle_shared_headings(leaflet *l)
         block *b = &l->blocks[i];
         int topic = b->heading_topic;
 
-        if (b->furniture || b->kind != BLOCK_HEADING || b->around < 0 || b->heading_other < 0 ||
+        if (b->furniture || b->kind != BLOCK_HEADING || b->around < 0 || topic < 0 || b->heading_other < 0 ||
             data_topics[topic].otc == data_topics[b->around].otc ||
             data_topics[b->heading_other].otc != data_topics[b->around].otc)
             continue;
@@ -125,8 +127,8 @@ static void name_inner(leaflet *l)
     }
 }
 
-/* Headings inside of a section belong to the section that their text begins. It is the section of that name: they are the
- * heading of it. */
+/* Headings inside of a section belong to the section that their text begins. It is the section of that name: they are
+ * the heading of it. */
 static void follow_text(leaflet *l, size_t first, size_t text)
 {
     block *head = &l->blocks[first];
