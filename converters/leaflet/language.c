@@ -8,6 +8,7 @@
 
 #define MAX_LANGUAGES 32
 #define WORDS_MAX 3000 /* of the text that are looked at */
+#define KINDS_MIN 3    /* different common words: one alone is a word of many languages */
 #define WORDS_MIN 20   /* shorter texts are taken for the likeliest language all the same */
 
 /* The languages of the common words. */
@@ -15,7 +16,7 @@ static const char *names[MAX_LANGUAGES];
 static int name_count;
 
 typedef struct {
-    int hits[MAX_LANGUAGES];
+    int hits[MAX_LANGUAGES], kinds[MAX_LANGUAGES]; /* words of each; different ones */
     int uses; /* of the word at hand */
 } counts;
 
@@ -50,6 +51,7 @@ static void count_hit(void *context, const words_hit *hit)
     counts *c = context;
 
     c->hits[hit->value] += c->uses;
+    c->kinds[hit->value]++;
 }
 
 /* The common words are single ones (lists "stop"): each different word is looked up once for all its uses. */
@@ -75,27 +77,42 @@ static void count_words(counts *c, const token *tokens, int count)
 const char *language_of(const token *tokens, int count, double *share)
 {
     counts c = {.uses = 0};
-    int best = 0, looked_at = count > WORDS_MAX ? WORDS_MAX : count;
+    int best = 0, kinds = 0, looked_at = count > WORDS_MAX ? WORDS_MAX : count;
     const char *name = "en";
 
     count_words(&c, tokens, looked_at);
     for (int i = 0; i < name_count; i++)
-        if (c.hits[i] > best) {
+        if (c.hits[i] > best || (c.hits[i] == best && strcmp(names[i], "en") == 0)) {
             best = c.hits[i];
+            kinds = c.kinds[i];
             name = names[i];
         }
-    *share = looked_at ? (double)best / looked_at : 0;
+    *share = looked_at && kinds >= KINDS_MIN ? (double)best / looked_at : 0;
     return name;
+}
+
+/* Whether more is known of the language than its headings. */
+static bool has_words_for_facts(const char *language)
+{
+    for (int i = data_first_words("active-lead"); i >= 0; i = data_next_words(i))
+        if (strcmp(data_word_lists[data_word_lists_by_name[i]].language, language) == 0)
+            return true;
+    return false;
 }
 
 void language_find(leaflet *l, const token *tokens, int count, findings *found)
 {
-    double share;
+    double share = 1;
 
-    l->language = language_of(tokens, count, &share);
+    if (!l->language)
+        l->language = language_of(tokens, count, &share);
     if (share < LANGUAGE_SHARE_MIN && count >= WORDS_MIN) {
         l->language = "und";
         findings_add(found, FINDING_LEAFLET_LANGUAGE, l->name, 0, 0,
                      "the language was not recognised; sections were found by structure alone (--language sets it)");
+    } else if (!has_words_for_facts(l->language)) {
+        findings_add(found, FINDING_LEAFLET_LANGUAGE, l->name, 0, 0,
+                     "of the language '%s' only headings are known: ingredients, strengths and most of what safety needs "
+                     "were not looked for", l->language);
     }
 }

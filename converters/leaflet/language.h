@@ -7,10 +7,12 @@
 #define LANGUAGE_SHARE_MIN 0.10 /* of the words must be among the language's commonest; running text has 0.3 and more  \
                                  */
 
-/* The language whose commonest words the text has most of ("en" when it has none), and their share of all words. */
+/* The language whose commonest words the text has most of ("en" when it has none), and their share of all words: 0 where
+ * few are different. */
 const char *language_of(const token *tokens, int count, double *share);
 
-/* Sets l->language; "und" with a finding when no language of the data fits. Source tokens as words_split gives them. */
+/* Sets l->language unless it is given; "und" with a finding when no language of the data fits, and a finding as well for
+ * one of which the data has headings only. Source tokens as words_split gives them. */
 void language_find(leaflet *l, const token *tokens, int count, findings *found);
 
 #endif

@@ -104,10 +104,8 @@ static int find_language_and_name(read_run *r)
     leaflet *l = r->l;
 
     words_split_leaflet(l);
-    if (r->options->language)
-        l->language = r->options->language;
-    else
-        language_find(l, l->tokens, l->token_count, r->found);
+    l->language = r->options->language;
+    language_find(l, l->tokens, l->token_count, r->found);
     names_find(l, l->tokens, l->token_count);
     return 0;
 }
