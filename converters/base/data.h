@@ -37,7 +37,7 @@ typedef enum {
     DATA_LEAD_FIRST, /* its first words */
     DATA_LEAD_NEAR,  /* among the first DATA_NEAR_WORDS, for the text begins with the drug's name or the like */
     DATA_LEAD_WHOLE, /* all its words */
-    DATA_LEAD_SET    /* near likewise, in a sentence that a rule sets for the section: speaks for it as a heading does */
+    DATA_LEAD_SET /* near likewise, in a sentence that a rule sets for the section: speaks for it as a heading does */
 } data_lead_place;
 
 #define DATA_NEAR_WORDS 12

@@ -332,13 +332,13 @@ static bool amount_before(parser *p, int lead)
     return false;
 }
 
-/* Opens the statement of an active substance, unless the text right above has opened one that has nothing in it yet: "5 ml
- * of syrup contain:", and below it "Active substance: X 100 mg". */
+/* Opens the statement of an active substance, unless the text right above has opened one that has nothing in it yet: "5
+ * ml of syrup contain:", and below it "Active substance: X 100 mg". */
 static void open_active(parser *p, const data_term *form, fact_quantity per)
 {
     const composition *c = p->out;
-    bool opened = c->count && !c->statements[c->count - 1].count && p->told_in >= 0 &&
-                  p->m->index - p->told_in <= OPENED_ABOVE;
+    bool opened =
+        c->count && !c->statements[c->count - 1].count && p->told_in >= 0 && p->m->index - p->told_in <= OPENED_ABOVE;
 
     if (!opened || form || per.value.value)
         parser_open_statement(p, form, per);

@@ -7,10 +7,10 @@
 
 #include <string.h>
 
-#define EACH_REACH 5  /* words from "each" to the dosage form */
-#define VOLUME_WORDS 6 /* of a line that only tells what the amounts above are in ... */
-#define VOLUME_REACH 4 /* ... and blocks to the statement that tells them */
-#define FORM_REACH 10 /* words from the dosage form to "contains" */
+#define EACH_REACH 5    /* words from "each" to the dosage form */
+#define VOLUME_WORDS 6  /* of a line that only tells what the amounts above are in ... */
+#define VOLUME_REACH 4  /* ... and blocks to the statement that tells them */
+#define FORM_REACH 10   /* words from the dosage form to "contains" */
 #define PORTION_WORDS 5 /* of "5 ml oral solution" */
 
 /* --- statements --- */
@@ -198,8 +198,8 @@ static bool stands_anywhere(const parser *p, int at, int start, const mark *form
            (!p->l->facts.form_count || forms_index(&p->l->facts, form->term) >= 0);
 }
 
-/* "5 ml juice", "1 tablet" as all of a block, under which the contents stand: how much they are in. *form: the form named,
- * or NULL. */
+/* "5 ml juice", "1 tablet" as all of a block, under which the contents stand: how much they are in. *form: the form
+ * named, or NULL. */
 static bool is_portion(parser *p, int at, const mark **form, fact_quantity *per)
 {
     const marked_block *m = p->m;

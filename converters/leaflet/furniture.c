@@ -287,7 +287,8 @@ static bool is_copyright(const block *b)
 /* A sign of money ends at text[at] or, with `before` false, begins there: after blanks. "£" may be a misread "≤". */
 static bool has_money_sign(const block *b, size_t at, bool before)
 {
-    static const char *const signs[] = {"$", "\xE2\x82\xAC", "\xE2\x82\xBD", "\xE2\x82\xB4", "\xE2\x82\xB9", "\xC2\xA5"};
+    static const char *const signs[] = {"$",       "\xE2\x82\xAC", "\xE2\x82\xBD", "\xE2\x82\xB4", "\xE2\x82\xB9",
+                                        "\xC2\xA5"};
 
     while (before ? at > 0 && b->text[at - 1] == ' ' : at < b->len && b->text[at] == ' ')
         at += before ? (size_t)-1 : 1;
@@ -378,8 +379,8 @@ static int behind_name(const leaflet *l, const block *b)
     return at;
 }
 
-/* The words that the block begins with, with or without the product's name before them: "Skip to content" may be taken for
- * a name as well. */
+/* The words that the block begins with, with or without the product's name before them: "Skip to content" may be taken
+ * for a name as well. */
 static bool begins_with(const leaflet *l, const block *b, const words_index *begins, words_hit *hit)
 {
     int behind = behind_name(l, b);
@@ -405,7 +406,8 @@ static bool is_menu(const block *b)
 
 static bool is_quoted(const block *b)
 {
-    return b->len > 3 && (*b->text == '"' || memcmp(b->text, "\xE2\x80\x9C", 3) == 0 || memcmp(b->text, "\xC2\xAB", 2) == 0);
+    return b->len > 3 &&
+           (*b->text == '"' || memcmp(b->text, "\xE2\x80\x9C", 3) == 0 || memcmp(b->text, "\xC2\xAB", 2) == 0);
 }
 
 /* Begins with stars in a row, full or empty: what buyers think of a product. */

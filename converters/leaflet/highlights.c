@@ -2,7 +2,7 @@
 #include "base/data.h"
 #include "leaflet/words.h"
 
-#define TITLE_WORDS 6 /* of the longest title of highlights or full text: "Full prescribing information: contents*" */
+#define TITLE_WORDS 6  /* of the longest title of highlights or full text: "Full prescribing information: contents*" */
 #define SURE_MARGIN 20 /* there is nothing to choose from */
 
 static bool is_title(const block *b, const words_index *titles)
@@ -15,7 +15,8 @@ static bool is_title(const block *b, const words_index *titles)
 
 bool highlights_titled(const block *b)
 {
-    return is_title(b, words_index_of_list("highlights-title", "")) || is_title(b, words_index_of_list("full-text-title", ""));
+    return is_title(b, words_index_of_list("highlights-title", "")) ||
+           is_title(b, words_index_of_list("full-text-title", ""));
 }
 
 /* The block with the first words of the full text, behind block `first`; the number of blocks if there is none. */

@@ -1,5 +1,6 @@
-/* The highlights of a label: a page before the full text ("HIGHLIGHTS OF PRESCRIBING INFORMATION", 21 CFR 201.57(a)) with the
- * headings of the sections that it sums up. They are no sections of the label's order, nor a table of contents. */
+/* The highlights of a label: a page before the full text ("HIGHLIGHTS OF PRESCRIBING INFORMATION", 21 CFR 201.57(a))
+ * with the headings of the sections that it sums up. They are no sections of the label's order, nor a table of
+ * contents. */
 #ifndef SPLKIT_LEAFLET_HIGHLIGHTS_H
 #define SPLKIT_LEAFLET_HIGHLIGHTS_H
 

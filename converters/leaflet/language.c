@@ -17,7 +17,7 @@ static int name_count;
 
 typedef struct {
     int hits[MAX_LANGUAGES], kinds[MAX_LANGUAGES]; /* words of each; different ones */
-    int uses; /* of the word at hand */
+    int uses;                                      /* of the word at hand */
 } counts;
 
 static int language_index(const char *name)
@@ -74,23 +74,6 @@ static void count_words(counts *c, const token *tokens, int count)
     free(uses);
 }
 
-const char *language_of(const token *tokens, int count, double *share)
-{
-    counts c = {.uses = 0};
-    int best = 0, kinds = 0, looked_at = count > WORDS_MAX ? WORDS_MAX : count;
-    const char *name = "en";
-
-    count_words(&c, tokens, looked_at);
-    for (int i = 0; i < name_count; i++)
-        if (c.hits[i] > best || (c.hits[i] == best && strcmp(names[i], "en") == 0)) {
-            best = c.hits[i];
-            kinds = c.kinds[i];
-            name = names[i];
-        }
-    *share = looked_at && kinds >= KINDS_MIN ? (double)best / looked_at : 0;
-    return name;
-}
-
 /* Whether more is known of the language than its headings. */
 static bool has_words_for_facts(const char *language)
 {
@@ -100,19 +83,48 @@ static bool has_words_for_facts(const char *language)
     return false;
 }
 
+/* Sets *kinds to the number of different words that are the language's. */
+static const char *likeliest(const token *tokens, int count, double *share, int *kinds)
+{
+    counts c = {.uses = 0};
+    int best = 0, looked_at = count > WORDS_MAX ? WORDS_MAX : count;
+    const char *name = "en";
+
+    count_words(&c, tokens, looked_at);
+    for (int i = 0; i < name_count; i++)
+        if (c.hits[i] > best ||
+            (best && c.hits[i] == best && !has_words_for_facts(name) && has_words_for_facts(names[i]))) {
+            best = c.hits[i];
+            *kinds = c.kinds[i];
+            name = names[i];
+        }
+    *share = looked_at ? (double)best / looked_at : 0;
+    return name;
+}
+
+const char *language_of(const token *tokens, int count, double *share)
+{
+    int kinds = 0;
+
+    return likeliest(tokens, count, share, &kinds);
+}
+
 void language_find(leaflet *l, const token *tokens, int count, findings *found)
 {
     double share = 1;
+    int kinds = KINDS_MIN;
 
     if (!l->language)
-        l->language = language_of(tokens, count, &share);
-    if (share < LANGUAGE_SHARE_MIN && count >= WORDS_MIN) {
+        l->language = likeliest(tokens, count, &share, &kinds);
+    if ((share < LANGUAGE_SHARE_MIN || kinds < KINDS_MIN) && count >= WORDS_MIN) {
         l->language = "und";
         findings_add(found, FINDING_LEAFLET_LANGUAGE, l->name, 0, 0,
                      "the language was not recognised; sections were found by structure alone (--language sets it)");
     } else if (!has_words_for_facts(l->language)) {
-        findings_add(found, FINDING_LEAFLET_LANGUAGE, l->name, 0, 0,
-                     "of the language '%s' only headings are known: ingredients, strengths and most of what safety needs "
-                     "were not looked for", l->language);
+        findings_add(
+            found, FINDING_LEAFLET_LANGUAGE, l->name, 0, 0,
+            "of the language '%s' only headings are known: ingredients, strengths and most of what safety needs "
+            "were not looked for",
+            l->language);
     }
 }

@@ -4,15 +4,15 @@
 
 #include "leaflet/leaflet.h"
 
-#define LANGUAGE_SHARE_MIN 0.10 /* of the words must be among the language's commonest; running text has 0.3 and more  \
-                                 */
+#define LANGUAGE_SHARE_MIN                                                                                             \
+    0.10 /* of the words must be among the language's commonest; running text has 0.3 and more                         \
+          */
 
-/* The language whose commonest words the text has most of ("en" when it has none), and their share of all words: 0 where
- * few are different. */
+/* The language whose commonest words the text has most of ("en" when it has none), and their share of all words. */
 const char *language_of(const token *tokens, int count, double *share);
 
-/* Sets l->language unless it is given; "und" with a finding when no language of the data fits, and a finding as well for
- * one of which the data has headings only. Source tokens as words_split gives them. */
+/* Sets l->language unless it is given; "und" with a finding when no language of the data fits, and a finding as well
+ * for one of which the data has headings only. Source tokens as words_split gives them. */
 void language_find(leaflet *l, const token *tokens, int count, findings *found);
 
 #endif

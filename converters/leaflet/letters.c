@@ -9,7 +9,7 @@
 #define CLOSING_WORDS 24    /* likewise, with the signature in the same paragraph */
 #define SIGNATURE_WORDS 12  /* of a line of it: a name, an office, an address */
 #define SIGNATURE_BLOCKS 6
-#define HEAD_BLOCKS 12  /* date, addressee and subject before the salutation */
+#define HEAD_BLOCKS 12 /* date, addressee and subject before the salutation */
 #define LETTER_BLOCKS 200
 #define SURE_MARGIN 20 /* there is nothing to choose from */
 

@@ -275,8 +275,8 @@ static bool runs(const leaflet *l, const repeats *r, const page_sign *pages, int
 /* A line below each of a running title: the title goes on in it. */
 static bool goes_on_title(const leaflet *l, size_t i, const repeats *found, const int *index)
 {
-    return i > 0 && index[i] >= 0 && index[i - 1] >= 0 && l->blocks[i - 1].furniture &&
-           found[index[i]].count >= 2 && found[index[i]].count == found[index[i - 1]].count;
+    return i > 0 && index[i] >= 0 && index[i - 1] >= 0 && l->blocks[i - 1].furniture && found[index[i]].count >= 2 &&
+           found[index[i]].count == found[index[i - 1]].count;
 }
 
 /* A short line that comes again and again. */

@@ -9,7 +9,7 @@
 #define STORAGE_BYTES 240 /* of the longest of them */
 #define LIFE_REACH 14     /* words from "shelf life" to its number */
 #define ATC_LETTERS 7     /* of a full code: N06BX06 */
-#define ATC_REACH 12  /* words from its lead to the code */
+#define ATC_REACH 12      /* words from its lead to the code */
 #define ATC_PATTERN "A00AA00"
 
 /* --- ATC code --- */

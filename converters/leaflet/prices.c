@@ -22,14 +22,15 @@
 #define STRICT_DOUBT 4.0   /* the same where headings are complete */
 #define NAMED_UNRELATED 20 /* against leaving out a heading that names a section */
 #define UNTOLD 8.0         /* against a section that no heading and no cue of the language tells */
-#define ITEM_CUES 0.5      /* share of its cues that an item of a list counts with, where no words were learned: its
-                              fellows say much the same */
-#define OTHER_TOPIC 0.5    /* a heading that two topics use speaks less for the second */
-#define GUIDE_START 1000   /* against a document inside of the label that no heading names, at the start or ... */
-#define GUIDE_FROM 40 /* ... in the first part of the blocks, percent: of ten labels with one it begins behind 60 */
-#define ENDED 6           /* against going on with a section behind a text that is all of it */
+#define ITEM_CUES                                                                                                      \
+    0.5                  /* share of its cues that an item of a list counts with, where no words were learned: its     \
+                            fellows say much the same */
+#define OTHER_TOPIC 0.5  /* a heading that two topics use speaks less for the second */
+#define GUIDE_START 1000 /* against a document inside of the label that no heading names, at the start or ... */
+#define GUIDE_FROM 40    /* ... in the first part of the blocks, percent: of ten labels with one it begins behind 60 */
+#define ENDED 6          /* against going on with a section behind a text that is all of it */
 #define UNMENTIONED (-250) /* the share of each in what a leaflet says of such documents that says nothing of them */
-#define LONG_WORDS 25 /* of a paragraph that says all of its section, where there are no headings */
+#define LONG_WORDS 25      /* of a paragraph that says all of its section, where there are no headings */
 #define UNREACHED (-1e4f)
 #define TRIED_BLOCKS 1000 /* by so many first blocks it is found out which order a leaflet keeps to */
 
@@ -84,9 +85,9 @@ typedef struct {
 
 /* What is the same for all leaflets. */
 typedef struct {
-    float *start;                    /* topics: of the first block */
-    float *stays, *even_stays;       /* topics: staying in a section, by its usual length; where nothing is known of it */
-    float *enters;                   /* topics: entering one, by how common it is; for each set of headings */
+    float *start;              /* topics: of the first block */
+    float *stays, *even_stays; /* topics: staying in a section, by its usual length; where nothing is known of it */
+    float *enters;             /* topics: entering one, by how common it is; for each set of headings */
     sequence_table *table, **tables; /* in leaflets that keep to no order; to each of the orders */
     int unclassified, display;       /* topics */
     int *unrelated;                  /* topics: 1 if it is */
@@ -473,7 +474,8 @@ static bool is_early(const prices *p, size_t i)
     return !evidence_learned(p->words) || i < p->count * GUIDE_FROM / 100;
 }
 
-/* The text before block i is all that its section has to say, by the lead it consists of ("None."): that lead, or -1. */
+/* The text before block i is all that its section has to say, by the lead it consists of ("None."): that lead, or -1.
+ */
 static int lead_that_ended(const prices *p, size_t i)
 {
     int lead = i ? p->leads_found[i - 1] : -1;
@@ -738,8 +740,10 @@ static void make_list(void)
     size_t n = (size_t)data_topic_count;
     float *follows = memory_alloc((n * n + 3 * n) * sizeof *follows);
 
-    list = (price_list){.start = follows + n * n, .stays = follows + n * n + n, .even_stays = follows + n * n + 2 * n,
-                         .enters = memory_alloc((size_t)data_heading_set_count * n * sizeof *list.enters)};
+    list = (price_list){.start = follows + n * n,
+                        .stays = follows + n * n + n,
+                        .even_stays = follows + n * n + 2 * n,
+                        .enters = memory_alloc((size_t)data_heading_set_count * n * sizeof *list.enters)};
     set_entries(list.enters);
     for (int t = 0; t < data_topic_count; t++) {
         list.start[t] = (float)PRICE(begins) * data_usages[t].begins;

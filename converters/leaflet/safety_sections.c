@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define NONE_WORDS 2 /* of "None known." */
+#define NONE_WORDS 2     /* of "None known." */
 #define HEADING_WORDS 2  /* a heading of the data with so many words tells a matter wherever it stands ... */
 #define HEADING_BYTES 10 /* ... and so does a word as long as that */
 #define SURE 0.5         /* that some block is of contraindications */

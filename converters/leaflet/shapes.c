@@ -22,12 +22,12 @@
 #define LIST_SCORE 0.95  /* of headings_match: of a heading with a comma behind it, or behind a full line */
 #define APART_MAX 60     /* per cent likewise of a heading that stands below a sentence, at most ... */
 #define APART_BODY 75    /* ... and of the line below it, at least */
-#define APART_INDENT 4    /* the indent of a line that is centred or flush right is beyond this part of the width */
+#define APART_INDENT 4   /* the indent of a line that is centred or flush right is beyond this part of the width */
 #define DATE_WORDS 3
 #define YEAR_MIN 1900
 #define YEAR_MAX 2100
-#define TOLD_MIN 5       /* headings in the markup from which they are all told there */
-#define RUN_WIDTH_MIN 45 /* columns of the widest line of a wrapped paragraph */
+#define TOLD_MIN 5        /* headings in the markup from which they are all told there */
+#define RUN_WIDTH_MIN 45  /* columns of the widest line of a wrapped paragraph */
 #define RUN_WIDTH_MAX 140 /* columns: beyond it, lines are paragraphs */
 
 static int columns(const char *text, size_t len)
@@ -70,8 +70,8 @@ static bool is_date(const token *tokens, int count)
     return year >= YEAR_MIN && year <= YEAR_MAX && words_whole(tokens[0].text) <= 31;
 }
 
-/* The words of a line without those in square brackets, if there are others: "How to take [XX999 trade name]" in the models
- * of WHO, where the name of the product is to be put in. */
+/* The words of a line without those in square brackets, if there are others: "How to take [XX999 trade name]" in the
+ * models of WHO, where the name of the product is to be put in. */
 static void drop_placeholders(const line_shapes *s, line_shape *info)
 {
     const char *text = s->l->bytes;
@@ -271,8 +271,8 @@ static bool wraps_over(const line_shapes *s, size_t i)
     return above->width * 100 >= wrap * (starts_low(s, here) ? FULL_SMALL : FULL_ANY);
 }
 
-/* In a leaflet that is wrapped at one width: the line begins far left of the one above, which is centred or flush right;
- * or it is the first one of a paragraph by its indent, behind a sentence that has ended. */
+/* In a leaflet that is wrapped at one width: the line begins far left of the one above, which is centred or flush
+ * right; or it is the first one of a paragraph by its indent, behind a sentence that has ended. */
 static bool begins_apart(const line_shapes *s, size_t i)
 {
     const line_shape *above = &s->lines[i - 1], *here = &s->lines[i];
@@ -524,8 +524,8 @@ bool shapes_looks_like_heading(const line_shapes *s, size_t i)
         return false;
     if (info->token_count == 0 || info->token_count > SHAPE_WORDS || !starts_high(s, info) || shapes_goes_on(s, i))
         return false;
-    if (strchr(".;,:!)]*", last_byte(s, i)) || is_labelled(s, info) || memchr(s->l->bytes + info->content, '\t', info->end - info->content) ||
-        runs_on(s, i))
+    if (strchr(".;,:!)]*", last_byte(s, i)) || is_labelled(s, info) ||
+        memchr(s->l->bytes + info->content, '\t', info->end - info->content) || runs_on(s, i))
         return false;
     numbered =
         info->tokens[0].number && info->token_count > 1 && memchr(info->tokens[0].text, '.', info->tokens[0].len);

@@ -11,13 +11,13 @@ typedef struct {
     int indent;
     marker mark;
     size_t mark_start;
-    int width;     /* columns of the whole line */
+    int width;           /* columns of the whole line */
     const token *tokens; /* of lines short enough for a heading */
     int token_count;
     headings_result head;
     bool in_sequence; /* begins with the number of a part ("5.2") that goes on those of such lines above */
-    bool wraps;   /* stands among lines that were wrapped at some width */
-    bool heading; /* set by the caller, line after line: the questions below look at the lines above */
+    bool wraps;       /* stands among lines that were wrapped at some width */
+    bool heading;     /* set by the caller, line after line: the questions below look at the lines above */
 } line_shape;
 
 typedef struct {

@@ -82,8 +82,8 @@ static int word_before(const block *b, int at)
     return at;
 }
 
-/* "BRAND (substance) tablets" in a title or further down, "Brand (substance) is": what stands in the bracket, when it is
- * a name and nothing else. */
+/* "BRAND (substance) tablets" in a title or further down, "Brand (substance) is": what stands in the bracket, when it
+ * is a name and nothing else. */
 static void take_bracketed_name(composition *c, leaflet *l, const marked_block *m)
 {
     for (int i = 1; i < m->b->token_count && i < TITLE_WORDS; i++) {
@@ -91,8 +91,8 @@ static void take_bracketed_name(composition *c, leaflet *l, const marked_block *
         const char *gap = marks_gap(m->b, i, &len);
         int last;
 
-        if (!memchr(gap, '(', len) || !is_brand(l, m->b, word_before(m->b, i)) || (last = composition_name_end(m, i)) < 0 ||
-            marks_phrase(m, i, PHRASE_EXCIPIENT))
+        if (!memchr(gap, '(', len) || !is_brand(l, m->b, word_before(m->b, i)) ||
+            (last = composition_name_end(m, i)) < 0 || marks_phrase(m, i, PHRASE_EXCIPIENT))
             continue;
         if (marks_gap_has(m->b, last + 1, ")") && !marks_phrase(m, i, PHRASE_EACH) &&
             (is_title(l, m) || marks_starting(m, last + 1, MARK_FORM) || marks_phrase(m, last + 1, PHRASE_IS))) {

@@ -217,9 +217,8 @@ static void write_topics(xmlNodePtr sections)
         write_string(attribute(s, "name", 1));
         write_parents(attribute(s, "parent", 0));
         fprintf(out, ", %d, %s, %d, %d, %d, %d, %d, %d},\n", within ? topic_of(within) : -1, attribute(s, "order", 1),
-                holds != NULL,
-                holds && strcmp(holds, "all") == 0, attribute(s, "closes", 0) != NULL, attribute(s, "gathers", 0) != NULL,
-                attribute(s, "core", 0) != NULL,
+                holds != NULL, holds && strcmp(holds, "all") == 0, attribute(s, "closes", 0) != NULL,
+                attribute(s, "gathers", 0) != NULL, attribute(s, "core", 0) != NULL,
                 strncmp(attribute(s, "name", 1), "OTC - ", 6) == 0);
     }
     for (; n < topic_count; n++)
