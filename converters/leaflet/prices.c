@@ -858,7 +858,7 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     p.words = evidence_new(l);
     p.leads = words_memo_of(words_index_kept(index_leads, "", l->language));
     p.enters = list.enters + (size_t)set_of(l->language) * n;
-    p.stays = evidence_learned(p.words) ? list.stays : list.even_stays;
+    p.stays = evidence_learned(p.words) || strcmp(l->language, "und") == 0 ? list.stays : list.even_stays;
     p.lead_read = memory_alloc((size_t)data_lead_count + 1);
     for (int i = 0; i < data_lead_count; i++)
         p.lead_read[i] = is_read(l, i);
