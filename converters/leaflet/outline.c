@@ -557,6 +557,17 @@ static label_section *find_whole(const builder *b, const block *bl)
     return s;
 }
 
+/* The part that is open of a section in which what a heading names can stand only ("Teratogenic Effects" in
+ * "Pregnancy"); else the section around. */
+static label_section *find_inner_parent(const builder *b, const block *bl, label_section *around)
+{
+    label_section *s = bl->minor || data_topic_nests(bl->topic, around->effective) ? NULL : b->open;
+
+    while (s && !data_topic_nests(bl->topic, s->topic))
+        s = s->parent;
+    return s ? s : around;
+}
+
 /* The section of a heading that stands inside of one; its text counts as that of the one around. "8.1" whose "8" is
  * lost opens a section without a title for it. */
 static void open_inner(builder *b, const block *bl, int index, int topic)
@@ -577,7 +588,7 @@ static void open_inner(builder *b, const block *bl, int index, int topic)
     if (around->effective != topic && find_open(b, topic))
         around = find_open(b, topic);
     if (bl->topic != topic)
-        add_section(b, around, bl->topic, topic, index);
+        add_section(b, find_inner_parent(b, bl, around), bl->topic, topic, index);
     else
         add_section(b, around, around->effective == topic ? b->unclassified : topic, topic, index);
 }
