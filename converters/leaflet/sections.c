@@ -7,6 +7,7 @@
 #include "leaflet/letters.h"
 #include "leaflet/outline.h"
 #include "leaflet/prices.h"
+#include "leaflet/ranks.h"
 #include "leaflet/words.h"
 
 #include <math.h>
@@ -276,7 +277,7 @@ static void report_unsure(const leaflet *l, const size_t *order, size_t count, f
 void sections_assign(leaflet *l, findings *found)
 {
     size_t *order, count = 0;
-    outline_numbers counted;
+    ranks_numbers counted;
     prices_headings known;
 
     if (!l->block_count)
@@ -284,14 +285,14 @@ void sections_assign(leaflet *l, findings *found)
     highlights_mark(l);
     letters_mark(l);
     known.told = furniture_mark(l);
-    counted = outline_count_headings(l);
-    outline_rank_headings(l, counted);
+    counted = ranks_count(l);
+    ranks_set(l, counted);
     order = memory_alloc(l->block_count * sizeof *order);
     for (size_t i = 0; i < l->block_count; i++)
         if (!l->blocks[i].furniture && !l->blocks[i].highlights && !l->blocks[i].letter)
             order[count++] = i;
-    known.told = known.told || counted != OUTLINE_UNCOUNTED;
-    known.complete = counted == OUTLINE_COMPLETE;
+    known.told = known.told || counted != RANKS_UNCOUNTED;
+    known.complete = counted == RANKS_COMPLETE;
     find_path(l, order, count, known);
     settle_shared_headings(l);
     release_head(l, order, count);

@@ -212,7 +212,7 @@ def features_of(b):
 
 
 def count_headings(blocks):
-    """(numbers tell the headings, and none is missing), as outline_count_headings()."""
+    """(numbers tell the headings, and none is missing), as ranks_count()."""
     last = run = missing = 0
     counted = False
     for b in blocks:
