@@ -346,14 +346,16 @@ void evidence_score_words(evidence *e, const block *b, double *scores)
 
 /* --- cues --- */
 
-/* Within a bracket other drugs are told by what they are for: "fluoxetine (used to treat depression)". */
+/* Within a bracket other drugs are told by what they are for, "fluoxetine (used to treat depression)", and in an item
+ * that is a reference the section it is told in, "Tendinitis [see Warnings and Precautions (5.1)]". */
 static bool in_bracket(const block *b, int at)
 {
     size_t place = b->tokens[at].start, first = place > BRACKET_BYTES ? place - BRACKET_BYTES : 0;
+    const char *signs = b->kind == BLOCK_ITEM && b->text[b->len - 1] == ']' ? "()[]" : "()";
 
-    while (place > first && b->text[place - 1] != '(' && b->text[place - 1] != ')')
+    while (place > first && !strchr(signs, b->text[place - 1]))
         place--;
-    return place > first && b->text[place - 1] == '(';
+    return place > first && (b->text[place - 1] == '(' || b->text[place - 1] == '[');
 }
 
 static void count_cue(void *context, const words_hit *hit)
@@ -381,7 +383,7 @@ static void count_cues(evidence *e, const block *b)
         e->counts[e->hits[i]] = 0;
     e->hit_count = 0;
     e->block = b;
-    e->brackets = memchr(b->text, '(', b->len) != NULL;
+    e->brackets = memchr(b->text, '(', b->len) || memchr(b->text, '[', b->len);
     words_memo_each(e->memo, b->tokens, b->token_count, count_cue, e);
     if (e->hit_count > 1)
         qsort(e->hits, (size_t)e->hit_count, sizeof *e->hits, compare_numbers);
