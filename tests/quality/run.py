@@ -10,6 +10,7 @@ tests/quality/figures.tsv by more than the tolerance. UPDATE=1 writes that file 
   f1            of section codes, mean over documents
   facts_p, facts_r   precision and recall of product data; of the FDA labels, against their own (fda_facts.py)
   failed        documents without a well-formed label
+  split         places of a label where the text of a heading stands in another section than the heading (nesting.py)
 """
 import argparse
 import subprocess
@@ -19,12 +20,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import fda_facts
+import nesting
 import testlib
 
 SETS = ('seed', 'gold', 'corpus/dev/fda/h0', 'corpus/dev/fda/h50', 'corpus/dev/fda/h100', 'corpus/dev/fda/ocr',
         'corpus/dev/eu')
 PARTS = {'corpus/dev/eu': ('en', 'da', 'es', 'pt')}        # shown apart, by the language in the file's name
-COLUMNS = ('right', 'lost', 'leak', 'invented', 'f1', 'facts_p', 'facts_r', 'failed')
+COLUMNS = ('right', 'lost', 'leak', 'invented', 'f1', 'facts_p', 'facts_r', 'failed', 'split')
 HIGHER_IS_BETTER = {'right', 'f1', 'facts_p', 'facts_r'}
 TOLERANCE = 0.005
 FIGURES = Path(__file__).resolve().parent / 'figures.tsv'
@@ -71,8 +73,14 @@ def row_of(results, facts, score_set):
     summary = score_set.summarise(results)
     micro, macro = summary['micro'], summary['macro']
     values = (micro['right'], micro['lost'], micro['leak'], micro['invented_per_1000'], macro['f1'], *facts,
-              float(summary['errors']))
+              float(summary['errors']), None)
     return dict(zip(COLUMNS, values))
+
+
+def splits_of(results, out):
+    """Of the labels that were made, for each."""
+    labels = [label for label in (out / f'{name}.xml' for name in results) if label.exists()]
+    return sum(map(nesting.splits, labels)) / max(1, len(labels))
 
 
 def measure(build):
@@ -84,9 +92,11 @@ def measure(build):
         folder, out = convert_set(name, build)
         results = score_set.score_set(folder, out, 2)
         rows[name] = row_of(results, facts_of(name, folder, out), score_set)
+        rows[name]['split'] = splits_of(results, out)
         for part in PARTS.get(name, ()):
             some = {k: v for k, v in results.items() if f'_{part}_' in k}
             rows[f'{name}/{part}'] = row_of(some, (None, None), score_set)
+            rows[f'{name}/{part}']['split'] = splits_of(some, out)
     return rows
 
 
