@@ -119,15 +119,16 @@ static void deny_others(const reader *r)
     }
 }
 
-/* Blocks from the title to the signature; the salutation is text, however it is set. */
+/* Blocks from the title to the signature; date, subject and salutation are text, however they are set. */
 static void mark(const reader *r, size_t salutation, size_t end)
 {
     size_t first = find_first(r, salutation);
 
     for (size_t i = first; i < end; i++)
         r->l->blocks[i].letter = true;
-    if (first < salutation && block_at(r, salutation)->kind == BLOCK_HEADING)
-        r->l->blocks[salutation].kind = BLOCK_PARAGRAPH;
+    for (size_t i = first + 1; i <= salutation; i++)
+        if (block_at(r, i)->kind == BLOCK_HEADING && (i == salutation || !is_heading_of(block_at(r, i), r->topic)))
+            r->l->blocks[i].kind = BLOCK_PARAGRAPH;
 }
 
 void letters_mark(leaflet *l)
