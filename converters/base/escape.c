@@ -11,18 +11,23 @@ static bool is_hidden(uint32_t c)
     return utf8_is_control(c) || utf8_is_invisible(c) || c == 0xFFFE || c == 0xFFFF;
 }
 
+/* Adds what stands for itself, up to `end`, and reads the character there: its bytes, 0 where the text ends, -1 where
+ * it is damaged. */
+static int pass_plain(buffer *out, const char *text, size_t *at, size_t end, size_t len, uint32_t *c)
+{
+    buffer_add(out, text + *at, end - *at);
+    *at = end;
+    return utf8_decode(c, text + end, len - end);
+}
+
 void escape_terminal(buffer *out, const char *text, size_t len)
 {
     for (size_t at = 0; at < len;) {
-        size_t run = utf8_skip_printable_run(text, at, len) - at;
         uint32_t c;
-        int n;
+        int n = pass_plain(out, text, &at, utf8_skip_printable_run(text, at, len), len, &c);
 
-        buffer_add(out, text + at, run);
-        at += run;
-        if (at == len)
+        if (n == 0)
             break;
-        n = utf8_decode(&c, text + at, len - at);
         if (n < 0) {
             buffer_printf(out, "\\x{%02X}", (unsigned)(unsigned char)text[at]);
             at++;
@@ -45,15 +50,11 @@ static byte_vector are_special_in_json(byte_vector bytes)
 void escape_json(buffer *out, const char *text, size_t len)
 {
     for (size_t at = 0; at < len;) {
-        size_t run = vector_find(text, at, len, are_special_in_json) - at;
         uint32_t c;
-        int n;
+        int n = pass_plain(out, text, &at, vector_find(text, at, len, are_special_in_json), len, &c);
 
-        buffer_add(out, text + at, run);
-        at += run;
-        if (at == len)
+        if (n == 0)
             break;
-        n = utf8_decode(&c, text + at, len - at);
         if (n < 0) {
             buffer_puts(out, "\xEF\xBF\xBD");
             at++;

@@ -2,8 +2,7 @@
 #include "base/data.h"
 #include "leaflet/words.h"
 
-#define TITLE_WORDS 6  /* of the longest title of highlights or full text: "Full prescribing information: contents*" */
-#define SURE_MARGIN 20 /* there is nothing to choose from */
+#define TITLE_WORDS 6 /* of the longest title of highlights or full text: "Full prescribing information: contents*" */
 
 static bool is_title(const block *b, const words_index *titles)
 {
@@ -41,22 +40,4 @@ void highlights_mark(leaflet *l)
     end = first < l->block_count ? find_end(l, first) : l->block_count;
     for (size_t i = first; i < end && end < l->block_count; i++)
         l->blocks[i].highlights = true;
-}
-
-void highlights_assign(leaflet *l)
-{
-    int unclassified = data_find_topic("42229-5");
-
-    for (size_t i = 0; i < l->block_count; i++) {
-        block *b = &l->blocks[i];
-
-        if (!b->highlights || b->furniture)
-            continue;
-        b->rank = i > 0 && l->blocks[i - 1].highlights ? 2 : 1;
-        if (b->rank == 1)
-            b->kind = BLOCK_HEADING;
-        b->topic = b->around = unclassified;
-        b->margin = SURE_MARGIN;
-        b->confidence = 1;
-    }
 }

@@ -13,8 +13,4 @@ void highlights_mark(leaflet *l);
 /* A block is the title of highlights or of the full text behind them. */
 bool highlights_titled(const block *b);
 
-/* Once headings have ranks: the highlights become an unclassified section, what is under a known heading in it has that
- * section's topic. */
-void highlights_assign(leaflet *l);
-
 #endif

@@ -74,13 +74,18 @@ static void count_words(counts *c, const token *tokens, int count)
     free(uses);
 }
 
-/* Whether more is known of the language than its headings. */
-static bool has_words_for_facts(const char *language)
+static bool has_list(const char *list, const char *language)
 {
-    for (int i = data_first_words("active-lead"); i >= 0; i = data_next_words(i))
+    for (int i = data_first_words(list); i >= 0; i = data_next_words(i))
         if (strcmp(data_word_lists[data_word_lists_by_name[i]].language, language) == 0)
             return true;
     return false;
+}
+
+/* Whether more is known of the language than its headings. */
+static bool has_words_for_facts(const char *language)
+{
+    return has_list("active-lead", language);
 }
 
 /* Sets *kinds to the number of different words that are the language's. */
@@ -120,6 +125,9 @@ void language_find(leaflet *l, const token *tokens, int count, findings *found)
         l->language = "und";
         findings_add(found, FINDING_LEAFLET_LANGUAGE, l->name, 0, 0,
                      "the language was not recognised; sections were found by structure alone (--language sets it)");
+    } else if (!has_list("stop", l->language)) {
+        findings_add(found, FINDING_LEAFLET_LANGUAGE, l->name, 0, 0,
+                     "no word is known of the language '%s'; sections were found by structure alone", l->language);
     } else if (!has_words_for_facts(l->language)) {
         findings_add(
             found, FINDING_LEAFLET_LANGUAGE, l->name, 0, 0,

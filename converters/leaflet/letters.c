@@ -11,7 +11,6 @@
 #define SIGNATURE_BLOCKS 6
 #define HEAD_BLOCKS 12 /* date, addressee and subject before the salutation */
 #define LETTER_BLOCKS 200
-#define SURE_MARGIN 20 /* there is nothing to choose from */
 
 typedef struct {
     leaflet *l;
@@ -144,26 +143,10 @@ void letters_mark(leaflet *l)
     for (size_t i = 0; i < l->block_count; i++) {
         size_t end = is_salutation(&r, block_at(&r, i)) ? find_end(&r, i) : i;
 
-        if (end <= i)
+        if (end <= i || (i >= HEAD_BLOCKS && find_first(&r, i) == i)) /* a question to a doctor, below a page */
             continue;
         mark(&r, i, end);
         i = end - 1;
     }
     deny_others(&r);
-}
-
-void letters_assign(leaflet *l)
-{
-    int topic = data_find_topic("71744-7");
-
-    for (size_t i = 0; i < l->block_count; i++) {
-        block *b = &l->blocks[i];
-
-        if (!b->letter || b->furniture)
-            continue;
-        b->rank = i > 0 && l->blocks[i - 1].letter ? 2 : 1;
-        b->topic = b->around = topic;
-        b->margin = SURE_MARGIN;
-        b->confidence = 1;
-    }
 }

@@ -6,11 +6,8 @@
 
 #include "leaflet/leaflet.h"
 
-/* Marks the blocks of each letter, from its subject or salutation to its signature or, where it has none, to the last
- * paragraph that refers to the label. A letter with neither is left to the search for sections. */
+/* Marks the blocks of each letter, from its subject or, on top, its salutation to its signature or, where it has none,
+ * to the last paragraph that refers to the label. A letter with neither is left to the search for sections. */
 void letters_mark(leaflet *l);
-
-/* Once headings have ranks: each letter becomes a section, its headings stand inside of it. */
-void letters_assign(leaflet *l);
 
 #endif

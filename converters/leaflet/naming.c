@@ -546,8 +546,9 @@ static void take_from_text(namer *n)
     }
     if (best && !guessed)
         l->facts.name = marks_fact(l, best->m->b, best->m->index, best->at, best->at);
+    /* no brand is written in lower case */
     if (best && !guessed && !l->facts.generic.value && best->points >= GENERIC && is_lower_case(n, best->word))
-        l->facts.generic = l->facts.name;                                          /* no brand is written so */
+        l->facts.generic = l->facts.name;
     if (best && !guessed && names_substance(n, best->word) && is_combination(n)) { /* one of them is not its name */
         fact one = l->facts.name;
 

@@ -18,8 +18,9 @@
  * section in 0.5 to 0.7 of the cases at margins about 0, in 0.6 to 0.9 up to 12, and in 0.9 to 1 beyond
  * (tests/quality/learn.py --confidence). */
 #define MARGIN_SCALE 8.0
-#define UNSURE 0.55   /* a confidence below it is a finding */
-#define LINE_WORDS 16 /* of the longest line in the head of a page */
+#define SURE_MARGIN 20 /* there is nothing to choose from */
+#define UNSURE 0.55    /* a confidence below it is a finding */
+#define LINE_WORDS 16  /* of the longest line in the head of a page */
 
 static bool unrelated(int topic)
 {
@@ -66,6 +67,26 @@ static bool names_part(const block *b)
         data_topic_nests(b->heading_topic, b->around))
         return true;
     return data_topics[b->heading_topic].parents[0] < 0 && b->heading_score >= HEADINGS_SURE;
+}
+
+/* Highlights and letters are told by their form: each is a section of its own, with its headings inside. In highlights,
+ * what is under a known heading has that section's topic (name_inner). */
+static void assign_told(leaflet *l)
+{
+    int highlights = data_find_topic("42229-5"), letter = data_find_topic("71744-7");
+
+    for (size_t i = 0; i < l->block_count; i++) {
+        block *b = &l->blocks[i], *above = i ? b - 1 : NULL;
+
+        if ((!b->highlights && !b->letter) || b->furniture)
+            continue;
+        b->rank = above && (b->letter ? above->letter : above->highlights) ? 2 : 1;
+        if (b->highlights && b->rank == 1)
+            b->kind = BLOCK_HEADING;
+        b->topic = b->around = b->letter ? letter : highlights;
+        b->margin = SURE_MARGIN;
+        b->confidence = 1;
+    }
 }
 
 /* A heading that labels of over-the-counter drugs and others have for a section of theirs, "Do not use", is of the kind
@@ -296,8 +317,7 @@ void sections_assign(leaflet *l, findings *found)
     find_path(l, order, count, known);
     settle_shared_headings(l);
     release_head(l, order, count);
-    highlights_assign(l);
-    letters_assign(l);
+    assign_told(l);
     settle_inner(l);
     name_inner(l);
     release_ends(l);
