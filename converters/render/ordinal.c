@@ -17,7 +17,7 @@ struct ordinals {
     entry *entries; /* open addressing; size is a power of two, at most half full */
     size_t size, count;
     xmlHashTablePtr sections; /* code -> number of sections so far */
-    long others, footnotes, tables;
+    long others, footnotes, tables, images, organizations;
 };
 
 static size_t slot_of(const ordinals *o, const xmlNode *node)
@@ -121,7 +121,7 @@ static void visit(ordinals *o, const xmlNode *node)
 {
     const char *name = (const char *)node->name;
 
-    if (*name != 's' && *name != 'f' && *name != 't') /* most elements */
+    if (!strchr("sftor", *name)) /* most elements */
         return;
     if (strcmp(name, "section") == 0)
         entry_of(o, node)->place = count_section(o, node);
@@ -129,6 +129,10 @@ static void visit(ordinals *o, const xmlNode *node)
         put_footnote(o, node);
     else if (strcmp(name, "table") == 0)
         entry_of(o, node)->place = ++o->tables;
+    else if (strcmp(name, "observationMedia") == 0)
+        entry_of(o, node)->place = ++o->images;
+    else if (strcmp(name, "representedOrganization") == 0)
+        entry_of(o, node)->place = ++o->organizations;
 }
 
 ordinals *ordinals_new(const xmlDoc *doc)

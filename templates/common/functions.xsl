@@ -1,11 +1,11 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- The functions of urn:splkit:extension that both renderings use, for processors that know EXSLT functions: xsltproc,
+<!-- The functions of urn:splkit:extension that the renderings use, for processors that know EXSLT functions: xsltproc,
      lxml. The programs have them in C (converters/render/extension.h), where each place is counted once per document. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
                 xmlns:m="urn:splkit:mode" xmlns:x="urn:splkit:extension" xmlns:func="http://exslt.org/functions"
                 extension-element-prefixes="func" exclude-result-prefixes="s m x">
 
-  <!-- place of a section, footnote or table among its like -->
+  <!-- place of a section, footnote, table, image or represented organization among its like -->
   <func:function name="x:ordinal">
     <xsl:param name="node"/>
     <xsl:variable name="count"><xsl:apply-templates select="$node" mode="m:count"/></xsl:variable>
@@ -25,6 +25,8 @@
   </xsl:template>
   <xsl:template match="s:footnote" mode="m:count"><xsl:number level="any" count="s:footnote"/></xsl:template>
   <xsl:template match="s:table" mode="m:count"><xsl:number level="any" count="s:table"/></xsl:template>
+  <xsl:template match="s:observationMedia" mode="m:count"><xsl:number level="any" count="s:observationMedia"/></xsl:template>
+  <xsl:template match="s:representedOrganization" mode="m:count"><xsl:number level="any" count="s:representedOrganization"/></xsl:template>
 
   <!-- whether an element shows nothing but white space, no-break spaces counted in -->
   <func:function name="x:blank">

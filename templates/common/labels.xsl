@@ -8,9 +8,6 @@
 
   <xsl:param name="language"/>
 
-  <xsl:variable name="upper" select="'ABCDEFGHIJKLMNOPQRSTUVWXYZ'"/>
-  <xsl:variable name="lower" select="'abcdefghijklmnopqrstuvwxyz'"/>
-  <xsl:variable name="digits" select="'0123456789'"/>
   <xsl:variable name="languages" select="document('../data/languages.xml')/languages/language"/>
 
   <!-- a BCP 47 tag; "en" where neither the caller nor the document says anything usable -->

@@ -1,76 +1,18 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- Questions about sections, footnotes, tables and images that every rendering asks.
      Input: the document, data/sections.xml (standard titles, found by code).
-     Output: m:title (heading as one line), m:standard-title (what to show where the source has none), m:mark, keys. The
+     Output: m:title (heading as one line), m:standard-title (what to show where the source has none), keys. The
      stable id of a section is x:anchor(), made of its code and its place among its like. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3"
                 xmlns:m="urn:splkit:mode" xmlns:x="urn:splkit:extension" exclude-result-prefixes="s m x">
 
   <xsl:variable name="unclassified" select="'42229-5'"/>
-  <xsl:variable name="id-characters" select="concat($upper, $lower, $digits, '-')"/>
 
-  <xsl:key name="id" match="s:*[@ID]" use="@ID"/>
+  <xsl:key name="id" match="s:*" use="@ID"/>
   <xsl:key name="link" match="s:linkHtml" use="@href"/>
-  <xsl:key name="media" match="s:observationMedia" use="@ID"/>
-  <xsl:key name="shown" match="s:renderMultiMedia" use="@referencedObject"/>
-  <xsl:key name="several" match="s:renderMultiMedia[contains(normalize-space(@referencedObject), ' ')]" use="'images'"/>
-  <xsl:variable name="several">
-    <xsl:for-each select="key('several', 'images')"><xsl:value-of select="concat(' ', normalize-space(@referencedObject), ' ')"/></xsl:for-each>
-  </xsl:variable>
-
-  <!-- the images that a renderMultiMedia names: one, as a rule, but the schema allows several. within: "html" for HTML
-       inside Markdown -->
-  <xsl:template match="s:renderMultiMedia" mode="m:images">
-    <xsl:param name="within"/>
-    <xsl:call-template name="images">
-      <xsl:with-param name="names" select="normalize-space(@referencedObject)"/>
-      <xsl:with-param name="within" select="$within"/>
-    </xsl:call-template>
-  </xsl:template>
-  <xsl:template name="images">
-    <xsl:param name="names"/>
-    <xsl:param name="within"/>
-    <xsl:variable name="half" select="floor(string-length($names) div 2)"/>
-    <xsl:variable name="behind" select="substring($names, $half + 1)"/>
-    <xsl:choose>
-      <xsl:when test="contains($behind, ' ')">
-        <xsl:call-template name="images">
-          <xsl:with-param name="names" select="concat(substring($names, 1, $half), substring-before($behind, ' '))"/>
-          <xsl:with-param name="within" select="$within"/>
-        </xsl:call-template>
-        <xsl:call-template name="images">
-          <xsl:with-param name="names" select="substring-after($behind, ' ')"/>
-          <xsl:with-param name="within" select="$within"/>
-        </xsl:call-template>
-      </xsl:when>
-      <xsl:when test="contains($names, ' ')">
-        <xsl:call-template name="images">
-          <xsl:with-param name="names" select="substring-before($names, ' ')"/>
-          <xsl:with-param name="within" select="$within"/>
-        </xsl:call-template>
-        <xsl:call-template name="images">
-          <xsl:with-param name="names" select="substring-after($names, ' ')"/>
-          <xsl:with-param name="within" select="$within"/>
-        </xsl:call-template>
-      </xsl:when>
-      <xsl:when test="not(key('media', $names))">
-        <xsl:message>renderMultiMedia names "<xsl:value-of select="$names"/>", and there is no such image</xsl:message>
-      </xsl:when>
-      <xsl:when test="$within = 'html'"><xsl:apply-templates select="key('media', $names)" mode="m:image-html"/></xsl:when>
-      <xsl:otherwise><xsl:apply-templates select="key('media', $names)" mode="m:image"/></xsl:otherwise>
-    </xsl:choose>
-  </xsl:template>
-  <xsl:template match="s:observationMedia" mode="m:shown">
-    <xsl:variable name="name" select="concat(' ', @ID, ' ')"/>
-    <xsl:if test="key('shown', @ID) or contains($several, $name)">yes</xsl:if>
-  </xsl:template>
   <!-- the first use of a key builds all of them -->
   <xsl:variable name="linked" select="boolean(/s:document/s:component//s:linkHtml)"/>
   <xsl:variable name="noted" select="boolean(/s:document/s:component//s:footnote | /s:document/s:title/s:footnote)"/>
-  <!-- footnotes by the outermost table they stand in, else by the title or text -->
-  <xsl:key name="notes" match="s:footnote"
-           use="generate-id((ancestor::s:text | ancestor::s:title | ancestor::s:table[not(ancestor::s:table)])[last()])"/>
-
   <xsl:template match="*" mode="m:notes">
     <xsl:param name="indent"/>
     <xsl:if test="$noted">
@@ -85,19 +27,6 @@
   <xsl:template match="s:br" mode="m:line"><xsl:text> </xsl:text></xsl:template>
   <xsl:template match="s:footnote | s:footnoteRef" mode="m:line"/>
   <xsl:template match="text()" mode="m:line"><xsl:value-of select="."/></xsl:template>
-
-  <!-- The mark of a footnote: a sign, not a number that could be read as an exponent or a dose. It counts the notes that
-       are listed together and gives the signs of label texts: * † ‡ § ¶ # ** †† … and numbers after those. -->
-  <xsl:template match="s:footnote" mode="m:mark">
-    <xsl:variable name="place" select="x:place(.) - 1"/>
-    <xsl:variable name="sign" select="substring('*†‡§¶#', $place mod 6 + 1, 1)"/>
-    <xsl:choose>
-      <xsl:when test="$place &lt; 6"><xsl:value-of select="$sign"/></xsl:when>
-      <xsl:when test="$place &lt; 12"><xsl:value-of select="concat($sign, $sign)"/></xsl:when>
-      <xsl:when test="$place &lt; 18"><xsl:value-of select="concat($sign, $sign, $sign)"/></xsl:when>
-      <xsl:otherwise><xsl:value-of select="concat('[', $place + 1, ']')"/></xsl:otherwise>
-    </xsl:choose>
-  </xsl:template>
 
   <!-- The standard title of the section's code, in English for want of a translation (see m:standard-lang); nothing for
        codes that say nothing. x:title(code, language) looks it up without data/sections.xml being read. -->

@@ -7,15 +7,17 @@
      of this version, the other resources by that id with their number as its last twelve digits.
      Parameters: unknown (common/unknown.xsl). -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3" xmlns="http://hl7.org/fhir"
-                xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
+                xmlns:m="urn:splkit:mode" xmlns:x="urn:splkit:extension" exclude-result-prefixes="s m x">
 
   <xsl:include href="../common/unknown.xsl"/>
+  <xsl:include href="../common/characters.xsl"/>
+  <xsl:include href="../common/notes.xsl"/>
+  <xsl:include href="../common/images.xsl"/>
+  <xsl:include href="../common/functions.xsl" x:fallback="yes"/>
   <xsl:include href="narrative.xsl"/>
 
   <xsl:output method="xml" encoding="UTF-8"/>
 
-  <xsl:variable name="upper" select="'ABCDEFGHIJKLMNOPQRSTUVWXYZ'"/>
-  <xsl:variable name="lower" select="'abcdefghijklmnopqrstuvwxyz'"/>
   <xsl:variable name="guide" select="'http://hl7.org/fhir/uv/emedicinal-product-info/StructureDefinition/'"/>
   <xsl:variable name="document" select="/s:document"/>
   <xsl:variable name="language">
@@ -26,6 +28,7 @@
   </xsl:variable>
   <!-- those with a name, or an id to know them by -->
   <xsl:variable name="organizations" select="$document/s:author/s:assignedEntity/s:representedOrganization[s:name or s:id]"/>
+  <xsl:variable name="organization-count" select="count($document//s:representedOrganization)"/>
   <xsl:variable name="images" select="$document//s:observationMedia[s:value/s:reference/@value]"/>
 
   <xsl:template match="/s:document">
@@ -61,7 +64,9 @@
           <resource>
             <Binary>
               <id><xsl:attribute name="value"><xsl:apply-templates select="." mode="m:uuid"/></xsl:attribute></id>
-              <contentType value="{normalize-space(s:value/@mediaType)}"/>
+              <contentType value="{normalize-space(s:value/@mediaType)}">
+                <xsl:if test="not(normalize-space(s:value/@mediaType))"><xsl:attribute name="value">application/octet-stream</xsl:attribute></xsl:if>
+              </contentType>
               <!-- the name of the file; spl2fhir puts its content in the place, or takes the element out -->
               <data value="{normalize-space(s:value/s:reference/@value)}"/>
             </Binary>
@@ -183,21 +188,22 @@
       <xsl:otherwise>00000000-0000-0000-0000-000000000000</xsl:otherwise>
     </xsl:choose>
   </xsl:template>
+  <!-- of an organization or, after all of these, an image -->
   <xsl:template match="*" mode="m:uuid">
     <xsl:variable name="uuid"><xsl:call-template name="uuid"/></xsl:variable>
-    <xsl:variable name="number" select="count(preceding::s:observationMedia | preceding::s:representedOrganization) + 1"/>
+    <xsl:variable name="number" select="x:ordinal(.) + boolean(self::s:observationMedia) * $organization-count"/>
     <xsl:value-of select="concat(substring($uuid, 1, 24), format-number($number, '000000000000'))"/>
   </xsl:template>
 
   <!-- the effective time: YYYY, perhaps MM, DD, hh, mm, ss and a zone (converters/fhir/date.h) -->
   <xsl:variable name="time" select="normalize-space($document/s:effectiveTime/@value)"/>
-  <xsl:variable name="digits" select="substring-before(concat(translate($time, '+-', '..'), '.'), '.')"/>
+  <xsl:variable name="stamp" select="substring-before(concat(translate($time, '+-', '..'), '.'), '.')"/>
   <xsl:template name="date">
-    <xsl:variable name="day" select="concat($digits, substring('YYYY0101', string-length($digits) + 1))"/>
+    <xsl:variable name="day" select="concat($stamp, substring('YYYY0101', string-length($stamp) + 1))"/>
     <xsl:value-of select="concat(substring($day, 1, 4), '-', substring($day, 5, 2), '-', substring($day, 7, 2))"/>
   </xsl:template>
   <xsl:template name="time">
-    <xsl:variable name="clock" select="concat(substring($digits, 9), substring('000000', string-length(substring($digits, 9)) + 1))"/>
+    <xsl:variable name="clock" select="concat(substring($stamp, 9), substring('000000', string-length(substring($stamp, 9)) + 1))"/>
     <xsl:value-of select="concat(substring($clock, 1, 2), ':', substring($clock, 3, 2), ':', substring($clock, 5, 2))"/>
   </xsl:template>
   <xsl:template name="zone">

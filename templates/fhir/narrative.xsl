@@ -5,8 +5,9 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:s="urn:hl7-org:v3" xmlns="http://www.w3.org/1999/xhtml"
                 xmlns:m="urn:splkit:mode" exclude-result-prefixes="s m">
 
-  <xsl:key name="id" match="s:*[@ID]" use="@ID"/>
-  <xsl:key name="shown" match="s:renderMultiMedia" use="@referencedObject"/>
+  <!-- predicates stand in `use`: libxslt takes time with the square of the document for a pattern that has one -->
+  <xsl:key name="target" match="s:*" use="self::node()[ancestor-or-self::s:text]/@ID"/>
+  <xsl:key name="footnote" match="s:footnote" use="@ID"/>
 
   <xsl:template match="s:text" mode="m:narrative">
     <xsl:choose>
@@ -55,7 +56,7 @@
   <xsl:template match="s:linkHtml">
     <xsl:variable name="href" select="normalize-space(@href)"/>
     <xsl:variable name="scheme" select="translate(substring-before($href, ':'), $upper, $lower)"/>
-    <xsl:variable name="target" select="key('id', substring($href, 2))[ancestor-or-self::s:text][1]"/>
+    <xsl:variable name="target" select="key('target', substring($href, 2))[1]"/>
     <xsl:choose>
       <xsl:when test="$scheme = 'http' or $scheme = 'https' or $scheme = 'mailto' or $scheme = 'tel'"><a href="{$href}"><xsl:apply-templates/></a></xsl:when>
       <xsl:when test="starts-with($href, '#') and $target"><a href="#id-{$target/@ID}"><xsl:apply-templates/></a></xsl:when>
@@ -109,27 +110,19 @@
   <!-- footnotes -->
   <xsl:template match="s:footnote"><sup><xsl:apply-templates select="." mode="m:mark"/></sup></xsl:template>
   <xsl:template match="s:footnoteRef">
-    <xsl:variable name="note" select="key('id', @IDREF)[self::s:footnote][1]"/>
+    <xsl:variable name="note" select="key('footnote', @IDREF)[1]"/>
     <sup><xsl:apply-templates select="$note" mode="m:mark"/><xsl:if test="not($note)">[?]</xsl:if></sup>
   </xsl:template>
   <xsl:template match="s:footnote" mode="m:note">
     <div><xsl:apply-templates select="@ID" mode="m:attribute"/><sup><xsl:apply-templates select="." mode="m:mark"/></sup><xsl:text> </xsl:text><xsl:apply-templates/></div>
   </xsl:template>
-  <xsl:template match="s:footnote" mode="m:mark">
-    <xsl:variable name="number"><xsl:number level="any" count="s:footnote" from="s:section"/></xsl:variable>
-    <xsl:choose>
-      <xsl:when test="$number &lt;= 6"><xsl:value-of select="substring('*†‡§¶#', $number, 1)"/></xsl:when>
-      <xsl:otherwise>[<xsl:value-of select="$number"/>]</xsl:otherwise>
-    </xsl:choose>
-  </xsl:template>
 
   <!-- images: by the Binary that holds them -->
   <xsl:template match="s:renderMultiMedia">
-    <xsl:variable name="media" select="key('id', @referencedObject)[self::s:observationMedia][1]"/>
-    <xsl:apply-templates select="$media" mode="m:image"/>
+    <xsl:apply-templates select="." mode="m:images"/>
     <xsl:if test="s:caption"><xsl:text> </xsl:text><xsl:apply-templates select="s:caption/node()"/></xsl:if>
     <!-- where nothing is shown, too, the words around do not become one -->
-    <xsl:if test="s:caption or not($media/s:value/s:reference/@value)"><xsl:text> </xsl:text></xsl:if>
+    <xsl:text> </xsl:text>
   </xsl:template>
   <xsl:template match="s:observationMedia" mode="m:image">
     <xsl:choose>
@@ -140,7 +133,8 @@
     </xsl:choose>
   </xsl:template>
   <xsl:template match="s:observationMedia" mode="m:lone-image">
-    <xsl:if test="not(key('shown', @ID))"><p><xsl:apply-templates select="." mode="m:image"/></p></xsl:if>
+    <xsl:variable name="shown"><xsl:apply-templates select="." mode="m:shown"/></xsl:variable>
+    <xsl:if test="$shown != 'yes'"><p><xsl:apply-templates select="." mode="m:image"/></p></xsl:if>
   </xsl:template>
 
   <!-- attributes -->

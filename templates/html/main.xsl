@@ -17,9 +17,12 @@
                 xmlns:m="urn:splkit:mode" xmlns:x="urn:splkit:extension" exclude-result-prefixes="s m x">
 
   <xsl:include href="../common/unknown.xsl"/>
+  <xsl:include href="../common/characters.xsl"/>
   <xsl:include href="../common/labels.xsl"/>
   <xsl:include href="../common/structure.xsl"/>
   <xsl:include href="../common/sections.xsl"/>
+  <xsl:include href="../common/notes.xsl"/>
+  <xsl:include href="../common/images.xsl"/>
   <xsl:include href="../common/product.xsl"/>
   <xsl:include href="../common/about.xsl"/>
   <xsl:include href="../common/links.xsl"/>

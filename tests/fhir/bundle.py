@@ -124,6 +124,27 @@ def check_images(build, folder, tally):
     tally.check(code == 0, 'an image without --assets', err)
 
 
+def check_several(build, folder, tally):
+    """Images that stand together, of a kind that nothing says; footnotes of a text and of its table; each marked where it is listed."""
+    label = (testlib.ROOT / 'samples' / 'famotidine-drugfacts' / 'label.xml').read_text(encoding='utf-8')
+    text = ('<text><paragraph>word<renderMultiMedia referencedObject="M1 M2"/>word<footnote>of the text</footnote></paragraph>'
+            '<table><tbody><tr><td>cell<footnote>of the table</footnote></td></tr></tbody></table></text>')
+    media = ''.join(f'<component><observationMedia ID="M{i}"><text>image {i}</text><value xsi:type="ED"><reference value="{i}.jpg"/></value>'
+                    '</observationMedia></component>' for i in (1, 2))
+    spl = Path(folder) / 'several.xml'
+    spl.write_text(re.sub('<text>.*?</text>(.*?)</section>', lambda m: text + m[1] + media + '</section>', label, count=1, flags=re.S), encoding='utf-8')
+    code, err = convert(build, spl, Path(folder) / 'several.out')
+    bundle = ET.parse(Path(folder) / 'several.out').getroot() if code == 0 else ET.Element('none')
+    kinds = [e.get('value') for e in bundle.iterfind(f'.//{F}Binary/{F}contentType')]
+    tally.check(kinds == ['application/octet-stream'] * 2, 'images of no known kind', f'    {code} {kinds} {err}')
+    paragraph = bundle.find(f'.//{H}p[{H}img]')
+    tally.check(paragraph is not None and [i.get('alt') for i in paragraph.findall(H + 'img')] == ['image 1', 'image 2'], 'both stand in their paragraph')
+    names = [e.get('value') for e in bundle.iter(F + 'fullUrl')]
+    tally.check(len(set(names)) == len(names) == 3, 'each resource has a name of its own', f'    {names}')
+    marks = [e.text for e in bundle.iter(H + 'sup') if e.text in '*†']
+    tally.check(marks == ['*'] * 4, 'a mark counts the footnotes that are listed together', f'    {marks}')
+
+
 # Effective times, with the instant and date of the Bundle; None: there is none.
 TIMES = {
     '20260101': ('2026-01-01T00:00:00Z', '2026-01-01'),
@@ -177,6 +198,7 @@ def main():
         for path in paths:
             check(build, conserve, path, folder, tally, totals)
         check_images(build, folder, tally)
+        check_several(build, folder, tally)
         check_times(build, folder, tally)
     print(f'{len(paths)} documents, ' + ', '.join(f'{k} {v}' for k, v in totals.items()))
     tally.finish()
