@@ -29,6 +29,16 @@
 #define BRACKET_BYTES 100                      /* of a bracket before a cue in it, at most */
 #define LENGTHS 6                              /* classes of length: each twice the one before */
 
+/* The brackets of a text, read as far as they were asked for. */
+typedef struct {
+    const char *text;
+    size_t len;
+    bool square;       /* square ones count as well */
+    size_t last, next; /* around the place that was asked for last; NO_BRACKET before the first, len behind the last */
+} bracket_reader;
+
+#define NO_BRACKET SIZE_MAX
+
 struct evidence {
     const words_index *cues;
     words_memo *memo;                   /* of them */
@@ -37,7 +47,7 @@ struct evidence {
     int *hits;                          /* the cues of the block at hand, in the order of the data */
     int hit_count;
     const block *block;                /* at hand */
-    bool brackets;                     /* there are some in its text */
+    bracket_reader brackets;           /* of its text */
     double *base;                      /* by topic */
     int *tenths;                       /* DATA_ROW_SIZE of them, by topic, of the block at hand, without ... */
     const signed char *rows[ROWS_MAX]; /* ... those of the last features that have rows */
@@ -346,23 +356,48 @@ void evidence_score_words(evidence *e, const block *b, double *scores)
 
 /* --- cues --- */
 
-/* Within a bracket other drugs are told by what they are for, "fluoxetine (used to treat depression)", and in an item
- * that is a reference the section it is told in, "Tendinitis [see Warnings and Precautions (5.1)]". */
-static bool in_bracket(const block *b, int at)
+static byte_vector are_round_brackets(byte_vector bytes)
 {
-    size_t place = b->tokens[at].start, first = place > BRACKET_BYTES ? place - BRACKET_BYTES : 0;
-    const char *signs = b->kind == BLOCK_ITEM && b->text[b->len - 1] == ']' ? "()[]" : "()";
+    return vector_between(bytes, '(', ')');
+}
 
-    while (place > first && !strchr(signs, b->text[place - 1]))
-        place--;
-    return place > first && (b->text[place - 1] == '(' || b->text[place - 1] == '[');
+static byte_vector are_brackets(byte_vector bytes)
+{
+    return are_round_brackets(bytes) | (bytes == '[') | (bytes == ']');
+}
+
+static size_t bracket_from(const bracket_reader *r, size_t at)
+{
+    return r->square ? vector_find(r->text, at, r->len, are_brackets)
+                     : vector_find(r->text, at, r->len, are_round_brackets);
+}
+
+static bracket_reader read_brackets(const block *b)
+{
+    bracket_reader r = {.text = b->text, .len = b->len, .last = NO_BRACKET};
+
+    r.square = b->kind == BLOCK_ITEM && b->len && b->text[b->len - 1] == ']';
+    r.next = bracket_from(&r, 0);
+    return r;
+}
+
+/* Within a bracket other drugs are told by what they are for, "fluoxetine (used to treat depression)", and in an item
+ * that is a reference the section it is told in, "Tendinitis [see Warnings and Precautions (5.1)]". Places are asked
+ * for in their order. */
+static bool in_bracket(bracket_reader *r, size_t place)
+{
+    for (; r->next < place; r->next = bracket_from(r, r->next + 1))
+        r->last = r->next;
+    return r->last != NO_BRACKET && place - r->last <= BRACKET_BYTES &&
+           (r->text[r->last] == '(' || r->text[r->last] == '[');
 }
 
 static void count_cue(void *context, const words_hit *hit)
 {
     evidence *e = context;
 
-    if (e->brackets && data_topics[data_cues[hit->value].topic].code && in_bracket(e->block, hit->first))
+    if (data_topics[data_cues[hit->value].topic].code &&
+        in_bracket(&e->brackets, e->block->tokens[hit->first].start))
         return;
     if (!e->counts[hit->value])
         e->hits[e->hit_count++] = hit->value;
@@ -383,7 +418,7 @@ static void count_cues(evidence *e, const block *b)
         e->counts[e->hits[i]] = 0;
     e->hit_count = 0;
     e->block = b;
-    e->brackets = memchr(b->text, '(', b->len) || memchr(b->text, '[', b->len);
+    e->brackets = read_brackets(b);
     words_memo_each(e->memo, b->tokens, b->token_count, count_cue, e);
     if (e->hit_count > 1)
         qsort(e->hits, (size_t)e->hit_count, sizeof *e->hits, compare_numbers);
