@@ -136,12 +136,13 @@ bool numbering_is_known(const numbering *n)
     return n->numbers != NULL;
 }
 
-bool numbering_excludes(const numbering *n, size_t i, int topic)
+void numbering_exclude(const numbering *n, size_t i, double price, double *row)
 {
-    int number = n->numbers ? n->numbers[topic] : 0;
-
-    /* where numbers begin anew, any can be */
-    return number && n->first[i] <= n->last[i] && (number < n->first[i] || number > n->last[i]);
+    if (!n->numbers || n->first[i] > n->last[i]) /* where numbers begin anew, any can be */
+        return;
+    for (int t = 0; t < data_topic_count; t++)
+        if (n->numbers[t] && (n->numbers[t] < n->first[i] || n->numbers[t] > n->last[i]))
+            row[t] -= price;
 }
 
 /* "5.1" */

@@ -17,8 +17,9 @@ int numbering_topic(const numbering *n, const block *b);
 /* Whether there is one. */
 bool numbering_is_known(const numbering *n);
 
-/* Whether the topic has a number that cannot come between the numbered headings around block order[i]. */
-bool numbering_excludes(const numbering *n, size_t i, int topic);
+/* Takes the price off the row of block order[i], at all topics whose number cannot come between the numbered headings
+ * around it. */
+void numbering_exclude(const numbering *n, size_t i, double price, double *row);
 
 /* How the leaflet refers to its sections: "[see Warnings and Precautions (5.1)]", "(see WARNINGS)", or not. */
 typedef enum { NUMBERING_REFERS_NOT, NUMBERING_REFERS_BY_NUMBER, NUMBERING_REFERS_BY_NAME } numbering_references;

@@ -72,7 +72,6 @@ typedef struct {
     const float *stays;  /* topics: likewise */
     int *leads_found;    /* by place in order: see find_lead */
     int *inner;          /* likewise: topic of the known heading inside of a section that a text is below, or -1 */
-    bool *lead_read;     /* leads: of a language that is read in this leaflet */
     size_t displayed;    /* the block that heads the text of the package, behind a label, or SIZE_MAX */
     double *row, *cues;  /* topics: room */
     float *mentions;     /* topics: share in what the leaflet says of documents inside the label */
@@ -93,7 +92,7 @@ typedef struct {
     int *unrelated;                  /* topics: 1 if it is */
     int *otc, otc_count;             /* topics of over-the-counter labels */
     int *guides, guide_count;        /* those that hold all */
-    int *leads;                      /* leads: the first one with the same text */
+    int *leads, *next_leads;         /* leads: the first one with the same text; the next one, or -1 */
 } price_list;
 
 static price_list list;
@@ -191,23 +190,17 @@ static bool is_read(const leaflet *l, int lead)
     return strcmp(data_leads[lead].language, l->language) == 0 || strcmp(data_leads[lead].language, "en") == 0;
 }
 
-/* Several topics may share a lead; two languages may have the same words for one. */
-static bool leads_to(const prices *p, int lead, int i)
-{
-    return list.leads[i] == lead && p->lead_read[i];
-}
-
-/* The only topic with that lead, or -1. */
+/* The only topic with that lead, or -1: several may share it, and two languages have the same words for one. */
 static int lone_lead(const prices *p, int lead)
 {
     int topic = -1;
 
-    for (int i = 0; lead >= 0 && i < data_lead_count; i++) {
-        if (!leads_to(p, lead, i))
+    for (; lead >= 0; lead = list.next_leads[lead]) {
+        if (!is_read(p->l, lead))
             continue;
         if (topic >= 0)
             return -1;
-        topic = data_leads[i].topic;
+        topic = data_leads[lead].topic;
     }
     return topic;
 }
@@ -430,36 +423,47 @@ static void score_text(const prices *p, size_t i, double *row)
     for (int k = 0; k < list.otc_count && !p->otc; k++)
         row[list.otc[k]] -= PRICE(otc_unlikely);
     row[list.unclassified] -= PRICE(unclassified);
-    for (int t = 0; numbering_is_known(p->numbers) && t < data_topic_count; t++)
-        row[t] -= numbering_excludes(p->numbers, i, t) ? PRICE(outside) : 0;
+    numbering_exclude(p->numbers, i, PRICE(outside), row);
     share_guides(row);
+}
+
+VECTORED static void subtract_unrelated(double *row, double price)
+{
+    for (int t = 0; t < data_topic_count; t++)
+        row[t] -= list.unrelated[t] ? price : 0;
+}
+
+/* A heading inside of a section speaks for its own and for those that it nests in. */
+static void add_around(int topic, double value, double *row)
+{
+    row[topic] += value;
+    for (int i = 0; i < DATA_PARENTS && data_topics[topic].parents[i] >= 0; i++)
+        row[data_topics[topic].parents[i]] += value;
 }
 
 static void score_heading(const block *b, double *row)
 {
     double likeness = PRICE(named) + PRICE(named_likeness) * (b->heading_score - HEADINGS_SURE) * 10;
 
-    for (int t = 0; t < data_topic_count && is_main(b) && !unrelated(b->heading_topic); t++)
-        row[t] -= unrelated(t) ? NAMED_UNRELATED : 0;
+    if (is_main(b) && !unrelated(b->heading_topic))
+        subtract_unrelated(row, NAMED_UNRELATED);
     if (is_main(b)) {
         row[b->heading_topic] += likeness;
         if (b->heading_other >= 0)
             row[b->heading_other] += likeness - OTHER_TOPIC;
     } else if (b->heading_topic >= 0) {
-        for (int t = 0; t < data_topic_count; t++)
-            if (t == b->heading_topic || data_topic_nests(b->heading_topic, t))
-                row[t] += PRICE(nested_around);
+        add_around(b->heading_topic, PRICE(nested_around), row);
     }
 }
 
 /* The lead counts at block i: below a known heading, for what that names inside of a section, or nests in its section.
  */
-static bool counts_lead(const prices *p, size_t i, int lead, int k)
+static bool counts_lead(const prices *p, size_t i, int lead)
 {
     const block *above = i ? block_at(p, i - 1) : NULL;
-    int topic = data_leads[k].topic;
+    int topic = data_leads[lead].topic;
 
-    if (!leads_to(p, lead, k))
+    if (!is_read(p->l, lead))
         return false;
     if (!above || !is_known(above) || above->heading_topic == list.unclassified ||
         data_topic_nests(topic, above->heading_topic))
@@ -507,9 +511,9 @@ static void set_changes(const prices *p, size_t i, double price, float *enters, 
         enters[numbered] = 0;
     if (ended >= 0)
         stays[data_leads[ended].topic] -= ENDED;
-    for (int k = 0; lead >= 0 && k < data_lead_count; k++)
-        if (counts_lead(p, i, lead, k))
-            enters[data_leads[k].topic] = p->enters[data_leads[k].topic] - (float)PRICE(lead_change);
+    for (; lead >= 0; lead = list.next_leads[lead])
+        if (counts_lead(p, i, lead))
+            enters[data_leads[lead].topic] = p->enters[data_leads[lead].topic] - (float)PRICE(lead_change);
     if (is_main(b)) {
         enters[b->heading_topic] = (float)-price;
         stays[b->heading_topic] = p->stays[b->heading_topic] - (float)PRICE(reopen);
@@ -530,9 +534,9 @@ static void set_fits(const prices *p, size_t i, float *fits)
         p->row[data_topics[b->heading_topic].otc == p->otc ? b->heading_topic : b->heading_other] += 2 * OTHER_TOPIC;
     if (numbered >= 0)
         p->row[numbered] += PRICE(numbered);
-    for (int k = 0; lead >= 0 && k < data_lead_count; k++)
-        if (counts_lead(p, i, lead, k))
-            p->row[data_leads[k].topic] += data_leads[k].place == DATA_LEAD_SET ? PRICE(named) : PRICE(lead);
+    for (; lead >= 0; lead = list.next_leads[lead])
+        if (counts_lead(p, i, lead))
+            p->row[data_leads[lead].topic] += data_leads[lead].place == DATA_LEAD_SET ? PRICE(named) : PRICE(lead);
     round_row(fits, p->row);
 }
 
@@ -686,15 +690,25 @@ static sequence_table *table_of_order(int order, const float *any)
     return table;
 }
 
-/* By lead: the first one with the same text. */
-static int *first_leads(void)
+/* By lead: the first one with the same text; the next one, or -1. */
+static void chain_leads(int **first, int **next)
 {
-    int *first = memory_zalloc((size_t)data_lead_count + 1, sizeof *first);
+    size_t count = (size_t)data_lead_count;
+    int *last = memory_alloc((count + 1) * sizeof *last); /* so far, by first one */
 
-    for (int i = 0; i < data_lead_count; i++)
-        while (strcmp(data_leads[first[i]].text, data_leads[i].text) != 0)
-            first[i]++;
-    return first;
+    *first = memory_zalloc(count + 1, sizeof **first);
+    *next = memory_alloc((count + 1) * sizeof **next);
+    for (int i = 0; i < data_lead_count; i++) {
+        int *of = &(*first)[i];
+
+        while (strcmp(data_leads[*of].text, data_leads[i].text) != 0)
+            ++*of;
+        if (*of != i)
+            (*next)[last[*of]] = i;
+        last[*of] = i;
+        (*next)[i] = -1;
+    }
+    free(last);
 }
 
 /* The set of headings of a language; 0: that of all languages without one. */
@@ -758,7 +772,7 @@ static void make_list(void)
         list.tables[i] = table_of_order(i, follows);
     list.unclassified = data_find_topic("42229-5");
     list.display = data_find_topic("51945-4");
-    list.leads = first_leads();
+    chain_leads(&list.leads, &list.next_leads);
     list.unrelated = memory_alloc(3 * n * sizeof *list.unrelated);
     list.otc = list.unrelated + n;
     list.guides = list.otc + n;
@@ -859,9 +873,6 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     p.leads = words_memo_of(words_index_kept(index_leads, "", l->language));
     p.enters = list.enters + (size_t)set_of(l->language) * n;
     p.stays = evidence_learned(p.words) || strcmp(l->language, "und") == 0 ? list.stays : list.even_stays;
-    p.lead_read = memory_alloc((size_t)data_lead_count + 1);
-    for (int i = 0; i < data_lead_count; i++)
-        p.lead_read[i] = is_read(l, i);
     p.row = memory_alloc(2 * n * sizeof *p.row);
     p.cues = p.row + n;
     p.mentions = start + n;
@@ -882,7 +893,6 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     free(p.steps);
     free(p.leads_found);
     free(p.inner);
-    free(p.lead_read);
     free(p.row);
     free(start);
     return kept;
