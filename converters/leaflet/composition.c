@@ -446,9 +446,9 @@ void composition_read(composition *out, leaflet *l, const marked_block *blocks, 
     parser p = {.out = out, .l = l, .told_in = -1};
 
     memset(out, 0, sizeof *out);
-    out->statements = arena_alloc(l->memory, COMPOSITION_STATEMENTS * sizeof *out->statements);
-    out->inactive = arena_alloc(l->memory, COMPOSITION_INACTIVE * sizeof *out->inactive);
-    out->inactive_lists = arena_alloc(l->memory, COMPOSITION_INACTIVE * sizeof *out->inactive_lists);
+    out->statements = arena_room(l->memory, COMPOSITION_STATEMENTS * sizeof *out->statements);
+    out->inactive = arena_room(l->memory, COMPOSITION_INACTIVE * sizeof *out->inactive);
+    out->inactive_lists = arena_room(l->memory, COMPOSITION_INACTIVE * sizeof *out->inactive_lists);
     set_openings(&p);
     for (int i = 0; i < count; i++) {
         p.m = &blocks[i];

@@ -277,7 +277,7 @@ static void add_mark(leaflet *l, marked_block *m, int *cap, mark item)
         mark *more;
 
         *cap = *cap ? *cap * 2 : 4;
-        more = arena_alloc(l->memory, (size_t)*cap * sizeof *more);
+        more = arena_room(l->memory, (size_t)*cap * sizeof *more);
         if (m->count)
             memcpy(more, m->marks, (size_t)m->count * sizeof *more);
         m->marks = more;
@@ -422,7 +422,7 @@ static void take_phrase(void *context, const words_hit *hit)
         phrase *more;
 
         t->cap = t->cap ? t->cap * 2 : 32;
-        more = arena_alloc(t->l->memory, (size_t)t->cap * sizeof *more);
+        more = arena_room(t->l->memory, (size_t)t->cap * sizeof *more);
         if (t->count)
             memcpy(more, t->m->phrases, (size_t)t->count * sizeof *more);
         t->m->phrases = more;
@@ -435,7 +435,7 @@ static void find_phrases(words_memo *phrases, leaflet *l, marked_block *m)
 {
     phrase_taker t = {.l = l, .m = m};
 
-    m->first_phrase = arena_alloc(l->memory, ((size_t)m->b->token_count + 1) * sizeof *m->first_phrase);
+    m->first_phrase = arena_room(l->memory, ((size_t)m->b->token_count + 1) * sizeof *m->first_phrase);
     words_memo_each(phrases, m->b->tokens, m->b->token_count, take_phrase, &t);
     for (; t.token <= m->b->token_count; t.token++)
         m->first_phrase[t.token] = t.count;
@@ -491,7 +491,7 @@ static marked_block marks_of(const marker_set *set, words_memo *terms, words_mem
     int cap = 0;
     size_t size = (size_t)b->token_count + 1;
 
-    m.sentence = arena_alloc(l->memory, 4 * size * sizeof *m.sentence);
+    m.sentence = arena_room(l->memory, 4 * size * sizeof *m.sentence);
     m.mark_of = m.sentence + size;
     m.sentence_start = m.mark_of + size;
     m.sentence_end = m.sentence_start + size;

@@ -532,7 +532,7 @@ void packages_find(leaflet *l, const marked_block *blocks, int count, findings *
 {
     finder f = {.l = l, .found = found};
 
-    l->facts.packages = arena_alloc(l->memory, PACKAGES_MAX * sizeof *l->facts.packages);
+    l->facts.packages = arena_room(l->memory, PACKAGES_MAX * sizeof *l->facts.packages);
     for (int i = 0; i < count; i++)
         if (kinds_in(blocks[i].b, SECTIONS_PACKAGE)) {
             f.heading = i > 0 && blocks[i - 1].b->kind == BLOCK_HEADING ? &blocks[i - 1] : NULL;

@@ -117,7 +117,7 @@ static fact_product *add_product(leaflet *l, int form)
     facts *f = &l->facts;
     fact_product *p = &f->products[f->product_count++];
 
-    p->form = form;
+    *p = (fact_product){.form = form};
     p->active = arena_alloc(l->memory, (COMPOSITION_ITEMS + 1) * sizeof *p->active);
     p->inactive = arena_alloc(l->memory, ((size_t)f->inactive_count + 1) * sizeof *p->inactive);
     p->packages = arena_alloc(l->memory, ((size_t)f->package_count + 1) * sizeof *p->packages);
@@ -218,8 +218,8 @@ void products_make(leaflet *l, composition *c, const marked_block *blocks, int c
     bool *used = arena_alloc(l->memory, ((size_t)f->form_count + 1) * sizeof *used);
 
     take_strength_of_dose(l, c, blocks, count);
-    f->active = arena_alloc(l->memory, STRENGTHS_MAX * sizeof *f->active);
-    f->products = arena_alloc(l->memory, ((size_t)PRODUCTS_MAX + (size_t)f->form_count + 1) * sizeof *f->products);
+    f->active = arena_room(l->memory, STRENGTHS_MAX * sizeof *f->active);
+    f->products = arena_room(l->memory, ((size_t)PRODUCTS_MAX + (size_t)f->form_count + 1) * sizeof *f->products);
     for (int i = 0; i < c->count; i++)
         add_statement(l, c, &c->statements[i], blocks, count, used);
     for (int n = 0; n < f->form_count; n++) /* forms without a strength of their own */

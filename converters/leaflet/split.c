@@ -8,7 +8,7 @@
 #include <threads.h>
 
 #define SLOTS_FIRST 1024 /* of a vocabulary; a power of two */
-#define TOKEN_BYTES 6    /* of a text for each of its tokens: room for most texts */
+#define TOKEN_BYTES 5    /* of a text for each of its tokens: room for most texts */
 #define CYRILLIC 0x410   /* capitals of the alphabet, then ... */
 #define CYRILLIC_SMALL 0x430
 #define CYRILLIC_END 0x450
