@@ -396,8 +396,7 @@ static void count_cue(void *context, const words_hit *hit)
 {
     evidence *e = context;
 
-    if (data_topics[data_cues[hit->value].topic].code &&
-        in_bracket(&e->brackets, e->block->tokens[hit->first].start))
+    if (data_topics[data_cues[hit->value].topic].code && in_bracket(&e->brackets, e->block->tokens[hit->first].start))
         return;
     if (!e->counts[hit->value])
         e->hits[e->hit_count++] = hit->value;

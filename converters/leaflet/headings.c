@@ -24,23 +24,32 @@
 typedef struct {
     short word;      /* of the set, or -1 */
     bool known;      /* it was looked for */
+    bool name;       /* it is like a name of the product, and not a word of the set */
     double likeness; /* to it */
     double weight;
 } candidate_word;
 
-/* Short lines come again and again in some texts: what they were is remembered. */
-#define REMEMBERED 64       /* texts; a power of two */
+/* Short lines come again and again in some texts, and headings from leaflet to leaflet: what they were is remembered
+ * along with the words they are made of. */
+#define REMEMBERED 512      /* texts; a power of two */
 #define REMEMBERED_WORDS 12 /* of a text, at most */
 
 typedef struct {
-    int count; /* words; 0: no text */
+    const data_heading_set *set;
+    uint64_t names; /* number of those it holds for; 0: no word is like one of them, it holds in all leaflets */
+    int count;      /* words; 0: no text */
     struct {
         const word_type *type;
         uint32_t len;
-        bool capital;
+        bool capital, apart; /* apart: a single letter and a blank before the next word */
     } words[REMEMBERED_WORDS];
     headings_result result;
 } remembered;
+
+typedef struct {
+    uint64_t names; /* how many sets of names there were */
+    remembered texts[REMEMBERED];
+} heading_memory;
 
 struct headings {
     const data_heading_set *set;
@@ -51,7 +60,8 @@ struct headings {
     uint64_t filler_begins[FILLER_SET / 64]; /* set of the first two bytes of its words */
     words_looks *names;
     size_t name_count, name_cap;
-    remembered *texts;          /* by hash */
+    heading_memory *memory;     /* of the vocabulary */
+    uint64_t names_number;      /* of the names, in this memory */
     candidate_word *candidates; /* by number of the word's type */
     size_t candidate_cap;
     double *common;     /* by phrase, of the text at hand: weights of the words they share; 0 between texts */
@@ -98,12 +108,6 @@ static words_index *index_fillers(const char *list, const char *language)
     return index;
 }
 
-static void forget_texts(headings *h)
-{
-    for (int i = 0; i < REMEMBERED; i++)
-        h->texts[i].count = 0;
-}
-
 headings *headings_new(const char *language, vocabulary *v)
 {
     headings *h = memory_zalloc(1, sizeof *h);
@@ -117,8 +121,8 @@ headings *headings_new(const char *language, vocabulary *v)
     h->phrases = data_heading_phrases + h->set->first_phrase;
     h->capital_nouns = has_list("capital-nouns", language);
     h->vocabulary = v;
-    h->texts = memory_alloc(REMEMBERED * sizeof *h->texts);
-    forget_texts(h);
+    h->memory = vocabulary_room(v, sizeof *h->memory);
+    h->names_number = ++h->memory->names;
     h->filler = words_index_kept(index_fillers, "heading-filler", language);
     add_fillers(h, language);
     add_fillers(h, DATA_HEADING_MIXED);
@@ -137,7 +141,6 @@ void headings_free(headings *h)
     free(h->names);
     free(h->candidates);
     free(h->common);
-    free(h->texts);
     free(h);
 }
 
@@ -148,7 +151,7 @@ void headings_add_name(headings *h, const char *word)
     free(h->candidates);
     h->candidates = NULL;
     h->candidate_cap = 0;
-    forget_texts(h);
+    h->names_number = ++h->memory->names;
 }
 
 static bool is_name(const headings *h, const char *word)
@@ -254,12 +257,13 @@ static known_heading find_known(const headings *h, word_type *w)
 static candidate_word judge(const headings *h, const token *t)
 {
     known_heading found = find_known(h, t->type);
+    bool name = (found.word < 0 || found.likeness != 1) && is_name(h, t->text);
 
-    if ((found.word < 0 || found.likeness != 1) && (is_name(h, t->text) || t->number))
-        return (candidate_word){-1, true, 0, NAME_WEIGHT};
+    if (name || (t->number && (found.word < 0 || found.likeness != 1)))
+        return (candidate_word){-1, true, name, 0, NAME_WEIGHT};
     if (found.word >= 0)
-        return (candidate_word){found.word, true, found.likeness, h->words[found.word].weight};
-    return (candidate_word){-1, true, found.likeness, found.filler ? DATA_HEADING_FILLER : UNKNOWN_WEIGHT};
+        return (candidate_word){found.word, true, false, found.likeness, h->words[found.word].weight};
+    return (candidate_word){-1, true, false, found.likeness, found.filler ? DATA_HEADING_FILLER : UNKNOWN_WEIGHT};
 }
 
 /* The same for all tokens of a type: judged once. */
@@ -282,10 +286,16 @@ static const candidate_word *candidate_of(headings *h, const token *t)
     return &h->candidates[number];
 }
 
+/* A single letter and a blank before the next word. */
+static bool stands_apart(const token *tokens, int count)
+{
+    return tokens[0].len == 1 && count > 1 && tokens[1].start == tokens[0].start + 2;
+}
+
 /* "p dose" (per dose): a small letter and a blank before a word. */
 static bool is_short_word(const token *tokens, int count)
 {
-    return count > 1 && !tokens[0].capital && tokens[1].start == tokens[0].start + 2;
+    return !tokens[0].capital && stands_apart(tokens, count);
 }
 
 /* Numbers and single letters at the start ("4.3", "IV", "a)") are the numbering of the heading. */
@@ -519,18 +529,49 @@ static bool is_same(const remembered *r, const token *tokens, int count)
 
     for (int i = 0; i < count && same; i++)
         same = r->words[i].type == tokens[i].type && r->words[i].len == tokens[i].len &&
-               r->words[i].capital == tokens[i].capital;
+               r->words[i].capital == tokens[i].capital && r->words[i].apart == stands_apart(tokens + i, count - i);
     return same;
 }
 
 /* Where the text is remembered, or will be. */
 static remembered *place_of(headings *h, const token *tokens, int count)
 {
-    size_t hash = 0;
+    uint32_t hash = 0;
 
     for (int i = 0; i < count; i++)
-        hash = hash * 33 + (size_t)tokens[i].type->number * 2 + tokens[i].capital;
-    return &h->texts[hash % REMEMBERED];
+        hash = hash * 33 + tokens[i].type->hash * 2 + tokens[i].capital;
+    return &h->memory->texts[hash % REMEMBERED];
+}
+
+/* Whether what the text is depends on the leaflet: on the names of its product. */
+static bool depends_on_names(headings *h, const token *tokens, int count)
+{
+    if (!h->own_set)
+        return true;
+    for (int i = 0; i < count; i++)
+        if (candidate_of(h, &tokens[i])->name || (i + 1 < count && tokens[i + 1].number && is_name(h, tokens[i].text)))
+            return true;
+    return false;
+}
+
+static bool holds(headings *h, const remembered *r, const token *tokens, int count)
+{
+    return r->set == h->set && is_same(r, tokens, count) &&
+           (r->names == h->names_number || (!r->names && !depends_on_names(h, tokens, count)));
+}
+
+static void remember(headings *h, const token *tokens, int count, remembered *r)
+{
+    r->set = h->set;
+    r->names = depends_on_names(h, tokens, count) ? h->names_number : 0;
+    r->count = count;
+    for (int i = 0; i < count; i++) {
+        r->words[i].type = tokens[i].type;
+        r->words[i].len = tokens[i].len;
+        r->words[i].capital = tokens[i].capital;
+        r->words[i].apart = stands_apart(tokens + i, count - i);
+    }
+    r->result = match_any(h, tokens, count);
 }
 
 headings_result headings_match(headings *h, const token *tokens, int count)
@@ -540,14 +581,7 @@ headings_result headings_match(headings *h, const token *tokens, int count)
     if (count < 1 || count > REMEMBERED_WORDS)
         return match_any(h, tokens, count);
     r = place_of(h, tokens, count);
-    if (is_same(r, tokens, count))
-        return r->result;
-    r->result = match_any(h, tokens, count);
-    r->count = count;
-    for (int i = 0; i < count; i++) {
-        r->words[i].type = tokens[i].type;
-        r->words[i].len = tokens[i].len;
-        r->words[i].capital = tokens[i].capital;
-    }
+    if (!holds(h, r, tokens, count))
+        remember(h, tokens, count, r);
     return r->result;
 }

@@ -15,7 +15,7 @@
 #define LOW_FIRST 256    /* bytes of the word at hand */
 #define LOW_SPARE 16     /* bytes behind it, so that some more can be put there */
 #define KEPT_WORDS 16384 /* of a vocabulary that is kept, and ... */
-#define KEPT_LOW 4096    /* ... of its longest word: with it all takes 4 MB at most */
+#define KEPT_LOW 4096    /* ... of its longest word: with what goes with it all takes 4 MB at most */
 
 struct vocabulary {
     arena *memory; /* for tokens */
@@ -27,6 +27,7 @@ struct vocabulary {
     int count;        /* words it has */
     char *low;        /* the word at hand in lower case */
     size_t low_size;
+    void *room; /* see vocabulary_room; NULL before it was asked for */
 };
 
 static vocabulary *make(arena *words, arena *memory)
@@ -91,6 +92,13 @@ char *vocabulary_strdup(vocabulary *v, const char *text)
 int vocabulary_size(const vocabulary *v)
 {
     return v->count;
+}
+
+void *vocabulary_room(vocabulary *v, size_t size)
+{
+    if (!v->room)
+        v->room = arena_alloc(v->words, size);
+    return v->room;
 }
 
 static void put(vocabulary *v, word_type *w)

@@ -25,6 +25,9 @@ word_type *vocabulary_word(vocabulary *v, const char *text, size_t len);
 char *vocabulary_strdup(vocabulary *v, const char *text);
 /* How many there are of the leaflet at hand. */
 int vocabulary_size(const vocabulary *v);
+/* Room that goes with the words and lives as long as they do, zeroed at first: the same for all who ask, for what is
+ * known of texts made of them (leaflet/headings.c). */
+void *vocabulary_room(vocabulary *v, size_t size);
 
 /* Tokens of a text: runs of letters or of digits (with decimal point or comma inside), and "%". */
 token *words_split(vocabulary *v, const char *text, size_t len, int *count);

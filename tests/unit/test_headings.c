@@ -110,7 +110,7 @@ static void the_products_name_means_nothing(void **state)
         {"Zenalore: overdose", OVERDOSAGE}, /* its name misspelt */
         {"What is Zenalor used for?", INDICATIONS},
         {"How to store Zenalor", STORAGE},
-        {"How to store Orvexin", STORAGE}, /* another name than the title's: by its capital */
+        {"How to store Orvexin", STORAGE},                  /* another name than the title's: by its capital */
         {"How to take Zenalor 5 mg hard capsules", DOSAGE}, /* nor do its strength and form */
         {"5. How to store Zenalor 100 mg powder for concentrate for solution for infusion in vials", STORAGE},
         {"What Zenalor 100 mg powder for solution for infusion in prefilled pens is and what it is used for",
@@ -202,12 +202,33 @@ static void english_is_mixed_in(void **state)
     headings_free(h);
 }
 
+/* What a text was in one leaflet is remembered for the next one, which may have another name. */
+static void a_name_counts_in_its_leaflet_alone(void **state)
+{
+    static const char *const named[][2] = {{"storing mirivel", STORAGE},
+                                           {"overdose of mirivel 5 capsules", OVERDOSAGE}};
+    static const char *const unnamed[][2] = {{"storing mirivel", ""}, {"overdose of mirivel 5 capsules", ""}};
+
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        headings *h = headings_new("en", words());
+
+        if (i % 2) {
+            headings_add_name(h, "mirivel");
+            compare(h, named, sizeof named / sizeof *named);
+        } else {
+            compare(h, unnamed, sizeof unnamed / sizeof *unnamed);
+        }
+        headings_free(h);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(headings_are_recognised), cmocka_unit_test(the_products_name_means_nothing),
+        cmocka_unit_test(headings_are_recognised),     cmocka_unit_test(the_products_name_means_nothing),
         cmocka_unit_test(other_texts_are_no_headings), cmocka_unit_test(every_heading_of_the_data_names_its_section),
-        cmocka_unit_test(english_is_mixed_in)};
+        cmocka_unit_test(english_is_mixed_in),         cmocka_unit_test(a_name_counts_in_its_leaflet_alone)};
 
     memory_setup();
     return cmocka_run_group_tests(tests, NULL, NULL);
