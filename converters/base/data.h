@@ -180,7 +180,7 @@ typedef struct {
 } data_order;
 
 extern const data_weight data_weights[];
-extern const signed char data_weight_rows[][DATA_ROW_SIZE]; /* tenths, by topic */
+extern const short data_weight_rows[][DATA_ROW_SIZE]; /* tenths, by topic */
 extern const data_feature data_features[];                  /* by language, then sorted by hash */
 extern const unsigned short data_feature_slots[];           /* by hash: index + 1 in the range; 0: none */
 extern const unsigned char data_feature_tags[];             /* of the same slots: DATA_FEATURE_TAG, or 0: none */

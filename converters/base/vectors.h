@@ -39,7 +39,9 @@ typedef signed char byte_vector __attribute__((vector_size(VECTOR_BYTES), aligne
 /* As many numbers of sixteen bits. */
 typedef int16_t short_vector __attribute__((vector_size(2 * VECTOR_BYTES), aligned(2), may_alias));
 
-#define SHORTS_OF(bytes) __builtin_convertvector(bytes, short_vector)
+#define VECTOR_SHORTS VECTOR_BYTES
+
+#define SHORTS_FROM(place) (*(const short_vector *)(place))
 
 #define BYTES_FROM(place) (*(const byte_vector *)(place))
 

@@ -46,11 +46,11 @@ struct evidence {
     unsigned char *counts;              /* by cue, of the block at hand; 0 but for those in hits */
     int *hits;                          /* the cues of the block at hand, in the order of the data */
     int hit_count;
-    const block *block;                /* at hand */
-    bracket_reader brackets;           /* of its text */
-    double *base;                      /* by topic */
-    int *tenths;                       /* DATA_ROW_SIZE of them, by topic, of the block at hand, without ... */
-    const signed char *rows[ROWS_MAX]; /* ... those of the last features that have rows */
+    const block *block;          /* at hand */
+    bracket_reader brackets;     /* of its text */
+    double *base;                /* by topic */
+    int *tenths;                 /* DATA_ROW_SIZE of them, by topic, of the block at hand, without ... */
+    const short *rows[ROWS_MAX]; /* ... those of the last features that have rows */
     int row_count;
     int *set; /* distinct features of the block at hand: open addressing, index + 1 */
     size_t set_size, set_cap;
@@ -159,14 +159,14 @@ static bool add_distinct(evidence *e, int feature)
 }
 
 /* Adds rows to a sum, ROWS_MAX at most. */
-VECTORED static void sum_rows(int *sum, const signed char *const *rows, int count)
+VECTORED static void sum_rows(int *sum, const short *const *rows, int count)
 {
-    short_vector all[DATA_ROW_SIZE / VECTOR_BYTES] = {0}; /* in registers */
+    short_vector all[DATA_ROW_SIZE / VECTOR_SHORTS] = {0}; /* in registers */
     int16_t tenths[DATA_ROW_SIZE];
 
     for (int i = 0; i < count; i++)
-        for (int k = 0; k < DATA_ROW_SIZE / VECTOR_BYTES; k++)
-            all[k] += SHORTS_OF(BYTES_FROM(rows[i] + (size_t)k * VECTOR_BYTES));
+        for (int k = 0; k < DATA_ROW_SIZE / VECTOR_SHORTS; k++)
+            all[k] += SHORTS_FROM(rows[i] + (size_t)k * VECTOR_SHORTS);
     memcpy(tenths, all, sizeof tenths);
     for (int t = 0; t < DATA_ROW_SIZE; t++)
         sum[t] += tenths[t];
@@ -179,7 +179,7 @@ static void settle_rows(evidence *e)
     e->row_count = 0;
 }
 
-static void add_row(evidence *e, const signed char *row)
+static void add_row(evidence *e, const short *row)
 {
     e->rows[e->row_count++] = row;
     if (e->row_count == ROWS_MAX)

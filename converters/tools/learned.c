@@ -41,7 +41,7 @@ static int topic_of_id(xmlNodePtr root, const char *id, size_t len)
     return topics[at];
 }
 
-#define ROW_LEAST 12 /* weights from which a row of all topics is added faster than they are one by one */
+#define ROW_LEAST 8 /* weights from which a row of all topics is added faster than they are one by one */
 #define MAX_ROWS 8192
 
 static signed char rows[MAX_ROWS][DATA_ROW_SIZE];
@@ -96,7 +96,7 @@ static void write_rows(void)
 {
     if (topic_count > DATA_ROW_SIZE)
         fail("more topics than a row has (base/data.h)", NULL);
-    fputs("const signed char data_weight_rows[][DATA_ROW_SIZE] = {\n", out);
+    fputs("const short data_weight_rows[][DATA_ROW_SIZE] = {\n", out);
     for (int i = 0; i < row_count; i++) {
         fputc('{', out);
         for (int t = 0; t < topic_count; t++)
