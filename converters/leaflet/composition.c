@@ -415,15 +415,20 @@ static void read_block(parser *p)
     int n = m->b->token_count;
 
     take_volume_line(p);
-
     if (p->mode != MODE_INACTIVE)
         p->list_in = m->index;
     if (composition_table_read(p))
         return;
     carry_over(p);
     for (int i = 0, next; i < n; i = next) {
-        bool opens = marks_opens(m, i, p->openings);
+        bool opens = true;
 
+        if (p->mode == MODE_NONE)
+            i = marks_next_opening(m, i, p->openings); /* nothing else is looked at */
+        else
+            opens = marks_opens(m, i, p->openings);
+        if (i == n)
+            break;
         if (i > 0 && m->sentence[i] != m->sentence[i - 1] && !kinds_in(m->b, SECTIONS_INACTIVE))
             p->mode = MODE_NONE;
         next = opens ? lead_at(p, i) : 0;

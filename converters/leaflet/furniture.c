@@ -308,7 +308,7 @@ static bool is_offer(const block *b, const words_index *currencies, const words_
 {
     words_hit hit;
 
-    if (b->token_count > OFFER_WORDS || words_find(supplied, b->tokens, b->token_count, 0, &hit))
+    if (b->token_count > OFFER_WORDS)
         return false;
     for (int i = 0; i < b->token_count; i++)
         if (b->tokens[i].number &&
@@ -316,7 +316,7 @@ static bool is_offer(const block *b, const words_index *currencies, const words_
              has_money_sign(b, b->tokens[i].start + b->tokens[i].len, false) ||
              (i + 1 < b->token_count && words_match_at(currencies, b->tokens, b->token_count, i + 1, &hit) > 0) ||
              (i > 0 && words_match_at(currencies, b->tokens, b->token_count, i - 1, &hit) > 0)))
-            return true;
+            return !words_find(supplied, b->tokens, b->token_count, 0, &hit);
     return false;
 }
 

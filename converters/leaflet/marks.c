@@ -31,6 +31,7 @@ typedef struct marker_set {
     const words_index *phrases; /* value: phrase_class */
     number_word *number_words;
     size_t number_count, number_cap;
+    uint64_t number_bits; /* set of these words, by number_bit */
     const data_term_list *lists[SEARCHED_LISTS];
     short numbers_from[257]; /* by first byte: where its number words begin; they end where those of the next do */
 } marker_set;
@@ -61,6 +62,11 @@ static mark_kind kind_of(const marker_set *set, int term)
     return MARK_UNIT; /* not reached: only words of these lists are searched for */
 }
 
+static uint64_t number_bit(uint64_t beginning)
+{
+    return UINT64_C(1) << (beginning * UINT64_C(0x9E3779B97F4A7C15) >> 58);
+}
+
 static void add_numbers(marker_set *set, const data_word_list *list)
 {
     for (int i = 0; i < list->count; i++) {
@@ -75,6 +81,7 @@ static void add_numbers(marker_set *set, const data_word_list *list)
         set->number_words =
             memory_grow(set->number_words, &set->number_cap, set->number_count, sizeof *set->number_words);
         set->number_words[set->number_count++] = (number_word){text, len, bytes_read(beginning)};
+        set->number_bits |= number_bit(bytes_read(beginning));
     }
 }
 
@@ -245,6 +252,22 @@ static bool groups_with_point(const char *text)
            strspn(text + digits + 1, "0123456789") == 3 && text[digits + 4] == '\0';
 }
 
+/* The digits that a number word stands for ("two"), or NULL. */
+static const char *number_of_word(const marker_set *set, const word_type *word)
+{
+    unsigned char first = (unsigned char)*word->text;
+
+    if (!(set->number_bits & number_bit(word->beginning)))
+        return NULL;
+    for (int i = set->numbers_from[first]; i < set->numbers_from[first + 1]; i++) {
+        const number_word *w = &set->number_words[i];
+
+        if (w->beginning == word->beginning && w->len == word->len && memcmp(w->text, word->text, w->len) == 0)
+            return w->text + w->len + 1;
+    }
+    return NULL;
+}
+
 /* The number with a decimal point and without thousands' commas; NULL when the token is none. */
 static const char *number_value(const marker_set *set, leaflet *l, const token *t, bool *digits, bool *ambiguous)
 {
@@ -262,13 +285,7 @@ static const char *number_value(const marker_set *set, leaflet *l, const token *
                      (!english && groups_with_point(t->text));
         return copy;
     }
-    for (int i = set->numbers_from[(unsigned char)*t->text]; i < set->numbers_from[(unsigned char)*t->text + 1]; i++) {
-        const number_word *w = &set->number_words[i];
-
-        if (w->beginning == t->type->beginning && w->len == t->type->len && memcmp(w->text, t->text, w->len) == 0)
-            return w->text + w->len + 1;
-    }
-    return NULL;
+    return number_of_word(set, t->type);
 }
 
 static void add_mark(leaflet *l, marked_block *m, int *cap, mark item)
@@ -387,23 +404,22 @@ static bool is_no_form(const marked_block *m, int at)
     return false;
 }
 
-static int mark_term(const marker_set *set, words_memo *terms, leaflet *l, marked_block *m, int *cap, int i)
+static int mark_term(const marker_set *set, leaflet *l, marked_block *m, int *cap, const words_hit *hit)
 {
-    words_hit hit;
-    const data_term_word *w;
+    const data_term_word *w = &data_term_words[hit->value];
 
-    if (!words_memo_match(terms, m->b->tokens, m->b->token_count, i, &hit) || !abbreviated(m->b, &hit))
+    if (!abbreviated(m->b, hit))
         return 0;
-    w = &data_term_words[hit.value];
-    if (kind_of(set, w->term) == MARK_FORM && (is_shape(set, m->b, i + hit.count) || is_no_form(m, i)))
+    if (kind_of(set, w->term) == MARK_FORM &&
+        (is_shape(set, m->b, hit->first + hit->count) || is_no_form(m, hit->first)))
         return 0;
     add_mark(l, m, cap,
              (mark){.kind = kind_of(set, w->term),
-                    .first = i,
-                    .count = hit.count,
+                    .first = hit->first,
+                    .count = hit->count,
                     .term = &data_terms[w->term],
                     .word = w->text});
-    return hit.count;
+    return hit->count;
 }
 
 typedef struct {
@@ -471,23 +487,25 @@ static bool ends_sentence(const marked_block *m, int i)
 
 static void find_sentences(marked_block *m)
 {
-    int start = 0, count = m->b->token_count;
+    int count = m->b->token_count;
 
-    for (int i = 0; i < count; i++) {
-        bool first = i > 0 && ends_sentence(m, i);
-
-        start = first ? i : start;
-        m->sentence[i] = i > 0 ? m->sentence[i - 1] + first : 0;
-        m->sentence_start[i] = start;
+    for (int start = 0, number = 0, end; start < count; start = end, number++) {
+        end = start + 1;
+        while (end < count && !ends_sentence(m, end))
+            end++;
+        for (int i = start; i < end; i++) {
+            m->sentence[i] = number;
+            m->sentence_start[i] = start;
+            m->sentence_end[i] = end - 1;
+        }
     }
-    for (int i = count - 1; i >= 0; i--)
-        m->sentence_end[i] = i + 1 < count && m->sentence[i + 1] == m->sentence[i] ? m->sentence_end[i + 1] : i;
 }
 
 static marked_block marks_of(const marker_set *set, words_memo *terms, words_memo *phrases, leaflet *l, int index)
 {
     const block *b = &l->blocks[index];
     marked_block m = {.b = b, .index = index};
+    words_hit term = {.first = -1}; /* the next one */
     int cap = 0;
     size_t size = (size_t)b->token_count + 1;
 
@@ -499,8 +517,10 @@ static marked_block marks_of(const marker_set *set, words_memo *terms, words_mem
     find_sentences(&m);
     for (int i = 0, n; i < b->token_count; i += n) {
         n = mark_number(set, l, &m, &cap, i);
-        if (!n)
-            n = mark_term(set, terms, l, &m, &cap, i);
+        if (!n && term.first < i && !words_memo_find(terms, b->tokens, b->token_count, i, &term))
+            term.first = b->token_count;
+        if (!n && term.first == i)
+            n = mark_term(set, l, &m, &cap, &term);
         for (int k = i; k < i + n; k++)
             m.mark_of[k] = m.count - 1;
         if (!n)
@@ -575,7 +595,7 @@ int marks_from(const marked_block *m, int at)
     return -1;
 }
 
-bool marks_opens(const marked_block *m, int at, const uint64_t classes[MARKS_CLASS_WORDS])
+static inline bool opens(const marked_block *m, int at, const uint64_t classes[MARKS_CLASS_WORDS])
 {
     if (m->mark_of[at] >= 0 && m->marks[m->mark_of[at]].first == at)
         return true;
@@ -583,6 +603,24 @@ bool marks_opens(const marked_block *m, int at, const uint64_t classes[MARKS_CLA
         if (classes[m->phrases[i].what / 64] >> m->phrases[i].what % 64 & 1)
             return true;
     return false;
+}
+
+bool marks_opens(const marked_block *m, int at, const uint64_t classes[MARKS_CLASS_WORDS])
+{
+    return opens(m, at, classes);
+}
+
+int marks_next_opening(const marked_block *m, int at, const uint64_t classes[MARKS_CLASS_WORDS])
+{
+    uint64_t any = 0;
+
+    for (int i = 0; i < MARKS_CLASS_WORDS; i++)
+        any |= m->classes[i] & classes[i];
+    if (!any && !m->count)
+        return m->b->token_count;
+    while (at < m->b->token_count && !opens(m, at, classes))
+        at++;
+    return at;
 }
 
 int marks_longest_at(const marked_block *m, int at, phrase_class what)

@@ -507,6 +507,16 @@ int words_memo_match(words_memo *m, const token *tokens, int count, int at, word
     return longest->words;
 }
 
+bool words_memo_find(words_memo *m, const token *tokens, int count, int from, words_hit *hit)
+{
+    const words_index index = *m->index; /* as in words_memo_each */
+
+    for (int at = from; at < count; at++)
+        if (!is_barren(&index, tokens[at].type) && words_memo_match(m, tokens, count, at, hit))
+            return true;
+    return false;
+}
+
 /* The first token that starts at or behind a place. */
 static int token_from(const leaflet *l, size_t offset)
 {

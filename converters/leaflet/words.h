@@ -85,6 +85,8 @@ typedef struct words_memo words_memo;
 words_memo *words_memo_of(const words_index *index);
 /* The same as words_match_at of its index. */
 int words_memo_match(words_memo *m, const token *tokens, int count, int at, words_hit *best);
+/* The same as words_find of its index. */
+bool words_memo_find(words_memo *m, const token *tokens, int count, int from, words_hit *hit);
 /* Calls `take` for each hit. */
 void words_memo_each(words_memo *m, const token *tokens, int count, words_take *take, void *context);
 
