@@ -34,7 +34,8 @@ typedef struct {
     short *places; /* by number of the word's type: in items, from 1; 0: no use with a capital was looked at; or ... */
     candidate *items; /* in the order of their first use */
     size_t item_count, item_cap;
-    char begins[COMPARED_MAX]; /* the first byte of their keys */
+    char begins[COMPARED_MAX];   /* the first byte of their keys */
+    size_t line_start, line_end; /* of the token that was looked at last */
 } survey;
 
 /* Sounds that transliteration spells in several ways, made one; 0: as it is written. */
@@ -152,14 +153,26 @@ static bool in_address(const survey *s, int i)
     return before == '.' || before == '@' || before == '/';
 }
 
+/* Goes on to the line with that place: in the order of the text. */
+static void find_line(survey *s, size_t place)
+{
+    while (s->line_end <= place) {
+        const char *end = memchr(s->l->bytes + s->line_end, '\n', s->l->len - s->line_end);
+
+        s->line_start = s->line_end;
+        s->line_end = end ? (size_t)(end - s->l->bytes) + 1 : s->l->len;
+    }
+}
+
 /* The line of a token has several words and nearly all have capitals: a heading, which says nothing about names. */
-static bool in_capitalised_line(const survey *s, int i)
+static bool in_capitalised_line(survey *s, int i)
 {
     int from = i, to = i, high = 0, words = 0;
 
-    while (from > 0 && i - from < LINE_WORDS && !between(s, from, "\n"))
+    find_line(s, s->tokens[i].start);
+    while (from > 0 && i - from < LINE_WORDS && s->tokens[from - 1].start >= s->line_start)
         from--;
-    while (to + 1 < s->count && to - from < 16 && !between(s, to + 1, "\n"))
+    while (to + 1 < s->count && to - from < 16 && s->tokens[to + 1].start < s->line_end)
         to++;
     for (int k = from; k <= to; k++) {
         words += !s->tokens[k].number && s->tokens[k].len > 3;

@@ -154,20 +154,17 @@ static bool is_section_number(const token *t)
            strspn(t->text + major + 1, "0123456789") == minor;
 }
 
-static int count_references(const block *b)
+static int count_references(const block *b, const word_type *see)
 {
-    int count = 0, see = -1 - REFERENCE_WORDS; /* the last token of that word */
+    int count = 0, last = -1 - REFERENCE_WORDS; /* the token of that word */
 
-    for (int i = 0; i < b->token_count; i++) {
-        const char *word = b->tokens[i].text;
-
-        if (*word == 's' && strcmp(word, "see") == 0) {
-            see = i;
-        } else if (i - see <= REFERENCE_WORDS && is_section_number(&b->tokens[i])) {
+    for (int i = 0; i < b->token_count; i++)
+        if (b->tokens[i].type == see) {
+            last = i;
+        } else if (i - last <= REFERENCE_WORDS && is_section_number(&b->tokens[i])) {
             count++;
-            see = -1 - REFERENCE_WORDS;
+            last = -1 - REFERENCE_WORDS;
         }
-    }
     return count;
 }
 
@@ -189,10 +186,11 @@ static int count_names(const leaflet *l, const size_t *order, size_t count)
 
 numbering_references numbering_refers(const leaflet *l, const size_t *order, size_t count)
 {
+    const word_type *see = vocabulary_word(l->vocabulary, "see", 3);
     int references = 0;
 
     for (size_t i = 0; i < count && references < REFERENCES; i++)
-        references += count_references(&l->blocks[order[i]]);
+        references += count_references(&l->blocks[order[i]], see);
     if (references >= REFERENCES)
         return NUMBERING_REFERS_BY_NUMBER;
     return count_names(l, order, count) >= REFERENCES_BY_NAME ? NUMBERING_REFERS_BY_NAME : NUMBERING_REFERS_NOT;

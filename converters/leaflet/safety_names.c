@@ -133,7 +133,8 @@ static void check_substances(safety_checker *c, int first, int last)
 {
     spelling list[SAFETY_SHOWN];
     int count = 0, least = strcmp(c->l->language, "en") == 0 ? NAME_MIN : INFLECTED_MIN;
-    enum { UNKNOWN, SPELLING, OTHER } *known = memory_zalloc((size_t)vocabulary_size(c->l->vocabulary), sizeof *known);
+    enum { UNKNOWN, SPELLING, OTHER };
+    unsigned char *known = memory_zalloc((size_t)vocabulary_size(c->l->vocabulary), 1);
 
     for (int i = 0; i < c->count; i++)
         for (int k = 0; k < c->blocks[i].b->token_count; k++) {

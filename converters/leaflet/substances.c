@@ -220,7 +220,8 @@ static fact most_used(leaflet *l, const marked_block *blocks, int count, const c
 {
     written list[SPELLINGS];
     int found = 0, best = 0;
-    enum { UNKNOWN, ALIKE, OTHER } *known = memory_zalloc((size_t)vocabulary_size(l->vocabulary), sizeof *known);
+    enum { UNKNOWN, ALIKE, OTHER };
+    unsigned char *known = memory_zalloc((size_t)vocabulary_size(l->vocabulary), 1);
 
     for (int i = 0; i < count; i++)
         for (int k = 0; k < blocks[i].b->token_count; k++) {

@@ -529,16 +529,15 @@ static int token_from(const leaflet *l, size_t offset)
 
 void words_split_leaflet(leaflet *l)
 {
-    size_t stretches = l->len / LEAFLET_STRETCH + 1;
-    int i = 0;
+    size_t stretches = l->len / LEAFLET_STRETCH + 1, k = 0;
 
     l->tokens = words_split(l->vocabulary, l->bytes, l->len, &l->token_count);
     l->token_places = arena_room(l->memory, stretches * sizeof *l->token_places);
-    for (size_t k = 0; k < stretches; k++) {
-        while (i < l->token_count && l->tokens[i].start < k * LEAFLET_STRETCH)
-            i++;
-        l->token_places[k] = i;
-    }
+    for (int i = 0; i < l->token_count; i++)
+        while (k * LEAFLET_STRETCH <= l->tokens[i].start)
+            l->token_places[k++] = i;
+    while (k < stretches)
+        l->token_places[k++] = l->token_count;
 }
 
 static bool reaches_over(const leaflet *l, int behind, size_t offset)
