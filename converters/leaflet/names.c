@@ -30,7 +30,7 @@ typedef struct {
     const leaflet *l;
     const token *tokens;
     int count;
-    const words_index *common; /* words that are no names */
+    words_memo *common; /* words that are no names */
     short *places; /* by number of the word's type: in items, from 1; 0: no use with a capital was looked at; or ... */
     candidate *items; /* in the order of their first use */
     size_t item_count, item_cap;
@@ -209,7 +209,7 @@ static void take_candidate(survey *s, short *place, int i)
     word_type *w = s->tokens[i].type;
 
     *place = NO_CANDIDATE;
-    if (s->item_count == COMPARED_MAX || words_match_at(s->common, s->tokens, i + 1, i, &hit) > 0)
+    if (s->item_count == COMPARED_MAX || words_memo_match(s->common, s->tokens, i + 1, i, &hit) > 0)
         return;
     s->items = memory_grow(s->items, &s->item_cap, s->item_count, sizeof *s->items);
     s->items[s->item_count] = (candidate){.text = w->text, .key = *sound_of(s->l->vocabulary, w), .first = i};
@@ -368,7 +368,8 @@ static void take_spellings(leaflet *l, const survey *s, const char *name)
 
 static survey survey_of(const leaflet *l, const token *tokens, int count)
 {
-    survey s = {.l = l, .tokens = tokens, .count = count, .common = words_index_kept(index_common, "stop", "")};
+    survey s = {
+        .l = l, .tokens = tokens, .count = count, .common = words_memo_of(words_index_kept(index_common, "stop", ""))};
 
     s.places = memory_zalloc((size_t)vocabulary_size(l->vocabulary) + 1, sizeof *s.places);
     survey_capitals(&s);

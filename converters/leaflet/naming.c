@@ -19,7 +19,7 @@ typedef struct {
     leaflet *l;
     const marked_block *blocks;
     int count;
-    const words_index *common;               /* words no name consists of */
+    words_memo *common;                      /* words no name consists of */
     const char *substances[SUBSTANCE_WORDS]; /* words of the names of the active substances, lower case */
     int substance_count;
     const composition *made_of;
@@ -29,7 +29,7 @@ static bool is_common(const namer *n, const block *b, int at)
 {
     words_hit hit;
 
-    return words_match_at(n->common, b->tokens, b->token_count, at, &hit) > 0;
+    return words_memo_match(n->common, b->tokens, b->token_count, at, &hit) > 0;
 }
 
 /* Only a blank, or a hyphen without blanks, between two words of a name. */
@@ -686,7 +686,7 @@ void naming_settle(leaflet *l, const composition *made_of, const marked_block *b
     namer n = {.l = l,
                .blocks = blocks,
                .count = count,
-               .common = words_index_kept(index_title_words, "", ""),
+               .common = words_memo_of(words_index_kept(index_title_words, "", "")),
                .made_of = made_of};
     bool found = false;
 
@@ -698,7 +698,7 @@ void naming_settle(leaflet *l, const composition *made_of, const marked_block *b
         if (blocks[i].b->token_count <= TITLE_WORDS)
             found = take_title(&n, &blocks[i]);
     }
-    n.common = words_index_kept(index_text_words, "", "");
+    n.common = words_memo_of(words_index_kept(index_text_words, "", ""));
     if (found)
         check_spellings(l);
     else

@@ -216,7 +216,7 @@ static int count_spelling(const leaflet *l, written *list, int count, const char
 }
 
 /* A word as the label spells it most, but for spellings of the product's name; its first place. */
-static fact most_used(leaflet *l, const marked_block *blocks, int count, const char *word)
+static fact most_used(leaflet *l, const marked_block *blocks, int count, word_type *word)
 {
     written list[SPELLINGS];
     int found = 0, best = 0;
@@ -225,12 +225,12 @@ static fact most_used(leaflet *l, const marked_block *blocks, int count, const c
 
     for (int i = 0; i < count; i++)
         for (int k = 0; k < blocks[i].b->token_count; k++) {
-            const word_type *w = blocks[i].b->tokens[k].type;
+            word_type *w = blocks[i].b->tokens[k].type;
 
             if (known[w->number] == UNKNOWN)
-                known[w->number] = names_alike(w->text, word) ? ALIKE : OTHER;
+                known[w->number] = names_sound_alike(l->vocabulary, w, word) ? ALIKE : OTHER;
             if (known[w->number] == ALIKE)
-                found = count_spelling(l, list, found, word, &blocks[i], i, k);
+                found = count_spelling(l, list, found, word->text, &blocks[i], i, k);
         }
     free(known);
     for (int i = 1; i < found; i++)
@@ -308,7 +308,7 @@ static void settle_generic(composition *c, leaflet *l, const marked_block *block
         else if (is_genitive(l, m->b->tokens[first].text))
             c->generic = nominative_of(l, blocks, count, m->b->tokens[first].text);
         else if (first == last)
-            c->generic = most_used(l, blocks, count, m->b->tokens[first].text);
+            c->generic = most_used(l, blocks, count, m->b->tokens[first].type);
         else
             c->generic = marks_fact(l, m->b, m->index, first, last);
         return;
