@@ -54,7 +54,8 @@ typedef struct {
 #define LEXICON_FILTER 1024                                /* words of the filter */
 #define LEXICON_STARTS 7                                   /* at most so many fit one word */
 
-/* What fits a word, once it was looked up. */
+/* What fits a word, once it was looked up: all starts are beginnings of the last one, so that this one tells which ones
+ * they are. */
 typedef struct {
     uint64_t kinds;  /* of the starts' groups */
     uint64_t groups; /* set of these (LEXICON_GROUP) */

@@ -42,8 +42,9 @@ typedef struct {
     uint32_t hash;                      /* of the vocabulary */
     uint32_t leaflet;                   /* the one that has the number */
     int number;                         /* from 0, in the order in which words were first seen in the leaflet */
+    unsigned short last_start;          /* the last one of `begins`, from 1; 0 before a memo (leaflet/words.c) asked */
+    uint64_t barren[WORD_INDICES / 64]; /* set of the indices (leaflet/words.c) of which nothing begins with it */
     lexicon_word begins;                /* the phrases of the data that begin with it; once it was asked for */
-    uint64_t barren[WORD_INDICES / 64]; /* set of the indices (leaflet/words.c) that were found to have none of these */
     known_stem stem;
     known_heading heading;
     words_looks sound; /* how it sounds (leaflet/names.c); text NULL: it was not asked for */

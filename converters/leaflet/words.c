@@ -297,7 +297,7 @@ bool words_find(const words_index *index, const token *tokens, int count, int fr
     return false;
 }
 
-/* The phrases of an index that have the same start. Common words begin many, of which the next word leaves few. */
+/* The phrases of an index that begin with a word. Common words begin many, of which the next word leaves few. */
 typedef struct {
     uint64_t seconds; /* set of the second words of those that are not open, by second_bit */
     size_t first;     /* in phrases: all of them, then the open ones again: those whose second word, if they have one,
@@ -307,8 +307,9 @@ typedef struct {
 
 struct words_memo {
     const words_index *index;
-    unsigned short *places; /* starts of the lexicon: 0 it was not asked for; else place in starts + 1 */
-    beginnings *starts;     /* the first one: of all that begin nothing */
+    unsigned short *places; /* by the last of the starts that fit a word, from 1, which tells the others
+                               (base/lexicon.h): 0 it was not asked for; else place in starts + 1 */
+    beginnings *starts;     /* the first one: of all words that begin nothing */
     size_t start_count, start_cap;
     lexicon_entry *phrases; /* copies, side by side; value: that of the hit */
     size_t phrase_count, phrase_cap;
@@ -390,11 +391,12 @@ static void add_phrases(words_memo *m, const lexicon_start *start)
     }
 }
 
-static void remember_start(words_memo *m, int start)
+static void remember_starts(words_memo *m, const lexicon_word *w, int last)
 {
     beginnings b = {.first = m->phrase_count};
 
-    add_phrases(m, &m->index->lex->starts[start]);
+    for (int i = 0; i < w->start_count; i++)
+        add_phrases(m, &m->index->lex->starts[w->starts[i]]);
     b.count = (unsigned short)(m->phrase_count - b.first);
     for (size_t i = b.first; i < b.first + b.count; i++)
         if (is_open(&m->phrases[i]))
@@ -402,19 +404,12 @@ static void remember_start(words_memo *m, int start)
         else
             b.seconds |= second_bit(m->phrases[i].second);
     b.open_count = (unsigned short)(m->phrase_count - b.first - b.count);
-    m->places[start] = 1;
+    m->places[last] = 1;
     if (!b.count)
         return;
     m->starts = memory_grow(m->starts, &m->start_cap, m->start_count, sizeof *m->starts);
     m->starts[m->start_count++] = b;
-    m->places[start] = (unsigned short)m->start_count;
-}
-
-static const beginnings *beginnings_of(words_memo *m, int start)
-{
-    if (!m->places[start])
-        remember_start(m, start);
-    return &m->starts[m->places[start] - 1];
+    m->places[last] = (unsigned short)m->start_count;
 }
 
 /* Some phrases of a memo. */
@@ -436,32 +431,38 @@ static inline bool is_barren(const words_index *index, const word_type *w)
     return w->barren[index->barren] & index->bit;
 }
 
-static void set_barren(const words_index *index, word_type *w)
+/* Not compiled in line, where the loops need the registers. */
+__attribute__((noinline)) static const beginnings *remember_word(words_memo *m, word_type *w)
 {
-    w->barren[index->barren] |= index->bit;
+    if (!w->begins.looked_up)
+        lexicon_find(m->index->lex, w->text, w->len, &w->begins);
+    if (w->begins.start_count)
+        w->last_start = (unsigned short)(w->begins.starts[w->begins.start_count - 1] + 1);
+    if (w->last_start && !m->places[w->last_start])
+        remember_starts(m, &w->begins, w->last_start);
+    if (m->places[w->last_start] <= 1)
+        w->barren[m->index->barren] |= m->index->bit;
+    return w->last_start ? &m->starts[m->places[w->last_start] - 1] : m->starts;
+}
+
+static inline const beginnings *beginnings_of(words_memo *m, word_type *w)
+{
+    unsigned short known = m->places[w->last_start];
+
+    return known > 1 ? &m->starts[known - 1] : remember_word(m, w);
 }
 
 /* All that stand at the first of the tokens. */
 static void take_at(words_memo *m, const token *tokens, int count, int at, words_take *take, void *context)
 {
-    const lexicon_word *w = &tokens->type->begins;
-    int starts = may_begin(m->index, tokens->type) ? w->start_count : 0;
-    bool any = false;
+    phrases found = phrases_at(m, beginnings_of(m, tokens->type), tokens, count);
 
-    for (int i = 0; i < starts; i++) {
-        const beginnings *b = beginnings_of(m, w->starts[i]);
-        phrases found = phrases_at(m, b, tokens, count);
+    for (const lexicon_entry *e = found.first; e < found.end; e++)
+        if (stands_at(m->index->lex, e, tokens, count)) {
+            words_hit hit = {e->value, at, e->words};
 
-        any |= b->count > 0;
-        for (const lexicon_entry *e = found.first; e < found.end; e++)
-            if (stands_at(m->index->lex, e, tokens, count)) {
-                words_hit hit = {e->value, at, e->words};
-
-                take(context, &hit);
-            }
-    }
-    if (!any)
-        set_barren(m->index, tokens->type);
+            take(context, &hit);
+        }
 }
 
 void words_memo_each(words_memo *m, const token *tokens, int count, words_take *take, void *context)
@@ -476,25 +477,13 @@ void words_memo_each(words_memo *m, const token *tokens, int count, words_take *
 /* The longest that stands at the first of the tokens. */
 static const lexicon_entry *longest_in(words_memo *m, const token *tokens, int count)
 {
-    const lexicon_word *w = &tokens->type->begins;
-    int starts = may_begin(m->index, tokens->type) ? w->start_count : 0;
-    size_t best = 0; /* of the longest in the phrases, from 1: what is remembered of another start may move them */
-    bool any = false;
+    phrases found = phrases_at(m, beginnings_of(m, tokens->type), tokens, count);
+    const lexicon_entry *longest = NULL;
 
-    for (int i = 0; i < starts; i++) {
-        const beginnings *b = beginnings_of(m, w->starts[i]);
-        phrases found = phrases_at(m, b, tokens, count);
-        const lexicon_entry *longest = best ? &m->phrases[best - 1] : NULL;
-
-        any |= b->count > 0;
-        for (const lexicon_entry *e = found.first; e < found.end; e++)
-            if (is_longer(e, longest) && stands_at(m->index->lex, e, tokens, count))
-                longest = e;
-        best = longest ? (size_t)(longest - m->phrases) + 1 : 0;
-    }
-    if (!any)
-        set_barren(m->index, tokens->type);
-    return best ? &m->phrases[best - 1] : NULL;
+    for (const lexicon_entry *e = found.first; e < found.end; e++)
+        if (is_longer(e, longest) && stands_at(m->index->lex, e, tokens, count))
+            longest = e;
+    return longest;
 }
 
 int words_memo_match(words_memo *m, const token *tokens, int count, int at, words_hit *best)
