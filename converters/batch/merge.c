@@ -90,12 +90,10 @@ static void advance(source *s)
         s->len = NO_RECORD;
 }
 
-/* Writes all lines by their numbers, which must follow each other. */
-static const char *merge(FILE *to, source *sources, long count)
+/* Writes all lines by their numbers, which must follow each other, and counts them. */
+static const char *merge(FILE *to, source *sources, long count, size_t *lines)
 {
-    unsigned long long expected = 1;
-
-    for (;; expected++) {
+    for (*lines = 0;; ++*lines) {
         source *first = NULL;
 
         for (long i = 0; i < count; i++) {
@@ -108,22 +106,27 @@ static const char *merge(FILE *to, source *sources, long count)
         }
         if (!first)
             return NULL;
-        if (first->number != expected)
+        if (first->number != *lines + 1)
             return "the shards do not fit together: records are missing or there twice; were the inputs the same?";
         fwrite(first->line, 1, (size_t)first->len, to);
         advance(first);
     }
 }
 
-static int finish_merge(const state *s, const run_options *options, FILE *merged)
+static int finish_merge(const state *s, const run_options *options, FILE *merged, size_t lines)
 {
+    const publish_options made = {.out = options->out,
+                                  .site = options->site,
+                                  .processes = options->pool.workers,
+                                  .lines = merged,
+                                  .records = lines};
     findings found;
     int code = 3;
 
     findings_init(&found);
     if (fflush(merged) != 0 || ferror(merged))
         findings_add(&found, FINDING_FILE_WRITE, options->out, 0, 0, "cannot write the results: %s", strerror(errno));
-    else if (publish(s, options->out, options->site, options->pool.workers, merged, &found) == 0) {
+    else if (publish(s, &made, &found) == 0) {
         code = renameat(s->folder, MERGED, s->out, "results.ndjson") == 0 ? 0 : 3;
         if (code)
             findings_add(&found, FINDING_FILE_WRITE, options->out, 0, 0, "cannot name the results: %s",
@@ -140,6 +143,7 @@ static int merge_shards(const state *s, const run_options *options, long count)
     int fd = openat(s->folder, MERGED, O_CREAT | O_TRUNC | O_RDWR | O_CLOEXEC, 0666), code = 3;
     FILE *merged = fd < 0 ? NULL : fdopen(fd, "w+");
     const char *fault = merged ? NULL : strerror(errno);
+    size_t lines = 0;
 
     for (long i = 0; i < count && !fault; i++) {
         sources[i].stream = open_shard(s->out, i, count);
@@ -149,8 +153,8 @@ static int merge_shards(const state *s, const run_options *options, long count)
             fault = "shards have no results yet (splbatch missing lists them)";
     }
     if (!fault)
-        fault = merge(merged, sources, count);
-    code = fault ? complain(fault, options->out) : finish_merge(s, options, merged);
+        fault = merge(merged, sources, count, &lines);
+    code = fault ? complain(fault, options->out) : finish_merge(s, options, merged, lines);
     if (merged)
         fclose(merged);
     unlinkat(s->folder, MERGED, 0);

@@ -7,8 +7,15 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* `out`: the folder of the batch; `lines`: all records from the first one, lent; `processes`: at work at the same time,
- * with this one. 0, or -1 after a finding. */
-int publish(const state *s, const char *out, bool site, long processes, FILE *lines, findings *found);
+typedef struct {
+    const char *out; /* the folder of the batch */
+    bool site;
+    long processes; /* at work at the same time, with this one */
+    FILE *lines;    /* all records from the first one, lent */
+    size_t records; /* how many these are */
+} publish_options;
+
+/* 0, or -1 after a finding. */
+int publish(const state *s, const publish_options *options, findings *found);
 
 #endif

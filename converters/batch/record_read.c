@@ -283,6 +283,53 @@ void record_parts_release(record_parts *r)
     *r = (record_parts)RECORD_PARTS_INIT;
 }
 
+static const char *copy_text(arena *a, const char *text)
+{
+    return text ? arena_strdup(a, text) : NULL;
+}
+
+static void copy_findings(arena *a, record_parts *copy)
+{
+    record_finding *items = arena_room(a, copy->findings.count * sizeof *items);
+
+    for (size_t i = 0; i < copy->findings.count; i++) {
+        items[i] = copy->findings.items[i];
+        items[i].id = copy_text(a, items[i].id);
+        items[i].severity = copy_text(a, items[i].severity);
+        items[i].text = copy_text(a, items[i].text);
+    }
+    copy->findings.items = items;
+}
+
+static void copy_outputs(arena *a, record_parts *copy)
+{
+    record_output *items = arena_room(a, copy->outputs.count * sizeof *items);
+
+    for (size_t i = 0; i < copy->outputs.count; i++) {
+        items[i] = copy->outputs.items[i];
+        items[i].kind = copy_text(a, items[i].kind);
+        items[i].file = copy_text(a, items[i].file);
+    }
+    copy->outputs.items = items;
+}
+
+const record_parts *record_copy(arena *a, const record_parts *r)
+{
+    record_parts *copy = arena_room(a, sizeof *copy);
+    const char **texts[] = {&copy->id,     &copy->file,  &copy->kind,     &copy->status,    &copy->reason,
+                            &copy->title, &copy->holder, &copy->language, &copy->type_name};
+
+    *copy = *r;
+    memset(&copy->sections, 0, sizeof copy->sections);
+    memset(&copy->active, 0, sizeof copy->active);
+    memset(&copy->forms, 0, sizeof copy->forms);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        *texts[i] = copy_text(a, *texts[i]);
+    copy_findings(a, copy);
+    copy_outputs(a, copy);
+    return copy;
+}
+
 const record_finding *record_first_error(const record_parts *r)
 {
     for (size_t i = 0; i < r->findings.count; i++)

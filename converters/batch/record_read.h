@@ -5,6 +5,8 @@
 #ifndef SPLKIT_BATCH_RECORD_READ_H
 #define SPLKIT_BATCH_RECORD_READ_H
 
+#include "base/arena.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -63,6 +65,9 @@ typedef struct {
 const char *record_read(record_parts *r, char *line, size_t len);
 
 void record_parts_release(record_parts *r);
+
+/* A copy in the arena of what lists of leaflets show: it has no sections, active substances and forms. */
+const record_parts *record_copy(arena *a, const record_parts *r);
 
 /* The first finding of severity error, or NULL. */
 const record_finding *record_first_error(const record_parts *r);

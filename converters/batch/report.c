@@ -4,14 +4,12 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "batch/report_printer.h"
-#include "batch/report_records.h"
 #include "batch/report_tree.h"
 #include "batch/worker.h"
 #include "check/rules.h"
 
 #include <errno.h>
 #include <jansson.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,34 +34,34 @@ typedef struct {
     const char *id;       /* of the finding, or NULL */
     const char *severity; /* of the finding, or NULL */
     size_t records, examples;
-    long long *places; /* of their records, at most REPORT_GROUP_ROWS */
+    const record_parts **rows; /* at most REPORT_GROUP_ROWS of them */
     size_t count, cap;
 } group;
 
-typedef struct {
+struct report {
     const report_source *source;
     findings *found;
-    arena *names;
-    json_t *summary;
-    report_records records;
+    arena *texts; /* names, and the records that are kept */
     report_printer *printer;
     group *groups;
     size_t group_count, group_cap;
-    json_t *by_name;              /* group's key -> its index */
-    json_t *slowest;              /* ids of the slowest */
+    json_t *by_name;           /* group's key -> its index */
+    const record_parts **slow; /* those that may be among the slowest */
+    size_t slow_count, slow_cap;
     const char *folder, *results; /* of the further pages, and the file of the records, relative to OUT */
     xmlDocPtr list;               /* the page being filled, and its list, or NULL */
     xmlNodePtr rows;
     size_t row_count;
     xmlNodePtr sheets; /* what pages of the list there are, in order; a tree of its own */
     size_t sheet_count;
-} report;
+    xmlDocPtr first; /* page */
+};
 
 /* groups ______________________________________________________________________________________________________ */
 
 static group *group_of(report *r, const char *name, const char *severity, const char *id)
 {
-    char *key = arena_printf(r->names, "%s%s%s", severity ? severity : "", severity ? "-" : "", name);
+    char *key = arena_printf(r->texts, "%s%s%s", severity ? severity : "", severity ? "-" : "", name);
     const json_t *known = json_object_get(r->by_name, key);
     group *g;
 
@@ -73,35 +71,62 @@ static group *group_of(report *r, const char *name, const char *severity, const 
     r->groups = memory_grow(r->groups, &r->group_cap, r->group_count, sizeof *r->groups);
     g = &r->groups[r->group_count++];
     *g = (group){.name = key,
-                 .severity = severity ? arena_strdup(r->names, severity) : NULL,
-                 .id = id ? arena_strdup(r->names, id) : NULL,
+                 .severity = severity ? arena_strdup(r->texts, severity) : NULL,
+                 .id = id ? arena_strdup(r->texts, id) : NULL,
                  .examples = id                             ? FINDING_EXAMPLES
                              : strcmp(name, "slowest") == 0 ? SIZE_MAX
                                                             : STATUS_EXAMPLES};
     return g;
 }
 
-static void group_add(group *g, long long place)
+/* `kept`: the copy of the record, made when the first group asks for it. */
+static void group_add(report *r, group *g, const record_parts *record, const record_parts **kept)
 {
     g->records++;
     if (g->count == REPORT_GROUP_ROWS)
         return;
-    g->places = memory_grow(g->places, &g->cap, g->count, sizeof *g->places);
-    g->places[g->count++] = place;
+    if (!*kept)
+        *kept = record_copy(r->texts, record);
+    g->rows = memory_grow(g->rows, &g->cap, g->count, sizeof *g->rows);
+    g->rows[g->count++] = *kept;
 }
 
-static void note_groups(report *r, const record_parts *record, long long place)
+static void note_groups(report *r, const record_parts *record, bool slow)
 {
+    const record_parts *kept = slow ? record_copy(r->texts, record) : NULL;
+
+    if (slow) {
+        r->slow = memory_grow(r->slow, &r->slow_cap, r->slow_count, sizeof *r->slow);
+        r->slow[r->slow_count++] = kept;
+    }
     if (record->status && strcmp(record->status, "ok") != 0)
-        group_add(group_of(r, record->status, NULL, NULL), place);
-    if (record->id && json_object_get(r->slowest, record->id))
-        group_add(group_of(r, "slowest", NULL, NULL), place);
+        group_add(r, group_of(r, record->status, NULL, NULL), record, &kept);
     for (size_t i = 0; i < record->findings.count; i++) {
         const record_finding *f = &record->findings.items[i];
 
         if (f->id && f->severity)
-            group_add(group_of(r, f->id, f->severity, f->id), place);
+            group_add(r, group_of(r, f->id, f->severity, f->id), record, &kept);
     }
+}
+
+/* The slowest of all are known at the end. */
+static void note_slowest(report *r, const json_t *summary)
+{
+    json_t *ids = json_object();
+    const json_t *item;
+    size_t at;
+
+    json_array_foreach(json_object_get(summary, "slowest"), at, item)
+    {
+        const char *id = json_string_value(json_object_get(item, "id"));
+
+        if (id)
+            json_object_set_new(ids, id, json_true());
+    }
+    for (size_t i = 0; i < r->slow_count; i++)
+        if (r->slow[i]->id && json_object_get(ids, r->slow[i]->id))
+            group_add(r, group_of(r, "slowest", NULL, NULL), r->slow[i], &r->slow[i]);
+    json_decref(ids);
 }
 
 /* Pages of findings are named after them where that makes a good name. */
@@ -142,7 +167,7 @@ static void add_row(xmlNodePtr parent, const group *g, const record_parts *recor
 }
 
 /* The group with its first `most` rows. */
-static int add_group(report *r, xmlNodePtr parent, const group *g, const char *up, size_t most)
+static void add_group(const report *r, xmlNodePtr parent, const group *g, const char *up, size_t most)
 {
     xmlNodePtr node = xmlNewChild(parent, NULL, (const xmlChar *)"group", NULL);
 
@@ -159,14 +184,8 @@ static int add_group(report *r, xmlNodePtr parent, const group *g, const char *u
         report_tree_set_address(node, "href", up, buffer_text(&file));
         buffer_release(&file);
     }
-    for (size_t i = 0; i < g->count && i < most; i++) {
-        const record_parts *record = report_records_at(&r->records, g->places[i], r->found);
-
-        if (!record)
-            return -1;
-        add_row(node, g, record, up);
-    }
-    return 0;
+    for (size_t i = 0; i < g->count && i < most; i++)
+        add_row(node, g, g->rows[i], up);
 }
 
 /* pages _______________________________________________________________________________________________________ */
@@ -188,11 +207,11 @@ static int write_group_page(report *r, const group *g)
 {
     xmlDocPtr doc = new_page(r, "group", UP);
     buffer file = BUFFER_INIT;
-    int rc = add_group(r, xmlDocGetRootElement(doc), g, UP, REPORT_GROUP_ROWS);
+    int rc;
 
+    add_group(r, xmlDocGetRootElement(doc), g, UP, REPORT_GROUP_ROWS);
     add_page_name(&file, r, g);
-    if (rc == 0)
-        rc = report_printer_further(r->printer, doc, buffer_text(&file), r->found);
+    rc = report_printer_further(r->printer, doc, buffer_text(&file), r->found);
     buffer_release(&file);
     xmlFreeDoc(doc);
     return rc;
@@ -269,11 +288,6 @@ static int write_group_pages(report *r)
 
 /* the list ____________________________________________________________________________________________________ */
 
-static size_t total_of(const report *r)
-{
-    return (size_t)json_integer_value(json_object_get(r->summary, "records"));
-}
-
 static void begin_list_page(report *r)
 {
     xmlNodePtr root;
@@ -281,7 +295,7 @@ static void begin_list_page(report *r)
     r->list = new_page(r, "list", UP);
     root = xmlDocGetRootElement(r->list);
     report_tree_set_number(root, "number", (long long)++r->sheet_count);
-    report_tree_set_number(root, "of", (long long)((total_of(r) + REPORT_PAGE_ROWS - 1) / REPORT_PAGE_ROWS));
+    report_tree_set_number(root, "of", (long long)((r->source->records + REPORT_PAGE_ROWS - 1) / REPORT_PAGE_ROWS));
     r->rows = xmlNewChild(root, NULL, (const xmlChar *)"leaflets", NULL);
     r->row_count = 0;
 }
@@ -310,7 +324,7 @@ static int end_list_page(report *r)
 
 static int list_record(report *r, const record_parts *record)
 {
-    if (total_of(r) > REPORT_LISTED_MAX && !r->list)
+    if (r->source->records > REPORT_LISTED_MAX && !r->list)
         begin_list_page(r);
     report_tree_add_leaflet(r->rows, record, r->list ? UP : "");
     r->row_count++;
@@ -319,92 +333,79 @@ static int list_record(report *r, const record_parts *record)
 
 /* the whole ___________________________________________________________________________________________________ */
 
-static int read_records(report *r)
+report *report_new(const report_source *source, findings *found)
 {
-    size_t errors = r->found->by_severity[SEVERITY_ERROR];
-    const record_parts *record;
-    int rc = 0;
+    report *r = memory_zalloc(1, sizeof *r);
 
-    while (rc == 0 && (record = report_records_next(&r->records, r->found))) {
-        note_groups(r, record, r->records.last.place);
-        rc = list_record(r, record);
-    }
-    return rc == 0 && r->found->by_severity[SEVERITY_ERROR] == errors ? end_list_page(r) : -1;
+    r->source = source;
+    r->found = found;
+    r->texts = arena_new();
+    r->by_name = json_object();
+    r->folder = arena_printf(r->texts, "summary%s.pages", source->suffix);
+    r->results = arena_printf(r->texts, "results%s.ndjson", source->suffix);
+    r->first = new_page(r, "summary", "");
+    r->rows = r->sheets = xmlNewDocNode(r->first, NULL, (const xmlChar *)"leaflets", NULL);
+    r->printer = report_printer_new(source, r->folder, NULL, found);
+    if (r->printer)
+        return r;
+    report_free(r);
+    return NULL;
 }
 
-static int add_first_groups(report *r, xmlNodePtr root)
+void report_free(report *r)
 {
+    if (!r)
+        return;
+    if (r->sheets && !r->sheets->parent)
+        xmlFreeNode(r->sheets);
+    xmlFreeDoc(r->list);
+    xmlFreeDoc(r->first);
     for (size_t i = 0; i < r->group_count; i++)
-        if (add_group(r, root, &r->groups[i], "", r->groups[i].examples) != 0)
-            return -1;
-    return 0;
+        free(r->groups[i].rows);
+    free(r->groups);
+    free(r->slow);
+    json_decref(r->by_name);
+    report_printer_free(r->printer);
+    arena_free(r->texts);
+    free(r);
 }
 
-static void note_slowest(report *r)
+int report_add(report *r, const record_parts *record, bool slow)
 {
-    const json_t *item;
-    size_t i;
-
-    json_array_foreach(json_object_get(r->summary, "slowest"), i, item)
-    {
-        const char *id = json_string_value(json_object_get(item, "id"));
-
-        if (id)
-            json_object_set_new(r->slowest, id, json_true());
-    }
+    note_groups(r, record, slow);
+    return list_record(r, record);
 }
 
-static int write_all(report *r)
+static int write_first(report *r, const json_t *summary)
 {
-    xmlDocPtr first = new_page(r, "summary", "");
-    xmlNodePtr root = xmlDocGetRootElement(first);
+    xmlNodePtr root = xmlDocGetRootElement(r->first);
     buffer name = BUFFER_INIT;
-    int rc = -1;
+    int rc;
 
-    report_tree_add_json(root, "summary", r->summary);
-    r->rows = r->sheets = xmlNewChild(root, NULL, (const xmlChar *)"leaflets", NULL);
-    if (read_records(r) != 0 || write_group_pages(r) != 0 || add_first_groups(r, root) != 0)
-        goto out;
+    report_tree_add_json(root, "summary", summary);
+    xmlAddChild(root, r->sheets);
+    for (size_t i = 0; i < r->group_count; i++)
+        add_group(r, root, &r->groups[i], "", r->groups[i].examples);
     buffer_printf(&name, "summary%s.html", r->source->suffix);
-    rc = report_printer_first(r->printer, first, buffer_text(&name), r->found);
+    rc = report_printer_first(r->printer, r->first, buffer_text(&name), r->found);
+    buffer_release(&name);
     if (rc == 0)
         report_printer_tidy(r->printer);
-out:
-    xmlFreeDoc(r->list);
-    xmlFreeDoc(first);
-    buffer_release(&name);
     return rc;
 }
 
-static void release(report *r)
+int report_finish(report *r, const char *summary)
 {
-    for (size_t i = 0; i < r->group_count; i++)
-        free(r->groups[i].places);
-    free(r->groups);
-    json_decref(r->by_name);
-    json_decref(r->slowest);
-    json_decref(r->summary);
-    report_records_release(&r->records);
-    report_printer_free(r->printer);
-    arena_free(r->names);
-}
-
-int report_write(const report_source *source, findings *found)
-{
-    report r = {
-        .source = source, .found = found, .names = arena_new(), .by_name = json_object(), .slowest = json_object()};
+    json_t *tree = json_loads(summary, JSON_ALLOW_NUL, NULL);
     int rc = -1;
 
-    r.folder = arena_printf(r.names, "summary%s.pages", source->suffix);
-    r.results = arena_printf(r.names, "results%s.ndjson", source->suffix);
-    report_records_init(&r.records, source->results, r.results);
-    r.summary = json_loads(source->summary, JSON_ALLOW_NUL, NULL);
-    if (!r.summary) {
-        findings_add(found, FINDING_INTERNAL, NULL, 0, 0, "the summary of the batch is no JSON");
-    } else if ((r.printer = report_printer_new(source, r.folder, NULL, found))) {
-        note_slowest(&r);
-        rc = write_all(&r);
+    if (!tree) {
+        findings_add(r->found, FINDING_INTERNAL, NULL, 0, 0, "the summary of the batch is no JSON");
+        return -1;
     }
-    release(&r);
+    note_slowest(r, tree);
+    if (end_list_page(r) == 0 && write_group_pages(r) == 0)
+        rc = write_first(r, tree);
+    json_decref(tree);
     return rc;
 }

@@ -226,7 +226,13 @@ static int write_summary(batch *b)
                      strerror(errno));
         return -1;
     }
-    rc = publish(&b->state, b->options->out, b->options->site, b->options->pool.workers, lines, &b->found);
+    rc = publish(&b->state,
+                 &(publish_options){.out = b->options->out,
+                                    .site = b->options->site,
+                                    .processes = b->options->pool.workers,
+                                    .lines = lines,
+                                    .records = plan_count(b->plan)},
+                 &b->found);
     fclose(lines);
     return rc;
 }

@@ -26,13 +26,13 @@ typedef struct {
     size_t sheet_count, sheets_made;
 } site;
 
-static int read_entries(site *s, FILE *results)
+static int read_entries(site *s, FILE *lines)
 {
     size_t errors = s->found->by_severity[SEVERITY_ERROR];
     report_records records;
     const record_parts *record;
 
-    report_records_init(&records, results, "results.ndjson");
+    report_records_init(&records, lines, "results.ndjson");
     while ((record = report_records_next(&records, s->found)))
         if (record->status && strcmp(record->status, "failed") != 0) {
             s->entries = memory_grow(s->entries, &s->cap, s->count, sizeof *s->entries);
@@ -79,13 +79,13 @@ static xmlDocPtr new_page(const site *s, const char *kind, const char *up)
 {
     xmlDocPtr doc = report_tree_new(kind, up);
     xmlNodePtr root = xmlDocGetRootElement(doc);
-    buffer report = BUFFER_INIT;
+    buffer summary = BUFFER_INIT;
 
     report_tree_set_address(root, "home", up, "index.html");
-    buffer_printf(&report, "summary%s.html", s->suffix);
-    report_tree_set_address(root, "report", up, buffer_text(&report));
+    buffer_printf(&summary, "summary%s.html", s->suffix);
+    report_tree_set_address(root, "report", up, buffer_text(&summary));
     report_tree_set_number(root, "total", (long long)s->count);
-    buffer_release(&report);
+    buffer_release(&summary);
     return doc;
 }
 
@@ -197,12 +197,12 @@ static int write_all(site *s)
     return rc;
 }
 
-int site_write(const report_source *source, findings *found)
+int site_write(const report_source *source, FILE *lines, findings *found)
 {
     site s = {.found = found, .suffix = source->suffix, .texts = arena_new()};
     int rc = -1;
 
-    if (read_entries(&s, source->results) == 0 &&
+    if (read_entries(&s, lines) == 0 &&
         (s.printer = report_printer_new(source, FOLDER, "templates/report/search.js", found)))
         rc = write_all(&s);
     report_printer_free(s.printer);

@@ -10,11 +10,13 @@
 
 #include "batch/report.h"
 
+#include <stdio.h>
+
 #define SITE_LISTED_MAX 500
 #define SITE_PAGE_ROWS 500
 
-/* 0, or -1 after a finding. Every file is written whole, index.html last. Call memory_setup and resource_setup first.
- */
-int site_write(const report_source *source, findings *found);
+/* `lines`: the records. 0, or -1 after a finding. Every file is written whole, index.html last. Call memory_setup and
+ * resource_setup first. */
+int site_write(const report_source *source, FILE *lines, findings *found);
 
 #endif

@@ -1,10 +1,8 @@
 #include "batch/totals.h"
 #include "base/escape.h"
-#include "base/file.h"
 #include "base/memory.h"
 #include "base/version.h"
 #include "batch/record.h"
-#include "batch/record_read.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -144,22 +142,23 @@ static void count_sections(totals *t, const record_parts *r)
     }
 }
 
-static void count_time(totals *t, const record_parts *r)
+static bool count_time(totals *t, const record_parts *r)
 {
     size_t at = t->slow_count;
 
     if (!r->has_time)
-        return;
+        return false;
     t->timed = true;
     t->work += r->total;
     while (at > 0 && t->slowest[at - 1].total < r->total)
         at--;
     if (at == SLOWEST_MAX)
-        return;
+        return false;
     memmove(t->slowest + at + 1, t->slowest + at, (t->slow_count - at) * sizeof *t->slowest);
     t->slowest[at] = (slow){memory_strdup(text_of(r->id)), r->total};
     if (++t->slow_count > SLOWEST_MAX)
         free(t->slowest[--t->slow_count].id);
+    return true;
 }
 
 static void put_string(buffer *out, const char *key, const char *text)
@@ -202,7 +201,7 @@ static void count_status(totals *t, const record_parts *r)
     add_failure(t, r);
 }
 
-static void count(totals *t, const record_parts *r)
+bool totals_count(totals *t, const record_parts *r)
 {
     const char *kind = text_of(r->kind), *language = text_of(r->language);
 
@@ -216,22 +215,7 @@ static void count(totals *t, const record_parts *r)
     count_confidence(t, r);
     count_findings(t, r);
     count_sections(t, r);
-    count_time(t, r);
-}
-
-int totals_read(totals *t, FILE *lines)
-{
-    record_parts r = RECORD_PARTS_INIT;
-    char *line = NULL;
-    size_t cap = 0;
-    ssize_t n;
-
-    while ((n = file_read_line(&line, &cap, '\n', lines)) > 0)
-        if (!record_read(&r, line, (size_t)n))
-            count(t, &r);
-    record_parts_release(&r);
-    free(line);
-    return ferror(lines) ? -1 : 0;
+    return count_time(t, r);
 }
 
 /* writing ______________________________________________________________________________________________________ */

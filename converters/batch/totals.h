@@ -3,16 +3,15 @@
 #define SPLKIT_BATCH_TOTALS_H
 
 #include "base/buffer.h"
-#include <stdio.h>
+#include "batch/record_read.h"
 
 typedef struct totals totals;
 
 totals *totals_new(void);
 void totals_free(totals *t);
 
-/* Counts the records of a stream of lines, to its end; lines that are no records are passed over. -1 with errno when it
- * cannot be read. */
-int totals_read(totals *t, FILE *lines);
+/* Counts the record. True when it is among the slowest of those counted so far: the slowest of all are among them. */
+bool totals_count(totals *t, const record_parts *record);
 
 /* The object and a line end. */
 void totals_write(buffer *out, totals *t);

@@ -48,28 +48,29 @@ static void damage_is_reported(void **state)
     assert_titles("{\"title\":1\"}\n", "", 1);
 }
 
-static void a_record_is_found_by_its_place(void **state)
+static void a_copy_outlives_the_line(void **state)
 {
-    static const char lines[] = "{\"id\":\"a\"}\n{\"id\":\"b\"}\n{\"id\":\"c\"}\n";
-    report_records records;
-    long long place = 0;
-    findings found;
-    FILE *file = tmpfile();
+    char line[] = "{\"number\":7,\"id\":\"a\",\"title\":\"A\",\"active\":[\"x\"],\"sections\":[{\"code\":\"1\"}],"
+                  "\"findings\":[{\"id\":\"f\",\"severity\":\"info\",\"text\":\"t\",\"count\":2}],"
+                  "\"outputs\":[{\"kind\":\"html\",\"file\":\"a.html\"}]}";
+    record_parts record = RECORD_PARTS_INIT;
+    arena *a = arena_new();
+    const record_parts *copy;
 
     (void)state;
-    findings_init(&found);
-    assert_non_null(file);
-    fputs(lines, file);
-    report_records_init(&records, file, "results.ndjson");
-    for (int i = 0; i < 2; i++)
-        assert_non_null(report_records_next(&records, &found));
-    place = records.last.place;
-    assert_non_null(report_records_next(&records, &found));
-    for (int i = 0; i < 2; i++) /* read, and remembered */
-        assert_string_equal(report_records_at(&records, place, &found)->id, "b");
-    report_records_release(&records);
-    findings_release(&found);
-    fclose(file);
+    assert_null(record_read(&record, line, sizeof line - 1));
+    copy = record_copy(a, &record);
+    memset(line, 0, sizeof line);
+    record_parts_release(&record);
+    assert_int_equal(copy->number, 7);
+    assert_string_equal(copy->id, "a");
+    assert_string_equal(copy->title, "A");
+    assert_null(copy->reason);
+    assert_int_equal(copy->sections.count + copy->active.count, 0);
+    assert_int_equal(copy->findings.items[0].count, 2);
+    assert_string_equal(copy->findings.items[0].text, "t");
+    assert_string_equal(copy->outputs.items[0].file, "a.html");
+    arena_free(a);
 }
 
 static void addresses_are_encoded(void **state)
@@ -116,7 +117,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(members_are_read_in_any_order),
         cmocka_unit_test(damage_is_reported),
-        cmocka_unit_test(a_record_is_found_by_its_place),
+        cmocka_unit_test(a_copy_outlives_the_line),
         cmocka_unit_test(addresses_are_encoded),
         cmocka_unit_test(words_are_compared_without_case_and_accents),
     };
