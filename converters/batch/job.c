@@ -1,4 +1,5 @@
 #include "batch/job.h"
+#include "base/vectors.h"
 #include "batch/shelf.h"
 
 #include <string.h>
@@ -124,12 +125,14 @@ static bool is_whole(const reply_head *head)
            head->kind >= REPLY_DONE && head->kind <= REPLY_NO_ROOM;
 }
 
+static byte_vector are_controls(byte_vector bytes)
+{
+    return vector_between(bytes, 0, ' ' - 1);
+}
+
 static bool is_one_line(const char *text, size_t len)
 {
-    for (size_t i = 0; i < len; i++)
-        if ((unsigned char)text[i] < ' ')
-            return false;
-    return true;
+    return vector_find(text, 0, len, are_controls) == len;
 }
 
 size_t reply_decode(reply *r, const char *data, size_t len)
