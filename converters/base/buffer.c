@@ -64,27 +64,31 @@ static size_t count_digits(size_t number)
 }
 
 /* Two digits at a time, from the last one, where they are to stand. */
-void buffer_put_number(buffer *b, size_t number)
+char *number_put(char *place, size_t number)
 {
     static const char pairs[] =
         "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243"
         "4445464748495051525354555657585960616263646566676869707172737475767778798081828384858687"
         "888990919293949596979899";
-    const size_t count = count_digits(number);
-    char *p;
+    char *const end = place + count_digits(number), *p = end;
 
-    if (b->cap - b->len <= count)
-        buffer_reserve(b, count);
-    b->len += count;
-    p = b->data + b->len;
-    *p = '\0';
-    for (; number >= 100; number /= 100) {
-        *--p = pairs[number % 100 * 2 + 1];
-        *--p = pairs[number % 100 * 2];
-    }
+    for (; number >= 100; number /= 100)
+        memcpy(p -= 2, pairs + number % 100 * 2, 2);
     if (number >= 10)
-        *--p = pairs[number * 2 + 1];
-    *--p = number >= 10 ? pairs[number * 2] : (char)('0' + number);
+        memcpy(place, pairs + number * 2, 2);
+    else
+        *place = (char)('0' + number);
+    return end;
+}
+
+#define NUMBER_DIGITS 20 /* of 2^64 - 1 */
+
+void buffer_put_number(buffer *b, size_t number)
+{
+    if (b->cap - b->len <= NUMBER_DIGITS)
+        buffer_reserve(b, NUMBER_DIGITS);
+    b->len = (size_t)(number_put(b->data + b->len, number) - b->data);
+    b->data[b->len] = '\0';
 }
 
 /* Whether rounding number * scale gives the digits that printf gives: not near the middle of two of them, where what

@@ -41,6 +41,8 @@ static inline void buffer_putc(buffer *b, char c)
 {
     buffer_add(b, &c, 1);
 }
+/* Writes the digits, 20 at most, where there is room for them, without NUL; returns their end. */
+char *number_put(char *place, size_t number);
 /* What printf would do, which is slow: several texts, the last one NULL; a number in digits. */
 void buffer_put_all(buffer *b, const char *text, ...) __attribute__((sentinel));
 void buffer_put_number(buffer *b, size_t number);

@@ -1,6 +1,6 @@
 #include "render/html.h"
-#include "base/bytes.h"
 #include "base/memory.h"
+#include "base/vectors.h"
 #include "render/unit.h"
 
 #include <ctype.h>
@@ -103,35 +103,29 @@ static void add_space(html_writer *w, const char *text)
 static const bool stops[256] = {
     ['\0'] = true, [' '] = true, ['\t'] = true, ['\r'] = true, ['\n'] = true, ['<'] = true, ['>'] = true, ['&'] = true};
 
-/* Eight bytes at a time: words with single blanks between them. *before: the highest bits of the byte before, of a
- * blank and of a digit. */
-static bool are_plain(uint64_t bytes, uint64_t *blank_before, uint64_t *digit_before)
+/* What is not just copied, by the bytes and those before each: what is escaped, controls, blanks behind a blank or a
+ * digit. */
+static byte_vector are_special(byte_vector bytes, byte_vector before)
 {
-    uint64_t blanks = bytes_each_equal(bytes, ' '), digits = bytes_between(bytes, '0', '9');
-    uint64_t ends = blanks & (blanks << 8 | *blank_before | digits << 8 | *digit_before);
-    uint64_t controls = (bytes - BYTES_EACH(' ')) & ~bytes & BYTES_EACH(0x80);
-    uint64_t brackets = bytes_equal(bytes | BYTES_EACH(0x02), '>'), ampersands = bytes_equal(bytes, '&');
+    byte_vector needless = (bytes == ' ') & ((before == ' ') | vector_between(before, '0', '9'));
 
-    *blank_before = blanks >> 56;
-    *digit_before = digits >> 56;
-    return !(ends | controls | brackets | ampersands);
+    return needless | vector_between(bytes, 0, ' ' - 1) | ((bytes | ('<' ^ '>')) == '>') | (bytes == '&');
 }
 
-/* How many bytes that are plain begin the text, by eights; less the blank they may end with. */
+/* How many plain bytes follow the first one, which is no blank, by sixteens; less the blank they may end with. */
 static size_t skip_plain(const char *text, const char *end)
 {
-    uint64_t blank = 0x80, digit = 0; /* a blank at the start is none between words */
-    const char *p = text;
+    size_t n = 1, more = VECTOR_BYTES;
 
-    while (end - p >= 8 && are_plain(bytes_read(p), &blank, &digit))
-        p += 8;
-    return (size_t)(p - text) - (p > text && p[-1] == ' ');
+    for (; more == VECTOR_BYTES && (size_t)(end - text) >= n + VECTOR_BYTES; n += more)
+        more = vector_zeros(are_special(BYTES_FROM(text + n), BYTES_FROM(text + n - 1)), 0);
+    return n - (text[n - 1] == ' ');
 }
 
 /* Bytes that are written as they are: words with single blanks between them, up to a number. */
 static size_t plain_run(const char *text, const char *end)
 {
-    size_t n = skip_plain(text, end);
+    size_t n = stops[(unsigned char)*text] ? 0 : skip_plain(text, end);
 
     for (;;) {
         while (!stops[(unsigned char)text[n]])

@@ -1,6 +1,6 @@
 #include "render/markdown.h"
-#include "base/bytes.h"
 #include "base/utf8.h"
+#include "base/vectors.h"
 
 #include <string.h>
 
@@ -93,21 +93,23 @@ static const char *add_start(buffer *out, const char *text, const char *end)
     return p + 1;
 }
 
-/* Behind words that need no care, eight bytes at a time: letters, digits, the commonest signs, single blanks. */
+/* What needs care, by the bytes and those before each: all but letters, digits, the commonest signs, single blanks. */
+static byte_vector are_special(byte_vector bytes, byte_vector before)
+{
+    byte_vector blanks = bytes == ' ', letters = vector_between(bytes | ('a' ^ 'A'), 'a', 'z');
+
+    return ~(letters | vector_between(bytes, '+', ';') | (bytes < 0) | blanks) | (blanks & (before == ' '));
+}
+
+/* Behind words that need no care, sixteen bytes at a time. A blank stands before the text. */
 static const char *skip_plain(const char *text, const char *end)
 {
-    uint64_t blank_before = 0;
+    const char *start = text;
+    size_t n = VECTOR_BYTES;
 
-    for (; end - text > 8; text += 8) {
-        uint64_t bytes = bytes_read(text), blanks = bytes_each_equal(bytes, ' ');
-        uint64_t letters = bytes_between(bytes | BYTES_EACH(0x20), 'a', 'z');
-        uint64_t plain = letters | bytes_between(bytes, '+', ';') | (bytes & BYTES_EACH(0x80));
-
-        if ((plain | blanks) != BYTES_EACH(0x80) || blanks & (blanks << 8 | blank_before))
-            break;
-        blank_before = blanks >> 56;
-    }
-    return text - (blank_before != 0);
+    for (; n == VECTOR_BYTES && end - text > VECTOR_BYTES; text += n)
+        n = vector_zeros(are_special(BYTES_FROM(text), BYTES_FROM(text - 1)), 0);
+    return text - (text > start && text[-1] == ' ');
 }
 
 /* Text without white space at its edges. `meets`: what follows touches its end. */
@@ -152,7 +154,8 @@ void markdown_escape(buffer *out, const char *text, size_t len)
 
 static bool is_named(const xmlNode *node, const char *name)
 {
-    return node && node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+    return node && node->type == XML_ELEMENT_NODE && *node->name == (xmlChar)*name &&
+           strcmp((const char *)node->name, name) == 0;
 }
 
 static bool is_inline(const xmlNode *node)

@@ -157,7 +157,15 @@ static void put_string(buffer *out, const char *name, const char *text, size_t l
     buffer_putc(out, '"');
 }
 
-static void put_place(buffer *out, const span *s, const write_units *units)
+/* Parts of a line that are never long are put together here and added at once. */
+typedef struct {
+    char text[200]; /* constants of 90 bytes and five numbers at most */
+    char *end;
+} short_line;
+
+#define PUT(line, constant) ((line)->end = (char *)memcpy((line)->end, constant, sizeof constant - 1) + sizeof constant - 1)
+
+static void put_place(short_line *line, const span *s, const write_units *units)
 {
     const write_unit *u;
 
@@ -165,14 +173,14 @@ static void put_place(buffer *out, const span *s, const write_units *units)
         return;
     u = &units->units[s->unit - 1];
     if (u->section) {
-        buffer_puts(out, ",\"section\":\"s");
-        buffer_put_number(out, (size_t)u->section);
-        buffer_putc(out, '"');
+        PUT(line, ",\"section\":\"s");
+        line->end = number_put(line->end, (size_t)u->section);
+        PUT(line, "\"");
     } else {
-        buffer_puts(out, ",\"section\":\"document\"");
+        PUT(line, ",\"section\":\"document\"");
     }
-    buffer_puts(out, ",\"unit\":");
-    buffer_put_number(out, (size_t)s->unit);
+    PUT(line, ",\"unit\":");
+    line->end = number_put(line->end, (size_t)s->unit);
 }
 
 /* The span tells what became of a piece, but inside a kept text the run does. */
@@ -197,23 +205,48 @@ static size_t number_of_line(const leaflet *l, size_t *line, size_t offset)
     return *line + 1;
 }
 
-/* `line`: where the piece before begins. */
-static void put_piece(buffer *out, const leaflet *l, const piece *p, const write_units *units, size_t *line,
+/* What the bytes of the piece say. */
+static void put_source(buffer *out, const leaflet *l, const piece *p, buffer *decoded)
+{
+    buffer_clear(decoded);
+    decode_source(l, p->start, p->end - p->start, decoded);
+    escape_json(out, buffer_text(decoded), decoded->len);
+}
+
+static void put_action(short_line *line, span_action action)
+{
+    switch (action) {
+    case SPAN_KEPT: PUT(line, "{\"action\":\"kept\""); break;
+    case SPAN_TRANSFORMED: PUT(line, "{\"action\":\"transformed\""); break;
+    case SPAN_OMITTED: PUT(line, "{\"action\":\"omitted\""); break;
+    }
+}
+
+static void add_line(buffer *out, short_line *line)
+{
+    buffer_add(out, line->text, (size_t)(line->end - line->text));
+    line->end = line->text;
+}
+
+/* `number`: of the line of the source where the piece before begins, from 0. */
+static void put_piece(buffer *out, const leaflet *l, const piece *p, const write_units *units, size_t *number,
                       buffer *decoded)
 {
-    static const char *const actions[] = {"kept", "transformed", "omitted"};
     bool by_span = is_by_span(p);
     span_action action = action_of(p);
     const char *rule = by_span ? p->span->rule : p->run->rule;
+    short_line line;
 
-    buffer_puts(out, "{\"action\":\"");
-    buffer_puts(out, actions[action]);
-    buffer_puts(out, "\",\"start\":");
-    buffer_put_number(out, p->start);
-    buffer_puts(out, ",\"bytes\":");
-    buffer_put_number(out, p->end - p->start);
-    buffer_puts(out, ",\"line\":");
-    buffer_put_number(out, number_of_line(l, line, p->start));
+    line.end = line.text;
+    put_action(&line, action);
+    PUT(&line, ",\"start\":");
+    line.end = number_put(line.end, p->start);
+    PUT(&line, ",\"bytes\":");
+    line.end = number_put(line.end, p->end - p->start);
+    PUT(&line, ",\"line\":");
+    line.end = number_put(line.end, number_of_line(l, number, p->start));
+    if (action != SPAN_KEPT)
+        add_line(out, &line);
     if (action == SPAN_OMITTED) {
         put_string(out, "reason", rule, strlen(rule));
     } else if (action == SPAN_TRANSFORMED) {
@@ -224,11 +257,10 @@ static void put_piece(buffer *out, const leaflet *l, const piece *p, const write
             put_string(out, "becomes", p->span->text, p->text == p->span->start ? strlen(p->span->text) : 0);
     }
     if (p->span && action != SPAN_OMITTED)
-        put_place(out, p->span, units);
-    buffer_clear(decoded);
-    decode_source(l, p->start, p->end - p->start, decoded);
-    buffer_puts(out, ",\"text\":\"");
-    escape_json(out, buffer_text(decoded), decoded->len);
+        put_place(&line, p->span, units);
+    PUT(&line, ",\"text\":\"");
+    add_line(out, &line);
+    put_source(out, l, p, decoded);
     buffer_puts(out, "\"}");
 }
 
