@@ -1,13 +1,6 @@
 #include "base/xml.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-bool xml_is(const xmlNode *node, const char *name)
-{
-    return node && node->type == XML_ELEMENT_NODE && *node->name == (xmlChar)*name &&
-           strcmp((const char *)node->name, name) == 0;
-}
 
 xmlNode *xml_child(const xmlNode *node, const char *name)
 {
@@ -21,7 +14,7 @@ xmlNode *xml_child(const xmlNode *node, const char *name)
 const char *xml_value(const xmlNode *node, const char *name)
 {
     for (const xmlAttr *a = node ? node->properties : NULL; a; a = a->next)
-        if (strcmp((const char *)a->name, name) == 0)
+        if (xml_same(a->name, name))
             return a->children && a->children->content ? (const char *)a->children->content : "";
     return NULL;
 }

@@ -4,9 +4,20 @@
 
 #include <libxml/tree.h>
 #include <stdbool.h>
+#include <string.h>
+
+/* Whether two names, which have at least one letter, are the same. The first two letters tell most apart. */
+static inline bool xml_same(const xmlChar *name, const char *other)
+{
+    return name[0] == (xmlChar)other[0] && name[1] == (xmlChar)other[1] && strcmp((const char *)name, other) == 0;
+}
 
 /* An element of that local name, in any namespace; node may be NULL. */
-bool xml_is(const xmlNode *node, const char *name);
+static inline bool xml_is(const xmlNode *node, const char *name)
+{
+    return node && node->type == XML_ELEMENT_NODE && xml_same(node->name, name);
+}
+
 /* Its first child of that name, or NULL; node may be NULL. */
 xmlNode *xml_child(const xmlNode *node, const char *name);
 /* Value of an attribute by local name: valid until the tree is freed; NULL when there is none; node may be NULL. */

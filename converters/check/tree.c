@@ -1,17 +1,17 @@
 #include "check/tree.h"
 #include "base/buffer.h"
+#include "base/xml.h"
 
 #include <string.h>
 
 bool tree_is(const xmlNode *node, const char *name)
 {
-    return node && node->type == XML_ELEMENT_NODE && node->name[0] == (xmlChar)name[0] &&
-           strcmp((const char *)node->name, name) == 0;
+    return xml_is(node, name);
 }
 
 static xmlNodePtr first_named(xmlNodePtr node, const char *name)
 {
-    while (node && !tree_is(node, name))
+    while (node && !xml_is(node, name))
         node = node->next;
     return node;
 }
@@ -57,7 +57,7 @@ xmlNodePtr tree_at(const xmlNode *node, const char *path)
 const char *tree_attribute(const xmlNode *node, const char *name)
 {
     for (const xmlAttr *a = node ? node->properties : NULL; a; a = a->next)
-        if (!a->ns && a->name[0] == (xmlChar)name[0] && strcmp((const char *)a->name, name) == 0)
+        if (!a->ns && xml_same(a->name, name))
             return a->children && a->children->content ? (const char *)a->children->content : "";
     return NULL;
 }

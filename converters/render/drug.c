@@ -1,17 +1,13 @@
 #include "render/drug.h"
+#include "base/xml.h"
 
 #include <stdbool.h>
 #include <string.h>
 
-static bool is_named(const xmlNode *node, const char *name)
-{
-    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
-}
-
 /* The next of its siblings, beginning with `node` itself, that has the name. */
 static const xmlNode *next_named(const xmlNode *node, const char *name)
 {
-    while (node && !is_named(node, name))
+    while (node && !xml_is(node, name))
         node = node->next;
     return node;
 }
@@ -36,7 +32,7 @@ static const char *attribute(const xmlNode *node, const char *name)
     bool element = node && node->type == XML_ELEMENT_NODE;
 
     for (const xmlAttr *a = element ? node->properties : NULL; a; a = a->next) {
-        if (strcmp((const char *)a->name, name) == 0 && a->children && a->children->content)
+        if (xml_same(a->name, name) && a->children && a->children->content)
             return (const char *)a->children->content;
     }
     return NULL;
@@ -135,9 +131,9 @@ static const xmlNode *active_name(const xmlNode *ingredient)
 {
     const char *class = attribute(ingredient, "classCode");
 
-    if (is_named(ingredient, "activeIngredient"))
+    if (xml_is(ingredient, "activeIngredient"))
         return at_path(ingredient, "activeIngredientSubstance/name");
-    if (is_named(ingredient, "ingredient") && class && strncmp(class, "ACTI", 4) == 0)
+    if (xml_is(ingredient, "ingredient") && class && strncmp(class, "ACTI", 4) == 0)
         return at_path(ingredient, "ingredientSubstance/name");
     return NULL;
 }
@@ -162,7 +158,7 @@ static void add_lists(buffer *out, const xmlNode *product)
         buffer_putc(out, ']');
     open = false;
     for (const xmlNode *n = product->parent->children; n; n = n->next) {
-        if (is_named(n, "consumedIn"))
+        if (xml_is(n, "consumedIn"))
             add_element(out, "administrationRoute", at_path(n, "substanceAdministration/routeCode"), &open);
     }
     if (open)
@@ -203,14 +199,14 @@ static bool has_words(const xmlNode *name)
 static void add_products(buffer *out, const xmlNode *section, const xmlNode *company, bool *any)
 {
     for (const xmlNode *n = section->children; n; n = n->next) {
-        const xmlNode *product = is_named(n, "subject") ? product_of(n) : NULL;
+        const xmlNode *product = xml_is(n, "subject") ? product_of(n) : NULL;
 
         if (product && has_words(at_path(product, "name"))) {
             buffer_puts(out, *any ? "," : "{\"@context\":\"https://schema.org\",\"@graph\":[");
             *any = true;
             add_drug(out, product, company);
         }
-        if (is_named(n, "component") && at_path(n, "section"))
+        if (xml_is(n, "component") && at_path(n, "section"))
             add_products(out, at_path(n, "section"), company, any); /* loading allows 200 levels */
     }
 }

@@ -1,6 +1,7 @@
 #include "render/markdown.h"
 #include "base/utf8.h"
 #include "base/vectors.h"
+#include "base/xml.h"
 
 #include <string.h>
 
@@ -152,18 +153,12 @@ void markdown_escape(buffer *out, const char *text, size_t len)
 
 /* nodes ________________________________________________________________________________________________________ */
 
-static bool is_named(const xmlNode *node, const char *name)
-{
-    return node && node->type == XML_ELEMENT_NODE && *node->name == (xmlChar)*name &&
-           strcmp((const char *)node->name, name) == 0;
-}
-
 static bool is_inline(const xmlNode *node)
 {
     static const char *const names[] = {"content", "linkHtml", "sup", "sub", "b", "i", "u"};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (is_named(node, names[i]))
+        if (xml_is(node, names[i]))
             return true;
     }
     return false;
@@ -171,7 +166,7 @@ static bool is_inline(const xmlNode *node)
 
 static bool is_edge(const xmlNode *node)
 {
-    return is_named(node, "br") || is_named(node, "paragraph") || is_named(node, "list") || is_named(node, "table");
+    return xml_is(node, "br") || xml_is(node, "paragraph") || xml_is(node, "list") || xml_is(node, "table");
 }
 
 static const xmlNode *element_before(const xmlNode *node)
@@ -239,7 +234,7 @@ void markdown_text(buffer *out, markdown_memo *memo, const xmlNode *node)
     const char *text = (const char *)node->content, *end = text + strlen(text);
     const char *start = skip_white(text, end), *stop = trim_end(start, end);
     const xmlNode *before = element_before(node), *after = element_after(node);
-    bool at_content = is_named(node->parent, "content");
+    bool at_content = xml_is(node->parent, "content");
     bool edges = !is_inline(node->parent) || (at_content && !(before && after) && markdown_is_delimited(node->parent));
     bool trim_left = before ? is_edge(before) : edges, trim_right = after ? is_edge(after) : edges;
 
@@ -252,7 +247,7 @@ void markdown_text(buffer *out, markdown_memo *memo, const xmlNode *node)
         buffer_putc(out, ' ');
     /* a number may stand before, in an element that leaves no trace */
     if (start == text && (*start == '.' || *start == ')') && (start + 1 == stop || class_at(start + 1) & WHITE) &&
-        (before ? is_named(before, "content") : at_content))
+        (before ? xml_is(before, "content") : at_content))
         buffer_putc(out, '\\');
     add_escaped(out, start, stop, stop == end);
     if (stop < end && !trim_right)
@@ -308,8 +303,8 @@ static bool is_bullet(const xmlNode *node)
 /* Whether the element holds something that is seen without being text. */
 static bool holds_mark(const xmlNode *element, bool breaks)
 {
-    if (is_named(element, "renderMultiMedia") || is_named(element, "footnoteRef") ||
-        (breaks && is_named(element, "br")))
+    if (xml_is(element, "renderMultiMedia") || xml_is(element, "footnoteRef") ||
+        (breaks && xml_is(element, "br")))
         return true;
     for (const xmlNode *child = element->type == XML_ELEMENT_NODE ? element->children : NULL; child;
          child = child->next) {
@@ -341,13 +336,13 @@ static const char *trace_of(const xmlNode *node)
 {
     if (is_text(node) && has_words(node))
         return "inline";
-    if (node->type != XML_ELEMENT_NODE || is_named(node, "br"))
+    if (node->type != XML_ELEMENT_NODE || xml_is(node, "br"))
         return NULL;
-    if (is_named(node, "list") || is_named(node, "table") || is_named(node, "renderMultiMedia"))
+    if (xml_is(node, "list") || xml_is(node, "table") || xml_is(node, "renderMultiMedia"))
         return "block";
-    if (is_named(node, "paragraph"))
+    if (xml_is(node, "paragraph"))
         return !markdown_is_blank(node) || holds_mark(node, false) ? "block" : NULL;
-    if (is_named(node, "caption"))
+    if (xml_is(node, "caption"))
         return is_bullet(node) ? NULL : "caption";
     return holds_words(node) || holds_mark(node, true) ? "inline" : NULL;
 }
@@ -381,12 +376,12 @@ const char *markdown_break(markdown_memo *memo, const xmlNode *br)
         before = before->prev;
     while (after && (is_blank_text(after) || !(is_text(after) || after->type == XML_ELEMENT_NODE)))
         after = after->next;
-    if (!after || is_edge(after) || is_named(after, "renderMultiMedia") ||
+    if (!after || is_edge(after) || xml_is(after, "renderMultiMedia") ||
         strcmp(markdown_before(memo, br), "inline") != 0)
         return "";
     if (!holds_words(after))
         return "tag";
-    return is_named(before, "br") ? "paragraph" : "line";
+    return xml_is(before, "br") ? "paragraph" : "line";
 }
 
 /* emphasis _____________________________________________________________________________________________________ */
@@ -433,11 +428,11 @@ bool markdown_is_delimited(const xmlNode *content)
     last = last_character(tail, trim_end(tail, tail_end));
     if (is_unicode_space(first, (size_t)(head_end - first)) || is_unicode_space(last, (size_t)(tail_end - last)))
         return false;
-    if (before && !is_named(before, "br") && first == head &&
+    if (before && !xml_is(before, "br") && first == head &&
         (!is_text(before) || !*before->content ||
          !(is_free(((const char *)before->content)[strlen((const char *)before->content) - 1]) ||
            is_alphanumeric(*first))))
         return false;
-    return !after || is_named(after, "br") || class_at(tail_end - 1) & WHITE ||
+    return !after || xml_is(after, "br") || class_at(tail_end - 1) & WHITE ||
            (is_text(after) && (is_free((char)*after->content) || is_alphanumeric(*last)));
 }

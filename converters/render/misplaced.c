@@ -1,4 +1,5 @@
 #include "render/misplaced.h"
+#include "base/xml.h"
 #include "spl/load.h"
 
 #include <stdbool.h>
@@ -25,9 +26,7 @@ static const struct {
 /* Of the namespace of SPL, as the templates match. */
 static bool is_named(const xmlNode *node, const char *name)
 {
-    return node->type == XML_ELEMENT_NODE && *node->name == (xmlChar)*name &&
-           strcmp((const char *)node->name, name) == 0 && node->ns &&
-           strcmp((const char *)node->ns->href, SPL_NAMESPACE) == 0;
+    return xml_is(node, name) && node->ns && strcmp((const char *)node->ns->href, SPL_NAMESPACE) == 0;
 }
 
 static bool is_one_of(const xmlNode *node, const char *const *names)

@@ -1,5 +1,6 @@
 /* Nodes, their names and texts, paths and node sets of compiled stylesheets (render/transform.h). */
 #include "base/memory.h"
+#include "base/xml.h"
 #include "render/transform.h"
 #include "spl/load.h"
 
@@ -81,7 +82,7 @@ static bool has_number(transform *t, const xmlNode *node, int number)
 
 bool node_is_plain(const xmlNode *node, const char *name)
 {
-    return !node->ns && *node->name == (xmlChar)*name && strcmp((const char *)node->name, name) == 0;
+    return !node->ns && xml_same(node->name, name);
 }
 
 bool node_is_text(const xmlNode *node)

@@ -1,5 +1,6 @@
 #include "render/ordinal.h"
 #include "base/memory.h"
+#include "base/xml.h"
 
 #include <libxml/hash.h>
 #include <stdbool.h>
@@ -64,9 +65,9 @@ static const xmlNode *host_of(const xmlNode *footnote)
     const xmlNode *table = NULL, *node = footnote->parent;
 
     for (; node && node->type == XML_ELEMENT_NODE; node = node->parent) {
-        if (strcmp((const char *)node->name, "table") == 0)
+        if (xml_same(node->name, "table"))
             table = node;
-        else if (strcmp((const char *)node->name, "text") == 0 || strcmp((const char *)node->name, "title") == 0)
+        else if (xml_same(node->name, "text") || xml_same(node->name, "title"))
             break;
     }
     return table ? table : node ? node : footnote;
@@ -85,10 +86,10 @@ static void put_footnote(ordinals *o, const xmlNode *footnote)
 static const char *section_code(const xmlNode *section)
 {
     for (const xmlNode *child = section->children; child; child = child->next) {
-        if (child->type != XML_ELEMENT_NODE || strcmp((const char *)child->name, "code") != 0)
+        if (!xml_is(child, "code"))
             continue;
         for (const xmlAttr *a = child->properties; a; a = a->next) {
-            if (!a->ns && strcmp((const char *)a->name, "code") == 0 && a->children)
+            if (!a->ns && xml_same(a->name, "code") && a->children)
                 return (const char *)a->children->content;
         }
     }
@@ -119,19 +120,15 @@ static long count_section(ordinals *o, const xmlNode *section)
 
 static void visit(ordinals *o, const xmlNode *node)
 {
-    const char *name = (const char *)node->name;
-
-    if (!strchr("sftor", *name)) /* most elements */
-        return;
-    if (strcmp(name, "section") == 0)
+    if (xml_same(node->name, "section"))
         entry_of(o, node)->place = count_section(o, node);
-    else if (strcmp(name, "footnote") == 0)
+    else if (xml_same(node->name, "footnote"))
         put_footnote(o, node);
-    else if (strcmp(name, "table") == 0)
+    else if (xml_same(node->name, "table"))
         entry_of(o, node)->place = ++o->tables;
-    else if (strcmp(name, "observationMedia") == 0)
+    else if (xml_same(node->name, "observationMedia"))
         entry_of(o, node)->place = ++o->images;
-    else if (strcmp(name, "representedOrganization") == 0)
+    else if (xml_same(node->name, "representedOrganization"))
         entry_of(o, node)->place = ++o->organizations;
 }
 

@@ -1,4 +1,5 @@
 #include "spl/compact.h"
+#include "base/xml.h"
 
 #include <libxml/parserInternals.h> /* xmlStringText */
 #include <string.h>
@@ -12,7 +13,7 @@ static bool holds_text(const xmlNode *element)
                                         "sub",     "sup",     "td",   "th",       "title"};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (*names[i] == (char)*element->name && strcmp(names[i], (const char *)element->name) == 0)
+        if (xml_same(element->name, names[i]))
             return true;
     return false;
 }

@@ -50,7 +50,7 @@ static bool has(const xmlNode *node, const char *name, const char *value)
 {
     const xmlAttr *a = node && node->type == XML_ELEMENT_NODE ? node->properties : NULL;
 
-    while (a && (a->ns || strcmp((const char *)a->name, name) != 0))
+    while (a && (a->ns || !xml_same(a->name, name)))
         a = a->next;
     return a && strcmp((const char *)a->children->content, value) == 0; /* one text, in a compact tree */
 }
