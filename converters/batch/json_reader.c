@@ -1,6 +1,6 @@
 #include "batch/json_reader.h"
-#include "base/bytes.h"
 #include "base/utf8.h"
+#include "base/vectors.h"
 
 #include <errno.h>
 #include <stdint.h>
@@ -17,9 +17,14 @@ static void *fail(json_reader *r, const char *fault)
     return NULL;
 }
 
+static bool is_blank(char c)
+{
+    return (unsigned char)c <= ' ' && (c == ' ' || c == '\n' || c == '\t' || c == '\r'); /* mostly told by the first */
+}
+
 static void skip_blanks(json_reader *r)
 {
-    while (*r->at == ' ' || *r->at == '\n' || *r->at == '\t' || *r->at == '\r')
+    while (is_blank(*r->at))
         r->at++;
 }
 
@@ -91,24 +96,16 @@ static char *read_escape(json_reader *r, char *to)
     return c ? to + utf8_encode(to, c) : fail(r, "an escape in a string that means nothing");
 }
 
-/* Where the first of eight characters is that does not stand for itself; 8: nowhere. */
-static size_t count_plain(const char *p)
+/* What does not stand for itself in a string. */
+static byte_vector are_special(byte_vector bytes)
 {
-    uint64_t bytes = bytes_read(p), controls = (bytes - BYTES_EACH(' ')) & ~bytes & BYTES_EACH(0x80);
-
-    return bytes_clear(controls | bytes_equal(bytes, '"') | bytes_equal(bytes, '\\'));
+    return vector_between(bytes, 0, ' ' - 1) | (bytes == '"') | (bytes == '\\');
 }
 
-/* The end of the characters from `p` on that stand for themselves. */
+/* The end of the characters from `p` on that stand for themselves: at the NUL behind the text, if not before. */
 static char *plain_end(const json_reader *r, char *p)
 {
-    size_t n = 8;
-
-    while (n == 8 && r->end - p >= 8)
-        p += n = count_plain(p);
-    while ((unsigned char)*p >= ' ' && *p != '"' && *p != '\\')
-        p++;
-    return p;
+    return p + vector_find(p, 0, (size_t)(r->end - p), are_special);
 }
 
 /* The string at whose quote the reader is. */
