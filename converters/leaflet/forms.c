@@ -272,7 +272,7 @@ static void find_routes_in_forms(leaflet *l, const marked_block *m, const words_
     for (int k = 0; k < m->count; k++) {
         const mark *form = &m->marks[k];
 
-        for (int i = form->first; form->kind == MARK_FORM && form->count > 1 && i < form->first + form->count; i++) {
+        for (int i = form->first; form->kind == MARK_FORM && i < form->first + form->count; i++) {
             words_hit hit;
 
             if (forms_index(&l->facts, form->term) >= 0 &&

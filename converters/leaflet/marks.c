@@ -28,6 +28,7 @@ typedef struct marker_set {
     const char *language;
     struct marker_set *next;
     const words_index *terms;   /* value: index in data_term_words */
+    const words_index *forms;   /* of the terms, those of dosage forms */
     const words_index *phrases; /* value: phrase_class */
     number_word *number_words;
     size_t number_count, number_cap;
@@ -134,6 +135,15 @@ static words_index *index_terms(const char *unused, const char *language)
     return index;
 }
 
+static words_index *index_forms(const char *unused, const char *language)
+{
+    words_index *index = words_index_new();
+
+    (void)unused;
+    words_index_add_kind(index, DATA_TERMS, (int)(data_find_list("dose-forms") - data_term_lists), language);
+    return index;
+}
+
 static words_index *index_phrases(const char *unused, const char *language)
 {
     words_index *index = words_index_new();
@@ -153,6 +163,7 @@ static marker_set *marker_set_new(const char *language)
     for (size_t i = 0; i < SEARCHED_LISTS; i++)
         set->lists[i] = data_find_list(searched_lists[i].list);
     set->terms = words_index_kept(index_terms, "", language);
+    set->forms = words_index_kept(index_forms, "", language);
     set->phrases = words_index_kept(index_phrases, "", language);
     for (int i = first_list("number", language); i >= 0; i = next_list(data_next_words(i), language))
         add_numbers(set, &data_word_lists[data_word_lists_by_name[i]]);
@@ -404,22 +415,36 @@ static bool is_no_form(const marked_block *m, int at)
     return false;
 }
 
-static int mark_term(const marker_set *set, leaflet *l, marked_block *m, int *cap, const words_hit *hit)
+/* "Vaginalcreme", "eye drops": the words for a form that tell a route as well, which is found within them. */
+static bool is_form_too(const marker_set *set, const block *b, int at, words_hit *route)
 {
-    const data_term_word *w = &data_term_words[hit->value];
+    words_hit form;
 
-    if (!abbreviated(m->b, hit))
+    if (words_match_at(set->forms, b->tokens, b->token_count, at, &form) < route->count)
+        return false;
+    *route = form;
+    return true;
+}
+
+static int mark_term(const marker_set *set, leaflet *l, marked_block *m, int *cap, const words_hit *found)
+{
+    words_hit hit = *found;
+    const data_term_word *w;
+
+    if (!abbreviated(m->b, &hit))
         return 0;
-    if (kind_of(set, w->term) == MARK_FORM &&
-        (is_shape(set, m->b, hit->first + hit->count) || is_no_form(m, hit->first)))
+    w = &data_term_words[hit.value];
+    if (kind_of(set, w->term) == MARK_ROUTE && is_form_too(set, m->b, hit.first, &hit))
+        w = &data_term_words[hit.value];
+    if (kind_of(set, w->term) == MARK_FORM && (is_shape(set, m->b, hit.first + hit.count) || is_no_form(m, hit.first)))
         return 0;
     add_mark(l, m, cap,
              (mark){.kind = kind_of(set, w->term),
-                    .first = hit->first,
-                    .count = hit->count,
+                    .first = hit.first,
+                    .count = hit.count,
                     .term = &data_terms[w->term],
                     .word = w->text});
-    return hit->count;
+    return hit.count;
 }
 
 typedef struct {
