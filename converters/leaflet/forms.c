@@ -276,7 +276,7 @@ static void find_routes_in_forms(leaflet *l, const marked_block *m, const words_
             words_hit hit;
 
             if (forms_index(&l->facts, form->term) >= 0 &&
-                words_match_at(routes, m->b->tokens, form->first + form->count, i, &hit))
+                words_match_at(routes, m->b->tokens, m->b->token_count, i, &hit))
                 add_route(l, m, &data_terms[data_term_words[hit.value].term], i, i + hit.count - 1);
         }
     }

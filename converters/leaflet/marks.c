@@ -416,14 +416,9 @@ static bool is_no_form(const marked_block *m, int at)
 }
 
 /* "Vaginalcreme", "eye drops": the words for a form that tell a route as well, which is found within them. */
-static bool is_form_too(const marker_set *set, const block *b, int at, words_hit *route)
+static bool is_form_too(const marker_set *set, const block *b, int at, words_hit *hit)
 {
-    words_hit form;
-
-    if (words_match_at(set->forms, b->tokens, b->token_count, at, &form) < route->count)
-        return false;
-    *route = form;
-    return true;
+    return words_match_at(set->forms, b->tokens, b->token_count, at, hit) > 0;
 }
 
 static int mark_term(const marker_set *set, leaflet *l, marked_block *m, int *cap, const words_hit *found)
