@@ -5,8 +5,32 @@
 
 #define NAME_WORDS 5 /* words of the longest name of a substance */
 #define FIRST_BLOCKS 3
+#define VALENCE_DIGITS 3
 
 /* --- names --- */
+
+/* A Roman number in brackets, right behind a word. */
+static bool is_valence(const block *b, int at)
+{
+    const token *t = &b->tokens[at];
+    size_t len;
+    const char *gap = marks_gap(b, at, &len);
+
+    if (at == 0 || len != 1 || *gap != '(' || t->len > VALENCE_DIGITS || strspn(t->text, "iv") != t->len)
+        return false;
+    gap = marks_gap(b, at + 1, &len);
+    return len && *gap == ')';
+}
+
+bool parser_in_valence(const block *b, int at)
+{
+    size_t len;
+
+    if (at >= b->token_count || is_valence(b, at))
+        return at < b->token_count;
+    marks_gap(b, at, &len);
+    return at > 0 && len <= 2 && is_valence(b, at - 1) && !marks_gap_has(b, at, ",;.:(\n");
+}
 
 /* Only blanks, a hyphen or an apostrophe between two words of one name. */
 bool parser_joins(const block *b, int at)
@@ -14,6 +38,8 @@ bool parser_joins(const block *b, int at)
     size_t len;
     const char *gap = marks_gap(b, at, &len);
 
+    if (len && (*gap == '(' || *gap == ')') && parser_in_valence(b, at))
+        return true;
     for (size_t i = 0; i < len; i++)
         if (!strchr(" -'", gap[i]) && !(i + 2 < len && memcmp(gap + i, "\xE2\x80\x99", 3) == 0 && (i += 2)))
             return false;

@@ -24,6 +24,9 @@ typedef struct {
 /* Only blanks, a hyphen or an apostrophe before token `at`: it can go on a name. */
 bool parser_joins(const block *b, int at);
 
+/* Token `at` is in, or right behind, the valence in the name of a salt: "III" and "oxide" of "iron(III) oxide". */
+bool parser_in_valence(const block *b, int at);
+
 /* No name of a substance goes on over token `at`. */
 bool parser_ends_name(const marked_block *m, int at);
 

@@ -10,7 +10,8 @@
 #define PART_REACH 4    /* words from a dosage form to the colon behind it */
 #define SHOUTED_LEAST 6 /* bytes of a heading in capitals; less is an abbreviation ("BHA") */
 #define SHOUTED_BYTES 120
-#define LEAD_REACH 8 /* words from "excipients" to the verb or colon behind it */
+#define LEAD_REACH 8    /* words from "excipients" to the verb or colon behind it */
+#define ARTICLE_REACH 2 /* words that can stand before "excipients" */
 
 /* --- lists --- */
 
@@ -25,6 +26,8 @@ static bool ends_ingredient(const marked_block *m, int first, int at)
 
     if (at == first)
         return t->number;
+    if (parser_in_valence(m->b, at))
+        return false;
     if (marks_gap_has(m->b, at, "()[]:|\t*") || marks_phrase(m, at, PHRASE_WITHIN) ||
         marks_phrase(m, at, PHRASE_UP_TO) || marks_phrase(m, at, PHRASE_INGREDIENT_END) ||
         (len > 1 && (memchr(gap, '-', len) || strstr(gap, "\xE2\x80\x93") == gap + 1)))
@@ -362,13 +365,24 @@ int inactive_lead_at(parser *p, int at, int words)
     return start;
 }
 
+/* "The other ingredients are": the lead that a word or two before it open, where no list has begun; 0 when none. */
+static int lead_ahead(const marked_block *m, int at)
+{
+    for (int i = at + 1; i <= at + ARTICLE_REACH && i < m->b->token_count && parser_joins(m->b, i); i++)
+        if (marks_phrase(m, i, PHRASE_INACTIVE_LEAD))
+            return marks_find_phrase(m, at, i, PHRASE_EXCIPIENT) < 0 ? i : 0;
+    return 0;
+}
+
 /* The list of inactive ingredients that starts at token `at`, up to the end of the sentence or the next lead. */
 int inactive_items_at(parser *p, int at)
 {
     const marked_block *m = p->m;
-    int stop = marks_sentence_end(m, at), lead;
+    int stop = marks_sentence_end(m, at), lead = lead_ahead(m, at);
     bool led = p->fresh;
 
+    if (lead)
+        return lead;
     lead = marks_find_phrase(m, at + 1, stop + 1, PHRASE_ACTIVE_LEAD);
     for (int i = at + 1; i <= stop && (lead < 0 || i < lead); i++)
         if (marks_phrase(m, i, PHRASE_INACTIVE_LEAD) && i + 1 < m->b->token_count && marks_gap_has(m->b, i + 1, ":"))

@@ -478,7 +478,7 @@ static void find_phrases(words_memo *phrases, leaflet *l, marked_block *m)
 }
 
 /* A full stop ends no sentence between the letters of an abbreviation, in leaders, before a small letter ("approx.
- * ten"), nor between an abbreviation or a single letter and a number ("no. 40"). */
+ * ten"), in the name of a book ("Ph. Eur."), nor between an abbreviation or a single letter and a number ("no. 40"). */
 static bool ends_sentence(const marked_block *m, int i)
 {
     const block *b = m->b;
@@ -488,6 +488,8 @@ static bool ends_sentence(const marked_block *m, int i)
     if (len == 1 && *gap == ' ')
         return false;
     if (len == 1 && b->tokens[i].len == 1 && b->tokens[i - 1].len == 1) /* "I.P." */
+        return false;
+    if (gap[0] == '.' && marks_phrase(m, i - 1, PHRASE_PHARMACOPOEIA) > 1)
         return false;
     if (len && gap[0] == '.' && !b->tokens[i].capital &&
         (is_leader(gap, len) || !b->tokens[i].number || words_length(b->tokens[i - 1].text) == 1 ||

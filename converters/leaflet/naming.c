@@ -136,11 +136,15 @@ static bool names_substance(const namer *n, const char *word)
     return false;
 }
 
-/* Behind the strength at token `at`: "10 mg", "10 mg/ml". */
+/* Behind the strength at token `at`: "10 mg", "10 mg/ml", "50 mcg/puff". */
 static int behind_strength(const marked_block *m, int at)
 {
+    int start = at;
+
     while (marks_starting(m, at, MARK_NUMBER) || marks_starting(m, at, MARK_UNIT))
         at++;
+    if (at > start && marks_gap_has(m->b, at, "/"))
+        at += marks_phrase(m, at, PHRASE_DOSE_UNIT);
     return at;
 }
 
@@ -150,12 +154,13 @@ static bool is_substance(const namer *n, const marked_block *m, int first, int l
     return marks_starting(m, behind_strength(m, last + 1), MARK_FORM) && names_substance(n, m->b->tokens[first].text);
 }
 
-/* "Package leaflet: Orvexin 10 mg tablets" opens the leaflet. */
+/* "Package leaflet: Orvexin 10 mg tablets" opens the leaflet, or stands right below the title of the document. */
 static bool is_designation(const namer *n, const marked_block *m, int last)
 {
     int behind = behind_strength(m, last + 1);
 
-    return m == n->blocks && behind > last + 2 && marks_starting(m, behind, MARK_FORM);
+    return (m == n->blocks || m[-1].index == n->l->title_block) && behind > last + 2 &&
+           marks_starting(m, behind, MARK_FORM);
 }
 
 /* The block before ends on "Compare to". */

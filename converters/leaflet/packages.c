@@ -177,6 +177,13 @@ static bool holds_at(const finder *f, const mark *package, int at)
     return holding_between(f, behind, at) || (behind == at && marks_gap_has(f->m->b, at, ":"));
 }
 
+/* "In a blister 10 pcs": the package of a list without verbs, right before token `at`. */
+static bool lies_in(const finder *f, const mark *package, int at)
+{
+    return package->first + package->count == at && marks_phrase_before(f->m, package->first, PHRASE_WITHIN) >= 0 &&
+           !marks_gap_has(f->m->b, at, ",;.(");
+}
+
 /* The package before token `at` that what stands there lies in: "ampoules of", "the carton contains", "bottle (". */
 static const mark *package_before(const finder *f, int at)
 {
@@ -195,7 +202,13 @@ static const mark *package_before(const finder *f, int at)
     return NULL;
 }
 
-static const mark *package_of_both(const finder *f, int at);
+static const mark *package_of_both(const finder *f, int at, bool near);
+
+/* Of what a package holds; milligrams are strengths. */
+static bool is_measure(const mark *unit)
+{
+    return marks_is_volume(unit) || strcmp(unit->term->code, "g") == 0;
+}
 
 /* The package behind token `at`: "in a blister", or right there ("5 ml ampoules") when `near`. */
 static const mark *package_after(const finder *f, int at, bool near)
@@ -212,18 +225,21 @@ static const mark *package_after(const finder *f, int at, bool near)
         if (m || marks_gap_has(f->m->b, i, ";"))
             return NULL;
         if (!within && (words = marks_phrase(f->m, i, PHRASE_JOINT)))
-            return package_of_both(f, i + words);
+            return package_of_both(f, i + words, near);
     }
     return NULL;
 }
 
-/* "5 vials with powder and 5 ampoules with solvent in a carton": at token `at` the second of two things in one package.
- */
-static const mark *package_of_both(const finder *f, int at)
+/* "5 vials with powder and 5 ampoules with solvent in a carton", "30 g or 50 g tubes": at token `at` the second of two
+ * things in one package, or of two sizes. */
+static const mark *package_of_both(const finder *f, int at, bool near)
 {
     const mark *number = marks_starting(f->m, at, MARK_NUMBER);
     const mark *item = number ? marks_starting(f->m, at + number->count, MARK_PACKAGE) : NULL;
+    const mark *unit = number ? marks_starting(f->m, at + number->count, MARK_UNIT) : NULL;
 
+    if (unit && is_measure(unit))
+        return package_after(f, unit->first + unit->count, near);
     return item ? package_after(f, item->first + item->count, false) : NULL;
 }
 
@@ -365,8 +381,8 @@ static int take_measure(finder *f, const mark *number, const mark *unit)
     const mark *package, *inner, *form = marks_starting(f->m, end, MARK_FORM);
     int behind = form ? form->first + form->count : end; /* "10 g globules in a bottle" */
 
-    if (!marks_is_volume(unit) && strcmp(unit->term->code, "g") != 0)
-        return end; /* milligrams are strengths, not contents */
+    if (!is_measure(unit))
+        return end;
     package = package_before(f, number->first);
     inner = package && kinds_is(package->term->name, KIND_OUTER) ? package_after(f, behind, false) : NULL;
     if (inner || !package) /* "Packs: 1 ml in a vial" */
@@ -376,14 +392,16 @@ static int take_measure(finder *f, const mark *number, const mark *unit)
     hold_measure(f, package, number, unit);
     for (;;) { /* "of 100 ml and 250 ml" */
         int at = skip_aside(f, end), words;
-        const mark *next;
+        const mark *next, *own;
 
         if (at >= f->m->b->token_count)
             return end;
         words = marks_phrase(f->m, at, PHRASE_JOINT);
         if ((!words && !marks_gap_has(f->m->b, at, ",")) || !(next = marks_starting(f->m, at + words, MARK_NUMBER)) ||
-            !(unit = marks_starting(f->m, next->first + next->count, MARK_UNIT)) || !marks_is_volume(unit) ||
-            package_after(f, unit->first + unit->count, true))
+            !(unit = marks_starting(f->m, next->first + next->count, MARK_UNIT)) || !is_measure(unit))
+            return end;
+        own = package_after(f, unit->first + unit->count, true);
+        if (own && own != package && !kinds_is(own->term->name, KIND_OUTER))
             return end;
         hold_measure(f, package, next, unit);
         end = unit->first + unit->count;
@@ -467,6 +485,18 @@ static void take_bare(finder *f, const mark *package, const size_list *list)
         hold_sizes(f, package, list, item);
 }
 
+/* "In a blister 10 pcs; in a carton 3 packs": a word for any package, of the one that the sentence named first. */
+static const mark *own_item(const finder *f, const mark *item)
+{
+    const mark *first = f->first_item;
+    bool any = item && item->kind == MARK_PACKAGE && kinds_is(item->term->name, KIND_OUTER);
+
+    return any && first && first->kind == MARK_PACKAGE && !kinds_is(first->term->name, KIND_OUTER) &&
+                   first->first < item->first
+               ? first
+               : item;
+}
+
 /* Reads the number: what it counts and where that lies; the token to go on at. */
 static int take_number(finder *f, const mark *number)
 {
@@ -479,7 +509,7 @@ static int take_number(finder *f, const mark *number)
         return take_measure(f, number, unit);
     list = sizes_at(f, number);
     package = package_before(f, number->first);
-    item = item_after(f, skip_aside(f, list.end));
+    item = own_item(f, item_after(f, skip_aside(f, list.end)));
     if (item) {
         const mark *around = package_after(f, item->first + item->count, false);
 
@@ -488,7 +518,8 @@ static int take_number(finder *f, const mark *number)
         headed =
             !package && !(around && kinds_is(around->term->name, KIND_OUTER)) ? package_of_heading(f, number) : NULL;
         if (headed ||
-            (package && holds_at(f, package, number->first) && (!around || kinds_is(package->term->name, KIND_OUTER))))
+            (package && (holds_at(f, package, number->first) || lies_in(f, package, number->first)) &&
+             (!around || kinds_is(package->term->name, KIND_OUTER))))
             hold_sizes(f, headed ? headed : package, &list, item);
         else if (around)
             hold_sizes(f, around, &list, item);
@@ -505,7 +536,7 @@ static int take_number(finder *f, const mark *number)
         return list.end;
     }
     if (package && number->digits && number->first - (package->first + package->count) <= NEAR &&
-        holds_at(f, package, number->first))
+        (holds_at(f, package, number->first) || (words && lies_in(f, package, number->first))))
         take_bare(f, package, &list);
     return list.end;
 }

@@ -19,17 +19,21 @@ static bool is_title(const leaflet *l, const marked_block *m)
 
 /* --- the name of the substance --- */
 
-/* A word of the product's name, or all in capitals as titles write it. */
-static bool is_brand(const leaflet *l, const block *b, int at)
+/* All in capitals, as titles write it. */
+static bool in_capitals(const block *b, int at)
 {
     const token *t = &b->tokens[at];
 
-    if (names_is_product(l, t->type))
-        return true;
     for (uint32_t i = 0; i < t->len; i++)
         if (b->text[t->start + i] >= 'a' && b->text[t->start + i] <= 'z')
             return false;
     return t->len > 1 && !t->number;
+}
+
+/* A word of the product's name, or written like one. */
+static bool is_brand(const leaflet *l, const block *b, int at)
+{
+    return names_is_product(l, b->tokens[at].type) || in_capitals(b, at);
 }
 
 /* The same substance, in whatever case, or with a word more. */
@@ -192,10 +196,11 @@ static bool knows_salts(const char *language)
     return false;
 }
 
-/* A way a word is spelt, and its first place. */
+/* A way a word is spelt, and its first place, not in capitals when there is one. */
 typedef struct {
     const char *text;
     int uses, where, at;
+    bool capitals;
 } written;
 
 /* Counts the token among the spellings; a new one is taken when it is none of the product's name. */
@@ -207,11 +212,13 @@ static int count_spelling(const leaflet *l, written *list, int count, const char
     for (int i = 0; i < count; i++)
         if (list[i].text == text) { /* of one vocabulary */
             list[i].uses++;
+            if (list[i].capitals && !in_capitals(m->b, at)) /* the title may be called by the substance */
+                list[i] = (written){text, list[i].uses, where, at, false};
             return count;
         }
     if (count == SPELLINGS || (strcmp(text, word) != 0 && l->brand_count && is_brand(l, m->b, at)))
         return count;
-    list[count] = (written){text, 1, where, at};
+    list[count] = (written){text, 1, where, at, in_capitals(m->b, at)};
     return count + 1;
 }
 
