@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""The names of dosage forms and routes in terms.tsv are known.
+"""The names of dosage forms and routes, and the words for how a product is sold, in terms.tsv are known.
 
 terms.py BUILD
 
 Names are the standard terms of the European Pharmacopoeia in ten languages, and how leaflets write them. A form is put
-into a title and into the section on the form, a route into the section on dosage; the label must have the preferred
-term of the FDA, and no other besides.
+into a title and into the section on the form, a route into the section on dosage, the sale into a line of its own; the
+label must have the preferred term of the FDA, and no other besides. That a product is a prescription drug must be read,
+as it is what a label is when nothing is said.
 """
 import argparse
 import csv
@@ -30,12 +31,15 @@ DOSAGE = {'en': 'Dosage and administration', 'de': 'Dosierung und Art der Anwend
           'pt': 'Posologia e modo de administração', 'it': 'Posologia e modo di somministrazione',
           'pl': 'Dawkowanie i sposób podawania', 'da': 'Dosering og indgivelsesmåde',
           'ru': 'Способ применения и дозы', 'uk': 'Спосіб застосування та дози'}
-ELEMENT = {'form': 'manufacturedProduct/{urn:hl7-org:v3}formCode', 'route': 'routeCode'}
+ELEMENT = {'form': f'.//{NS}manufacturedProduct/{NS}formCode', 'route': f'.//{NS}routeCode', 'sale': f'{NS}code'}
+ASSUMED = b'[leaflet-type-assumed]'
 
 
 def leaflets(kind, language, name):
     """Leaflets in which nothing but the name tells the form or route."""
     brand, unit = BRAND.get(language, 'Zoltavex'), UNIT.get(language, 'mg')
+    if kind == 'sale':
+        return [f'{brand} 10 {unit}\n\n{name}.\n']
     if kind == 'route':
         return [f'{brand}\n\n{DOSAGE[language]}\n{name}.\n']
     return [f'{brand} 10 {unit} {name}\n', f'{brand}\n\n{FORM[language]}\n{name[0].upper()}{name[1:]}.\n']
@@ -45,10 +49,13 @@ def terms_of(build, kind, language, text, folder):
     source = Path(tempfile.mkstemp(dir=folder)[1])
     source.write_text(text, encoding='utf-8')
     label = source.with_suffix('.xml')
-    testlib.run(build / 'leaflet2spl', '--language', language, source, '-o', label, '--effective-time', '20260101')
+    _, _, said = testlib.run(build / 'leaflet2spl', '--language', language, source, '-o', label,
+                             '--effective-time', '20260101')
     if not label.exists():
         return {'no label'}
-    found = ET.parse(label).iterfind(f'.//{NS}{ELEMENT[kind]}')
+    if kind == 'sale' and ASSUMED in said:
+        return {'nothing said'}
+    found = ET.parse(label).iterfind(ELEMENT[kind])
     return {e.get('displayName') for e in found if e.get('displayName')}
 
 
