@@ -108,21 +108,38 @@ static bool denied(const marked_block *m, int at)
     return false;
 }
 
+/* A line of its own below a lead, all of words with capitals: "LABORATOIRES EXAMPLE"; its last token, or -1. One word
+ * may be a country or a town. */
+static int line_end(const marked_block *m, int at)
+{
+    const block *b = m->b;
+    int i = at;
+
+    while (i < b->token_count && i - at <= UNMARKED_WORDS && b->tokens[i].capital && !b->tokens[i].number &&
+           !(i > at && marks_gap_has(b, i, "\n")) && !(i > at && marks_gap_has(b, i, ",;:.()")))
+        i++;
+    return i - at > 1 && i - at <= UNMARKED_WORDS && (i == b->token_count || marks_gap_has(b, i, "\n")) ? i - 1 : -1;
+}
+
 /* The company behind a lead at token `at`, or in the block behind it. */
 static fact company_behind(leaflet *l, const marked_block *m, bool has_next, int at)
 {
     int last;
+    bool below;
 
     if (marks_phrase_before(m, at, PHRASE_OF) >= 0 || denied(m, at)) /* "the local representative of the holder" */
         return (fact){0};
     at = behind_lead(m, at);
-    if (at >= m->b->token_count) {
+    below = at >= m->b->token_count;
+    if (below) {
         if (!has_next)
             return (fact){0};
         m++;
         at = behind_lead(m, 0);
     }
     last = company_end(m, at);
+    if (last < 0 && below)
+        last = line_end(m, at);
     return last >= 0 ? company_fact(l, m, at, last) : (fact){0};
 }
 

@@ -9,6 +9,7 @@
 
 #define FIRST_BLOCKS 3
 #define SPELLINGS 16   /* of one word */
+#define INFLECTED 0.9  /* least likeness of two forms of a word */
 #define TITLE_BYTES 80 /* behind the first word of the name */
 #define TITLE_WORDS 24 /* of the longest block at the start that is read as a title */
 
@@ -222,32 +223,6 @@ static int count_spelling(const leaflet *l, written *list, int count, const char
     return count + 1;
 }
 
-/* A word as the label spells it most, but for spellings of the product's name; its first place. */
-static fact most_used(leaflet *l, const marked_block *blocks, int count, word_type *word)
-{
-    written list[SPELLINGS];
-    int found = 0, best = 0;
-    enum { UNKNOWN, ALIKE, OTHER };
-    unsigned char *known = memory_zalloc((size_t)vocabulary_size(l->vocabulary), 1);
-
-    for (int i = 0; i < count; i++)
-        for (int k = 0; k < blocks[i].b->token_count; k++) {
-            word_type *w = blocks[i].b->tokens[k].type;
-
-            if (known[w->number] == UNKNOWN)
-                known[w->number] = names_sound_alike(l->vocabulary, w, word) ? ALIKE : OTHER;
-            if (known[w->number] == ALIKE)
-                found = count_spelling(l, list, found, word->text, &blocks[i], i, k);
-        }
-    free(known);
-    for (int i = 1; i < found; i++)
-        if (list[i].uses > list[best].uses)
-            best = i;
-    if (!found)
-        return (fact){0};
-    return marks_fact(l, blocks[list[best].where].b, blocks[list[best].where].index, list[best].at, list[best].at);
-}
-
 /* The word has an ending of the genitive in the leaflet's language, as before a salt: "bisorexola fumarat". */
 static bool is_genitive(const leaflet *l, const char *word)
 {
@@ -264,6 +239,44 @@ static bool is_genitive(const leaflet *l, const char *word)
         }
     }
     return false;
+}
+
+/* A word as the label spells it most, but for spellings of the product's name, and for genitives of a nominative; its
+ * first place. */
+static fact most_used(leaflet *l, const marked_block *blocks, int count, word_type *word)
+{
+    written list[SPELLINGS];
+    int found = 0, best = 0;
+    bool inflected = is_genitive(l, word->text);
+    enum { UNKNOWN, ALIKE, OTHER };
+    unsigned char *known = memory_zalloc((size_t)vocabulary_size(l->vocabulary), 1);
+
+    for (int i = 0; i < count; i++)
+        for (int k = 0; k < blocks[i].b->token_count; k++) {
+            word_type *w = blocks[i].b->tokens[k].type;
+
+            if (known[w->number] == UNKNOWN)
+                known[w->number] =
+                    names_sound_alike(l->vocabulary, w, word) && (inflected || !is_genitive(l, w->text)) ? ALIKE : OTHER;
+            if (known[w->number] == ALIKE)
+                found = count_spelling(l, list, found, word->text, &blocks[i], i, k);
+        }
+    free(known);
+    for (int i = 1; i < found; i++)
+        if (list[i].uses > list[best].uses)
+            best = i;
+    if (!found)
+        return (fact){0};
+    return marks_fact(l, blocks[list[best].where].b, blocks[list[best].where].index, list[best].at, list[best].at);
+}
+
+/* In lower case. */
+static const char *first_word(leaflet *l, const fact *name)
+{
+    int count;
+    const token *words = words_split(l->vocabulary, name->value, strlen(name->value), &count);
+
+    return count ? words[0].text : "";
 }
 
 /* The nominative of a genitive, where the leaflet has it; else no name. */
@@ -320,6 +333,48 @@ static void settle_generic(composition *c, leaflet *l, const marked_block *block
             c->generic = marks_fact(l, m->b, m->index, first, last);
         return;
     }
+}
+
+/* Two names are the same but for the endings of their words. */
+static bool is_inflection(leaflet *l, const char *a, const char *b)
+{
+    int count, other;
+    const token *words = words_split(l->vocabulary, a, strlen(a), &count);
+    const token *others = words_split(l->vocabulary, b, strlen(b), &other);
+    bool same = count == other;
+
+    for (int i = 0; same && i < count; i++)
+        same = words_likeness(words[i].text, others[i].text) >= INFLECTED;
+    return same;
+}
+
+/* The name in `told` is the nominative of the other one, which stands behind an amount: "вексопразол" of "вексопразолу
+ * 20 мг". Its first word is the other without an ending, as most names of substances are. */
+static bool is_nominative(leaflet *l, const fact *told, const fact *name)
+{
+    const char *word, *other;
+
+    if (!told->value || !name->value || !is_genitive(l, other = first_word(l, name)))
+        return false;
+    word = first_word(l, told);
+    return strlen(word) < strlen(other) && strncmp(word, other, strlen(word)) == 0 &&
+           is_inflection(l, told->value, name->value);
+}
+
+/* Substances are called as where the text names them without an amount, when that is in the nominative. */
+static void use_nominatives(composition *c, leaflet *l)
+{
+    for (int i = 0; i < c->count; i++)
+        for (int k = 0; k < c->statements[i].count; k++) {
+            fact *name = &c->statements[i].items[k].name;
+
+            if (is_nominative(l, &c->generic, name))
+                *name = c->generic;
+            for (int n = 0; n < c->count; n++)
+                for (int m = 0; m < c->statements[n].count; m++)
+                    if (is_nominative(l, &c->statements[n].items[m].name, name))
+                        *name = c->statements[n].items[m].name;
+        }
 }
 
 /* --- strengths that stand elsewhere --- */
@@ -511,6 +566,7 @@ void substances_find(composition *c, leaflet *l, const marked_block *blocks, int
     name_amounts(c);
     spread_volumes(c);
     take_strengths_elsewhere(c, l, blocks, count);
+    use_nominatives(c, l);
     add_generic(c, l);
     drop_contents(c, l);
     drop_repeats(c);
