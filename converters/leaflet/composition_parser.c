@@ -9,27 +9,28 @@
 
 /* --- names --- */
 
-/* A Roman number in brackets, right behind a word. */
-static bool is_valence(const block *b, int at)
+/* A Roman number in brackets, right behind a word; and what a polymer is of: "poly(vinyl alcohol)" in one word. */
+static bool is_bracket_of_name(const block *b, int at)
 {
     const token *t = &b->tokens[at];
     size_t len;
     const char *gap = marks_gap(b, at, &len);
 
-    if (at == 0 || len != 1 || *gap != '(' || t->len > VALENCE_DIGITS || strspn(t->text, "iv") != t->len)
+    if (at == 0 || len != 1 || *gap != '(' ||
+        ((t->len > VALENCE_DIGITS || strspn(t->text, "iv") != t->len) && strcmp(b->tokens[at - 1].text, "poly") != 0))
         return false;
     gap = marks_gap(b, at + 1, &len);
     return len && *gap == ')';
 }
 
-bool parser_in_valence(const block *b, int at)
+bool parser_in_bracketed_name(const block *b, int at)
 {
     size_t len;
 
-    if (at >= b->token_count || is_valence(b, at))
+    if (at >= b->token_count || is_bracket_of_name(b, at))
         return at < b->token_count;
     marks_gap(b, at, &len);
-    return at > 0 && len <= 2 && is_valence(b, at - 1) && !marks_gap_has(b, at, ",;.:(\n");
+    return at > 0 && len <= 2 && is_bracket_of_name(b, at - 1) && !marks_gap_has(b, at, ",;.:(\n");
 }
 
 /* Only blanks, a hyphen or an apostrophe between two words of one name. */
@@ -38,7 +39,7 @@ bool parser_joins(const block *b, int at)
     size_t len;
     const char *gap = marks_gap(b, at, &len);
 
-    if (len && (*gap == '(' || *gap == ')') && parser_in_valence(b, at))
+    if (len && (*gap == '(' || *gap == ')') && parser_in_bracketed_name(b, at))
         return true;
     for (size_t i = 0; i < len; i++)
         if (!strchr(" -'", gap[i]) && !(i + 2 < len && memcmp(gap + i, "\xE2\x80\x99", 3) == 0 && (i += 2)))
@@ -163,7 +164,15 @@ void parser_add_item(parser *p, const fact *name, const strength *strengths, int
 
 fact parser_name_fact(parser *p, int first, int last)
 {
-    return marks_fact(p->l, p->m->b, p->m->index, first, last);
+    const block *b = p->m->b;
+    fact f = marks_fact(p->l, b, p->m->index, first, last);
+    size_t from = b->tokens[first].start, to = b->tokens[last].start + b->tokens[last].len;
+
+    if (last > first && is_bracket_of_name(b, last)) { /* with the bracket that closes */
+        f.value = arena_strndup(p->l->memory, b->text + from, to + 1 - from);
+        f.len = leaflet_offset(p->l, b, to) + 1 - f.start;
+    }
+    return f;
 }
 
 void parser_add_inactive(parser *p, int first, int last)

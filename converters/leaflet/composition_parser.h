@@ -24,8 +24,8 @@ typedef struct {
 /* Only blanks, a hyphen or an apostrophe before token `at`: it can go on a name. */
 bool parser_joins(const block *b, int at);
 
-/* Token `at` is in, or right behind, the valence in the name of a salt: "III" and "oxide" of "iron(III) oxide". */
-bool parser_in_valence(const block *b, int at);
+/* Token `at` is in a bracket that is part of a name, or right behind it: "III" and "oxide" of "iron(III) oxide". */
+bool parser_in_bracketed_name(const block *b, int at);
 
 /* No name of a substance goes on over token `at`. */
 bool parser_ends_name(const marked_block *m, int at);

@@ -26,7 +26,7 @@ static bool ends_ingredient(const marked_block *m, int first, int at)
 
     if (at == first)
         return t->number;
-    if (parser_in_valence(m->b, at))
+    if (parser_in_bracketed_name(m->b, at) || at < first + marks_phrase(m, first, PHRASE_EXCIPIENT)) /* "water for injections" */
         return false;
     if (marks_gap_has(m->b, at, "()[]:|\t*") || marks_phrase(m, at, PHRASE_WITHIN) ||
         marks_phrase(m, at, PHRASE_UP_TO) || marks_phrase(m, at, PHRASE_INGREDIENT_END) ||
@@ -85,12 +85,21 @@ static int without_books(const marked_block *m, int first, int end)
     return end;
 }
 
+/* The "para" of "para-hydroxybenzoate", which is a word of grammar elsewhere. */
+static bool goes_on_with_hyphen(const block *b, int at)
+{
+    size_t len;
+    const char *gap = marks_gap(b, at + 1, &len);
+
+    return at + 1 < b->token_count && len == 1 && *gap == '-';
+}
+
 /* A word that no name of an ingredient has: "Protect from freezing". */
 static bool is_prose(const marked_block *m, int first, int end)
 {
     for (int i = first + marks_phrase(m, first, PHRASE_EXCIPIENT); i < end; i++)
         if (marks_phrase(m, i, PHRASE_NAME_END) && !marks_phrase(m, i, PHRASE_JOINT) &&
-            !marks_phrase(m, i, PHRASE_OF) &&
+            !marks_phrase(m, i, PHRASE_OF) && !goes_on_with_hyphen(m->b, i) &&
             !(m->b->tokens[i].capital && m->b->tokens[i].len == 1)) /* "crospovidone type A" */
             return true;
     return false;
