@@ -17,6 +17,7 @@
 #define CORE_HEADINGS 6.0  /* sections named by a heading, of those every leaflet has, from which headings do all */
 #define STRICT_HEADINGS 3  /* known main headings, without ... */
 #define STRICT_GAPS 2      /* ... so many wide gaps: none seems to be lost */
+#define STRICT_STRETCH 60  /* percent of the blocks that may follow each other below none, unless they do all */
 #define TYPICAL_LENGTH 6.0 /* blocks: a section of this usual length is neither cheap nor dear to leave */
 #define UNKNOWN_DOUBT 2.0  /* against leaving out a text in a language without learned words */
 #define STRICT_DOUBT 4.0   /* the same where headings are complete */
@@ -145,6 +146,28 @@ static double share_of_headings(const prices *p, int *mains)
     }
     free(core);
     return named >= CORE_HEADINGS ? 1 : named / CORE_HEADINGS;
+}
+
+/* The most blocks that follow each other without a heading between them. */
+static size_t longest_stretch(const prices *p)
+{
+    size_t longest = 0, from = 0;
+
+    for (size_t i = 0; i <= p->count; i++) {
+        if (i < p->count && block_at(p, i)->kind != BLOCK_HEADING)
+            continue;
+        longest = i - from > longest ? i - from : longest;
+        from = i + 1;
+    }
+    return longest;
+}
+
+/* No heading seems to be lost: there are some, no gaps that lost ones would have left, and they do not all stand in one
+ * part of the leaflet. */
+static bool seem_complete(const prices *p, int mains, int gaps)
+{
+    return mains >= STRICT_HEADINGS && gaps < STRICT_GAPS &&
+           (p->headed >= 1 || longest_stretch(p) * 100 <= p->count * STRICT_STRETCH);
 }
 
 /* Two blank lines mean something only where one is the rule. Returns how many such gaps there are. */
@@ -304,7 +327,7 @@ static void look_at_leaflet(prices *p)
     p->otc = speaks_of_otc(p);
     p->refers = numbering_refers(p->l, p->order, p->count);
     p->headed = share_of_headings(p, &mains);
-    p->strict = mains >= STRICT_HEADINGS && wide < STRICT_GAPS ? 1 : 0;
+    p->strict = seem_complete(p, mains, wide) ? 1 : 0;
     p->numbers = numbering_new(p->l, p->order, p->count);
     p->displayed = find_display(p);
     count_mentions(p);
