@@ -106,6 +106,7 @@ typedef struct {
     long line, column;     /* of its first character; column in bytes, from 1 */
     long last_line;
     int blanks_before; /* blank lines before it */
+    bool begins_page;  /* they are the end of a page, no gap that a lost heading has left */
     int indent;        /* columns before the text or marker */
     const char *text;  /* what will be written */
     size_t len;

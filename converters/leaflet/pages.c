@@ -371,6 +371,12 @@ static void join(leaflet *l, findings *found)
     l->block_count = kept;
 }
 
+static void note_breaks(leaflet *l)
+{
+    for (size_t i = 1; i < l->block_count; i++)
+        l->blocks[i].begins_page = l->blocks[i - 1].furniture;
+}
+
 void pages_join(leaflet *l, findings *found)
 {
     page_sign *pages = memory_zalloc(l->block_count + 1, sizeof *pages);
@@ -378,6 +384,7 @@ void pages_join(leaflet *l, findings *found)
     mark_numbers(l, pages);
     mark_titles(l, pages);
     free(pages);
+    note_breaks(l);
     if (!l->keep_unrelated)
         join(l, found);
 }

@@ -375,7 +375,7 @@ static double price_before(const prices *p, size_t i)
         return PRICE(below_heading);
     if (b->kind == BLOCK_ITEM && (before->kind == BLOCK_ITEM || ends_with_colon(before)) && b->blanks_before < 2)
         return PRICE(list) + PRICE(list_strict) * p->strict;
-    if (p->gaps && b->blanks_before > 1)
+    if (p->gaps && b->blanks_before > 1 && !b->begins_page)
         return PRICE(gap);
     if (b->kind == BLOCK_TABLE)
         return PRICE(table) + plain_more(p);

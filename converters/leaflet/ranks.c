@@ -240,8 +240,8 @@ static size_t numbers_from(const leaflet *l)
     return 0;
 }
 
-/* "Patient information leaflet" on top of one is the title of the document and heads no part of it: behind it come the
- * sections that every leaflet has. */
+/* "Patient information leaflet" on top of one is the title of the document and heads no part of it: it is the first
+ * line, or behind it come the sections that every leaflet has. */
 static void settle_document_title(leaflet *l)
 {
     int insert = data_find_topic("42230-3");
@@ -264,7 +264,7 @@ static void settle_document_title(leaflet *l)
         count++;
     }
     free(seen);
-    if (count >= COUNTED_HEADINGS)
+    if (first == 0 || count >= COUNTED_HEADINGS)
         l->blocks[first].heading_topic = -1;
 }
 
