@@ -17,7 +17,10 @@
 #define RATING_STARS 5    /* of the scale that shops use */
 #define STRAY_WORDS 30    /* of the longest line that goes by its first words */
 #define LINK_HEADINGS 3   /* of the label, below a link to what follows it, at least */
-#define CHAPTERS 32       /* numbers of headings are below */
+#define TESTIMONY_NAMES 3 /* words before the age of who writes */
+#define AGE_MIN 14        /* years */
+#define AGE_MAX 99
+#define CHAPTERS 32 /* numbers of headings are below */
 
 /* Words of a block without its numbering and its page number: first token and number of tokens. */
 static int core(const block *b, int *count)
@@ -422,6 +425,28 @@ static bool is_rating(const block *b)
     return at == RATING_STARS * n;
 }
 
+/* "Anna, 34: I have been taking ...", "Marek K. (52 lat) - Biorę ...": names, an age, a sign, and a text that speaks
+ * for the writer. */
+static bool is_testimony(const block *b, const words_index *years, const words_index *first_person)
+{
+    words_hit hit;
+    int at = 0, age;
+    size_t end;
+
+    while (at < b->token_count && at <= TESTIMONY_NAMES && b->tokens[at].capital && !b->tokens[at].number)
+        at++;
+    if (!at || at >= b->token_count || at > TESTIMONY_NAMES || !b->tokens[at].number ||
+        !strchr(",(", b->text[b->tokens[at - 1].start + b->tokens[at - 1].len]))
+        return false;
+    age = words_whole(b->tokens[at].text);
+    if (age < AGE_MIN || age > AGE_MAX)
+        return false;
+    at += 1 + words_match_at(years, b->tokens, b->token_count, at + 1, &hit);
+    end = b->tokens[at - 1].start + b->tokens[at - 1].len;
+    return at < b->token_count && b->text[end] != ' ' && b->tokens[at].start > end + 1 &&
+           words_find(first_person, b->tokens, b->token_count, at, &hit);
+}
+
 /* What people say, in quotation marks below the title of the reviews. */
 static void mark_quotes(leaflet *l, size_t title)
 {
@@ -468,6 +493,8 @@ static void mark_strays(leaflet *l)
     const words_index *labels = words_index_kept(index_strays, "label-", l->language);
     const words_index *currencies = words_index_kept(index_any, "currency", l->language);
     const words_index *supplied = words_index_of_list("prescription", l->language);
+    const words_index *years = words_index_of_list("years", l->language);
+    const words_index *first_person = words_index_of_list("first-person", l->language);
     int comment = data_find_topic("comment"), price = data_find_topic("price"), reviews = data_find_topic("reviews"),
         advert = data_find_topic("advert");
 
@@ -475,7 +502,14 @@ static void mark_strays(leaflet *l)
         block *b = &l->blocks[i];
         words_hit hit;
 
-        if (b->furniture || b->kind == BLOCK_TABLE || !b->token_count || b->token_count > STRAY_WORDS)
+        if (b->furniture || b->kind == BLOCK_TABLE || !b->token_count)
+            continue;
+        if (is_testimony(b, years, first_person)) {
+            b->furniture = true;
+            b->topic = reviews;
+            continue;
+        }
+        if (b->token_count > STRAY_WORDS)
             continue;
         if (markers_are_path(b->text, b->len) || is_menu(b)) {
             mark(l, i);

@@ -69,6 +69,21 @@ static bool names_part(const block *b)
     return data_topics[b->heading_topic].parents[0] < 0 && b->heading_score >= HEADINGS_SURE;
 }
 
+/* "Advertisement" alone between two paragraphs of a section, which goes on behind it: the heading of what is not there.
+ */
+static void drop_lone_headings(leaflet *l, const size_t *order, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        block *b = &l->blocks[order[i]];
+
+        if (b->kind != BLOCK_HEADING || b->heading_topic < 0 || !unrelated(b->heading_topic) ||
+            b->heading_score < HEADINGS_WHOLE || unrelated(b->around))
+            continue;
+        b->furniture = true;
+        b->topic = b->heading_topic;
+    }
+}
+
 /* Highlights and letters are told by their form: each is a section of its own, with its headings inside. In highlights,
  * what is under a known heading has that section's topic (name_inner). */
 static void assign_told(leaflet *l)
@@ -315,6 +330,7 @@ void sections_assign(leaflet *l, findings *found)
     known.told = known.told || counted != RANKS_UNCOUNTED;
     known.complete = counted == RANKS_COMPLETE;
     find_path(l, order, count, known);
+    drop_lone_headings(l, order, count);
     settle_shared_headings(l);
     release_head(l, order, count);
     assign_told(l);
