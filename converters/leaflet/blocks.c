@@ -17,6 +17,7 @@
 #define CAPTION_LOOK 60 /* bytes in which a caption shows that it is one */
 #define ROWS_LEFT 2     /* of a table that ends at a heading, at least */
 #define NAMED_SCORE 0.9 /* of a heading that stands in a row of columns */
+#define TITLES_MIN 4    /* of sections, numbered and in front of their text */
 
 typedef struct {
     leaflet *l;
@@ -30,7 +31,8 @@ typedef struct {
     size_t pending_start;
     int pending_first; /* its first span */
     int pending_indent;
-    int number_first; /* first span of the number of the next heading, which stood on a line of its own; -1: none */
+    int number_first;    /* first span of the number of the next heading, which stood on a line of its own; -1: none */
+    int numbered_titles; /* known ones in front of their text, TITLES_MIN at most; -1: not counted yet */
     const words_index *table;  /* words for "table" */
     const words_index *common; /* got when a hyphen asks for them */
     words_set *known;
@@ -304,14 +306,57 @@ static void take_pending(builder *b, block *bl, int first_span)
     m->style = MARKER_NONE;
 }
 
+static bool read_glued(const builder *b, size_t i, glued_head *head)
+{
+    const line_shape *info = &b->shapes.lines[i];
+    bool more = i + 1 < b->l->line_count && !b->l->lines[i + 1].blank && shapes_goes_on(&b->shapes, i + 1);
+
+    return glued_read(b->heads, info->content, info->end, more, head);
+}
+
+/* "4. Side effects: ..." and others like it: numbers before titles with their text, not of items. Sections that every
+ * leaflet has tell it, for an item on children may begin like one of theirs. */
+static bool numbers_titles(builder *b)
+{
+    bool *named;
+    int count = 0;
+
+    if (b->numbered_titles >= 0)
+        return b->numbered_titles >= TITLES_MIN;
+    named = memory_zalloc((size_t)data_topic_count, sizeof *named);
+    for (size_t i = 0; i < b->l->line_count && count < TITLES_MIN; i++) {
+        const line_shape *info = &b->shapes.lines[i];
+        glued_head head;
+
+        if (info->mark.style != MARKER_DECIMAL || !read_glued(b, i, &head) || !data_topics[head.head.topic].core ||
+            named[head.head.topic])
+            continue;
+        named[head.head.topic] = true;
+        count++;
+    }
+    free(named);
+    b->numbered_titles = count;
+    return count >= TITLES_MIN;
+}
+
+/* The title in front of a line of text; numbered, where that is usual. */
+static bool read_title(builder *b, size_t i, bool item, glued_head *head)
+{
+    const line_shape *info = &b->shapes.lines[i];
+    bool numbered = info->mark.style == MARKER_DECIMAL && b->pending.style == MARKER_NONE;
+
+    if (item && !numbered)
+        return false;
+    return read_glued(b, i, head) && (!item || glued_is_whole(b->heads, info->content, info->end) || numbers_titles(b));
+}
+
 static void add_text_line(builder *b, const source_line *ln, const line_shape *info)
 {
     bool pending = b->pending.style != MARKER_NONE, item = pending || is_item(b, info);
     int first = pending ? b->pending_first : (int)b->l->span_count;
     size_t text = info->content;
     glued_head head;
-    bool whole = info->mark.style == MARKER_DECIMAL && !pending && glued_is_whole(b->heads, text, info->end);
-    bool glued = (!item || whole) && glued_read(b->heads, text, info->end, &head);
+    bool glued = read_title(b, (size_t)(ln - b->l->lines), item, &head);
 
     add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
     if (glued && !is_unrelated(head.head.topic) && !shapes_all_capitals(&b->shapes, info)) {
@@ -577,12 +622,12 @@ static void add_line(builder *b, size_t i)
         hold_marker(b, ln, info);
         return;
     }
-    info->heading = b->pending.style == MARKER_NONE &&
-                    (ln->heading || b->number_first >= 0 ||
-                     ((shapes_is_known_heading(&b->shapes, i) || shapes_looks_like_heading(&b->shapes, i)) &&
-                      !names_table(b, info->tokens, info->token_count) &&
-                      !(info->mark.style == MARKER_NONE && !shapes_all_capitals(&b->shapes, info) &&
-                        glued_read(b->heads, info->content, info->end, &head))));
+    info->heading =
+        b->pending.style == MARKER_NONE &&
+        (ln->heading || b->number_first >= 0 ||
+         ((shapes_is_known_heading(&b->shapes, i) || shapes_looks_like_heading(&b->shapes, i)) &&
+          !names_table(b, info->tokens, info->token_count) &&
+          !(info->mark.style == MARKER_NONE && !shapes_all_capitals(&b->shapes, info) && read_glued(b, i, &head))));
     if (info->heading)
         add_heading_line(b, ln, info);
     else if (b->current >= 0 && b->pending.style == MARKER_NONE && shapes_goes_on(&b->shapes, i) && !is_item(b, info))
@@ -645,7 +690,7 @@ static void take_tokens(leaflet *l, block *b)
 
 void blocks_build(leaflet *l, headings *h, findings *found)
 {
-    builder b = {.l = l, .h = h, .found = found, .current = -1, .number_first = -1};
+    builder b = {.l = l, .h = h, .found = found, .current = -1, .number_first = -1, .numbered_titles = -1};
 
     b.heads = glued_new(l, h);
     b.table = words_index_of_list("table", l->language);

@@ -189,7 +189,7 @@ static bool counts_content(const glued_reader *g, const token *tokens, int at, i
 }
 
 /* "Driving and using machines This medicine may": the words of a heading, then a sentence. The longest one counts. */
-static bool read_bare(const glued_reader *g, size_t at, size_t end, bool numbered, glued_head *out)
+static bool read_bare(const glued_reader *g, size_t at, size_t end, bool more, bool numbered, glued_head *out)
 {
     const char *text = g->l->bytes;
     size_t limit = limit_of(g->l, at, end);
@@ -197,7 +197,7 @@ static bool read_bare(const glued_reader *g, size_t at, size_t end, bool numbere
     int count;
     const token *tokens;
 
-    if (end - at < BARE_LINE_MIN)
+    if (end - at < BARE_LINE_MIN && !more)
         return false;
     tokens = words_of_range(g->l, at, limit, &count);
     if (!count || !tokens[0].capital)
@@ -243,7 +243,7 @@ static size_t skip_number(const char *text, size_t at, size_t end)
 static bool read_numbered(const glued_reader *g, size_t at, size_t end, glued_head *out)
 {
     size_t words = skip_number(g->l->bytes, at, end);
-    bool found = read_bare(g, words, end, words > at, out);
+    bool found = read_bare(g, words, end, false, words > at, out);
 
     out->dash = out->start = at;
     return found;
@@ -254,11 +254,11 @@ bool glued_is_whole(const glued_reader *g, size_t at, size_t end)
     return end - at >= WHOLE_MIN && (end - at) * 2 >= g->l->len;
 }
 
-bool glued_read(const glued_reader *g, size_t at, size_t end, glued_head *out)
+bool glued_read(const glued_reader *g, size_t at, size_t end, bool more, glued_head *out)
 {
     if (read_bracketed(g, at, end, out) || read_ended(g, at, end, false, out))
         return true;
-    return glued_is_whole(g, at, end) ? read_numbered(g, at, end, out) : read_bare(g, at, end, false, out);
+    return glued_is_whole(g, at, end) ? read_numbered(g, at, end, out) : read_bare(g, at, end, more, false, out);
 }
 
 /* The length of a dash with a blank behind it; 0: none. */

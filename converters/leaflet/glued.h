@@ -23,8 +23,8 @@ void glued_free(glued_reader *g);
 /* The text from `at` to `end`, of one line, is most of a leaflet: its headings have lost their lines. */
 bool glued_is_whole(const glued_reader *g, size_t at, size_t end);
 
-/* A heading starts at `at` and text follows it before `end`, the end of the line. */
-bool glued_read(const glued_reader *g, size_t at, size_t end, glued_head *out);
+/* A heading starts at `at` and text follows it before `end`, the end of the line; more: it goes on in the next one. */
+bool glued_read(const glued_reader *g, size_t at, size_t end, bool more, glued_head *out);
 
 /* The next heading behind a sentence in the text from `at` to `end`; whole: of a line that is. */
 bool glued_find(const glued_reader *g, size_t at, size_t end, bool whole, glued_head *out);

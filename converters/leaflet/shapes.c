@@ -304,9 +304,13 @@ bool shapes_goes_on(const line_shapes *s, size_t i)
 
 static bool starts_high(const line_shapes *s, const line_shape *info)
 {
+    size_t at = info->content;
     uint32_t c;
 
-    if (utf8_decode(&c, s->l->bytes + info->content, info->end - info->content) < 1)
+    while (at < info->end && strchr("=*~#_", s->l->bytes[at])) /* "=== Dosage ===" */
+        at++;
+    at += markers_blanks(s->l->bytes + at, info->end - at);
+    if (utf8_decode(&c, s->l->bytes + at, info->end - at) < 1)
         return false;
     return utf8_is_upper(c) || utf8_is_digit(c) || c == '"' || c == 0x201C || c == 0xAB;
 }
