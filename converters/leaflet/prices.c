@@ -464,11 +464,17 @@ static void add_around(int topic, double value, double *row)
         row[data_topics[topic].parents[i]] += value;
 }
 
+/* What is below such a heading is text of the label, also where it stands inside of a section. */
+static bool names_label(const block *b)
+{
+    return is_known(b) && !unrelated(b->heading_topic) && (b->rank == 1 || b->heading_score >= HEADINGS_SURE);
+}
+
 static void score_heading(const block *b, double *row)
 {
     double likeness = PRICE(named) + PRICE(named_likeness) * (b->heading_score - HEADINGS_SURE) * 10;
 
-    if (is_main(b) && !unrelated(b->heading_topic))
+    if (names_label(b))
         subtract_unrelated(row, NAMED_UNRELATED);
     if (is_main(b)) {
         row[b->heading_topic] += likeness;
