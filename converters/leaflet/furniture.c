@@ -525,6 +525,11 @@ static void mark_strays(leaflet *l)
             b->topic = price;
             continue;
         }
+        if (words_match_at(labels, b->tokens, b->token_count, 0, &hit) == b->token_count && hit.value == advert) {
+            b->furniture = true; /* "Advertisement" alone opens nothing: text of the label goes on behind it */
+            b->topic = advert;
+            continue;
+        }
         if (!(is_copyright(b) ? words_find(begins, b->tokens, b->token_count, 0, &hit)
                               : begins_with(l, b, begins, &hit)) &&
             !(words_match_at(labels, b->tokens, b->token_count, 0, &hit) && is_label(b, hit.count)))

@@ -17,7 +17,7 @@
 #define CORE_HEADINGS 6.0  /* sections named by a heading, of those every leaflet has, from which headings do all */
 #define STRICT_HEADINGS 3  /* known main headings, without ... */
 #define STRICT_GAPS 2      /* ... so many wide gaps: none seems to be lost */
-#define STRICT_STRETCH 60  /* percent of the blocks that may follow each other below none, unless they do all */
+#define STRICT_STRETCH 50  /* percent of the blocks that may follow each other below none, unless they do all */
 #define TYPICAL_LENGTH 6.0 /* blocks: a section of this usual length is neither cheap nor dear to leave */
 #define UNKNOWN_DOUBT 2.0  /* against leaving out a text in a language without learned words */
 #define STRICT_DOUBT 4.0   /* the same where headings are complete */
