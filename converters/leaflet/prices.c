@@ -17,7 +17,8 @@
 #define CORE_HEADINGS 6.0  /* sections named by a heading, of those every leaflet has, from which headings do all */
 #define STRICT_HEADINGS 3  /* known main headings, without ... */
 #define STRICT_GAPS 2      /* ... so many wide gaps: none seems to be lost */
-#define STRICT_STRETCH 50  /* percent of the blocks that may follow each other below none, unless they do all */
+#define HEADED_STRETCH 50  /* percent of the blocks that may follow each other below none, unless they do all ... */
+#define STRETCH_MIN 6      /* ... and that are so many at least */
 #define TYPICAL_LENGTH 6.0 /* blocks: a section of this usual length is neither cheap nor dear to leave */
 #define UNKNOWN_DOUBT 2.0  /* against leaving out a text in a language without learned words */
 #define STRICT_DOUBT 4.0   /* the same where headings are complete */
@@ -26,6 +27,7 @@
 #define ITEM_CUES                                                                                                      \
     0.5                  /* share of its cues that an item of a list counts with, where no words were learned: its     \
                             fellows say much the same */
+#define ONLY_CUES 2.0    /* how much more the cues of a text count there: they are all that speaks */
 #define OTHER_TOPIC 0.5  /* a heading that two topics use speaks less for the second */
 #define GUIDE_START 1000 /* against a document inside of the label that no heading names, at the start or ... */
 #define GUIDE_FROM 40    /* ... in the first part of the blocks, percent: of ten labels with one it begins behind 60 */
@@ -162,12 +164,12 @@ static size_t longest_stretch(const prices *p)
     return longest;
 }
 
-/* No heading seems to be lost: there are some, no gaps that lost ones would have left, and they do not all stand in one
- * part of the leaflet. */
-static bool seem_complete(const prices *p, int mains, int gaps)
+/* Some headings are known, but most of the text goes on below none: the others are lost. */
+static bool lacks_headings(const prices *p)
 {
-    return mains >= STRICT_HEADINGS && gaps < STRICT_GAPS &&
-           (p->headed >= 1 || longest_stretch(p) * 100 <= p->count * STRICT_STRETCH);
+    size_t stretch = longest_stretch(p);
+
+    return p->headed < 1 && stretch >= STRETCH_MIN && stretch * 100 > p->count * HEADED_STRETCH;
 }
 
 /* Two blank lines mean something only where one is the rule. Returns how many such gaps there are. */
@@ -327,7 +329,9 @@ static void look_at_leaflet(prices *p)
     p->otc = speaks_of_otc(p);
     p->refers = numbering_refers(p->l, p->order, p->count);
     p->headed = share_of_headings(p, &mains);
-    p->strict = seem_complete(p, mains, wide) ? 1 : 0;
+    p->strict = mains >= STRICT_HEADINGS && wide < STRICT_GAPS ? 1 : 0;
+    if (lacks_headings(p))
+        p->headed = p->strict = 0;
     p->numbers = numbering_new(p->l, p->order, p->count);
     p->displayed = find_display(p);
     count_mentions(p);
@@ -433,8 +437,8 @@ static void score_text(const prices *p, size_t i, double *row)
     double words = heading ? 0 : PRICE(words) + PRICE(words_strict) * p->strict;
     double cues = heading ? PRICE(cues_heading) : PRICE(cues) + PRICE(cues_strict) * p->strict;
 
-    if (!learned && b->kind == BLOCK_ITEM)
-        cues *= ITEM_CUES;
+    if (!learned)
+        cues *= b->kind == BLOCK_ITEM ? ITEM_CUES : heading ? 1 : ONLY_CUES;
     memset(row, 0, (size_t)data_topic_count * sizeof *row);
     if (!is_main(b)) {
         if (!heading && learned)
