@@ -1,6 +1,7 @@
 #include "leaflet/furniture.h"
 #include "base/data.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "leaflet/markers.h"
 #include "leaflet/names.h"
 #include "leaflet/words.h"
@@ -392,15 +393,17 @@ static bool begins_with(const leaflet *l, const block *b, const words_index *beg
            (behind && words_match_at(begins, b->tokens, b->token_count, behind, hit) > 0);
 }
 
-/* "Composition | Indications | Reviews | Price": links in a line. */
+/* "Composition | Indications | Reviews (7) | Price": links in a line. */
 static bool is_menu(const block *b)
 {
     int bars = 0;
+    bool counts = false; /* in brackets: how many reviews there are */
 
     if (b->kind != BLOCK_PARAGRAPH || b->token_count > CONTENTS_WORDS)
         return false;
     for (size_t i = 1; i + 1 < b->len; i++) {
-        if (strchr("0123456789.:;,", b->text[i]))
+        counts = b->text[i] == '(' || (counts && utf8_is_digit((unsigned char)b->text[i]));
+        if (!counts && strchr("0123456789.:;,", b->text[i]))
             return false;
         bars += b->text[i] == '|' && b->text[i - 1] == ' ' && b->text[i + 1] == ' ';
     }
