@@ -23,6 +23,7 @@
 #define UNKNOWN_DOUBT 2.0  /* against leaving out a text in a language without learned words */
 #define STRICT_DOUBT 4.0   /* the same where headings are complete */
 #define NAMED_UNRELATED 20 /* against leaving out a heading that names a section */
+#define LED_UNRELATED 8.0  /* against leaving out a text that begins as a section of the label does */
 #define UNTOLD 8.0         /* against a section that no heading and no cue of the language tells */
 #define ITEM_CUES                                                                                                      \
     0.5                  /* share of its cues that an item of a list counts with, where no words were learned: its     \
@@ -567,6 +568,8 @@ static void set_fits(const prices *p, size_t i, float *fits)
         p->row[data_topics[b->heading_topic].otc == p->otc ? b->heading_topic : b->heading_other] += 2 * OTHER_TOPIC;
     if (numbered >= 0)
         p->row[numbered] += PRICE(numbered);
+    if (lead >= 0 && !unrelated(data_leads[lead].topic))
+        subtract_unrelated(p->row, LED_UNRELATED);
     for (; lead >= 0; lead = list.next_leads[lead])
         if (counts_lead(p, i, lead))
             p->row[data_leads[lead].topic] += data_leads[lead].place == DATA_LEAD_SET ? PRICE(named) : PRICE(lead);
