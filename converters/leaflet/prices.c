@@ -17,8 +17,8 @@
 #define CORE_HEADINGS 6.0  /* sections named by a heading, of those every leaflet has, from which headings do all */
 #define STRICT_HEADINGS 3  /* known main headings, without ... */
 #define STRICT_GAPS 2      /* ... so many wide gaps: none seems to be lost */
-#define HEADED_STRETCH 50  /* percent of the blocks that may follow each other below none, unless they do all ... */
-#define STRETCH_MIN 6      /* ... and that are so many at least */
+#define HEADED_STRETCH 50  /* percent of the words that may follow each other below none, unless they do all ... */
+#define HEADED_WORDS 250   /* ... and that are so many at least; shorter labels have text of one section */
 #define TYPICAL_LENGTH 6.0 /* blocks: a section of this usual length is neither cheap nor dear to leave */
 #define UNKNOWN_DOUBT 2.0  /* against leaving out a text in a language without learned words */
 #define STRICT_DOUBT 4.0   /* the same where headings are complete */
@@ -151,26 +151,20 @@ static double share_of_headings(const prices *p, int *mains)
     return named >= CORE_HEADINGS ? 1 : named / CORE_HEADINGS;
 }
 
-/* The most blocks that follow each other without a heading between them. */
-static size_t longest_stretch(const prices *p)
-{
-    size_t longest = 0, from = 0;
-
-    for (size_t i = 0; i <= p->count; i++) {
-        if (i < p->count && block_at(p, i)->kind != BLOCK_HEADING)
-            continue;
-        longest = i - from > longest ? i - from : longest;
-        from = i + 1;
-    }
-    return longest;
-}
-
-/* Some headings are known, but most of the text goes on below none: the others are lost. */
+/* Some headings are known, but most of the text goes on below none, as long as it takes to tell about several sections:
+ * the others are lost. */
 static bool lacks_headings(const prices *p)
 {
-    size_t stretch = longest_stretch(p);
+    size_t words = 0, longest = 0, all = 0;
 
-    return p->headed < 1 && stretch >= STRETCH_MIN && stretch * 100 > p->count * HEADED_STRETCH;
+    for (size_t i = 0; i < p->count; i++) {
+        const block *b = block_at(p, i);
+
+        words = b->kind == BLOCK_HEADING ? 0 : words + (size_t)b->token_count;
+        longest = words > longest ? words : longest;
+        all += (size_t)b->token_count;
+    }
+    return p->headed < 1 && longest >= HEADED_WORDS && longest * 100 > all * HEADED_STRETCH;
 }
 
 /* Two blank lines mean something only where one is the rule. Returns how many such gaps there are. */
