@@ -19,6 +19,7 @@ typedef struct {
     findings *found;
     const marked_block *m;
     const mark *first_item;      /* the package or form that the sentence names first */
+    const mark *last_inner;      /* the package of the block that was filled last and is none for others */
     const marked_block *heading; /* right before the block, or NULL */
 } finder;
 
@@ -80,6 +81,15 @@ static bool known(const facts *f, const mark *package, const fact_quantity *cont
     return false;
 }
 
+/* A package of the kind that is known without its contents, or -1: "a carton of 3 blisters of 10 tablets". */
+static int unfilled(const facts *f, const mark *package)
+{
+    for (int i = 0; i < f->package_count; i++)
+        if (strcmp(f->packages[i].package.code, package->term->code) == 0 && !f->packages[i].content.value.value)
+            return i;
+    return -1;
+}
+
 /* "4 ml" is what one package holds. A package known without its contents has them now. */
 static void hold_measure(finder *f, const mark *package, const mark *number, const mark *unit)
 {
@@ -90,12 +100,8 @@ static void hold_measure(finder *f, const mark *package, const mark *number, con
     if (number->ambiguous || known(out, package, &content, "") ||
         (marks_is_volume(unit) && kinds_is(package->term->name, KIND_OUTER))) /* of a bottle that is not named */
         return;
-    for (i = 0; i < out->package_count; i++)
-        if (strcmp(out->packages[i].package.code, package->term->code) == 0 && !out->packages[i].content.value.value) {
-            out->packages[i].content = content;
-            return;
-        }
-    i = add_package(f, package);
+    i = unfilled(out, package);
+    i = i >= 0 ? i : add_package(f, package);
     if (i >= 0)
         out->packages[i].content = content;
 }
@@ -139,8 +145,9 @@ static void hold_items(finder *f, const mark *package, const mark *number, const
         return;
     if (item->kind == MARK_PACKAGE && (inner = free_inner(f, item)) < 0)
         return;
-    if ((i = add_package(f, package)) < 0)
+    if ((i = unfilled(out, package)) < 0 && (i = add_package(f, package)) < 0)
         return;
+    f->last_inner = kinds_is(package->term->name, KIND_OUTER) ? f->last_inner : package;
     out->packages[i].content = content;
     out->packages[i].inner = inner;
     out->packages[i].form = form;
@@ -214,16 +221,20 @@ static bool is_measure(const mark *unit)
 static const mark *package_after(const finder *f, int at, bool near)
 {
     bool within = false;
-    int words;
+    int words, last = at + REACH;
 
-    for (int i = at; i < f->m->b->token_count && i <= at + REACH && same_sentence(f, i, at - 1); i++) {
+    for (int i = at; i < f->m->b->token_count && i <= last && same_sentence(f, i, at - 1); i++) {
         const mark *m = mark_of(f, i);
 
         within = within || marks_phrase(f->m, i, PHRASE_WITHIN);
         if (m && m->kind == MARK_PACKAGE && m->first == i)
             return within || (near && i - at <= NEAR && !marks_gap_has(f->m->b, i, ",;:.")) ? m : NULL;
+        if (m && m->kind == MARK_NUMBER && m->first == i && marks_gap_has(f->m->b, i, ",")) /* "30 g, 50 g tubes" */
+            return package_of_both(f, i, near);
         if (m || marks_gap_has(f->m->b, i, ";"))
             return NULL;
+        if (marks_phrase(f->m, i, PHRASE_PACKAGE_EXTRA)) /* "with instructions for use in a carton" */
+            last = i + REACH;
         if (!within && (words = marks_phrase(f->m, i, PHRASE_JOINT)))
             return package_of_both(f, i + words, near);
     }
@@ -361,6 +372,57 @@ static void hold_sizes(finder *f, const mark *package, const size_list *list, co
     }
 }
 
+/* --- links --- */
+
+/* A dash between blanks before token `at`. */
+static bool follows_dash(const finder *f, int at)
+{
+    size_t len;
+    const char *gap = marks_gap(f->m->b, at, &len);
+
+    for (size_t i = 0; i + 1 < len; i++)
+        if (gap[i] == ' ' && (gap[i + 1] == '-' || (unsigned char)gap[i + 1] == 0xE2))
+            return true;
+    return false;
+}
+
+/* The package behind a dash at token `at`; NULL when there is none. */
+static const mark *link_at(const finder *f, int at)
+{
+    const mark *package = at < f->m->b->token_count && follows_dash(f, at) ? marks_starting(f->m, at, MARK_PACKAGE) : NULL;
+
+    return package && !marks_phrase(f->m, at, PHRASE_PACKAGE_EXTRA) ? package : NULL;
+}
+
+/* The number in brackets behind a package, not farther than its adjectives: "glass bottles (2)"; NULL when there is
+ * none. */
+static const mark *link_number(const finder *f, int at)
+{
+    for (int i = at; i < f->m->b->token_count && i <= at + NEAR && same_sentence(f, i, at - 1); i++) {
+        const mark *number = marks_starting(f->m, i, MARK_NUMBER);
+
+        if (number && marks_gap_has(f->m->b, i, "(") && marks_gap_has(f->m->b, i + number->count, ")"))
+            return number;
+        if (number || mark_of(f, i) || marks_gap_has(f->m->b, i, "(,;"))
+            return NULL;
+    }
+    return NULL;
+}
+
+/* The packages around one another as registers list them: "10 pcs - blisters (3) - cartons". The token to go on at. */
+static int take_links(finder *f, const mark *package)
+{
+    for (;;) {
+        const mark *number = link_number(f, package->first + package->count);
+        const mark *outer = number ? link_at(f, number->first + number->count) : NULL;
+
+        if (!outer)
+            return package->first + package->count;
+        hold_items(f, outer, number, package);
+        package = outer;
+    }
+}
+
 /* --- numbers --- */
 
 /* The sentence is on what lies beside the medicine: "a canister with 1 g of desiccant". */
@@ -383,6 +445,10 @@ static int take_measure(finder *f, const mark *number, const mark *unit)
 
     if (!is_measure(unit))
         return end;
+    if ((package = link_at(f, end))) { /* "2 ml - ampoules (5) - cartons" */
+        hold_measure(f, package, number, unit);
+        return take_links(f, package);
+    }
     package = package_before(f, number->first);
     inner = package && kinds_is(package->term->name, KIND_OUTER) ? package_after(f, behind, false) : NULL;
     if (inner || !package) /* "Packs: 1 ml in a vial" */
@@ -485,10 +551,28 @@ static void take_bare(finder *f, const mark *package, const size_list *list)
         hold_sizes(f, package, list, item);
 }
 
+/* Behind what a package holds, told at token `at`: "2 blisters of 10 tablets in a carton"; `at` when nothing is. */
+static int behind_contents(const finder *f, int at)
+{
+    int words = marks_phrase(f->m, at, PHRASE_MADE_OF);
+    const mark *number = words ? marks_starting(f->m, at + words, MARK_NUMBER) : NULL;
+    const mark *item = number ? mark_of(f, number->first + number->count) : NULL;
+
+    return item && (is_item(item) || item->kind == MARK_UNIT) ? item->first + item->count : at;
+}
+
+/* "2 blisters of 10 tablets in a carton": the tablets lie in the blisters. */
+static bool is_counted(const finder *f, const mark *package)
+{
+    const mark *before = package->first > 0 ? mark_of(f, package->first - 1) : NULL;
+
+    return before && before->kind == MARK_NUMBER;
+}
+
 /* "In a blister 10 pcs; in a carton 3 packs": a word for any package, of the one that the sentence named first. */
 static const mark *own_item(const finder *f, const mark *item)
 {
-    const mark *first = f->first_item;
+    const mark *first = f->first_item && f->first_item != item ? f->first_item : f->last_inner;
     bool any = item && item->kind == MARK_PACKAGE && kinds_is(item->term->name, KIND_OUTER);
 
     return any && first && first->kind == MARK_PACKAGE && !kinds_is(first->term->name, KIND_OUTER) &&
@@ -509,9 +593,14 @@ static int take_number(finder *f, const mark *number)
         return take_measure(f, number, unit);
     list = sizes_at(f, number);
     package = package_before(f, number->first);
+    words = list.end < f->m->b->token_count ? marks_phrase(f->m, list.end, PHRASE_PIECE) : 0;
+    if (words && (headed = link_at(f, list.end + words)) && (item = counted_item(f, headed, number->first, &own))) {
+        hold_sizes(f, headed, &list, item);
+        return take_links(f, headed);
+    }
     item = own_item(f, item_after(f, skip_aside(f, list.end)));
     if (item) {
-        const mark *around = package_after(f, item->first + item->count, false);
+        const mark *around = package_after(f, behind_contents(f, item->first + item->count), false);
 
         if (!number->digits && item->kind == MARK_FORM)
             return list.end; /* "one tablet" is a dose */
@@ -519,13 +608,12 @@ static int take_number(finder *f, const mark *number)
             !package && !(around && kinds_is(around->term->name, KIND_OUTER)) ? package_of_heading(f, number) : NULL;
         if (headed ||
             (package && (holds_at(f, package, number->first) || lies_in(f, package, number->first)) &&
-             (!around || kinds_is(package->term->name, KIND_OUTER))))
+             (!around || kinds_is(package->term->name, KIND_OUTER) || is_counted(f, package))))
             hold_sizes(f, headed ? headed : package, &list, item);
         else if (around)
             hold_sizes(f, around, &list, item);
         return item->first;
     }
-    words = list.end < f->m->b->token_count ? marks_phrase(f->m, list.end, PHRASE_PIECE) : 0;
     if (words && !package) {
         package = package_after(f, list.end + words, false);
         item = package ? counted_item(f, package, number->first, &own) : NULL;
@@ -546,7 +634,7 @@ static void take_block(finder *f, const marked_block *m)
     int skip = 0;
 
     f->m = m;
-    f->first_item = NULL;
+    f->first_item = f->last_inner = NULL;
     for (int i = 0; i < m->count; i++) {
         const mark *k = &m->marks[i];
 
