@@ -40,22 +40,40 @@ int active_behind_name(const parser *p, int last)
     return skip_bracket(p->m, skip_pharmacopoeia(p->m, last + 1));
 }
 
+/* The amounts of the substance read last, told as those of another one from token `first` to `last`. */
+static void keep_base(parser *p, int first, int last, const strength *told, int count)
+{
+    composition_statement *s = p->out->count ? parser_statement(p) : NULL;
+    composition_item *item = s && s->count ? &s->items[s->count - 1] : NULL;
+
+    if (!item || !item->name.value || item->count != count)
+        return;
+    item->base = parser_name_fact(p, first, last);
+    item->same = arena_alloc(p->l->memory, (size_t)count * sizeof *told);
+    memcpy(item->same, told, (size_t)count * sizeof *told);
+}
+
 /* Behind "(as X hydrochloride)" or "equivalent to 5 mg of X": the same substance told again. */
 static int skip_salt(parser *p, int at)
 {
     const marked_block *m = p->m;
-    int words = marks_phrase(m, at, PHRASE_SALT), end, count;
+    int words = marks_phrase(m, at, PHRASE_SALT), end, told_end, behind, count;
     strength told[COMPOSITION_STRENGTHS];
 
     if (!words)
         return skip_bracket(m, at);
     at += words;
     at += marks_phrase(m, at, PHRASE_SALT); /* "which is", "equivalent to" */
-    end = strength_list_at(p->l, m, at, told, COMPOSITION_STRENGTHS, &count);
-    if (end)
-        at = skip_of(m, end);
+    told_end = strength_list_at(p->l, m, at, told, COMPOSITION_STRENGTHS, &count);
+    if (told_end)
+        at = skip_of(m, told_end);
     end = composition_name_end(m, at);
-    return end >= 0 ? end + 1 : at;
+    if (end < 0)
+        return at;
+    behind = told_end ? end + 1 : strength_list_at(p->l, m, end + 1, told, COMPOSITION_STRENGTHS, &count);
+    if (behind)
+        keep_base(p, at, end, told, count);
+    return behind ? behind : end + 1;
 }
 
 int active_salt_at(parser *p, int at)

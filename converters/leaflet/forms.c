@@ -167,6 +167,16 @@ static bool has_word(const candidate *several, const candidate *one)
     return false;
 }
 
+/* "Round, biconvex coated tablets" tells of the looks of the delayed-release tablets that better places name: forms of
+ * the same first word. */
+static bool describes(const candidate *c, const candidate *other)
+{
+    size_t word = strcspn(c->term->name, " ,");
+
+    return c->weight <= ENOUGH && other->weight > ENOUGH && strncmp(c->term->name, other->term->name, word) == 0 &&
+           other->term->name[word] == ',';
+}
+
 static bool are_both(const data_term *a, const data_term *b, kind what)
 {
     return kinds_is(a->name, what) && kinds_is(b->name, what);
@@ -182,7 +192,7 @@ static bool covered(const survey *s, const candidate *c)
 
         if (other == c || other->weight < ENOUGH)
             continue;
-        if (narrower(other->term->name, c->term->name) && !c->narrow)
+        if ((narrower(other->term->name, c->term->name) && !c->narrow) || describes(c, other))
             return true;
         if (!c->narrow && other->narrow &&
             (are_both(c->term, other->term, KIND_POWDER) || are_both(c->term, other->term, KIND_DROPS) ||

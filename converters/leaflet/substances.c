@@ -400,7 +400,8 @@ static void add_statement(composition *c, leaflet *l, const data_term *form, int
     s->form = form;
     s->block = where;
     s->count = 1;
-    s->items[0] = (composition_item){*name, arena_alloc(l->memory, (size_t)count * sizeof *told), count};
+    s->items[0] = (composition_item){
+        .name = *name, .strengths = arena_alloc(l->memory, (size_t)count * sizeof *told), .count = count};
     if (count)
         memcpy(s->items[0].strengths, told, (size_t)count * sizeof *told);
 }
@@ -544,14 +545,71 @@ static void drop_contents(composition *c, const leaflet *l)
                 k++;
 }
 
+static void spread_volume(strength *told, int count, const fact_quantity *per)
+{
+    for (int n = 0; told && n < count; n++)
+        if (!told[n].per.value.value)
+            told[n].per = *per;
+}
+
 /* The volume that a statement tells for all its amounts. */
 static void spread_volumes(composition *c)
 {
     for (int i = 0; i < c->count; i++)
-        for (int k = 0; k < c->statements[i].count; k++)
-            for (int n = 0; n < c->statements[i].items[k].count; n++)
-                if (!c->statements[i].items[k].strengths[n].per.value.value)
-                    c->statements[i].items[k].strengths[n].per = c->statements[i].per;
+        for (int k = 0; k < c->statements[i].count; k++) {
+            composition_item *item = &c->statements[i].items[k];
+
+            spread_volume(item->strengths, item->count, &c->statements[i].per);
+            spread_volume(item->same, item->count, &c->statements[i].per);
+        }
+}
+
+/* The block names one of the strengths. */
+static bool names_strength(leaflet *l, const marked_block *m, const strength *told, int count)
+{
+    for (int i = 0; i < m->count; i++) {
+        strength other;
+
+        if (m->marks[i].kind != MARK_NUMBER || !strength_at(l, m, m->marks[i].first, &other))
+            continue;
+        for (int n = 0; n < count; n++)
+            if (strength_same(&other.amount, &told[n].amount) || strength_same_share(&other, &told[n]))
+                return true;
+    }
+    return false;
+}
+
+/* "X" of "X besilate": the same substance in fewer words. */
+static bool is_base_of(leaflet *l, const fact *base, const fact *name)
+{
+    int words = 1, others = 1;
+
+    for (const char *c = base->value; *c; c++)
+        words += *c == ' ';
+    for (const char *c = name->value; *c; c++)
+        others += *c == ' ';
+    return words < others && words_likeness(first_word(l, base), first_word(l, name)) >= INFLECTED;
+}
+
+/* "13.9 mg of X besilate, equivalent to 10 mg of X": the strength is the one that the product is called by, "Brand 10
+ * mg". */
+static void use_labelled_strengths(composition *c, leaflet *l, const marked_block *blocks, int count)
+{
+    for (int i = 0; i < c->count; i++)
+        for (int k = 0; k < c->statements[i].count; k++) {
+            composition_item *item = &c->statements[i].items[k];
+            bool salt = false, base = false;
+
+            for (int n = 0; item->same && n < count; n++)
+                if (is_title(l, &blocks[n]) || kinds_in(blocks[n].b, SECTIONS_STRENGTH)) {
+                    salt = salt || names_strength(l, &blocks[n], item->strengths, item->count);
+                    base = base || names_strength(l, &blocks[n], item->same, item->count);
+                }
+            if (base && !salt && is_base_of(l, &item->base, &item->name)) {
+                item->name = item->base;
+                item->strengths = item->same;
+            }
+        }
 }
 
 void substances_find(composition *c, leaflet *l, const marked_block *blocks, int count)
@@ -565,6 +623,7 @@ void substances_find(composition *c, leaflet *l, const marked_block *blocks, int
     drop_brands(c, l);
     name_amounts(c);
     spread_volumes(c);
+    use_labelled_strengths(c, l, blocks, count);
     take_strengths_elsewhere(c, l, blocks, count);
     use_nominatives(c, l);
     add_generic(c, l);
