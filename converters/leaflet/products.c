@@ -100,6 +100,17 @@ static bool route_fits(const facts *f, int form, const fact_term *route)
     return true;
 }
 
+/* Tubes of 30 g hold a cream or granules, bottles of 100 ml a syrup or a spray, and neither holds tablets. */
+static bool is_held(const fact_term *form, const char *unit, bool needle)
+{
+    if (!unit)
+        return liquid(form) == needle;
+    if (kinds_is(form->name, KIND_PIECE))
+        return false;
+    return strcmp(unit, "g") == 0 ? !liquid(form) || kinds_is(form->name, KIND_POWDER)
+                                  : !kinds_is(form->name, KIND_WEIGHED);
+}
+
 static bool package_fits(const facts *f, int form, const fact_package *p)
 {
     bool needle = kinds_is(p->package.name, KIND_FOR_NEEDLE);
@@ -108,8 +119,7 @@ static bool package_fits(const facts *f, int form, const fact_package *p)
         return p->form == form;
     if (form < 0 || f->form_count < 2)
         return true;
-    return needle == kinds_is(f->forms[form].name, KIND_INJECTED) &&
-           liquid(&f->forms[form]) == (p->content.unit != NULL || needle);
+    return needle == kinds_is(f->forms[form].name, KIND_INJECTED) && is_held(&f->forms[form], p->content.unit, needle);
 }
 
 static fact_product *add_product(leaflet *l, int form)
