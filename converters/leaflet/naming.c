@@ -49,9 +49,12 @@ static bool hyphenated(const block *b, int at)
     return len == 1 && *gap == '-';
 }
 
-/* Where the name starts in a title: behind "Package leaflet for:". */
-static int title_start(const block *b)
+/* Where the name starts in a title: behind "Package leaflet for:", "Leaflet Orvexin". */
+static int title_start(const namer *n, const block *b)
 {
+    if (b->token_count > 1 && is_common(n, b, 0) && !names_is_product(n->l, b->tokens[0].type) &&
+        names_is_product(n->l, b->tokens[1].type))
+        return 1;
     for (int i = 1; i < b->token_count; i++) {
         if (marks_gap_has(b, i, ":"))
             return i;
@@ -59,6 +62,12 @@ static int title_start(const block *b)
             break;
     }
     return 0;
+}
+
+/* The word can go on a name: "Orvexin Plus", though it is common elsewhere. */
+static bool goes_on_name(const namer *n, const marked_block *m, int at)
+{
+    return marks_phrase(m, at, PHRASE_NAME_SUFFIX) || (marks_at(m, at) < 0 && !is_common(n, m->b, at));
 }
 
 /* Last token of the name that starts at token `at`: before a number, a dosage form or a sign; -1 when there is none. */
@@ -73,7 +82,7 @@ static int name_end(const namer *n, const marked_block *m, int at)
         return -1;
     while (i + 1 < b->token_count && i + 1 - at < NAME_WORDS && joins(b, i + 1) && !b->tokens[i + 1].number &&
            !composition_is_numbered(b, i + 1) && b->tokens[i + 1].capital &&
-           (hyphenated(b, i + 1) || (marks_at(m, i + 1) < 0 && !is_common(n, b, i + 1))))
+           (hyphenated(b, i + 1) || goes_on_name(n, m, i + 1)))
         i++;
     return i;
 }
@@ -217,7 +226,7 @@ static bool stands_alone(const namer *n, const marked_block *m, int first, int l
 
 static bool take_title(namer *n, const marked_block *m)
 {
-    int first = title_start(m->b), last;
+    int first = title_start(n, m->b), last;
 
     for (int pass = 0; pass < 2; pass++, first = 0) {
         last = name_end(n, m, first);
@@ -496,7 +505,7 @@ static void extend(namer *n)
             if (k > 0 && marks_at(m, k - 1) < 0 && !is_common(n, m->b, k - 1) &&
                 beside(n, m->b->tokens[k].text, m->b->tokens[k - 1].text, -1) * 3 > capitals * 2 && capitals > 1)
                 first--;
-            if (k + 1 < m->b->token_count && marks_at(m, k + 1) < 0 && !is_common(n, m->b, k + 1) &&
+            if (k + 1 < m->b->token_count && goes_on_name(n, m, k + 1) &&
                 beside(n, m->b->tokens[k].text, m->b->tokens[k + 1].text, 1) * 3 > capitals * 2 && capitals > 1)
                 last++;
             if (first < last)
