@@ -15,6 +15,16 @@
 
 /* --- lists --- */
 
+/* "Iron oxides and -hydroxides": the joint at token `at` stands between parts of one name. */
+static bool is_elliptic(const marked_block *m, int at)
+{
+    int next = at + marks_phrase(m, at, PHRASE_JOINT);
+    size_t len;
+    const char *gap = marks_gap(m->b, next, &len);
+
+    return next > at && next < m->b->token_count && len == 2 && gap[0] == ' ' && gap[1] == '-';
+}
+
 /* An amount, an E number, a bracket or "in the core" ends an ingredient; a number of its name ("macrogol 400") does
  * not. */
 static bool ends_ingredient(const marked_block *m, int first, int at)
@@ -26,7 +36,8 @@ static bool ends_ingredient(const marked_block *m, int first, int at)
 
     if (at == first)
         return t->number;
-    if (parser_in_bracketed_name(m->b, at) || at < first + marks_phrase(m, first, PHRASE_EXCIPIENT)) /* "water for injections" */
+    if (parser_in_bracketed_name(m->b, at) || is_elliptic(m, at - 1) ||
+        at < first + marks_phrase(m, first, PHRASE_EXCIPIENT)) /* "water for injections" */
         return false;
     if (marks_gap_has(m->b, at, "()[]:|\t*") || marks_phrase(m, at, PHRASE_WITHIN) ||
         marks_phrase(m, at, PHRASE_UP_TO) || marks_phrase(m, at, PHRASE_INGREDIENT_END) ||
@@ -267,7 +278,8 @@ static void take_list(parser *p, int start, int end)
             divided = divided || (!depth && strchr(",;\n", gap[k]) && !(gap[k] == ',' && qualifies(m, i + 1, end)));
         }
         part = !last && memchr(gap, ':', len) && names_part(m, from, i + 1);
-        divided = divided || part || (!last && !depth && marks_phrase(m, i + 1, PHRASE_JOINT));
+        divided = divided || part ||
+                  (!last && !depth && marks_phrase(m, i + 1, PHRASE_JOINT) && !is_elliptic(m, i + 1));
         if (!divided)
             continue;
         if (!part && !take_mixture(p, from, i))
