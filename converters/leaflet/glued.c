@@ -93,8 +93,32 @@ static bool has_number(const token *tokens, int count)
     return i < count;
 }
 
+static bool in_capitals(const char *text, size_t at, size_t end)
+{
+    int high = 0;
+
+    while (at < end) {
+        uint32_t c;
+
+        at += (size_t)utf8_next(&c, text + at, end - at);
+        if (utf8_is_lower(c))
+            return false;
+        high += utf8_is_upper(c);
+    }
+    return high > 1;
+}
+
+/* Between the sentences of a line that is a whole leaflet, a number or capitals tell a heading: "5. Storage of
+ * Orvexin.", "DOSAGE & DIRECTIONS FOR USE:". */
+static bool is_told(const char *text, const token *tokens, int count)
+{
+    return count > 1 &&
+           (tokens[0].number ? !tokens[1].number
+                             : in_capitals(text, tokens[0].start, tokens[count - 1].start + tokens[count - 1].len));
+}
+
 /* "Heading: text", "Heading. Text", "Heading? Text"; dashed: behind a dash, which tells a heading. */
-static bool read_ended(const glued_reader *g, size_t at, size_t end, bool dashed, glued_head *out)
+static bool read_ended(const glued_reader *g, size_t at, size_t end, bool whole, bool dashed, glued_head *out)
 {
     const leaflet *l = g->l;
     const char *bytes = l->bytes;
@@ -115,9 +139,10 @@ static bool read_ended(const glued_reader *g, size_t at, size_t end, bool dashed
         if (count > HEAD_WORDS)
             return false;
         *out = (glued_head){at, at, i + 1, i + 1 + blanks, headings_match(g->h, tokens, count)};
-        if (out->head.topic >= 0 && out->head.score >= (dashed            ? DASHED_SCORE
-                                                        : bytes[i] == ':' ? COLON_SCORE
-                                                                          : STOP_SCORE))
+        if (out->head.topic >= 0 && out->head.score >= (dashed                                   ? DASHED_SCORE
+                                                        : whole && is_told(bytes, tokens, count) ? NUMBERED_SCORE
+                                                        : bytes[i] == ':'                        ? COLON_SCORE
+                                                                                                 : STOP_SCORE))
             return true;
         if (bytes[i] == ':' || has_number(tokens, count))
             return false;
@@ -227,11 +252,13 @@ static size_t skip_digits(const char *text, size_t at, size_t end)
     return at;
 }
 
-/* Behind "2. " or "4.1 ", when blanks follow; else `at`. */
+/* Behind "2. " or "4.1 ", when blanks follow, or "2 " before two capitals; else `at`. */
 static size_t skip_number(const char *text, size_t at, size_t end)
 {
     size_t i = skip_digits(text, at, end), part, blanks;
 
+    if (i > at && i + 3 <= end && text[i] == ' ' && in_capitals(text, i + 1, i + 3))
+        return i + 1;
     if (i == at || i >= end || text[i] != '.')
         return at;
     part = skip_digits(text, i + 1, end);
@@ -256,7 +283,7 @@ bool glued_is_whole(const glued_reader *g, size_t at, size_t end)
 
 bool glued_read(const glued_reader *g, size_t at, size_t end, bool more, glued_head *out)
 {
-    if (read_bracketed(g, at, end, out) || read_ended(g, at, end, false, out))
+    if (read_bracketed(g, at, end, out) || read_ended(g, at, end, false, false, out))
         return true;
     return glued_is_whole(g, at, end) ? read_numbered(g, at, end, out) : read_bare(g, at, end, more, false, out);
 }
@@ -299,12 +326,12 @@ static bool read_inside(const glued_reader *g, size_t at, size_t end, bool whole
     if (start >= end)
         return false;
     utf8_next(&c, text + start, end - start);
-    if (utf8_is_upper(c))
-        found = read_ended(g, start, end, dash > 0, out);
+    if (whole && utf8_is_digit(c)) /* the words of a heading before a sentence first, which may end on a colon */
+        found = read_numbered(g, start, end, out) || read_ended(g, start, end, whole, dash > 0, out);
+    else if (utf8_is_upper(c))
+        found = read_ended(g, start, end, whole, dash > 0, out) || (whole && read_numbered(g, start, end, out));
     else
         found = read_bracketed(g, start, end, out);
-    if (!found && whole && (utf8_is_upper(c) || utf8_is_digit(c)))
-        found = read_numbered(g, start, end, out);
     if (found && data_topics[out->head.topic].otc && text[out->end - 1] == '.')
         return false; /* "Keep out of the reach of children.": a sentence of any label */
     if (found)
