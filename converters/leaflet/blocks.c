@@ -33,6 +33,7 @@ typedef struct {
     int pending_indent;
     int number_first;    /* first span of the number of the next heading, which stood on a line of its own; -1: none */
     int numbered_titles; /* known ones in front of their text, TITLES_MIN at most; -1: not counted yet */
+    int last_title;      /* the number of the last one */
     const words_index *table;  /* words for "table" */
     const words_index *common; /* got when a hyphen asks for them */
     words_set *known;
@@ -347,7 +348,14 @@ static bool read_title(builder *b, size_t i, bool item, glued_head *head)
 
     if (item && !numbered)
         return false;
-    return read_glued(b, i, head) && (!item || glued_is_whole(b->heads, info->content, info->end) || numbers_titles(b));
+    if (!read_glued(b, i, head))
+        return false;
+    if (!item || glued_is_whole(b->heads, info->content, info->end))
+        return true;
+    if (info->mark.ordinal <= b->last_title || !numbers_titles(b))
+        return false; /* "1. Children: ..." below the title with number 5 */
+    b->last_title = info->mark.ordinal;
+    return true;
 }
 
 static void add_text_line(builder *b, const source_line *ln, const line_shape *info)

@@ -19,6 +19,7 @@
 #define DASHED_SCORE 0.75   /* behind a dash: "Shelf life of Orvexin" */
 #define WHOLE_MIN 1000      /* bytes of a line that is most of the leaflet */
 #define BARE_WORDS_MIN 2    /* then: one word may be the first of a sentence */
+#define SECTION_DIGITS 2    /* of the number of a section: more are a year or an amount */
 #define CONTENT_WORDS 8     /* from the number to "contains" */
 #define BARE_LINE_MIN 60    /* bytes of the line, likewise */
 
@@ -257,7 +258,7 @@ static size_t skip_number(const char *text, size_t at, size_t end)
 {
     size_t i = skip_digits(text, at, end), part, blanks;
 
-    if (i > at && i + 3 <= end && text[i] == ' ' && in_capitals(text, i + 1, i + 3))
+    if (i > at && i <= at + SECTION_DIGITS && i + 3 <= end && text[i] == ' ' && in_capitals(text, i + 1, i + 3))
         return i + 1;
     if (i == at || i >= end || text[i] != '.')
         return at;
@@ -266,12 +267,40 @@ static size_t skip_number(const char *text, size_t at, size_t end)
     return blanks ? part + blanks : at;
 }
 
+/* "2 DOSAGE AND ADMINISTRATION The starting dose", "4 CONTRAINDICATIONS None": as many of the words in capitals behind
+ * a number as are those of a heading. */
+static bool read_capitals(const glued_reader *g, size_t at, size_t end, glued_head *out)
+{
+    const char *text = g->l->bytes;
+    int count, n = 1;
+    const token *tokens = words_of_range(g->l, at, limit_of(g->l, at, end), &count);
+
+    while (n < count && n <= HEAD_WORDS && !tokens[n].number &&
+           tokens[n].start <= tokens[n - 1].start + tokens[n - 1].len + 3 &&
+           in_capitals(text, tokens[n].start, tokens[n].start + tokens[n].len))
+        n++;
+    for (; n > 1; n--) {
+        headings_result head = headings_match(g->h, tokens + 1, n - 1);
+        size_t stop = tokens[n - 1].start + tokens[n - 1].len;
+
+        if (n >= count || head.topic < 0 || head.score < NUMBERED_SCORE)
+            continue;
+        *out = (glued_head){at, at, stop, tokens[n].start, head};
+        return true;
+    }
+    return false;
+}
+
 /* The same with its number, in a line that is a whole leaflet: "2. How to use it Take one". */
 static bool read_numbered(const glued_reader *g, size_t at, size_t end, glued_head *out)
 {
     size_t words = skip_number(g->l->bytes, at, end);
-    bool found = read_bare(g, words, end, false, words > at, out);
+    bool found;
 
+    if (words > at && in_capitals(g->l->bytes, words, words + 2 < end ? words + 2 : end))
+        found = read_capitals(g, at, end, out);
+    else
+        found = read_bare(g, words, end, false, words > at, out);
     out->dash = out->start = at;
     return found;
 }
@@ -303,14 +332,23 @@ static bool opens_bracket(const char *text, size_t at, size_t end)
     return bracket_at(text, at, end, "[", "\xE3\x80\x90") > 0;
 }
 
-/* The next place behind which a heading can start: the end of a sentence or, in a whole leaflet, a blank before a dash
- * or a bracket. */
+/* The number of a heading in capitals, without a point: "2 DOSAGE". */
+static bool numbers_capitals(const char *text, size_t at, size_t end)
+{
+    size_t behind = skip_digits(text, at, end);
+
+    return behind > at && skip_number(text, at, end) == behind + 1;
+}
+
+/* The next place behind which a heading can start: the end of a sentence or, in a whole leaflet, a blank before a dash,
+ * a bracket or a number and capitals. */
 static size_t next_place(const char *text, size_t at, size_t end, bool whole)
 {
     size_t stop = vector_find(text, at, end, may_end_sentence);
 
     for (size_t i = at; whole && i < stop; i++)
-        if (text[i] == ' ' && (dash_at(text, i + 1, end) || opens_bracket(text, i + 1, end)))
+        if (text[i] == ' ' &&
+            (dash_at(text, i + 1, end) || opens_bracket(text, i + 1, end) || numbers_capitals(text, i + 1, end)))
             return i;
     return stop;
 }
