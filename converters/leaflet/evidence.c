@@ -5,6 +5,7 @@
 #include "base/vectors.h"
 #include "leaflet/words.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,8 +53,9 @@ struct evidence {
     int *tenths;                 /* DATA_ROW_SIZE of them, by topic, of the block at hand, without ... */
     const short *rows[ROWS_MAX]; /* ... those of the last features that have rows */
     int row_count;
-    int *set; /* distinct features of the block at hand: open addressing, index + 1 */
-    size_t set_size, set_cap;
+    const data_feature *first; /* of the language */
+    unsigned char *counted;    /* by feature: the turn in which it was counted last */
+    unsigned char turn;        /* of the block at hand, from 1 */
 };
 
 static words_index *index_cues(const char *unused, const char *language)
@@ -76,6 +78,10 @@ evidence *evidence_new(const leaflet *l)
     e->hits = memory_alloc(((size_t)data_cue_count + 1) * sizeof *e->hits);
     e->base = memory_zalloc((size_t)data_topic_count, sizeof *e->base);
     e->tenths = memory_alloc(DATA_ROW_SIZE * sizeof *e->tenths);
+    if (e->features) {
+        e->first = data_features + e->features->first;
+        e->counted = memory_zalloc((size_t)e->features->count, 1);
+    }
     for (int i = 0; i < data_base_count; i++)
         if (strcmp(data_bases[i].language, l->language) == 0)
             e->base[data_bases[i].topic] = (double)data_bases[i].base;
@@ -90,7 +96,7 @@ void evidence_free(evidence *e)
     free(e->hits);
     free(e->base);
     free(e->tenths);
-    free(e->set);
+    free(e->counted);
     free(e);
 }
 
@@ -129,33 +135,14 @@ static const known_stem *stem_of(const evidence *e, const token *t)
     return s;
 }
 
-/* Room for the features of a block, empty. */
-static void clear_set(evidence *e, int tokens)
+/* No feature was counted for the next block. */
+static void forget_counted(evidence *e)
 {
-    size_t size = 16, wanted = (size_t)(tokens < DISTINCT_MAX ? tokens : DISTINCT_MAX) * 3;
-
-    while (size < wanted)
-        size *= 2;
-    if (size > e->set_cap) {
-        free(e->set);
-        e->set = memory_alloc(size * sizeof *e->set);
-        e->set_cap = size;
+    if (e->turn == UCHAR_MAX) {
+        memset(e->counted, 0, (size_t)e->features->count);
+        e->turn = 0;
     }
-    e->set_size = size;
-    memset(e->set, 0, size * sizeof *e->set);
-}
-
-/* False when it was there. */
-static bool add_distinct(evidence *e, int feature)
-{
-    size_t at;
-
-    for (at = (size_t)((unsigned)feature * 0x9E3779B1U) & (e->set_size - 1); e->set[at];
-         at = (at + 1) & (e->set_size - 1))
-        if (e->set[at] == feature + 1)
-            return false;
-    e->set[at] = feature + 1;
-    return true;
+    e->turn++;
 }
 
 /* Adds rows to a sum, ROWS_MAX at most. */
@@ -187,10 +174,13 @@ static void add_row(evidence *e, const short *row)
 }
 
 /* Counts a feature, once; returns whether it was new. */
-static int count_feature(evidence *e, const data_feature *feature)
+static inline int count_feature(evidence *e, const data_feature *feature)
 {
-    if (!add_distinct(e, (int)(feature - data_features)))
+    unsigned char *counted = &e->counted[feature - e->first];
+
+    if (*counted == e->turn)
         return 0;
+    *counted = e->turn;
     if (feature->count == DATA_ROW)
         add_row(e, data_weight_rows[feature->first]);
     for (int k = 0; k < feature->count; k++) {
@@ -202,7 +192,7 @@ static int count_feature(evidence *e, const data_feature *feature)
 }
 
 /* The same of one that may be none that was learned (NULL). */
-static int take_feature(evidence *e, const data_feature *feature)
+static inline int take_feature(evidence *e, const data_feature *feature)
 {
     return feature ? count_feature(e, feature) : 0;
 }
@@ -346,7 +336,7 @@ void evidence_score_words(evidence *e, const block *b, double *scores)
     if (!e->features)
         return;
     memset(e->tenths, 0, DATA_ROW_SIZE * sizeof *e->tenths);
-    clear_set(e, b->token_count);
+    forget_counted(e);
     known = take_stems(e, b) + take_shape(e, b);
     settle_rows(e);
     if (known)

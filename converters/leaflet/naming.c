@@ -100,13 +100,14 @@ static bool in_address(const block *b, int at)
 static void count_uses(const namer *n, const char *word, int *capitals, int *lowers)
 {
     *capitals = *lowers = 0;
-    for (int i = 0; i < n->count; i++)
-        for (int k = 0; k < n->blocks[i].b->token_count; k++) {
-            const token *t = &n->blocks[i].b->tokens[k];
+    for (int i = 0; i < n->count; i++) {
+        const block *b = n->blocks[i].b;
+        const token *end = b->tokens + b->token_count;
 
-            if (t->text == word && (t->capital || !in_address(n->blocks[i].b, k)))
+        for (const token *t = b->tokens; t < end; t++)
+            if (t->text == word && (t->capital || !in_address(b, (int)(t - b->tokens))))
                 ++*(t->capital ? capitals : lowers);
-        }
+    }
 }
 
 /* The word is in lower case as a rule. */

@@ -128,27 +128,36 @@ static bool is_spelling(const safety_checker *c, word_type *word, int first, int
     return alike && !names_is_product(c->l, word);
 }
 
+/* Which words of the leaflet spell one of the substances' names from `first` to `last`, by number; returns how many. */
+static int find_spellings(const safety_checker *c, int first, int last, bool *spells)
+{
+    int least = strcmp(c->l->language, "en") == 0 ? NAME_MIN : INFLECTED_MIN, count = 0;
+
+    for (int i = 0, all = vocabulary_size(c->l->vocabulary); i < all; i++) {
+        word_type *w = vocabulary_word_at(c->l->vocabulary, i);
+
+        spells[i] = (int)w->letters >= least && is_spelling(c, w, first, last);
+        count += spells[i];
+    }
+    return count;
+}
+
 /* Spellings of the words from `first` to `last` of the substances' names. */
 static void check_substances(safety_checker *c, int first, int last)
 {
     spelling list[SAFETY_SHOWN];
-    int count = 0, least = strcmp(c->l->language, "en") == 0 ? NAME_MIN : INFLECTED_MIN;
-    enum { UNKNOWN, SPELLING, OTHER };
-    unsigned char *known = memory_zalloc((size_t)vocabulary_size(c->l->vocabulary), 1);
+    int count = 0;
+    bool *spells = memory_alloc((size_t)vocabulary_size(c->l->vocabulary) + 1);
+    bool several = find_spellings(c, first, last, spells) > 1;
 
-    for (int i = 0; i < c->count; i++)
+    for (int i = 0; several && i < c->count; i++)
         for (int k = 0; k < c->blocks[i].b->token_count; k++) {
             const marked_block *m = &c->blocks[i];
-            word_type *w = m->b->tokens[k].type;
 
-            if ((int)w->letters < least)
-                continue;
-            if (known[w->number] == UNKNOWN)
-                known[w->number] = is_spelling(c, w, first, last) ? SPELLING : OTHER;
-            if (known[w->number] == SPELLING && !marks_phrase(m, k, PHRASE_SALT_NAME))
+            if (spells[m->b->tokens[k].type->number] && !marks_phrase(m, k, PHRASE_SALT_NAME))
                 count = add_spelling(c, list, count, m, k);
         }
-    free(known);
+    free(spells);
     if (count > 1)
         report_spellings(c, FINDING_SAFETY_SUBSTANCE, list, count);
 }

@@ -23,9 +23,11 @@ struct vocabulary {
     word_type **slots;
     size_t slot_count;
     size_t word_count;
-    uint32_t leaflet; /* number of the one at hand, from 1 */
-    int count;        /* words it has */
-    char *low;        /* the word at hand in lower case */
+    uint32_t leaflet;     /* number of the one at hand, from 1 */
+    int count;            /* words it has ... */
+    word_type **numbered; /* ... and they by number */
+    size_t numbered_cap;
+    char *low; /* the word at hand in lower case */
     size_t low_size;
     void *room; /* see vocabulary_room; NULL before it was asked for */
 };
@@ -101,6 +103,32 @@ void *vocabulary_room(vocabulary *v, size_t size)
     return v->room;
 }
 
+word_type *vocabulary_word_at(const vocabulary *v, int number)
+{
+    return v->numbered[number];
+}
+
+static void grow_numbered(vocabulary *v)
+{
+    size_t cap = v->numbered_cap ? v->numbered_cap * 2 : SLOTS_FIRST;
+    word_type **more = arena_room(v->words, cap * sizeof *more);
+
+    if (v->count)
+        memcpy(more, v->numbered, (size_t)v->count * sizeof *more);
+    v->numbered = more;
+    v->numbered_cap = cap;
+}
+
+/* Gives a word its number in the leaflet at hand. */
+static void number_word(vocabulary *v, word_type *w)
+{
+    if ((size_t)v->count == v->numbered_cap)
+        grow_numbered(v);
+    w->leaflet = v->leaflet;
+    w->number = v->count;
+    v->numbered[v->count++] = w;
+}
+
 static void put(vocabulary *v, word_type *w)
 {
     size_t at = w->hash & (v->slot_count - 1);
@@ -164,9 +192,8 @@ static word_type *add_word(vocabulary *v, size_t len, uint32_t hash)
                      .len = (uint32_t)len,
                      .letters = letters_of(v->low, len),
                      .hash = hash,
-                     .beginning = eight_of(v->low, len),
-                     .leaflet = v->leaflet,
-                     .number = v->count++};
+                     .beginning = eight_of(v->low, len)};
+    number_word(v, w);
     if (++v->word_count * 2 > v->slot_count)
         grow(v);
     put(v, w);
@@ -176,10 +203,8 @@ static word_type *add_word(vocabulary *v, size_t len, uint32_t hash)
 /* A word that may be new to the leaflet at hand. */
 static inline word_type *meet(vocabulary *v, word_type *w)
 {
-    if (w->leaflet != v->leaflet) {
-        w->leaflet = v->leaflet;
-        w->number = v->count++;
-    }
+    if (w->leaflet != v->leaflet)
+        number_word(v, w);
     return w;
 }
 

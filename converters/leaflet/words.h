@@ -25,6 +25,8 @@ word_type *vocabulary_word(vocabulary *v, const char *text, size_t len);
 char *vocabulary_strdup(vocabulary *v, const char *text);
 /* How many there are of the leaflet at hand. */
 int vocabulary_size(const vocabulary *v);
+/* The one that has that number. */
+word_type *vocabulary_word_at(const vocabulary *v, int number);
 /* Room that goes with the words and lives as long as they do, zeroed at first: the same for all who ask, for what is
  * known of texts made of them (leaflet/headings.c). */
 void *vocabulary_room(vocabulary *v, size_t size);
