@@ -58,20 +58,21 @@ static void count_hit(void *context, const words_hit *hit)
 static void count_words(counts *c, const token *tokens, int count)
 {
     words_memo *memo = words_memo_of(words_index_kept(index_common, "stop", ""));
-    int last = 0, *uses;
+    int last = 0, different = 0, *uses, *first; /* by number; tokens at which a word is used first */
 
     for (int i = 0; i < count; i++)
         last = tokens[i].type->number > last ? tokens[i].type->number : last;
     uses = memory_zalloc((size_t)last + 1, sizeof *uses);
+    first = memory_alloc(((size_t)last + 1) * sizeof *first);
     for (int i = 0; i < count; i++)
-        uses[tokens[i].type->number]++;
-    for (int i = 0; i < count; i++) {
-        c->uses = uses[tokens[i].type->number];
-        uses[tokens[i].type->number] = 0;
-        if (c->uses)
-            words_memo_each(memo, tokens + i, 1, count_hit, c);
+        if (!uses[tokens[i].type->number]++)
+            first[different++] = i;
+    for (int i = 0; i < different; i++) {
+        c->uses = uses[tokens[first[i]].type->number];
+        words_memo_each(memo, tokens + first[i], 1, count_hit, c);
     }
     free(uses);
+    free(first);
 }
 
 static bool has_list(const char *list, const char *language)

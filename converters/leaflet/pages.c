@@ -198,13 +198,14 @@ static int find_repeats(const leaflet *l, const page_sign *pages, repeats *found
 
     for (size_t i = 0; i < l->block_count; i++) {
         const block *b = &l->blocks[i];
-        size_t at = hash_of(b) % size;
+        size_t at;
         repeats *r;
         long apart;
 
         index[i] = -1;
         if (!can_run(b))
             continue;
+        at = hash_of(b) % size;
         while (table[at] && !same_line(&l->blocks[found[table[at] - 1].first], b))
             at = (at + 1) % size;
         if (!table[at]) {

@@ -30,12 +30,24 @@
 #define RUN_WIDTH_MIN 45  /* columns of the widest line of a wrapped paragraph */
 #define RUN_WIDTH_MAX 140 /* columns: beyond it, lines are paragraphs */
 
+/* Characters: a loop that compilers do for many bytes at a time. */
+static int characters(const char *text, size_t len)
+{
+    int n = 0;
+
+    for (size_t i = 0; i < len; i++)
+        n += ((unsigned char)text[i] & 0xC0) != 0x80;
+    return n;
+}
+
 static int columns(const char *text, size_t len)
 {
     int n = 0;
 
     if (utf8_skip_printable(text, 0, len) == len)
         return (int)len;
+    if (!memchr(text, '\t', len))
+        return characters(text, len);
     for (size_t i = 0; i < len; i++)
         if (text[i] == '\t')
             n += 8 - n % 8;

@@ -244,27 +244,35 @@ static bool is_genitive(const leaflet *l, const char *word)
     return false;
 }
 
+/* Which words of the leaflet are alike and no genitives of a nominative, by number; returns how many. */
+static int find_alike(const leaflet *l, word_type *word, bool *alike)
+{
+    bool inflected = is_genitive(l, word->text);
+    int count = 0;
+
+    for (int i = 0, all = vocabulary_size(l->vocabulary); i < all; i++) {
+        word_type *w = vocabulary_word_at(l->vocabulary, i);
+
+        alike[i] = names_sound_alike(l->vocabulary, w, word) && (inflected || !is_genitive(l, w->text));
+        count += alike[i];
+    }
+    return count;
+}
+
 /* A word as the label spells it most, but for spellings of the product's name, and for genitives of a nominative; its
  * first place. */
 static fact most_used(leaflet *l, const marked_block *blocks, int count, word_type *word)
 {
-    written list[SPELLINGS];
+    written list[SPELLINGS] = {{.capitals = true}};
     int found = 0, best = 0;
-    bool inflected = is_genitive(l, word->text);
-    enum { UNKNOWN, ALIKE, OTHER };
-    unsigned char *known = memory_zalloc((size_t)vocabulary_size(l->vocabulary), 1);
+    bool *alike = memory_alloc((size_t)vocabulary_size(l->vocabulary) + 1);
+    bool several = find_alike(l, word, alike) > 1; /* else the first place that is not in capitals ends it */
 
-    for (int i = 0; i < count; i++)
-        for (int k = 0; k < blocks[i].b->token_count; k++) {
-            word_type *w = blocks[i].b->tokens[k].type;
-
-            if (known[w->number] == UNKNOWN)
-                known[w->number] =
-                    names_sound_alike(l->vocabulary, w, word) && (inflected || !is_genitive(l, w->text)) ? ALIKE : OTHER;
-            if (known[w->number] == ALIKE)
+    for (int i = 0; i < count && (several || list->capitals); i++)
+        for (int k = 0; k < blocks[i].b->token_count && (several || list->capitals); k++)
+            if (alike[blocks[i].b->tokens[k].type->number])
                 found = count_spelling(l, list, found, word->text, &blocks[i], i, k);
-        }
-    free(known);
+    free(alike);
     for (int i = 1; i < found; i++)
         if (list[i].uses > list[best].uses)
             best = i;
