@@ -311,8 +311,10 @@ void safety_check_other_drug(safety_checker *c)
         return;
     for (int i = 0; i < c->count && asked < ASKED_MAX; i++) {
         const marked_block *m = &c->blocks[i];
+        bool led = marks_has(m, PHRASE_ACTIVE_LEAD); /* else only what opens a sentence can be such a name */
+        int end = m->b->kind == BLOCK_HEADING ? 0 : m->b->token_count;
 
-        for (int at = 0; m->b->kind != BLOCK_HEADING && at < m->b->token_count && asked < ASKED_MAX; at++) {
+        for (int at = 0; at < end && asked < ASKED_MAX; at = led ? at + 1 : marks_sentence_end(m, at) + 1) {
             int name = is_subject(c, m, at) ? at : active_named_at(m, at, english);
 
             if (name >= 0 && !is_own(c, m->b->tokens[name].type) && ++asked &&
