@@ -1,5 +1,4 @@
 #include "leaflet/deceptive.h"
-#include "base/bytes.h"
 #include "base/data.h"
 #include "base/utf8.h"
 #include "base/vectors.h"
@@ -367,18 +366,17 @@ static bool is_letter_like_digit(char c)
     return c == 'O' || c == 'o' || c == 'l' || c == 'I';
 }
 
+static inline byte_vector are_digits(byte_vector bytes)
+{
+    return vector_between(bytes, '0', '9');
+}
+
 /* "1O", "1.O", "O1" or "O.1": all that a text of ASCII can have. */
 static bool has_letter_at_digit(const block *b)
 {
-    for (size_t i = 0; i < b->len; i++) {
-        size_t before, behind;
+    for (size_t i = 0; (i = vector_find(b->text, i, b->len, are_digits)) < b->len; i++) {
+        size_t before = i, behind = i + 1;
 
-        while (i + 8 <= b->len && !bytes_between(bytes_read(b->text + i), '0', '9'))
-            i += 8;
-        if (i == b->len || !utf8_is_digit((unsigned char)b->text[i]))
-            continue;
-        before = i;
-        behind = i + 1;
         while (before > 0 && is_point(b->text[before - 1]))
             before--;
         while (behind < b->len && is_point(b->text[behind]))

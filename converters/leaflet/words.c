@@ -519,14 +519,17 @@ static int token_from(const leaflet *l, size_t offset)
 void words_split_leaflet(leaflet *l)
 {
     size_t stretches = l->len / LEAFLET_STRETCH + 1, k = 0;
+    const token *tokens;
+    int *places, count;
 
-    l->tokens = words_split(l->vocabulary, l->bytes, l->len, &l->token_count);
-    l->token_places = arena_room(l->memory, stretches * sizeof *l->token_places);
-    for (int i = 0; i < l->token_count; i++)
-        while (k * LEAFLET_STRETCH <= l->tokens[i].start)
-            l->token_places[k++] = i;
+    tokens = l->tokens = words_split(l->vocabulary, l->bytes, l->len, &l->token_count);
+    places = l->token_places = arena_room(l->memory, stretches * sizeof *places);
+    count = l->token_count;
+    for (int i = 0; i < count; i++)
+        while (k * LEAFLET_STRETCH <= tokens[i].start)
+            places[k++] = i;
     while (k < stretches)
-        l->token_places[k++] = l->token_count;
+        places[k++] = count;
 }
 
 static bool reaches_over(const leaflet *l, int behind, size_t offset)
