@@ -622,7 +622,7 @@ static inline bool opens(const marked_block *m, int at, const uint64_t classes[M
     if (m->mark_of[at] >= 0 && m->marks[m->mark_of[at]].first == at)
         return true;
     for (int i = m->first_phrase[at]; i < m->first_phrase[at + 1]; i++)
-        if (classes[m->phrases[i].what / 64] >> m->phrases[i].what % 64 & 1)
+        if (MARKS_IN(classes, m->phrases[i].what))
             return true;
     return false;
 }
@@ -632,14 +632,22 @@ bool marks_opens(const marked_block *m, int at, const uint64_t classes[MARKS_CLA
     return opens(m, at, classes);
 }
 
+/* The first token from `at` on at which a mark starts, or the number of tokens. */
+static int next_mark(const marked_block *m, int at)
+{
+    int next = marks_from(m, at);
+
+    return next < 0 ? m->b->token_count : m->marks[next].first;
+}
+
 int marks_next_opening(const marked_block *m, int at, const uint64_t classes[MARKS_CLASS_WORDS])
 {
     uint64_t any = 0;
 
     for (int i = 0; i < MARKS_CLASS_WORDS; i++)
         any |= m->classes[i] & classes[i];
-    if (!any && !m->count)
-        return m->b->token_count;
+    if (!any)
+        return next_mark(m, at);
     while (at < m->b->token_count && !opens(m, at, classes))
         at++;
     return at;

@@ -28,7 +28,8 @@ typedef enum {
 
 /* Sets of classes. */
 #define MARKS_CLASS_WORDS ((PHRASE__MAX + 63) / 64)
-#define MARKS_CLASS(set, what) ((set)[(what) / 64] |= UINT64_C(1) << (what) % 64)
+#define MARKS_CLASS(set, what) ((set)[(unsigned)(what) / 64] |= UINT64_C(1) << (unsigned)(what) % 64)
+#define MARKS_IN(set, what) ((set)[(unsigned)(what) / 64] >> (unsigned)(what) % 64 & 1)
 
 typedef struct {
     short what;  /* phrase_class */
@@ -91,7 +92,7 @@ int marks_next_with(const marked_block *blocks, int count, int from, phrase_clas
 /* The block has a phrase of the class. */
 static inline bool marks_has(const marked_block *m, phrase_class what)
 {
-    return m->classes[what / 64] >> what % 64 & 1;
+    return MARKS_IN(m->classes, what);
 }
 
 /* The number of tokens of the longest phrase of a class that starts at token `at`; 0 when there is none. */
