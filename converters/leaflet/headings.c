@@ -30,19 +30,22 @@ typedef struct {
 } candidate_word;
 
 /* Short lines come again and again in some texts, and headings from leaflet to leaflet: what they were is remembered
- * along with the words they are made of. */
-#define REMEMBERED 512      /* texts; a power of two */
+ * along with all of their words that it depends on. */
+#define REMEMBERED 1024     /* texts; a power of two */
 #define REMEMBERED_WORDS 12 /* of a text, at most */
+#define NAME_LETTERS 4      /* bytes; shorter words may be numbering, whatever else they are */
+
+typedef struct {
+    const word_type *type; /* NULL: a name of the product, all of which mean the same */
+    uint32_t len;          /* of another word */
+    bool capital, apart;   /* apart: a single letter and a blank before the next word */
+} key_word;
 
 typedef struct {
     const data_heading_set *set;
-    uint64_t names; /* number of those it holds for; 0: no word is like one of them, it holds in all leaflets */
+    uint64_t names; /* number of those it holds for; 0: it holds in all leaflets */
     int count;      /* words; 0: no text */
-    struct {
-        const word_type *type;
-        uint32_t len;
-        bool capital, apart; /* apart: a single letter and a blank before the next word */
-    } words[REMEMBERED_WORDS];
+    key_word words[REMEMBERED_WORDS];
     headings_result result;
 } remembered;
 
@@ -523,65 +526,69 @@ static headings_result match_any(headings *h, const token *tokens, int count)
     return one.topic >= 0 ? one : match_two(h, tokens, count);
 }
 
-static bool is_same(const remembered *r, const token *tokens, int count)
+/* Any other name of the product could stand there. */
+static bool is_any_name(headings *h, const token *t)
 {
-    bool same = r->count == count;
+    return t->len >= NAME_LETTERS && !t->number && candidate_of(h, t)->name && strspn(t->text, "ivx") < t->len;
+}
 
-    for (int i = 0; i < count && same; i++)
-        same = r->words[i].type == tokens[i].type && r->words[i].len == tokens[i].len &&
-               r->words[i].capital == tokens[i].capital && r->words[i].apart == stands_apart(tokens + i, count - i);
-    return same;
+/* What a text is depends on these alone, and on the names where depends_on_names says so. */
+static void set_key(headings *h, const token *tokens, int count, key_word *key)
+{
+    for (int i = 0; i < count; i++) {
+        bool name = is_any_name(h, &tokens[i]);
+
+        key[i] = (key_word){name ? NULL : tokens[i].type, name ? 0 : tokens[i].len, tokens[i].capital,
+                            stands_apart(tokens + i, count - i)};
+    }
+}
+
+static bool is_same(const key_word *a, const key_word *b, int count)
+{
+    int i = 0;
+
+    while (i < count && a[i].type == b[i].type && a[i].len == b[i].len && a[i].capital == b[i].capital &&
+           a[i].apart == b[i].apart)
+        i++;
+    return i == count;
 }
 
 /* Where the text is remembered, or will be. */
-static remembered *place_of(headings *h, const token *tokens, int count)
+static remembered *place_of(headings *h, const key_word *key, int count)
 {
     uint32_t hash = 0;
 
     for (int i = 0; i < count; i++)
-        hash = hash * 33 + tokens[i].type->hash * 2 + tokens[i].capital;
+        hash = hash * 33 + (key[i].type ? key[i].type->hash : 0) * 2 + key[i].capital;
     return &h->memory->texts[hash % REMEMBERED];
 }
 
-/* Whether what the text is depends on the leaflet: on the names of its product. */
-static bool depends_on_names(headings *h, const token *tokens, int count)
+/* Another leaflet may have other names, which make a difference to a text with this key. */
+static bool depends_on_names(headings *h, const token *tokens, const key_word *key, int count)
 {
     if (!h->own_set)
         return true;
     for (int i = 0; i < count; i++)
-        if (candidate_of(h, &tokens[i])->name || (i + 1 < count && tokens[i + 1].number && is_name(h, tokens[i].text)))
+        if (key[i].type && (candidate_of(h, &tokens[i])->name ||
+                            (i + 1 < count && tokens[i + 1].number && is_name(h, tokens[i].text))))
             return true;
     return false;
 }
 
-static bool holds(headings *h, const remembered *r, const token *tokens, int count)
-{
-    return r->set == h->set && is_same(r, tokens, count) &&
-           (r->names == h->names_number || (!r->names && !depends_on_names(h, tokens, count)));
-}
-
-static void remember(headings *h, const token *tokens, int count, remembered *r)
-{
-    r->set = h->set;
-    r->names = depends_on_names(h, tokens, count) ? h->names_number : 0;
-    r->count = count;
-    for (int i = 0; i < count; i++) {
-        r->words[i].type = tokens[i].type;
-        r->words[i].len = tokens[i].len;
-        r->words[i].capital = tokens[i].capital;
-        r->words[i].apart = stands_apart(tokens + i, count - i);
-    }
-    r->result = match_any(h, tokens, count);
-}
-
 headings_result headings_match(headings *h, const token *tokens, int count)
 {
+    key_word key[REMEMBERED_WORDS];
+    uint64_t names;
     remembered *r;
 
     if (count < 1 || count > REMEMBERED_WORDS)
         return match_any(h, tokens, count);
-    r = place_of(h, tokens, count);
-    if (!holds(h, r, tokens, count))
-        remember(h, tokens, count, r);
+    set_key(h, tokens, count, key);
+    names = depends_on_names(h, tokens, key, count) ? h->names_number : 0;
+    r = place_of(h, key, count);
+    if (r->set != h->set || r->names != names || r->count != count || !is_same(r->words, key, count)) {
+        *r = (remembered){.set = h->set, .names = names, .count = count, .result = match_any(h, tokens, count)};
+        memcpy(r->words, key, (size_t)count * sizeof *key);
+    }
     return r->result;
 }

@@ -15,7 +15,7 @@
 #define LOW_FIRST 256    /* bytes of the word at hand */
 #define LOW_SPARE 16     /* bytes behind it, so that some more can be put there */
 #define KEPT_WORDS 16384 /* of a vocabulary that is kept, and ... */
-#define KEPT_LOW 4096    /* ... of its longest word: with what goes with it all takes 4 MB at most */
+#define KEPT_LOW 4096    /* ... of its longest word: with what goes with it all takes 5 MB at most */
 
 struct vocabulary {
     arena *memory; /* for tokens */

@@ -223,12 +223,31 @@ static void a_name_counts_in_its_leaflet_alone(void **state)
     }
 }
 
+/* And what it was with one name for the text with another one. */
+static void names_mean_the_same(void **state)
+{
+    static const char *const names[] = {"mirivel", "zenalor", "vix", "mirivel"};
+    static const char *const texts[] = {"storing mirivel", "storing zenalor", "storing vix", "storing mirivel"};
+
+    (void)state;
+    for (int i = 0; i < 4; i++)
+        for (int k = 0; k < 4; k++) {
+            const char *const cases[][2] = {{texts[k], strcmp(names[i], names[k]) == 0 ? STORAGE : ""}};
+            headings *h = headings_new("en", words());
+
+            headings_add_name(h, names[i]);
+            compare(h, cases, 1);
+            headings_free(h);
+        }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(headings_are_recognised),     cmocka_unit_test(the_products_name_means_nothing),
         cmocka_unit_test(other_texts_are_no_headings), cmocka_unit_test(every_heading_of_the_data_names_its_section),
-        cmocka_unit_test(english_is_mixed_in),         cmocka_unit_test(a_name_counts_in_its_leaflet_alone)};
+        cmocka_unit_test(english_is_mixed_in),         cmocka_unit_test(a_name_counts_in_its_leaflet_alone),
+        cmocka_unit_test(names_mean_the_same)};
 
     memory_setup();
     return cmocka_run_group_tests(tests, NULL, NULL);
