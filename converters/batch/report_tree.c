@@ -1,5 +1,6 @@
 #include "batch/report_tree.h"
 #include "base/escape.h"
+#include "base/utf8.h"
 #include "base/version.h"
 
 #include <libxml/uri.h>
@@ -7,19 +8,18 @@
 #include <stdbool.h>
 #include <string.h>
 
-static void set_bytes(xmlNodePtr node, const char *name, const char *text, size_t len)
-{
-    buffer clean = BUFFER_INIT;
-
-    escape_terminal(&clean, text, len);
-    xmlNewProp(node, (const xmlChar *)name, (const xmlChar *)buffer_text(&clean));
-    buffer_release(&clean);
-}
-
 void report_tree_set(xmlNodePtr node, const char *name, const char *text)
 {
+    const size_t len = text ? strlen(text) : 0;
+    buffer clean = BUFFER_INIT;
+
+    if (text && utf8_skip_printable_run(text, 0, len) < len) {
+        escape_terminal(&clean, text, len);
+        text = buffer_text(&clean);
+    }
     if (text)
-        set_bytes(node, name, text, strlen(text));
+        xmlNewProp(node, (const xmlChar *)name, (const xmlChar *)text);
+    buffer_release(&clean);
 }
 
 void report_tree_set_number(xmlNodePtr node, const char *name, long long value)

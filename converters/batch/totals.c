@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 #define BINS 20
 #define SLOWEST_MAX 20
@@ -14,6 +16,7 @@
 
 /* How often something occurs. */
 typedef struct {
+    uint64_t hash; /* of the name */
     char *name, *label;                               /* id and severity, code and display name */
     size_t count, records, titled, last, last_titled; /* last...: numbers of the records that counted last */
     double confidence;
@@ -50,11 +53,14 @@ static const char *text_of(const char *text)
 
 static tally *tally_of(tallies *all, const char *name, const char *label)
 {
+    const uint64_t hash = XXH3_64bits(name, strlen(name));
+
     for (size_t i = 0; i < all->count; i++)
-        if (strcmp(all->items[i].name, name) == 0 && strcmp(all->items[i].label, label) == 0)
+        if (all->items[i].hash == hash && strcmp(all->items[i].name, name) == 0 &&
+            strcmp(all->items[i].label, label) == 0)
             return &all->items[i];
     all->items = memory_grow(all->items, &all->cap, all->count, sizeof *all->items);
-    all->items[all->count] = (tally){.name = memory_strdup(name), .label = memory_strdup(label)};
+    all->items[all->count] = (tally){.hash = hash, .name = memory_strdup(name), .label = memory_strdup(label)};
     return &all->items[all->count++];
 }
 

@@ -16,6 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 #define XXH_INLINE_ALL
@@ -423,23 +425,27 @@ static void task_release(task *t)
 
 /* set-up _______________________________________________________________________________________________________ */
 
-/* The bytes of the program: whatever changes in code, data, templates or schema changes them. Read in pieces: the pages
- * of a buffer for all of them cost more than the reading. */
+/* The bytes of the program: whatever changes in code, data, templates or schema changes them. They are in memory
+ * already, so they are mapped: copies of them cost more than the hash. */
 static int hash_program(XXH3_state_t *state, findings *found)
 {
     static const char name[] = "/proc/self/exe";
     int fd = open(name, O_RDONLY | O_CLOEXEC);
-    char piece[65536];
-    ssize_t n = -1;
+    void *bytes = MAP_FAILED;
+    struct stat st;
 
     XXH3_64bits_update(state, SPLKIT_VERSION, strlen(SPLKIT_VERSION));
-    while (fd >= 0 && (n = file_read_some(fd, piece, sizeof piece)) > 0)
-        XXH3_64bits_update(state, piece, (size_t)n);
-    if (n < 0)
+    if (fd >= 0 && fstat(fd, &st) == 0)
+        bytes = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
+    if (bytes != MAP_FAILED) {
+        XXH3_64bits_update(state, bytes, (size_t)st.st_size);
+        munmap(bytes, (size_t)st.st_size);
+    } else {
         findings_add(found, FINDING_FILE_READ, name, 0, 0, "cannot read: %s", strerror(errno));
+    }
     if (fd >= 0)
         close(fd);
-    return n == 0 ? 0 : -1;
+    return bytes != MAP_FAILED ? 0 : -1;
 }
 
 /* Of the program and the options on which the outputs depend. */

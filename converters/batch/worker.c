@@ -72,6 +72,7 @@ static void set_signals(void)
     worker_leave_ending_to_parent("splbatch-work");
 }
 
+/* For the job that begins; what is done between two jobs does not count, and takes next to nothing. */
 static void set_timer(long seconds)
 {
     struct itimerval timer = {.it_value = {.tv_sec = seconds}};
@@ -133,7 +134,6 @@ static void do_job(work *w, int fd, const job *j, shelf *s, const worker_limits 
     if (worker_before_job)
         worker_before_job(j);
     do_on_shelf(w, j, s, &r);
-    set_timer(0);
     write_reply(fd, &r, head);
 }
 
