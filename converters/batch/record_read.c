@@ -316,7 +316,7 @@ static void copy_outputs(arena *a, record_parts *copy)
 const record_parts *record_copy(arena *a, const record_parts *r)
 {
     record_parts *copy = arena_room(a, sizeof *copy);
-    const char **texts[] = {&copy->id,     &copy->file,  &copy->kind,     &copy->status,    &copy->reason,
+    const char **texts[] = {&copy->id,    &copy->file,   &copy->kind,     &copy->status,   &copy->reason,
                             &copy->title, &copy->holder, &copy->language, &copy->type_name};
 
     *copy = *r;

@@ -15,12 +15,12 @@
 #define REPORT_GROUP_ROWS 250 /* leaflets listed for one finding or status; results.ndjson has all */
 
 typedef struct {
-    const char *out;     /* name of the folder of the batch, in findings */
-    int folder;          /* its descriptor: links from the records lead there, and pages are written there */
-    int temporary;       /* descriptor of a folder for unfinished files (batch/sink.h) */
-    const char *suffix;  /* of the names: "" or, for a shard, ".0-of-4": summary.0-of-4.html */
-    size_t records;      /* how many there will be */
-    long processes;      /* that may make pages at the same time, with this one; 0 is 1 */
+    const char *out;    /* name of the folder of the batch, in findings */
+    int folder;         /* its descriptor: links from the records lead there, and pages are written there */
+    int temporary;      /* descriptor of a folder for unfinished files (batch/sink.h) */
+    const char *suffix; /* of the names: "" or, for a shard, ".0-of-4": summary.0-of-4.html */
+    size_t records;     /* how many there will be */
+    long processes;     /* that may make pages at the same time, with this one; 0 is 1 */
 } report_source;
 
 typedef struct report report;
@@ -30,12 +30,12 @@ typedef struct report report;
 report *report_new(const report_source *source, findings *found);
 void report_free(report *r);
 
-/* Takes a record, in the order of the inputs. `slow`: it may be among the slowest of all (totals_count). 0, or -1 after a
- * finding. */
+/* Takes a record, in the order of the inputs. `slow`: it may be among the slowest of all (totals_count). 0, or -1 after
+ * a finding. */
 int report_add(report *r, const record_parts *record, bool slow);
 
-/* `summary`: text of the summary.json of the records. 0, or -1 after a finding. Every page is written whole, summary.html
- * last. */
+/* `summary`: text of the summary.json of the records. 0, or -1 after a finding. Every page is written whole,
+ * summary.html last. */
 int report_finish(report *r, const char *summary);
 
 #endif

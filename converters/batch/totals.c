@@ -16,7 +16,7 @@
 
 /* How often something occurs. */
 typedef struct {
-    uint64_t hash; /* of the name */
+    uint64_t hash;                                    /* of the name */
     char *name, *label;                               /* id and severity, code and display name */
     size_t count, records, titled, last, last_titled; /* last...: numbers of the records that counted last */
     double confidence;

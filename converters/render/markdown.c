@@ -303,8 +303,7 @@ static bool is_bullet(const xmlNode *node)
 /* Whether the element holds something that is seen without being text. */
 static bool holds_mark(const xmlNode *element, bool breaks)
 {
-    if (xml_is(element, "renderMultiMedia") || xml_is(element, "footnoteRef") ||
-        (breaks && xml_is(element, "br")))
+    if (xml_is(element, "renderMultiMedia") || xml_is(element, "footnoteRef") || (breaks && xml_is(element, "br")))
         return true;
     for (const xmlNode *child = element->type == XML_ELEMENT_NODE ? element->children : NULL; child;
          child = child->next) {

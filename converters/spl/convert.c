@@ -72,7 +72,6 @@ static void measure(convert_measures *m, const leaflet *l)
     m->least = 1;
     measure_sections(m, l, l->sections);
     m->mean = m->blocks ? m->mean / (double)m->blocks : 1;
-    ledger_measure(m->bytes, l);
 }
 
 /* Whether the document holds against the source; the tree it was held by is kept when it is wanted. */
@@ -121,7 +120,9 @@ int convert_leaflet(convert_result *result, const char *name, const char *bytes,
     }
     if (options->want_ledger) {
         buffer_reserve(&result->ledger, LEDGER_SIZE * len);
-        ledger_write(&result->ledger, l, &file, &header, &units, &result->xml);
+        ledger_write(&result->ledger, result->measures.bytes, l, &file, &header, &units, &result->xml);
+    } else {
+        ledger_measure(result->measures.bytes, l);
     }
     measure(&result->measures, l);
     rc = 0;

@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "document/document.h"
 #include "leaflet/read.h"
+#include "spl/ledger.h"
 #include "spl/write.h"
 #include <libxml/tree.h>
 
@@ -25,7 +26,7 @@ typedef struct {
     size_t section_count, section_cap;
     double least, mean; /* confidence over all blocks of text; 1 when there are none */
     size_t blocks;      /* of text */
-    size_t bytes[3];    /* of the source by span_action */
+    ledger_measures bytes;
 } convert_measures;
 
 typedef struct {

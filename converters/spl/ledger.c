@@ -163,7 +163,8 @@ typedef struct {
     char *end;
 } short_line;
 
-#define PUT(line, constant) ((line)->end = (char *)memcpy((line)->end, constant, sizeof constant - 1) + sizeof constant - 1)
+#define PUT(line, constant)                                                                                            \
+    ((line)->end = (char *)memcpy((line)->end, constant, sizeof constant - 1) + sizeof constant - 1)
 
 static void put_place(short_line *line, const span *s, const write_units *units)
 {
@@ -264,7 +265,7 @@ static void put_piece(buffer *out, const leaflet *l, const piece *p, const write
     buffer_puts(out, "\"}");
 }
 
-static void put_pieces(buffer *out, const leaflet *l, const write_units *units)
+static void put_pieces(buffer *out, ledger_measures bytes, const leaflet *l, const write_units *units)
 {
     piece_reader r = {.l = l};
     buffer decoded = BUFFER_INIT;
@@ -277,17 +278,18 @@ static void put_pieces(buffer *out, const leaflet *l, const write_units *units)
             continue;
         buffer_puts(out, separator);
         put_piece(out, l, &p, units, &line, &decoded);
+        bytes[action_of(&p)] += p.end - p.start;
         separator = ",\n";
     }
     buffer_release(&decoded);
 }
 
-void ledger_measure(size_t bytes[3], const leaflet *l)
+void ledger_measure(ledger_measures bytes, const leaflet *l)
 {
     piece_reader r = {.l = l};
     piece p;
 
-    memset(bytes, 0, 3 * sizeof *bytes);
+    memset(bytes, 0, sizeof(ledger_measures));
     while (next_piece(&r, &p))
         bytes[action_of(&p)] += p.end - p.start;
 }
@@ -385,8 +387,8 @@ static void put_document(buffer *out, const ledger_file *file)
     buffer_puts(out, "\n],\n");
 }
 
-void ledger_write(buffer *out, const leaflet *l, const ledger_file *file, const write_header *header,
-                  const write_units *units, const buffer *xml)
+void ledger_write(buffer *out, ledger_measures bytes, const leaflet *l, const ledger_file *file,
+                  const write_header *header, const write_units *units, const buffer *xml)
 {
     char digest[IDS_SHA256_SIZE];
 
@@ -399,7 +401,8 @@ void ledger_write(buffer *out, const leaflet *l, const ledger_file *file, const 
                   header->source_digest);
     ids_sha256(digest, buffer_text(xml), xml->len);
     buffer_printf(out, "\"output\":{\"sha256\":\"%s\"},\n\"spans\":[", digest);
-    put_pieces(out, l, units);
+    memset(bytes, 0, sizeof(ledger_measures));
+    put_pieces(out, bytes, l, units);
     buffer_puts(out, "\n],\n\"sections\":[");
     put_sections(out, l, l->sections, "");
     buffer_puts(out, "\n],\n\"facts\":[");

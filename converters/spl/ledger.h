@@ -5,12 +5,12 @@
  *   kept:        "section" (id in the SPL, "document" for its title), "unit" (text unit, from 1 in document order)
  *   transformed: "rule", "becomes" (what stands in the output instead), and section and unit when inside a text
  *   omitted:     "reason"
- * Spans are sorted and gapless from 0 to the size of the source. "start" and "bytes" count the bytes of the source as it
- * is, "text" is what these bytes say in its encoding.
+ * Spans are sorted and gapless from 0 to the size of the source. "start" and "bytes" count the bytes of the source as
+ * it is, "text" is what these bytes say in its encoding.
  *
  * Of a Word, OpenDocument or PDF file the source is the extracted text (leaflet2spl --extracted), and in front of it
- * stands {"document":{"kind":"docx|odt|pdf","bytes","sha256"},"parts":[{"start","name"}]}: the file itself, and the part
- * of it that the text comes from, up to the start of the next. */
+ * stands {"document":{"kind":"docx|odt|pdf","bytes","sha256"},"parts":[{"start","name"}]}: the file itself, and the
+ * part of it that the text comes from, up to the start of the next. */
 #ifndef SPLKIT_SPL_LEDGER_H
 #define SPLKIT_SPL_LEDGER_H
 
@@ -31,10 +31,12 @@ typedef struct {
 } ledger_file;
 
 /* How many bytes of the source were kept, transformed and omitted, by span_action. */
-void ledger_measure(size_t bytes[3], const leaflet *l);
+typedef size_t ledger_measures[3];
 
-/* The ledger as JSON; xml is the finished document with that header. */
-void ledger_write(buffer *out, const leaflet *l, const ledger_file *file, const write_header *header,
-                  const write_units *units, const buffer *xml);
+void ledger_measure(ledger_measures bytes, const leaflet *l);
+
+/* The ledger as JSON, which is measured on the way; xml is the finished document with that header. */
+void ledger_write(buffer *out, ledger_measures bytes, const leaflet *l, const ledger_file *file,
+                  const write_header *header, const write_units *units, const buffer *xml);
 
 #endif

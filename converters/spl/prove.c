@@ -323,6 +323,7 @@ static void prove_markup(prover *p, const char *xml, size_t len, const xmlDoc *d
     buffer again = BUFFER_INIT;
     bool same_bytes;
 
+    buffer_reserve(&again, len);
     write_spl(&again, p->l, p->header, &units);
     same_bytes = again.len == len && memcmp(again.data, xml, len) == 0;
     if (!same_bytes && !same_documents(p, &again, doc))

@@ -173,8 +173,11 @@ static void check_ledger(const leaflet *l, const write_header *header, const wri
     const document none = {.kind = DOCUMENT_NONE};
     const ledger_file file = {l->source, l->source_len, &none};
     buffer text = BUFFER_INIT;
+    ledger_measures written, measured;
 
-    ledger_write(&text, l, &file, header, units, xml);
+    ledger_write(&text, written, l, &file, header, units, xml);
+    ledger_measure(measured, l);
+    fuzz_require(memcmp(written, measured, sizeof written) == 0, "the ledger is measured in two ways");
     fuzz_require(oracle_is_json(buffer_text(&text), text.len), "the ledger is no JSON: %s", buffer_text(&text));
     buffer_release(&text);
 }
