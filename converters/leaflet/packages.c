@@ -51,7 +51,8 @@ static fact_quantity quantity_of(finder *f, const mark *number, const char *unit
 static int add_package(finder *f, const mark *package)
 {
     facts *out = &f->l->facts;
-    bool in_heading = f->heading && f->heading->count && package >= f->heading->marks && package < f->heading->marks + f->heading->count;
+    bool in_heading = f->heading && f->heading->count && package >= f->heading->marks &&
+                      package < f->heading->marks + f->heading->count;
     const marked_block *m = in_heading ? f->heading : f->m;
     fact_package *p;
 
@@ -229,7 +230,8 @@ static const mark *package_after(const finder *f, int at, bool near)
         within = within || marks_phrase(f->m, i, PHRASE_WITHIN);
         if (m && m->kind == MARK_PACKAGE && m->first == i)
             return within || (near && i - at <= NEAR && !marks_gap_has(f->m->b, i, ",;:.")) ? m : NULL;
-        if (m && m->kind == MARK_NUMBER && m->first == i && marks_gap_has(f->m->b, i, ",")) /* "30 g, 50 g tubes" */
+        if (m && m->kind == MARK_NUMBER && m->first == i && marks_gap_has(f->m->b, i, ",") &&
+            marks_starting(f->m, i + m->count, MARK_UNIT)) /* "30 g, 50 g tubes" */
             return package_of_both(f, i, near);
         if (m || marks_gap_has(f->m->b, i, ";"))
             return NULL;
@@ -389,7 +391,8 @@ static bool follows_dash(const finder *f, int at)
 /* The package behind a dash at token `at`; NULL when there is none. */
 static const mark *link_at(const finder *f, int at)
 {
-    const mark *package = at < f->m->b->token_count && follows_dash(f, at) ? marks_starting(f->m, at, MARK_PACKAGE) : NULL;
+    const mark *package =
+        at < f->m->b->token_count && follows_dash(f, at) ? marks_starting(f->m, at, MARK_PACKAGE) : NULL;
 
     return package && !marks_phrase(f->m, at, PHRASE_PACKAGE_EXTRA) ? package : NULL;
 }
@@ -606,9 +609,8 @@ static int take_number(finder *f, const mark *number)
             return list.end; /* "one tablet" is a dose */
         headed =
             !package && !(around && kinds_is(around->term->name, KIND_OUTER)) ? package_of_heading(f, number) : NULL;
-        if (headed ||
-            (package && (holds_at(f, package, number->first) || lies_in(f, package, number->first)) &&
-             (!around || kinds_is(package->term->name, KIND_OUTER) || is_counted(f, package))))
+        if (headed || (package && (holds_at(f, package, number->first) || lies_in(f, package, number->first)) &&
+                       (!around || kinds_is(package->term->name, KIND_OUTER) || is_counted(f, package))))
             hold_sizes(f, headed ? headed : package, &list, item);
         else if (around)
             hold_sizes(f, around, &list, item);

@@ -18,7 +18,7 @@
 #define STRICT_HEADINGS 3  /* known main headings, without ... */
 #define STRICT_GAPS 2      /* ... so many wide gaps: none seems to be lost */
 #define HEADED_STRETCH 50  /* percent of the words that may follow each other below none, unless they do all ... */
-#define HEADED_WORDS 250   /* ... and that are so many at least; shorter labels have text of one section */
+#define HEADED_WORDS 110   /* ... and that are so many at least: labels of one section are shorter */
 #define TYPICAL_LENGTH 6.0 /* blocks: a section of this usual length is neither cheap nor dear to leave */
 #define UNKNOWN_DOUBT 2.0  /* against leaving out a text in a language without learned words */
 #define STRICT_DOUBT 4.0   /* the same where headings are complete */
