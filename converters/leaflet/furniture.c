@@ -446,7 +446,9 @@ static bool is_testimony(const block *b, const words_index *years, const words_i
         return false;
     at += 1 + words_match_at(years, b->tokens, b->token_count, at + 1, &hit);
     end = b->tokens[at - 1].start + b->tokens[at - 1].len;
-    return at < b->token_count && b->text[end] != ' ' && b->tokens[at].start > end + 1 &&
+    while (end < b->len && b->text[end] == ' ') /* before a colon in French */
+        end++;
+    return at < b->token_count && b->tokens[at].start > end + 1 &&
            words_find(first_person, b->tokens, b->token_count, at, &hit);
 }
 

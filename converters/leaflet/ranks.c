@@ -47,11 +47,12 @@ bool ranks_in_capitals(const block *b)
 }
 
 /* Most of the sections that every leaflet has are headed in capitals without a number: numbers count something else,
- * such as the precautions in old labels ("PRECAUTIONS", "1. General"). */
+ * such as the precautions in old labels ("PRECAUTIONS", "1. General"). Where numbered headings are in capitals as well,
+ * these tell nothing. */
 static bool counts_parts(const leaflet *l)
 {
     bool *seen = memory_zalloc((size_t)data_topic_count * 2, sizeof *seen), *numbered = seen + data_topic_count;
-    int balance = 0;
+    int balance = 0, capitals = 0; /* numbered headings in capitals */
 
     for (size_t i = 0; i < l->block_count; i++) {
         const block *b = &l->blocks[i];
@@ -62,9 +63,10 @@ static bool counts_parts(const leaflet *l)
             continue;
         named[b->heading_topic] = true;
         balance += b->major ? -1 : 1;
+        capitals += b->major && ranks_in_capitals(b);
     }
     free(seen);
-    return balance > 0;
+    return balance > 0 && capitals < COUNTED_HEADINGS;
 }
 
 ranks_numbers ranks_count(const leaflet *l)
