@@ -57,7 +57,7 @@
   <!-- why a leaflet failed, in words -->
   <xsl:template match="leaflet" mode="m:reason">
     <xsl:choose>
-      <xsl:when test="@reason = 'input'">not to be used</xsl:when>
+      <xsl:when test="@reason = 'input'">unusable input</xsl:when>
       <xsl:when test="@reason = 'file'">not read or written</xsl:when>
       <xsl:when test="@reason = 'internal'">internal error</xsl:when>
       <xsl:when test="@reason = 'crash'">crashed</xsl:when>

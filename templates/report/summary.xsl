@@ -77,7 +77,7 @@
     <xsl:if test="position() &gt; 1">, </xsl:if>
     <xsl:call-template name="count"><xsl:with-param name="n" select="."/></xsl:call-template>
     <xsl:choose>
-      <xsl:when test="self::input"> not to be used</xsl:when>
+      <xsl:when test="self::input"> with unusable input</xsl:when>
       <xsl:when test="self::file"> not read or written</xsl:when>
       <xsl:when test="self::internal"> by an internal error</xsl:when>
       <xsl:when test="self::crash"> crashed</xsl:when>
