@@ -108,6 +108,7 @@ static int contents_of_each(parser *p, int at, const mark **form, fact_quantity 
     container = each && !end ? mark_near(m, from, EACH_REACH, MARK_PACKAGE) : NULL;
     if (container && (!*form || (*form)->first > container->first)) {
         *form = NULL;
+        p->in_vial = kinds_is(container->term->name, KIND_FOR_NEEDLE);
         return contents_of_container(p, container->first + container->count, per);
     }
     if (each && *form && at == 0 && (*form)->first + (*form)->count == m->b->token_count && is_headed(p))
@@ -222,7 +223,11 @@ static int statement_at(parser *p, int at)
     fact_quantity per = {{0}, NULL};
     const mark *form = NULL;
     bool scope = parser_in_scope(p->l, m->b);
-    int start = contents_of_each(p, at, &form, &per);
+    composition_statement *s;
+    int start;
+
+    p->in_vial = false;
+    start = contents_of_each(p, at, &form, &per);
 
     if (start && start < m->b->token_count && denied(m, start))
         start = 0;
@@ -237,7 +242,9 @@ static int statement_at(parser *p, int at)
         start = m->b->token_count;
     if (!start || tells_of_adjuvant(m, at))
         return 0;
-    parser_open_statement(p, form ? form->term : NULL, per);
+    s = parser_open_statement(p, form ? form->term : NULL, per);
+    if (s)
+        s->in_vial = p->in_vial && !form;
     p->mode = MODE_CONTENT;
     p->fresh = true;
     p->told_in = m->index;

@@ -27,6 +27,7 @@ typedef struct {
 typedef struct {
     const data_term *form; /* that the statement names, or NULL */
     fact_quantity per;     /* what the amounts are in, when told for all of them */
+    bool in_vial;          /* or in a vial, an ampoule and the like: these hold no tablets */
     int block;
     composition_item items[COMPOSITION_ITEMS];
     int count;

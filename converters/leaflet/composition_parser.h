@@ -13,6 +13,7 @@ typedef struct {
     leaflet *l;
     const marked_block *m;
     parser_mode mode;
+    bool in_vial;                         /* what each vial or ampoule contains is told by the statement at hand */
     bool fresh;                           /* nothing was read in this mode yet */
     bool below_inactive;                  /* the block is a heading of inactive ingredients, or the list below it */
     bool ended;                           /* the list of the section of inactive ingredients, with a full stop */

@@ -42,7 +42,14 @@ static bool is_wet(const composition_statement *s)
     return false;
 }
 
-/* The form a statement belongs to: the one it names, the one its text speaks of, else one that fits its strengths. */
+/* The form can be what the statement tells of: no tablets lie in a vial. */
+static bool can_be(const fact_term *form, const composition_statement *s, bool wet)
+{
+    return liquid(form) == wet && !(s->in_vial && kinds_is(form->name, KIND_PIECE));
+}
+
+/* The form a statement belongs to: the one it names, the one its text speaks of, else one that fits its strengths; -1
+ * when there is none. */
 static int form_of(const facts *f, const marked_block *blocks, int count, const composition_statement *s)
 {
     bool wet = is_wet(s);
@@ -51,13 +58,18 @@ static int form_of(const facts *f, const marked_block *blocks, int count, const 
     for (int i = 0; i < count && best < 0; i++)
         if (blocks[i].index == s->block)
             best = form_near(f, blocks, i, wet);
+    if (best >= 0 && s->in_vial && kinds_is(f->forms[best].name, KIND_PIECE))
+        best = -1;
     for (int n = 0; n < f->form_count && best < 0; n++)
-        if (liquid(&f->forms[n]) == wet && (!wet || kinds_is(f->forms[n].name, KIND_INJECTED)))
+        if (can_be(&f->forms[n], s, wet) && (!wet || kinds_is(f->forms[n].name, KIND_INJECTED)))
             best = n;
     for (int n = 0; n < f->form_count && best < 0; n++)
-        if (liquid(&f->forms[n]) == wet)
+        if (can_be(&f->forms[n], s, wet))
             best = n;
-    return best < 0 && f->form_count ? 0 : best;
+    for (int n = 0; n < f->form_count && best < 0; n++)
+        if (!s->in_vial || !kinds_is(f->forms[n].name, KIND_PIECE))
+            best = n;
+    return best;
 }
 
 /* A liquid whose strength only a dose tells: "10 ml (1000 mg)". Taken when one form is without strength. */
