@@ -17,6 +17,7 @@
 #define CORE_HEADINGS 6.0  /* sections named by a heading, of those every leaflet has, from which headings do all */
 #define STRICT_HEADINGS 3  /* known main headings, without ... */
 #define STRICT_GAPS 2      /* ... so many wide gaps: none seems to be lost */
+#define SPACED_SHARE 10    /* one of so many blocks has a blank line before it where a leaflet has these at all */
 #define HEADED_STRETCH 50  /* percent of the words that may follow each other below none, unless they do all ... */
 #define HEADED_WORDS 110   /* ... and that are so many at least: labels of one section are shorter */
 #define TYPICAL_LENGTH 6.0 /* blocks: a section of this usual length is neither cheap nor dear to leave */
@@ -69,6 +70,7 @@ typedef struct {
     words_memo *leads;
     double headed, counted, strict; /* 0 to 1, see sequence.def */
     bool gaps;                      /* two blank lines mean something */
+    bool spaced;                    /* so does none */
     bool otc;                       /* it may be the label of an over-the-counter drug */
     numbering_references refers;
     numbering *numbers;
@@ -167,7 +169,8 @@ static bool lacks_headings(const prices *p)
     return p->headed < 1 && longest >= HEADED_WORDS && longest * 100 > all * HEADED_STRETCH;
 }
 
-/* Two blank lines mean something only where one is the rule. Returns how many such gaps there are. */
+/* Two blank lines mean something only where one is the rule, and none where there are some. Returns how many gaps of
+ * two there are. */
 static int count_gaps(prices *p)
 {
     int wide = 0, all = 0;
@@ -177,6 +180,7 @@ static int count_gaps(prices *p)
         wide += block_at(p, i)->blanks_before > 1;
     }
     p->gaps = wide * 3 < all;
+    p->spaced = (size_t)all * SPACED_SHARE >= p->count;
     return p->gaps ? wide : 0;
 }
 
@@ -380,7 +384,7 @@ static double price_before(const prices *p, size_t i)
         return PRICE(table) + plain_more(p);
     if (b->kind == BLOCK_ITEM)
         return PRICE(first_item) + plain_more(p);
-    if (!b->blanks_before)
+    if (!b->blanks_before && p->spaced)
         return PRICE(tight) + plain_more(p);
     return p->headed == 0 && is_long(before) && is_long(b) ? PRICE(plain_long) : PRICE(plain) + plain_more(p);
 }

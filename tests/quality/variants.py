@@ -11,6 +11,7 @@ file anew: the commit says why.
   adverts    the word for an advert between paragraphs
   reviews    a line between paragraphs in which a buyer speaks
   capitals   headings that have lines of their own in capitals
+  unspaced   without blank lines, where no text is wrapped
   marked     such headings between signs ("=== Dosage ===")
 """
 import json
@@ -80,6 +81,13 @@ def wrapped(lines, width=72):
     return out
 
 
+def unspaced(lines):
+    """Nothing where a line of text goes on in the next: without blank lines that would not be told from a paragraph."""
+    goes_on = any(len(line) > LETTERS and line.rstrip()[-1:].isalpha() and below[:1].islower()
+                  for line, below in zip(lines, lines[1:]))
+    return [] if goes_on else [line for line in lines if line.strip()]
+
+
 def with_pages(lines):
     out, title = [], next(line for line in lines if line.strip())
     for number, line in enumerate(wrapped(lines), 1):
@@ -111,6 +119,8 @@ def variants(lines, reading):
     """(name, lines, inserted line or None)"""
     yield 'wrapped', wrapped(lines), None
     yield 'pages', with_pages(lines), None
+    if unspaced(lines):
+        yield 'unspaced', unspaced(lines), None
     yield 'capitals', with_headings(lines, reading, str.upper), None
     yield 'marked', with_headings(lines, reading, lambda line: f'=== {line.strip()} ==='), None
     if reading.language in ADVERTS:
