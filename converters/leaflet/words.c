@@ -326,6 +326,7 @@ static words_memo *memo_new(const words_index *index)
     m->places = memory_zalloc((size_t)index->lex->start_count + 1, sizeof *m->places);
     m->starts = memory_grow(m->starts, &m->start_cap, 0, sizeof *m->starts);
     m->starts[m->start_count++] = (beginnings){.count = 0};
+    m->phrases = memory_grow(m->phrases, &m->phrase_cap, 0, sizeof *m->phrases);
     return m;
 }
 
