@@ -278,8 +278,8 @@ static void take_list(parser *p, int start, int end)
             divided = divided || (!depth && strchr(",;\n", gap[k]) && !(gap[k] == ',' && qualifies(m, i + 1, end)));
         }
         part = !last && memchr(gap, ':', len) && names_part(m, from, i + 1);
-        divided = divided || part ||
-                  (!last && !depth && marks_phrase(m, i + 1, PHRASE_JOINT) && !is_elliptic(m, i + 1));
+        divided =
+            divided || part || (!last && !depth && marks_phrase(m, i + 1, PHRASE_JOINT) && !is_elliptic(m, i + 1));
         if (!divided)
             continue;
         if (!part && !take_mixture(p, from, i))

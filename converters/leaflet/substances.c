@@ -9,11 +9,11 @@
 #include <string.h>
 
 #define FIRST_BLOCKS 3
-#define SPELLINGS 16   /* of one word */
+#define SPELLINGS 16        /* of one word */
 #define NEVER (INT_MIN / 2) /* uses of what the title calls the product */
-#define INFLECTED 0.9  /* least likeness of two forms of a word */
-#define TITLE_BYTES 80 /* behind the first word of the name */
-#define TITLE_WORDS 24 /* of the longest block at the start that is read as a title */
+#define INFLECTED 0.9       /* least likeness of two forms of a word */
+#define TITLE_BYTES 80      /* behind the first word of the name */
+#define TITLE_WORDS 24      /* of the longest block at the start that is read as a title */
 
 static bool is_title(const leaflet *l, const marked_block *m)
 {
@@ -221,8 +221,8 @@ static int count_spelling(const leaflet *l, written *list, int count, const char
         }
     if (count == SPELLINGS || (strcmp(text, word) != 0 && l->brand_count && is_brand(l, m->b, at)))
         return count;
-    list[count] = (written){text, strcmp(text, word) != 0 && is_title(l, m) ? NEVER : 1, where, at,
-                            in_capitals(m->b, at)};
+    list[count] =
+        (written){text, strcmp(text, word) != 0 && is_title(l, m) ? NEVER : 1, where, at, in_capitals(m->b, at)};
     return count + 1;
 }
 
