@@ -467,17 +467,27 @@ static void add_around(int topic, double value, double *row)
         row[data_topics[topic].parents[i]] += value;
 }
 
-/* What is below such a heading is text of the label, also where it stands inside of a section. */
-static bool names_label(const block *b)
+/* The block right below a heading is text: no entry of a table of contents. */
+static bool heads_text(const prices *p, size_t i)
 {
-    return is_known(b) && !unrelated(b->heading_topic) && (b->rank == 1 || b->heading_score >= HEADINGS_SURE);
+    return i + 1 < p->count && p->order[i + 1] == p->order[i] + 1 && block_at(p, i + 1)->kind != BLOCK_HEADING;
 }
 
-static void score_heading(const block *b, double *row)
+/* What is below such a heading is text of the label, also where it stands inside of a section. */
+static bool names_label(const prices *p, size_t i)
 {
+    const block *b = block_at(p, i);
+
+    return is_known(b) && !unrelated(b->heading_topic) &&
+           (b->rank == 1 || (b->heading_score >= HEADINGS_SURE && heads_text(p, i)));
+}
+
+static void score_heading(const prices *p, size_t i, double *row)
+{
+    const block *b = block_at(p, i);
     double likeness = PRICE(named) + PRICE(named_likeness) * (b->heading_score - HEADINGS_SURE) * 10;
 
-    if (names_label(b))
+    if (names_label(p, i))
         subtract_unrelated(row, NAMED_UNRELATED);
     if (is_main(b)) {
         row[b->heading_topic] += likeness;
@@ -561,7 +571,7 @@ static void set_fits(const prices *p, size_t i, float *fits)
 
     score_text(p, i, p->row);
     if (b->kind == BLOCK_HEADING)
-        score_heading(b, p->row);
+        score_heading(p, i, p->row);
     if (is_main(b) && is_shared_heading(b))
         p->row[data_topics[b->heading_topic].otc == p->otc ? b->heading_topic : b->heading_other] += 2 * OTHER_TOPIC;
     if (numbered >= 0)
