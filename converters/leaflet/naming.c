@@ -225,6 +225,21 @@ static bool stands_alone(const namer *n, const marked_block *m, int first, int l
     return capitals >= USES_MIN && !lowers;
 }
 
+/* A line of its own with a name, and its spelling in other letters behind or below it, "ОРВЕКСИН (ORVEXIN)": the text
+ * may have the word in lower case, where it is the substance's. */
+static bool is_spelt_twice(const namer *n, const marked_block *m, int first, int last)
+{
+    bool below = last + 1 == m->b->token_count && m + 1 < n->blocks + n->count;
+    const block *b = m->b, *other = below ? m[1].b : b;
+    int at = below ? 0 : last + 1;
+
+    return !first && m != n->blocks && at < other->token_count && other->token_count <= NAME_WORDS * 2 &&
+           marks_gap_has(other, at, "(") && other->tokens[at].capital &&
+           marks_gap_has(other, other->token_count, ")") &&
+           ((unsigned char)b->text[b->tokens[first].start] < 0x80) !=
+               ((unsigned char)other->text[other->tokens[at].start] < 0x80);
+}
+
 static bool take_title(namer *n, const marked_block *m)
 {
     int first = title_start(n, m->b), last;
@@ -233,7 +248,7 @@ static bool take_title(namer *n, const marked_block *m)
         last = name_end(n, m, first);
         if (last >= 0 && !is_sentence(m, last) && !is_foreign(n, m, first, last) && !names_company(m, last) &&
             (trademark(m->b, last) || borne_out(n, m->b, first, last) || is_substance(n, m, first, last) ||
-             stands_alone(n, m, first, last) || is_designation(n, m, last))) {
+             stands_alone(n, m, first, last) || is_spelt_twice(n, m, first, last) || is_designation(n, m, last))) {
             n->l->facts.name = marks_fact(n->l, m->b, m->index, first, last);
             return true;
         }

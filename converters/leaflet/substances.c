@@ -99,7 +99,8 @@ static void take_bracketed_name(composition *c, leaflet *l, const marked_block *
         int last;
 
         if (!memchr(gap, '(', len) || !is_brand(l, m->b, word_before(m->b, i)) ||
-            (last = composition_name_end(m, i)) < 0 || marks_phrase(m, i, PHRASE_EXCIPIENT))
+            (last = composition_name_end(m, i)) < 0 || marks_phrase(m, i, PHRASE_EXCIPIENT) ||
+            i + marks_phrase(m, i, PHRASE_SALT_NAME) > last) /* "X (besilate)" */
             continue;
         if (marks_gap_has(m->b, last + 1, ")") && !marks_phrase(m, i, PHRASE_EACH) &&
             (is_title(l, m) || marks_starting(m, last + 1, MARK_FORM) || marks_phrase(m, last + 1, PHRASE_IS))) {
