@@ -164,7 +164,7 @@ typedef struct {
 } short_line;
 
 #define PUT(line, constant)                                                                                            \
-    ((line)->end = (char *)memcpy((line)->end, constant, sizeof constant - 1) + sizeof constant - 1)
+    ((line)->end = (char *)memcpy((line)->end, (constant), sizeof(constant) - 1) + sizeof(constant) - 1)
 
 static void put_place(short_line *line, const span *s, const write_units *units)
 {

@@ -13,7 +13,7 @@ STEM = 6                # as in converters/base/data.h
 SURE = 0.85             # as in converters/leaflet/headings.h
 SHORT_TEXT, LENGTHS = 6, 6
 LONG_WORDS = 25         # as in converters/leaflet/prices.c
-CORE_HEADINGS = 6
+CORE_HEADINGS, HEADED_STRETCH, HEADED_WORDS, SPACED_SHARE = 6, 0.5, 110, 10     # as in converters/leaflet/survey.c
 SETS = ('seed', 'gold', 'corpus/dev/fda/h0', 'corpus/dev/fda/h50', 'corpus/dev/fda/h100', 'corpus/dev/fda/ocr', 'corpus/dev/eu')
 LEARNED_SETS = ('seed', 'gold', 'h0', 'eu')                  # the other sets have the same texts
 NOT_ENGLISH = ('_da_', '_es_', '_pt_', 'german', 'russian', 'spanish')
@@ -55,10 +55,22 @@ class Document:
         core = {h['topic'] for h in known if h['score'] >= SURE and h['topic'] in topics.core}
         self.headed = min(1, len(core) / CORE_HEADINGS)
         wide = sum(b['blanks'] > 1 for b in self.blocks[1:])
-        self.gaps = wide * 3 < sum(b['blanks'] > 0 for b in self.blocks[1:])
+        blanks = sum(b['blanks'] > 0 for b in self.blocks[1:])
+        self.gaps, self.spaced = wide * 3 < blanks, blanks * SPACED_SHARE >= len(self.blocks)
         mains = {h['topic'] for h in known if h['rank'] == 1}
         self.strict = float(len(mains) >= 3 and not (self.gaps and wide >= 2))
+        if self.lacks_headings():
+            self.headed = self.strict = 0
         self.scheme = next((s for s in topics.schemes if keeps_scheme(s, self.blocks, topics)), None)
+
+    def lacks_headings(self):
+        """Most of the text goes on below no heading, as lacks_headings() in converters/leaflet/survey.c."""
+        words, longest = 0, 0
+        for b in self.blocks:
+            words = 0 if b['kind'] == 'heading' else words + len(b['tokens'])
+            longest = max(longest, words)
+        return (self.headed < 1 and longest >= HEADED_WORDS and
+                longest > HEADED_STRETCH * sum(len(b['tokens']) for b in self.blocks))
 
     def look_at_blocks(self, topics):
         n, k = len(self.blocks), topics.count
@@ -157,7 +169,7 @@ class Document:
             return 'gap'
         if b['kind'] in ('table', 'item'):
             return 'table' if b['kind'] == 'table' else 'first_item'
-        if not b['blanks']:
+        if not b['blanks'] and self.spaced:
             return 'tight'
         return 'plain_long' if not self.headed and all(len(x['tokens']) >= LONG_WORDS for x in (before, b)) else 'plain'
 

@@ -1,4 +1,5 @@
-"""The model behind the search for sections, as converters/leaflet/prices.c, sequence.c and evidence.c have it."""
+"""The model behind the search for sections, as converters/leaflet/survey.c, price_list.c, prices.c, sequence.c and
+evidence.c have it."""
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter, defaultdict
