@@ -41,7 +41,9 @@ typedef int16_t short_vector __attribute__((vector_size(2 * VECTOR_BYTES), align
 
 #define VECTOR_SHORTS VECTOR_BYTES
 
-#define SHORTS_FROM(place) (*(const short_vector *)(place))
+/* Those that begin at a place of an array, as an lvalue; of one that is not to be changed. */
+#define SHORTS_AT(place) (*(short_vector *)(place))
+#define SHORTS_OF(place) (*(const short_vector *)(place))
 
 #define BYTES_FROM(place) (*(const byte_vector *)(place))
 

@@ -153,8 +153,9 @@ VECTORED static void sum_rows(int *sum, const short *const *rows, int count)
 
     for (int i = 0; i < count; i++)
         for (int k = 0; k < DATA_ROW_SIZE / VECTOR_SHORTS; k++)
-            all[k] += SHORTS_FROM(rows[i] + (size_t)k * VECTOR_SHORTS);
-    memcpy(tenths, all, sizeof tenths);
+            all[k] += SHORTS_OF(rows[i] + (size_t)k * VECTOR_SHORTS);
+    for (int k = 0; k < DATA_ROW_SIZE / VECTOR_SHORTS; k++)
+        SHORTS_AT(tenths + (size_t)k * VECTOR_SHORTS) = all[k];
     for (int t = 0; t < DATA_ROW_SIZE; t++)
         sum[t] += tenths[t];
 }
