@@ -16,12 +16,10 @@
 #define STRICT_DOUBT 4.0   /* the same where headings are complete */
 #define NAMED_UNRELATED 20 /* against leaving out a heading that names a section */
 #define LED_UNRELATED 8.0  /* against leaving out a text that begins as a section of the label does */
-#define ITEM_CUES                                                                                                      \
-    0.5                   /* share of its cues that an item of a list counts with, where no words were learned: its    \
-                             fellows say much the same */
-#define ONLY_CUES 2.0     /* how much more the cues of a text count there: they are all that speaks */
-#define OTHER_TOPIC 0.5   /* a heading that two topics use speaks less for the second */
-#define GUIDE_START 1000  /* against a document inside of the label that no heading names, at the start or ... */
+#define ITEM_CUES 0.5      /* share of its cues that an item counts with there: its fellows say much the same */
+#define ONLY_CUES 2.0      /* how much more the cues of a text count there: they are all that speaks */
+#define OTHER_TOPIC 0.5    /* a heading that two topics use speaks less for the second */
+#define GUIDE_START 1000   /* against a document inside of the label that no heading names, at the start or ... */
 #define GUIDE_FROM 40     /* ... in the first part of the blocks, percent: of ten labels with one it begins behind 60 */
 #define ENDED 6           /* against going on with a section behind a text that is all of it */
 #define LONG_WORDS 25     /* of a paragraph that says all of its section, where there are no headings */
