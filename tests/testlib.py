@@ -4,6 +4,7 @@ A script is called with the build folder as its first argument. It prints a line
 `N passed, N failed, N skipped`; its exit code is 0, 1 or, when nothing could be tested, 77 (skipped, with a reason).
 """
 import difflib
+import importlib.util
 import json
 import os
 import re
@@ -44,6 +45,15 @@ def shared(*parts):
     if not path.exists():
         skip(f'{"/".join(("../shared",) + parts)} is absent (development data, not part of the repository)')
     return path
+
+
+def schema_cases():
+    """The rows of ../shared/conformance/schema, each with its document as row['xml']; skips the script when it is absent."""
+    folder = shared('conformance', 'schema')
+    spec = importlib.util.spec_from_file_location('materialise', folder.parent / 'materialise.py')
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return list(module.cases(str(folder)))
 
 
 def run(program, *arguments, cwd=None, stdin=b'', timeout=60):

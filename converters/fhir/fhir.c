@@ -7,6 +7,7 @@
 #include "check/schema.h"
 #include "fhir/date.h"
 #include "fhir/words.h"
+#include "render/misplaced.h"
 #include "render/stylesheet.h"
 #include "spl/load.h"
 
@@ -49,7 +50,8 @@ static int resolve_images(xmlNode *bundle, const fhir_options *options, findings
     int rc = 0;
 
     for (xmlNode *entry = bundle->children; entry; entry = entry->next) {
-        xmlNode *data = xml_is(entry, "entry") ? xml_child(xml_child(xml_child(entry, "resource"), "Binary"), "data") : NULL;
+        xmlNode *data =
+            xml_is(entry, "entry") ? xml_child(xml_child(xml_child(entry, "resource"), "Binary"), "data") : NULL;
         xmlChar *file = data ? xmlGetProp(data, BAD_CAST "value") : NULL;
 
         if (!data)
@@ -201,13 +203,13 @@ int fhir_write(buffer *out, fhir_writer *w, xmlDoc *doc, const fhir_options *opt
     xmlNode *top;
     int rc = -1;
 
-    if (!spl_is_document(doc, options->name, found))
-        return -1;
-    if (check_date(root, options, found) != 0)
+    if (!spl_is_document(doc, options->name, found) || misplaced_check(doc, options->name, found) != 0 ||
+        check_date(root, options, found) != 0)
         return -1;
     bundle = make(w, doc, options, found);
     top = bundle ? xmlDocGetRootElement(bundle) : NULL;
-    if (top && check_content(top, &r) == 0 && resolve_images(top, options, found) == 0 && check_bundle(w, bundle, doc, options, found) == 0 && check_composition(top, &r) == 0 &&
+    if (top && check_content(top, &r) == 0 && resolve_images(top, options, found) == 0 &&
+        check_bundle(w, bundle, doc, options, found) == 0 && check_composition(top, &r) == 0 &&
         words_prove(root, top, options->name, found) == 0) {
         rc = 0;
         if (options->format == FHIR_JSON) {

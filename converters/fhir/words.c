@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "base/xml.h"
+#include "spl/load.h"
 
 #include <libxml/hash.h>
 #include <stdint.h>
@@ -47,12 +48,20 @@ static void add_text(counter *c, const char *text)
     }
 }
 
-static bool is_inline(const xmlNode *node)
+/* Of the narrative in SPL, or of what it becomes in XHTML. Of an element that it does not know only the tags are left
+ * out. */
+static bool parts_words(const xmlNode *node)
 {
-    static const char *const names[] = {"content", "sup", "sub", "b", "i", "u", "span", "a", "ins", "del", "linkHtml"};
+    static const char *const spl[] = {
+        "text",  "title", "paragraph", "caption", "list", "item",     "table",       "thead",
+        "tbody", "tfoot", "tr",        "td",      "th",   "footnote", "footnoteRef", "renderMultiMedia",
+        "br",    NULL};
+    static const char *const xhtml[] = {"div",   "p",     "ol", "ul", "li", "table", "caption", "thead",
+                                        "tbody", "tfoot", "tr", "td", "th", "img",   "br",      NULL};
+    bool is_spl = node->ns && strcmp((const char *)node->ns->href, SPL_NAMESPACE) == 0;
 
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (xml_is(node, names[i]))
+    for (const char *const *name = is_spl ? spl : xhtml; *name; name++)
+        if (xml_is(node, *name))
             return true;
     return false;
 }
@@ -89,20 +98,28 @@ static void add_all(counter *c, const xmlNode *parent)
         }
         if (node->type != XML_ELEMENT_NODE)
             continue;
-        if (!is_inline(node))
+        if (parts_words(node))
             end_word(c);
         add_all(c, node);
-        if (!is_inline(node))
+        if (parts_words(node))
             end_word(c);
     }
+}
+
+/* Those of sections and the document's title; the description of an image is an attribute in the Bundle, and a
+ * product's properties are not in it. */
+static bool is_read(const xmlNode *node)
+{
+    const xmlNode *parent = node->parent;
+
+    return (xml_is(node, "text") || xml_is(node, "title")) &&
+           (xml_is(parent, "section") || xml_is(parent, "highlight") || xml_is(parent, "document"));
 }
 
 /* What the label says in titles and texts. */
 static void add_label(counter *c, const xmlNode *node)
 {
-    if (xml_is(node, "observationMedia")) /* the description of an image is an attribute there */
-        return;
-    if (xml_is(node, "text") || xml_is(node, "title")) {
+    if (is_read(node)) {
         add_all(c, node);
         end_word(c);
         return;

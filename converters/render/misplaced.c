@@ -118,28 +118,43 @@ static bool is_late_title(const xmlNode *node)
     return late;
 }
 
+/* Whether a part of the document's structure has titles and texts: what is said elsewhere would stand below nothing. */
+static bool reads(const xmlNode *parent)
+{
+    static const char *const readers[] = {"document", "section", "highlight", NULL};
+
+    return is_one_of(parent, readers);
+}
+
 static const xmlNode *find_in_sections(const xmlNode *parent)
 {
-    static const char *const structure[] = {"document", "component", "structuredBody", "section", NULL};
-    bool section = is_named(parent, "section"), textless = is_one_of(parent, structure);
+    static const char *const structure[] = {"document",  "component", "structuredBody", "section", "excerpt",
+                                            "highlight", NULL};
+    static const char *const read[] = {"title", "text", NULL};
+    bool textless = is_one_of(parent, structure);
     const xmlNode *found = NULL;
 
-    if (section && !has_place(parent))
+    if (is_named(parent, "section") && !has_place(parent))
         return parent;
     for (const xmlNode *n = parent->children; n && !found; n = n->next) {
         if (textless && is_text(n))
             found = n;
-        else if (section && (is_named(n, "title") || is_named(n, "text")))
-            found = is_late_title(n) ? n : find_inside(n);
+        else if (textless && is_one_of(n, read))
+            found = !reads(parent) || (!is_named(parent, "document") && is_late_title(n)) ? n : find_inside(n);
         else if (n->type == XML_ELEMENT_NODE)
             found = find_in_sections(n);
     }
     return found;
 }
 
-const xmlNode *misplaced_find(const xmlDoc *doc)
+int misplaced_check(const xmlDoc *doc, const char *name, findings *found)
 {
-    const xmlNode *root = xmlDocGetRootElement(doc);
+    const xmlNode *root = xmlDocGetRootElement(doc), *lost = root ? find_in_sections(root) : NULL;
 
-    return root ? find_in_sections(root) : NULL;
+    if (!lost)
+        return 0;
+    findings_add(found, FINDING_RENDER_STOPPED, name, spl_node_line(lost), spl_node_column(lost),
+                 "%s in %s has no rendering; nothing was written",
+                 lost->type == XML_ELEMENT_NODE ? (const char *)lost->name : "text", (const char *)lost->parent->name);
+    return -1;
 }

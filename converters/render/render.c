@@ -58,20 +58,8 @@ void renderer_free(renderer *r)
 /* It is SPL, and no text of it would be lost. */
 static bool is_fit(const xmlDoc *doc, const render_options *options, findings *found)
 {
-    const char *name = options->name;
-    const xmlNode *lost;
-
-    if (options->known)
-        return true;
-    if (!spl_is_document(doc, name, found))
-        return false;
-    lost = misplaced_find(doc);
-    if (lost)
-        findings_add(found, FINDING_RENDER_STOPPED, name, spl_node_line(lost), spl_node_column(lost),
-                     "%s in %s has no rendering; nothing was written",
-                     lost->type == XML_ELEMENT_NODE ? (const char *)lost->name : "text",
-                     (const char *)lost->parent->name);
-    return !lost;
+    return options->known ||
+           (spl_is_document(doc, options->name, found) && misplaced_check(doc, options->name, found) == 0);
 }
 
 /* The result tree by libxslt, or NULL. */

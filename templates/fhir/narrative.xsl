@@ -19,7 +19,9 @@
   </xsl:template>
 
   <xsl:template match="s:paragraph"><p><xsl:apply-templates select="@*" mode="m:attribute"/><xsl:apply-templates/></p></xsl:template>
-  <xsl:template match="s:paragraph/s:caption | s:item/s:caption"><b><xsl:apply-templates select="@*" mode="m:attribute"/><xsl:apply-templates/></b><xsl:text> </xsl:text></xsl:template>
+  <!-- words around a caption do not become one with it -->
+  <xsl:template match="s:paragraph/s:caption | s:item/s:caption"><xsl:if test="preceding-sibling::node()"><xsl:text> </xsl:text></xsl:if><b><xsl:apply-templates select="@*" mode="m:attribute"/><xsl:apply-templates/></b><xsl:text> </xsl:text></xsl:template>
+  <xsl:template match="s:caption"><xsl:call-template name="unknown"/><xsl:text> </xsl:text><xsl:apply-templates/><xsl:text> </xsl:text></xsl:template>
   <xsl:template match="s:br"><br/></xsl:template>
   <xsl:template match="s:sup"><sup><xsl:apply-templates select="@*" mode="m:attribute"/><xsl:apply-templates/></sup></xsl:template>
   <xsl:template match="s:sub"><sub><xsl:apply-templates select="@*" mode="m:attribute"/><xsl:apply-templates/></sub></xsl:template>
@@ -152,6 +154,9 @@
   </xsl:template>
   <xsl:template match="*" mode="m:line-part"><xsl:apply-templates mode="m:line-part"/></xsl:template>
   <xsl:template match="s:br" mode="m:line-part"><xsl:text> </xsl:text></xsl:template>
+  <xsl:template match="s:paragraph | s:item | s:td | s:th | s:caption" mode="m:line-part">
+    <xsl:text> </xsl:text><xsl:apply-templates mode="m:line-part"/><xsl:text> </xsl:text>
+  </xsl:template>
   <xsl:template match="s:footnote" mode="m:line-part"/>
   <!-- digits that stand high or low have characters of their own; 10⁶ must not become 106 -->
   <xsl:template match="s:sup//text()" mode="m:line-part"><xsl:value-of select="translate(., '0123456789+-', '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻')"/></xsl:template>

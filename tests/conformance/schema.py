@@ -4,7 +4,6 @@
 Each case is a real document with one edit. Floors: agreement 99.8 %, false accepts 0.2 %, no false reject; every real
 document of ../shared/eval is accepted.
 """
-import importlib.util
 import json
 import os
 import sys
@@ -17,14 +16,6 @@ import testlib  # noqa: E402
 
 AGREEMENT, FALSE_ACCEPTS = 99.8, 0.2
 BATCH = 200
-
-
-def cases(folder):
-    """What materialise.py of the development data yields."""
-    spec = importlib.util.spec_from_file_location('materialise', folder.parent / 'materialise.py')
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return list(module.cases(str(folder)))
 
 
 def findings(validate, mode, files):
@@ -50,8 +41,8 @@ def faults(validate, files, tally):
     return first
 
 
-def check_cases(validate, folder, tally):
-    rows = cases(folder)
+def check_cases(validate, tally):
+    rows = testlib.schema_cases()
     with tempfile.TemporaryDirectory() as work:
         for row in rows:
             row['file'] = os.path.join(work, row['id'] + '.xml')
@@ -73,9 +64,8 @@ def check_cases(validate, folder, tally):
 
 def main():
     validate = testlib.build_folder(sys.argv[1]) / 'splvalidate'
-    folder = testlib.shared('conformance', 'schema')
     tally = testlib.Tally()
-    check_cases(validate, folder, tally)
+    check_cases(validate, tally)
     real = sorted(map(str, testlib.SHARED.glob('eval/corpus/dev/spl/*.xml')))
     rejected = faults(validate, real, tally)
     print(f'real documents accepted: {len(real) - len(rejected)} of {len(real)}')
