@@ -232,6 +232,8 @@ static void read_inline(reader *r, const xmlNode *node)
     mix(&r->markup, link ? link : "");
     read_narrative(r, node);
     mix(&r->markup, "/");
+    if (xml_is(node, "br"))
+        buffer_putc(&r->text, ' ');
     r->script = outer;
 }
 
@@ -242,8 +244,11 @@ static void read_element(reader *r, const xmlNode *node)
     if (xml_is(node, "footnote")) {
         read_note(r, node);
     } else if (r->cells && !xml_is(node, "table")) { /* all of a cell is part of its row */
-        buffer_puts(&r->text, is_any(node, blocks) || xml_is(node, "item") ? " " : "");
+        bool parts_words = is_any(node, blocks) || xml_is(node, "item") || xml_is(node, "caption");
+
+        buffer_puts(&r->text, parts_words ? " " : "");
         read_inline(r, node);
+        buffer_puts(&r->text, parts_words ? " " : "");
     } else if (xml_is(node, "tr")) {
         read_row(r, node);
     } else if (xml_is(node, "item") || xml_is(node, "caption")) {
@@ -285,10 +290,11 @@ static void read_units(reader *r, const xmlNode *element, sentence_kind kind)
 /* --- data: elements outside of the narrative --- */
 
 /* What is one piece of data with all in it, but for the pieces inside. */
-static const char *const records[] = {"ingredient",     "activeIngredient", "inactiveIngredient", "activeMoiety", "asContent",
-                                      "subjectOf",      "consumedIn",       "asEquivalentEntity", "author",
-                                      "assignedEntity", "asSpecializedKind", "relatedDocument",   "part",
-                                      "observationMedia", NULL};
+static const char *const records[] = {"ingredient",     "activeIngredient",   "inactiveIngredient",
+                                      "activeMoiety",   "asContent",          "subjectOf",
+                                      "consumedIn",     "asEquivalentEntity", "author",
+                                      "assignedEntity", "asSpecializedKind",  "relatedDocument",
+                                      "part",           "observationMedia",   NULL};
 static const char *const values[] = {"classCode", "code", "displayName", "value", "unit", "root", "extension", NULL};
 
 /* What the element says by itself. */
@@ -343,8 +349,8 @@ static void read_data(reader *r, const xmlNode *node)
     bool record = is_any(node, records);
     buffer said = BUFFER_INIT;
 
-    if (xml_is(node, "text")) {
-        read_units(r, node, SENTENCE_TEXT);
+    if (xml_is(node, "text") || xml_is(node, "title")) {
+        read_units(r, node, xml_is(node, "title") ? SENTENCE_TITLE : SENTENCE_TEXT);
         return;
     }
     if (record)
@@ -400,9 +406,10 @@ static int add_section(reader *r, const char *code, const char *title, int paren
     return c->section_count++;
 }
 
+static void read_parts(reader *r, const xmlNode *parent, int index);
+
 static void read_section(reader *r, const xmlNode *section, int parent)
 {
-    static const char *const skipped[] = {"id", "code", "title", "effectiveTime", "languageCode", NULL};
     arena *memory = r->c->memory;
     const xmlNode *code = xml_child(section, "code");
     const char *id = code ? xml_value(code, "code") : NULL, *display = code ? xml_value(code, "displayName") : NULL;
@@ -411,20 +418,26 @@ static void read_section(reader *r, const xmlNode *section, int parent)
     int index = add_section(r, id ? arena_strdup(memory, id) : "", title, parent,
                             parent > 0 ? arena_printf(memory, "%s > %s", r->c->sections[parent].name, own) : own);
 
-    if (xml_child(section, "title"))
-        read_units(r, xml_child(section, "title"), SENTENCE_TITLE);
-    for (const xmlNode *node = section->children; node; node = node->next) {
-        if (node->type != XML_ELEMENT_NODE || is_any(node, skipped))
-            continue;
-        r->section = index;
-        if (xml_is(node, "text"))
-            read_units(r, node, SENTENCE_TEXT);
-        else if (!xml_is(node, "component") || !xml_child(node, "section"))
-            read_data(r, node);
+    read_parts(r, section, index);
+}
+
+/* What a section, or the body of the document (index 0), holds: all but its sections first. */
+static void read_parts(reader *r, const xmlNode *parent, int index)
+{
+    static const char *const skipped[] = {"id", "code", "effectiveTime", "languageCode", "component", NULL};
+
+    r->section = index;
+    for (const xmlNode *part = parent->children; part; part = part->next) {
+        if (part->type == XML_ELEMENT_NODE && !is_any(part, skipped))
+            read_data(r, part);
+        for (const xmlNode *node = xml_is(part, "component") ? part->children : NULL; node; node = node->next)
+            if (node->type == XML_ELEMENT_NODE && !xml_is(node, "section"))
+                read_data(r, node);
     }
-    for (const xmlNode *node = section->children; node; node = node->next)
-        if (xml_is(node, "component") && xml_child(node, "section"))
-            read_section(r, xml_child(node, "section"), index);
+    for (const xmlNode *part = parent->children; part; part = part->next)
+        for (const xmlNode *node = xml_is(part, "component") ? part->children : NULL; node; node = node->next)
+            if (xml_is(node, "section"))
+                read_section(r, node, index ? index : -1);
 }
 
 /* Sentences are read section by section, so each section's are together. */
@@ -438,11 +451,6 @@ static void count_sentences(diff_content *c)
     }
 }
 
-static const xmlNode *body_of(const xmlNode *node)
-{
-    return xml_is(node, "component") ? xml_child(node, "structuredBody") : NULL;
-}
-
 void diff_content_read(diff_content *c, const char *name, const xmlDoc *doc)
 {
     reader r = {.c = c};
@@ -454,15 +462,16 @@ void diff_content_read(diff_content *c, const char *name, const xmlDoc *doc)
         c->language = arena_strdup(c->memory, xml_value(xml_child(root, "languageCode"), "code"));
     add_section(&r, "", "", -1, "Document");
     for (const xmlNode *node = root->children; node; node = node->next) {
-        if (xml_is(node, "title"))
-            read_units(&r, node, SENTENCE_TITLE);
-        else if (node->type == XML_ELEMENT_NODE && !body_of(node))
+        if (node->type == XML_ELEMENT_NODE && !xml_is(node, "component"))
             read_data(&r, node);
+        for (const xmlNode *body = xml_is(node, "component") ? node->children : NULL; body; body = body->next)
+            if (body->type == XML_ELEMENT_NODE && !xml_is(body, "structuredBody"))
+                read_data(&r, body);
     }
     for (const xmlNode *node = root->children; node; node = node->next)
-        for (const xmlNode *part = body_of(node) ? body_of(node)->children : NULL; part; part = part->next)
-            if (xml_is(part, "component") && xml_child(part, "section"))
-                read_section(&r, xml_child(part, "section"), -1);
+        for (const xmlNode *body = xml_is(node, "component") ? node->children : NULL; body; body = body->next)
+            if (xml_is(body, "structuredBody"))
+                read_parts(&r, body, 0);
     buffer_release(&r.text);
     count_sentences(c);
 }

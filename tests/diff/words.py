@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""spldiff misses nothing: over pairs of real labels, of samples and of labels changed at random, the words of the old
-narrative without what was removed and with what was added are those of the new narrative, and a changed label says what
-was done to it.
+"""spldiff misses nothing: over pairs of real labels, of samples, of labels changed at random, and of labels with a fault
+beside those they were made from (../shared/conformance/schema), the words of the old narrative without what was removed and
+with what was added are those of the new narrative, and a label changed at random says what was done to it.
 
 The words are read from the SPL here, independently of the program.
 """
@@ -40,8 +40,10 @@ def words(text):
 
 
 def narrative(root):
-    """The texts and titles, in document order."""
-    return [e for e in root.iter() if e.tag in (HL7 + 'text', HL7 + 'title')]
+    """The texts and titles, in document order; not those that stand in another one."""
+    found = [e for e in root.iter() if e.tag in (HL7 + 'text', HL7 + 'title')]
+    inner = {i for e in found for i in e.iter() if i is not e}
+    return [e for e in found if e not in inner]
 
 
 def narrative_words(root):
@@ -164,6 +166,15 @@ def change_blanks(root, chance):
 MUTATIONS = (change_number, drop_not, change_word, drop_paragraph, add_paragraph, make_bold, move_section, change_blanks)
 
 
+def check_faulty(build, work, tally):
+    bases = testlib.SHARED / 'conformance' / 'schema' / 'bases'
+    for case in testlib.schema_cases():
+        new = Path(work) / f'{case["id"]}.xml'
+        new.write_bytes(case['xml'])
+        if ET.parse(new).getroot().tag == HL7 + 'document':
+            check(build, '/', f'{case["id"]} ({case["kind"]})', bases / case['base'], new, tally)
+
+
 def main():
     build = testlib.build_folder(sys.argv[1])
     tally = testlib.Tally()
@@ -196,6 +207,8 @@ def main():
                 good = not found if kind == 'none' else found and all(
                     k == kind and matter in (None, m) for m, k in found) and (kind in ('markup', 'removed', 'added') or len(found) == 1)
                 tally.check(good, f'{name}: says so', f'    {found}')
+        if real:
+            check_faulty(build, work, tally)
     tally.finish()
 
 
