@@ -436,7 +436,7 @@ static int find_order(const prices *p, const sequence *any, size_t count, int *t
 
         if (!shows_sign(p, data_orders[order].sign))
             continue;
-        s.table = p->list->tables[order];
+        s.table = &p->list->tables[order];
         value = sequence_find(&s, count, other, other_margins) - PRICE(order_keep);
         if (value <= best)
             continue;
@@ -482,7 +482,7 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
                      double *margins)
 {
     size_t n = (size_t)data_topic_count, tried = count < TRIED_BLOCKS ? count : TRIED_BLOCKS;
-    const price_list *list = price_list_get();
+    const price_list *list = &price_list_all;
     float *start = memory_alloc(n * sizeof *start);
     prices p = {.list = list, .counted = known.told ? 1 : 0};
     sequence s = {.start = start, .table = list->table, .describe = describe, .context = &p};
@@ -502,7 +502,7 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
         set_start(&p, known, start);
     kept = find_order(&p, &s, tried, topics, margins);
     if (count > tried) {
-        s.table = kept < 0 ? list->table : list->tables[kept];
+        s.table = kept < 0 ? list->table : &list->tables[kept];
         sequence_find(&s, count, topics, margins);
     }
     survey_release(&p.whole);

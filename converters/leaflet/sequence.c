@@ -8,12 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Rounding may hide that one way is worse than another; two ways that are closer than this are both tried. */
-#define CLOSE 1e-2f
 #define UNREACHABLE (-1e30f)
 
-/* Rows of values have room for a whole number of LANES, which are worked on at a time. What fills a row up can be no
- * topic's: -INFINITY. */
+/* Rows of values have room for a whole number of LANES, which are worked on at a time (leaflet/sequence_table.h). */
 #define LANES VECTOR_LANES
 #define TOPICS_MAX (32 * LANES) /* topic_set has room */
 #define AT_ONCE 4               /* topics to come from that are tried together */
@@ -28,14 +25,6 @@ static bool has(const topic_set *set, int topic)
     return set->lanes[topic % LANES] >> topic / LANES & 1;
 }
 
-struct sequence_table {
-    int topics, width; /* width: of a row */
-    float *follow;     /* topics x width; a topic does not follow itself */
-    float *into;       /* the same by the second topic */
-    float *worse;      /* topics x width: a topic that is less worth than another by more than this is never the
-                          better one to come from, whatever comes next but these two: by the other */
-};
-
 typedef struct {
     const sequence_table *table;
     float *best;      /* count x width */
@@ -43,12 +32,6 @@ typedef struct {
     float *arrive;    /* width: best way to come from another topic, at the step at hand */
     float *values;    /* width: room */
 } search;
-
-/* Where the row of a topic begins. */
-static size_t row_of(const sequence_table *table, int topic)
-{
-    return (size_t)topic * (size_t)table->width;
-}
 
 #define ALIGNED sizeof(floats) /* where it begins at such a place no vector lies in two lines of the cache */
 
@@ -68,52 +51,6 @@ static void fill(float *values, size_t count, float value)
 {
     for (size_t i = 0; i < count; i++)
         values[i] = value;
-}
-
-/* By topic: what `follow` of another topic is at least worth more than that of this one, whatever third topic comes. */
-static void find_least_gains(const sequence_table *table, int other, float *gains)
-{
-    fill(gains, (size_t)table->width, 1e30f);
-    for (int t = 0; t < table->topics; t++) {
-        const float *into = table->into + row_of(table, t);
-        float value = into[other], own = gains[t];
-
-        for (int topic = 0; t != other && topic < table->topics; topic++)
-            gains[topic] = value - into[topic] < gains[topic] ? value - into[topic] : gains[topic];
-        gains[t] = own;
-    }
-    for (int topic = 0; topic < table->topics; topic++)
-        gains[topic] -= CLOSE;
-}
-
-size_t sequence_width(int topics)
-{
-    return ((size_t)topics + LANES - 1) / LANES * LANES;
-}
-
-sequence_table *sequence_table_new(int topics, const float *follow)
-{
-    int width = (int)sequence_width(topics); /* at most TOPICS_MAX */
-    size_t size = (size_t)topics * (size_t)width;
-    sequence_table *table = memory_alloc(sizeof *table + room_for(3 * size));
-
-    *table = (sequence_table){.topics = topics, .width = width, .follow = first_in(table + 1)};
-    table->into = table->follow + size;
-    table->worse = table->into + size;
-    fill(table->follow, 2 * size, -INFINITY);
-    for (int a = 0; a < topics; a++)
-        for (int b = 0; b < topics; b++)
-            if (a != b)
-                table->follow[row_of(table, a) + (size_t)b] = table->into[row_of(table, b) + (size_t)a] =
-                    follow[a * topics + b];
-    for (int other = 0; other < topics; other++)
-        find_least_gains(table, other, table->worse + row_of(table, other));
-    return table;
-}
-
-void sequence_table_free(sequence_table *table)
-{
-    free(table);
 }
 
 VECTORED_PART float highest_of(const float *values, int width)
@@ -158,7 +95,7 @@ static int source_of(const float *before, const search *at, int topic)
 {
     int width = at->table->width, from;
 
-    add_rows(at->values, before, at->table->into + row_of(at->table, topic), width);
+    add_rows(at->values, before, at->table->into + sequence_row(at->table, topic), width);
     from = best_of(at->values, width);
     return at->values[from] > UNREACHABLE ? from : topic;
 }
@@ -166,7 +103,7 @@ static int source_of(const float *before, const search *at, int topic)
 /* The topics besides the one that is best so far that can be the best one to come from: few. */
 VECTORED_PART topic_set sources_of(const float *before, const sequence_table *table, int top)
 {
-    const float *worse = table->worse + row_of(table, top);
+    const float *worse = table->worse + sequence_row(table, top);
     float base = before[top];
     integers found = {0};
     topic_set set;
@@ -193,7 +130,7 @@ static inline int list_sources(source *list, const topic_set *set, const float *
         for (uint32_t left = set->lanes[lane]; left; left &= left - 1) {
             int from = __builtin_ctz(left) * LANES + lane;
 
-            list[count++] = (source){before[from], table->follow + row_of(table, from)};
+            list[count++] = (source){before[from], table->follow + sequence_row(table, from)};
         }
     return count;
 }
@@ -227,12 +164,12 @@ VECTORED_PART void arrive(const float *before, search *at)
 
     count = list_sources(sources, &set, before, table);
     for (int i = 0; i < AT_ONCE; i++) /* once at least, and the last ones are full */
-        sources[count + i] = (source){before[top], table->follow + row_of(table, top)};
+        sources[count + i] = (source){before[top], table->follow + sequence_row(table, top)};
     fill(at->arrive, (size_t)width, UNREACHABLE);
     for (int i = 0; i <= count; i += AT_ONCE)
         arrive_from(sources + i, at->arrive, width);
     /* where the best one is no way to come from */
-    add_rows(at->values, before, table->into + row_of(table, top), width);
+    add_rows(at->values, before, table->into + sequence_row(table, top), width);
     own = highest_of(at->values, width);
     at->arrive[top] = own > UNREACHABLE ? own : UNREACHABLE;
 }

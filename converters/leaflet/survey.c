@@ -136,7 +136,7 @@ static void count_mention(void *context, const words_hit *hit)
 
 static words_index *index_guides(const char *unused, const char *language)
 {
-    const price_list *list = price_list_get();
+    const price_list *list = &price_list_all;
     words_index *names = words_index_new();
 
     (void)unused;
@@ -220,7 +220,7 @@ void survey_make(survey *s, const leaflet *l, const size_t *order, size_t count)
 {
     int mains, wide;
 
-    *s = (survey){.l = l, .order = order, .count = count, .list = price_list_get()};
+    *s = (survey){.l = l, .order = order, .count = count, .list = &price_list_all};
     s->mentions = memory_alloc((size_t)data_topic_count * sizeof *s->mentions);
     wide = count_gaps(s);
     find_leads(s);
