@@ -18,10 +18,10 @@ typedef enum {
 #define PRICE(name) ((double)data_prices[PRICE_##name])
 
 typedef struct {
-    const float *start;      /* topics: of the first block */
-    const float *stays;      /* topics: staying in a section, by its usual length ... */
-    const float *even_stays; /* ... and where nothing is known of it */
-    const float *enters;     /* topics: entering one, by how common it is; for each set of headings */
+    const float *start;                   /* topics: of the first block */
+    const float *stays;                   /* topics: staying in a section, by its usual length ... */
+    const float *even_stays;              /* ... and where nothing is known of it */
+    const float *enters;                  /* topics: entering one, by how common it is; for each set of headings */
     const sequence_table *table, *tables; /* in leaflets that keep to no order; to each of the orders */
     int unclassified, display;            /* topics */
     const int *unrelated;                 /* topics: 1 if it is */
