@@ -1,4 +1,4 @@
-#define _GNU_SOURCE /* O_DIRECTORY */
+#define _GNU_SOURCE /* O_DIRECTORY, dl_iterate_phdr */
 #include "batch/work.h"
 #include "base/file.h"
 #include "base/memory.h"
@@ -12,12 +12,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
+#include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 #define XXH_INLINE_ALL
@@ -425,47 +424,71 @@ static void task_release(task *t)
 
 /* set-up _______________________________________________________________________________________________________ */
 
-/* The bytes of the program: whatever changes in code, data, templates or schema changes them. They are in memory
- * already, so they are mapped: copies of them cost more than the hash. */
-static int hash_program(XXH3_state_t *state, findings *found)
-{
-    static const char name[] = "/proc/self/exe";
-    int fd = open(name, O_RDONLY | O_CLOEXEC);
-    void *bytes = MAP_FAILED;
-    struct stat st;
+/* The linker's digest of all that the program is made of: whatever changes in code, data, templates or schema changes
+ * it. */
+typedef struct {
+    const void *bytes; /* NULL: none was found */
+    size_t size;
+} build_id;
 
-    XXH3_64bits_update(state, SPLKIT_VERSION, strlen(SPLKIT_VERSION));
-    if (fd >= 0 && fstat(fd, &st) == 0)
-        bytes = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
-    if (bytes != MAP_FAILED) {
-        XXH3_64bits_update(state, bytes, (size_t)st.st_size);
-        munmap(bytes, (size_t)st.st_size);
-    } else {
-        findings_add(found, FINDING_FILE_READ, name, 0, 0, "cannot read: %s", strerror(errno));
+static size_t aligned(size_t size, size_t alignment)
+{
+    return (size + alignment - 1) / alignment * alignment;
+}
+
+/* Looks through the notes of a segment. */
+static void find_build_id(build_id *id, const char *notes, size_t size, size_t alignment)
+{
+    ElfW(Nhdr) note;
+
+    while (!id->bytes && size >= sizeof note) {
+        size_t name = sizeof note, content, end;
+
+        memcpy(&note, notes, sizeof note);
+        content = aligned(name + note.n_namesz, alignment);
+        end = aligned(content + note.n_descsz, alignment);
+        if (end > size)
+            return;
+        if (note.n_type == NT_GNU_BUILD_ID && note.n_namesz == sizeof ELF_NOTE_GNU &&
+            memcmp(notes + name, ELF_NOTE_GNU, sizeof ELF_NOTE_GNU) == 0)
+            *id = (build_id){notes + content, note.n_descsz};
+        notes += end;
+        size -= end;
     }
-    if (fd >= 0)
-        close(fd);
-    return bytes != MAP_FAILED ? 0 : -1;
+}
+
+/* Of the program itself, which is the first object that the linker tells of. */
+static int look_at_program(struct dl_phdr_info *program, size_t size, void *data)
+{
+    (void)size;
+    for (size_t i = 0; i < program->dlpi_phnum; i++) {
+        const ElfW(Phdr) *segment = &program->dlpi_phdr[i];
+
+        if (segment->p_type == PT_NOTE)
+            find_build_id(data, (const char *)(program->dlpi_addr + segment->p_vaddr), segment->p_memsz,
+                          segment->p_align == 8 ? 8 : 4);
+    }
+    return 1;
 }
 
 /* Of the program and the options on which the outputs depend. */
 static int hash_config(uint64_t *hash, const work_options *o, findings *found)
 {
-    XXH3_state_t *state = XXH3_createState();
     buffer text = BUFFER_INIT;
-    int rc;
+    build_id id = {.bytes = NULL};
 
-    if (!state)
-        memory_exhausted();
-    XXH3_64bits_reset(state);
-    rc = hash_program(state, found);
-    buffer_printf(&text, "%016llx %u %d %s %d %s %zu", (unsigned long long)XXH3_64bits_digest(state), o->emit,
-                  (int)o->sink, o->reading.language ? o->reading.language : "-", o->reading.keep_unrelated,
+    dl_iterate_phdr(look_at_program, &id);
+    if (!id.bytes) {
+        findings_add(found, FINDING_INTERNAL, NULL, 0, 0, "the program was linked without a build ID");
+        return -1;
+    }
+    buffer_printf(&text, "%s %016llx %u %d %s %d %s %zu", SPLKIT_VERSION,
+                  (unsigned long long)XXH3_64bits(id.bytes, id.size), o->emit, (int)o->sink,
+                  o->reading.language ? o->reading.language : "-", o->reading.keep_unrelated,
                   o->reading.encoding ? o->reading.encoding : "-", o->max_size);
     *hash = XXH3_64bits(text.data, text.len);
     buffer_release(&text);
-    XXH3_freeState(state);
-    return rc;
+    return 0;
 }
 
 /* A small leaflet goes all the way but the last step, so that workers share what is made when it is first needed. */

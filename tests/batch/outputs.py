@@ -5,6 +5,7 @@ import argparse
 import io
 import json
 import os
+import struct
 import subprocess
 import sys
 import tarfile
@@ -17,6 +18,7 @@ from _batch import call, records, tree
 
 TIMES = ('--no-times', '-q')
 SHELF_SIZE = 1 << 20  # batch/shelf.h
+BUILD_ID = struct.pack('<3I', 4, 20, 3) + b'GNU\0'  # of the note: the sizes of name and digest, what it is; then the digest
 
 
 def single_outputs(build, folder, work):
@@ -211,6 +213,21 @@ def check_again(build, folder, work, tally):
     tally.check({k for r in records(out) for k in (o['kind'] for o in r['outputs'])} == {'xml'}, 'other options, other records')
 
 
+def check_other_program(build, work, tally):
+    """A copy of the program goes on with what is there; one that was linked of other parts, which its build ID tells, does not."""
+    source, out = _batch.short_leaflets(work / 'short', 3), work / 'by-another'
+    call(build, source, '-o', out, '-q')
+    program = _batch.program_of(build).read_bytes()
+    at = program.index(BUILD_ID) + len(BUILD_ID)
+    for name, byte, unchanged in (('copy', program[at], 3), ('another', program[at] ^ 1, 0)):
+        path = work / name / 'splbatch'
+        path.parent.mkdir()
+        path.write_bytes(program[:at] + bytes([byte]) + program[at + 1:])
+        path.chmod(0o755)
+        _, _, err = testlib.run(path, source, '-o', out)
+        tally.check(f' {unchanged} unchanged'.encode() in err, f'{name} of the program', f'    {err.decode()}')
+
+
 def check_spl(build, work, tally):
     label = testlib.ROOT / 'samples' / 'metformin-plr' / 'label.xml'
     faulty = work / 'spl' / 'faulty.xml'
@@ -264,6 +281,7 @@ def main():
         check_shards(build, source, work, tally, loose)
         check_spl(build, work, tally)
         check_again(build, source, work, tally)
+        check_other_program(build, work, tally)
     tally.finish()
 
 
