@@ -31,6 +31,7 @@ static int read_records(totals *t, report *r, const state *s, FILE *lines, findi
     int rc = 0;
 
     state_name(s, &name, "results", ".ndjson");
+    report_begin_list(r, lines);
     report_records_init(&records, lines, buffer_text(&name));
     while (rc == 0 && (record = report_records_next(&records, found)))
         rc = report_add(r, record, totals_count(t, record));

@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "batch/report_printer.h"
+#include "batch/report_records.h"
 #include "batch/report_tree.h"
 #include "batch/worker.h"
 #include "check/rules.h"
@@ -49,6 +50,8 @@ struct report {
     const record_parts **slow; /* those that may be among the slowest */
     size_t slow_count, slow_cap;
     const char *folder, *results; /* of the further pages, and the file of the records, relative to OUT */
+    FILE *lines;                  /* all records, lent to ... */
+    pid_t lister;                 /* ... the process that makes the pages of the list; 0: this one does */
     xmlDocPtr list;               /* the page being filled, and its list, or NULL */
     xmlNodePtr rows;
     size_t row_count;
@@ -246,8 +249,8 @@ static long expect_group_pages(report *r)
     return count;
 }
 
-/* A process that writes a share and ends with 0 when it could. */
-static pid_t begin_share(report *r, long first, long shares)
+/* A process that makes pages: 0 in it, else its id, or -1 when there is none. */
+static pid_t begin_process(void)
 {
     pid_t parent = getpid(), pid;
 
@@ -256,17 +259,34 @@ static pid_t begin_share(report *r, long first, long shares)
     if (pid != 0)
         return pid;
     worker_leave_ending_to_parent("splbatch-page");
-    _exit(getppid() == parent && write_share(r, first, shares) == 0 ? 0 : 1);
+    if (getppid() != parent)
+        _exit(1);
+    return 0;
 }
 
-/* What another process could not do is done again in this one, which tells why. */
-static int end_share(report *r, pid_t pid, long first, long shares)
+/* Whether it could make them. */
+static bool end_process(pid_t pid)
 {
     int status = 1;
 
     while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
         ;
-    return pid > 0 && status == 0 ? 0 : write_share(r, first, shares);
+    return pid > 0 && status == 0;
+}
+
+static pid_t begin_share(report *r, long first, long shares)
+{
+    pid_t pid = begin_process();
+
+    if (pid == 0)
+        _exit(write_share(r, first, shares) == 0 ? 0 : 1);
+    return pid;
+}
+
+/* What another process could not do is done again in this one, which tells why. */
+static int end_share(report *r, pid_t pid, long first, long shares)
+{
+    return end_process(pid) ? 0 : write_share(r, first, shares);
 }
 
 /* The pages of groups are written by as many processes as there were workers, which have ended. */
@@ -288,47 +308,110 @@ static int write_group_pages(report *r)
 
 /* the list ____________________________________________________________________________________________________ */
 
+/* There are pages for it, all of REPORT_PAGE_ROWS but the last one. */
+static bool has_list(const report *r)
+{
+    return r->source->records > REPORT_LISTED_MAX;
+}
+
 static void begin_list_page(report *r)
 {
     xmlNodePtr root;
 
     r->list = new_page(r, "list", UP);
     root = xmlDocGetRootElement(r->list);
-    report_tree_set_number(root, "number", (long long)++r->sheet_count);
+    report_tree_set_number(root, "number", (long long)r->sheet_count);
     report_tree_set_number(root, "of", (long long)((r->source->records + REPORT_PAGE_ROWS - 1) / REPORT_PAGE_ROWS));
     r->rows = xmlNewChild(root, NULL, (const xmlChar *)"leaflets", NULL);
-    r->row_count = 0;
 }
 
-static int end_list_page(report *r)
+static int end_list_page(report *r, const char *file)
 {
-    buffer file = BUFFER_INIT;
-    xmlNodePtr sheet;
-    int rc;
+    int rc = report_printer_further(r->printer, r->list, file, r->found);
 
-    if (!r->list)
-        return 0;
-    buffer_printf(&file, "leaflets-%zu.html", r->sheet_count);
-    rc = report_printer_further(r->printer, r->list, buffer_text(&file), r->found);
-    sheet = xmlNewChild(r->sheets, NULL, (const xmlChar *)"sheet", NULL);
-    report_tree_set_number(sheet, "rows", (long long)r->row_count);
-    buffer_clear(&file);
-    buffer_printf(&file, "%s/leaflets-%zu.html", r->folder, r->sheet_count);
-    report_tree_set_address(sheet, "href", "", buffer_text(&file));
-    buffer_release(&file);
     xmlFreeDoc(r->list);
     r->list = NULL;
     r->rows = NULL;
     return rc;
 }
 
+/* Ends the page that has rows, if there is one, and notes it for the first page. */
+static int end_sheet(report *r)
+{
+    buffer file = BUFFER_INIT, address = BUFFER_INIT;
+    xmlNodePtr sheet;
+    int rc = 0;
+
+    if (!has_list(r) || !r->row_count)
+        return 0;
+    buffer_printf(&file, "leaflets-%zu.html", r->sheet_count);
+    if (r->list)
+        rc = end_list_page(r, buffer_text(&file));
+    report_printer_expect(r->printer, buffer_text(&file));
+    sheet = xmlNewChild(r->sheets, NULL, (const xmlChar *)"sheet", NULL);
+    report_tree_set_number(sheet, "rows", (long long)r->row_count);
+    buffer_printf(&address, "%s/%s", r->folder, buffer_text(&file));
+    report_tree_set_address(sheet, "href", "", buffer_text(&address));
+    r->row_count = 0;
+    buffer_release(&file);
+    buffer_release(&address);
+    return rc;
+}
+
+/* The record's row. Where another process makes the list, it is only counted. */
 static int list_record(report *r, const record_parts *record)
 {
-    if (r->source->records > REPORT_LISTED_MAX && !r->list)
-        begin_list_page(r);
-    report_tree_add_leaflet(r->rows, record, r->list ? UP : "");
+    if (has_list(r) && !r->row_count) {
+        r->sheet_count++;
+        if (!r->lister)
+            begin_list_page(r);
+    }
+    if (!r->lister)
+        report_tree_add_leaflet(r->rows, record, r->list ? UP : "");
     r->row_count++;
-    return r->list && r->row_count == REPORT_PAGE_ROWS ? end_list_page(r) : 0;
+    return has_list(r) && r->row_count == REPORT_PAGE_ROWS ? end_sheet(r) : 0;
+}
+
+/* All pages of the list. */
+static int write_list(report *r, FILE *lines)
+{
+    size_t errors = r->found->by_severity[SEVERITY_ERROR];
+    report_records records;
+    const record_parts *record;
+    int rc = 0;
+
+    report_records_init(&records, lines, r->results);
+    while (rc == 0 && (record = report_records_next(&records, r->found)))
+        rc = list_record(r, record);
+    report_records_release(&records);
+    return rc == 0 && end_sheet(r) == 0 && r->found->by_severity[SEVERITY_ERROR] == errors ? 0 : -1;
+}
+
+/* The same in a process of its own, at a place of its own in the file. */
+static int write_list_apart(report *r, FILE *lines)
+{
+    char path[64];
+    FILE *own;
+
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fileno(lines));
+    own = fopen(path, "re");
+    return own ? write_list(r, own) : -1;
+}
+
+/* What the other process could not do is done again in this one, which tells why. */
+static int end_list(report *r)
+{
+    pid_t lister = r->lister;
+    report *again;
+    int rc;
+
+    r->lister = 0;
+    if (!lister || end_process(lister))
+        return 0;
+    again = report_new(r->source, r->found);
+    rc = again ? write_list(again, r->lines) : -1;
+    report_free(again);
+    return rc;
 }
 
 /* the whole ___________________________________________________________________________________________________ */
@@ -356,6 +439,8 @@ void report_free(report *r)
 {
     if (!r)
         return;
+    if (r->lister)
+        end_process(r->lister);
     if (r->sheets && !r->sheets->parent)
         xmlFreeNode(r->sheets);
     xmlFreeDoc(r->list);
@@ -368,6 +453,16 @@ void report_free(report *r)
     report_printer_free(r->printer);
     arena_free(r->texts);
     free(r);
+}
+
+void report_begin_list(report *r, FILE *lines)
+{
+    pid_t pid = r->source->processes > 1 && has_list(r) ? begin_process() : -1;
+
+    if (pid == 0)
+        _exit(write_list_apart(r, lines) == 0 ? 0 : 1);
+    r->lister = pid > 0 ? pid : 0;
+    r->lines = lines;
 }
 
 int report_add(report *r, const record_parts *record, bool slow)
@@ -404,7 +499,7 @@ int report_finish(report *r, const char *summary)
         return -1;
     }
     note_slowest(r, tree);
-    if (end_list_page(r) == 0 && write_group_pages(r) == 0)
+    if (end_sheet(r) == 0 && write_group_pages(r) == 0 && end_list(r) == 0)
         rc = write_first(r, tree);
     json_decref(tree);
     return rc;

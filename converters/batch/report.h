@@ -9,6 +9,7 @@
 
 #include "base/finding.h"
 #include "batch/record_read.h"
+#include <stdio.h>
 
 #define REPORT_LISTED_MAX 200 /* leaflets that are listed on the first page; more are listed on pages of their own */
 #define REPORT_PAGE_ROWS 500  /* leaflets on such a page */
@@ -29,6 +30,10 @@ typedef struct report report;
  * first. */
 report *report_new(const report_source *source, findings *found);
 void report_free(report *r);
+
+/* Before the first record. Where several processes may be at work, one begins to make the pages that list all leaflets,
+ * from the same records: `lines`, the file that they are read from, is lent until report_finish. */
+void report_begin_list(report *r, FILE *lines);
 
 /* Takes a record, in the order of the inputs. `slow`: it may be among the slowest of all (totals_count). 0, or -1 after
  * a finding. */
