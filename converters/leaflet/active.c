@@ -6,6 +6,7 @@
 
 #define LEAD_REACH 8   /* words from "active substance" to the verb or colon behind it */
 #define EACH_REACH 5   /* words from "each" to the dosage form */
+#define PORTION_REACH 4 /* words from "1 g" to "contains" */
 #define OPENED_ABOVE 2 /* blocks from "5 ml of syrup contain:" to "Active substance:" */
 
 /* Behind a bracket that starts before token `at`; `at` when none does. */
@@ -209,7 +210,9 @@ int active_name_first_at(parser *p, int at, bool may_lack_amount)
         name = parser_name_fact(p, next + words, last);
         next = active_behind_name(p, last);
     }
-    end = next < m->b->token_count && m->sentence[next] == m->sentence[at] ? amounts_at(p, next, told, &count) : 0;
+    end = next < m->b->token_count && m->sentence[next] == m->sentence[at] && !marks_gap_has(m->b, next, ";")
+              ? amounts_at(p, next, told, &count)
+              : 0;
     if (marks_phrase(m, at, PHRASE_EXCIPIENT) && only_helps(p, s, end)) {
         if (s && s->count && p->mode == MODE_CONTENT)
             inactive_take(p, at, last);
@@ -280,6 +283,21 @@ static bool name_before(parser *p, int lead)
     return true;
 }
 
+/* "1 g of cream contains": how much the amounts behind it are in. The token behind it, or 0. */
+static int portion_at(const parser *p, int at, fact_quantity *volume)
+{
+    const marked_block *m = p->m;
+    int end = strength_volume_at(p->l, m, at, false, volume), words;
+
+    for (int i = end; end && i < m->b->token_count && i <= end + PORTION_REACH; i++) {
+        if ((words = marks_phrase(m, i, PHRASE_CONTAINS)))
+            return i + words;
+        if (m->sentence[i] != m->sentence[at] || m->b->tokens[i].number || marks_gap_has(m->b, i, ",;:("))
+            return 0;
+    }
+    return 0;
+}
+
 /* A name whose amount stands later in the sentence: "is X, its content in 4 ml of the solution is 500 and 1000 mg". */
 static void take_amounts_behind(parser *p, int at, int stop)
 {
@@ -297,6 +315,10 @@ static void take_amounts_behind(parser *p, int at, int stop)
         if (marks_phrase(m, i, PHRASE_INACTIVE_LEAD) || marks_phrase(m, i, PHRASE_EXCIPIENT) ||
             (i > at && marks_gap_has(m->b, i, ".")))
             return;
+        if (!s->per.value.value && (end = portion_at(p, i, &volume))) {
+            s->per = volume;
+            continue;
+        }
         words = words ? words : marks_phrase(m, i, PHRASE_EACH);
         if (words && !s->per.value.value && strength_volume_at(p->l, m, i + words, false, &volume))
             s->per = volume;

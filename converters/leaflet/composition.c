@@ -55,13 +55,24 @@ static bool denied(const marked_block *m, int at)
     return false;
 }
 
+/* The volume at token `at` that a container holds; the grams of a vial tell how much of the substance is in it. */
+static bool volume_of_container(parser *p, int at, fact_quantity *per)
+{
+    fact_quantity held;
+
+    if (!strength_volume_at(p->l, p->m, at, false, &held) || (p->in_vial && strcmp(held.unit, "g") == 0))
+        return false;
+    *per = held;
+    return true;
+}
+
 /* "(each) vial of 10 ml contains", "cartridge contains 3 ml,": *per is what is in the container. */
 static int contents_of_container(parser *p, int behind, fact_quantity *per)
 {
     int start = contents_start(p->m, behind), end;
 
-    for (int i = behind; i < start && !per->value.value; i++)
-        strength_volume_at(p->l, p->m, i, false, per);
+    for (int i = behind; i < start && !volume_of_container(p, i, per); i++)
+        ;
     end = start && !per->value.value ? strength_volume_at(p->l, p->m, start, false, per) : 0;
     return end ? end : start;
 }
@@ -416,6 +427,25 @@ static void take_volume_line(parser *p)
         s->per = volume;
 }
 
+/* "The film coating contains": the list of inactive ingredients goes on with another part of the product. */
+static bool opens_part(const marked_block *m, int at)
+{
+    int words;
+
+    at += marks_phrase(m, at, PHRASE_ARTICLE);
+    words = marks_phrase(m, at, PHRASE_PART);
+    return words && (marks_phrase(m, at + words, PHRASE_CONTAINS) || marks_phrase(m, at + words, PHRASE_INACTIVE_VERB));
+}
+
+/* A new sentence starts at token `at`, outside of the sections that are lists of ingredients. */
+static void begin_sentence(parser *p, int at)
+{
+    if (p->mode == MODE_INACTIVE && opens_part(p->m, at))
+        p->fresh = true;
+    else
+        p->mode = MODE_NONE;
+}
+
 static void read_block(parser *p)
 {
     const marked_block *m = p->m;
@@ -437,7 +467,7 @@ static void read_block(parser *p)
         if (i == n)
             break;
         if (i > 0 && m->sentence[i] != m->sentence[i - 1] && !kinds_in(m->b, SECTIONS_INACTIVE))
-            p->mode = MODE_NONE;
+            begin_sentence(p, i);
         next = opens ? lead_at(p, i) : 0;
         if (!next && p->mode == MODE_INACTIVE)
             next = inactive_items_at(p, i);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define NAME_WORDS 5 /* words of the longest name of a substance */
+#define NAME_WORDS 6 /* words of the longest name of a substance */
 #define FIRST_BLOCKS 3
 #define VALENCE_DIGITS 3
 
@@ -67,6 +67,18 @@ bool composition_is_numbered(const block *b, int at)
     return len == 0;
 }
 
+/* "alfa-2b", "omega-3": a number that a hyphen ties to the name, and no amount. */
+static bool is_tied_number(const marked_block *m, int at)
+{
+    const block *b = m->b;
+    size_t len;
+    const char *gap = marks_gap(b, at, &len);
+    const mark *number = marks_starting(m, at, MARK_NUMBER);
+
+    return b->tokens[at].number && len == 1 && *gap == '-' && !b->tokens[at - 1].number &&
+           !(number && marks_starting(m, at + number->count, MARK_UNIT));
+}
+
 int composition_name_end(const marked_block *m, int at)
 {
     int i = at;
@@ -78,7 +90,7 @@ int composition_name_end(const marked_block *m, int at)
            m->sentence[i + 1] == m->sentence[at]) {
         if (composition_is_numbered(m->b, i + 1))
             return i + 2;
-        if (parser_ends_name(m, i + 1))
+        if (parser_ends_name(m, i + 1) && !is_tied_number(m, i + 1))
             break;
         i++;
     }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define PACKAGES_MAX 40
+#define CHAIN 4             /* packages in one another, at most */
 #define REACH 5             /* words between the parts of "10 tablets in a blister" */
 #define NEAR 2              /* words between a number and what it counts */
 #define EXTRA_REACH 6       /* words from a measure to what it is of */
@@ -105,6 +106,25 @@ static void hold_measure(finder *f, const mark *package, const mark *number, con
     i = i >= 0 ? i : add_package(f, package);
     if (i >= 0)
         out->packages[i].content = content;
+    f->last_inner = kinds_is(package->term->name, KIND_OUTER) ? f->last_inner : package;
+}
+
+/* Another package like the one at index i, with all that lies in it; -1 when there are too many. */
+static int copy_chain(facts *out, int i)
+{
+    int copy = out->package_count, inner;
+
+    if (copy + CHAIN > PACKAGES_MAX)
+        return -1;
+    out->packages[out->package_count++] = out->packages[i];
+    out->packages[copy].outer = -1;
+    if (out->packages[i].inner < 0)
+        return copy;
+    inner = copy_chain(out, out->packages[i].inner);
+    out->packages[copy].inner = inner;
+    if (inner >= 0)
+        out->packages[inner].outer = copy;
+    return copy;
 }
 
 /* A package of this kind that nothing is around yet; else another one like it. */
@@ -119,15 +139,13 @@ static int free_inner(finder *f, const mark *item)
                 return i;
             like = i;
         }
-    if (like >= 0 && out->package_count < PACKAGES_MAX) {
-        out->packages[out->package_count] = out->packages[like];
-        out->packages[out->package_count].outer = -1;
-        return out->package_count++;
-    }
     for (int i = 0; i < out->package_count && like < 0; i++) /* the carton of blisters in a case */
         if (strcmp(out->packages[i].package.code, item->term->code) == 0 && out->packages[i].outer < 0)
             return i;
-    return like >= 0 ? -1 : add_package(f, item);
+    for (int i = 0; i < out->package_count && like < 0; i++) /* "1 or 2 blisters", and there are ampoules in them */
+        if (strcmp(out->packages[i].package.code, item->term->code) == 0)
+            like = i;
+    return like >= 0 ? copy_chain(out, like) : add_package(f, item);
 }
 
 /* So many of an item (a package or a form) lie in one package. */
@@ -572,11 +590,22 @@ static bool is_counted(const finder *f, const mark *package)
     return before && before->kind == MARK_NUMBER;
 }
 
-/* "In a blister 10 pcs; in a carton 3 packs": a word for any package, of the one that the sentence named first. */
+/* The name of a package begins with that of another one: "BOTTLE, DROPPER" and "BOTTLE". */
+static bool is_narrower(const mark *package, const mark *wide)
+{
+    size_t len = strlen(wide->term->name);
+
+    return strncmp(package->term->name, wide->term->name, len) == 0 && package->term->name[len] == ',';
+}
+
+/* "In a blister 10 pcs; in a carton 3 packs": a word for any package, of the one that the sentence named first; so is
+ * the "bottle" of a dropper bottle. */
 static const mark *own_item(const finder *f, const mark *item)
 {
-    const mark *first = f->first_item && f->first_item != item ? f->first_item : f->last_inner;
-    bool any = item && item->kind == MARK_PACKAGE && kinds_is(item->term->name, KIND_OUTER);
+    const mark *first = f->first_item && f->first_item != item && f->first_item->kind == MARK_PACKAGE ? f->first_item
+                                                                                                      : f->last_inner;
+    bool any = item && item->kind == MARK_PACKAGE &&
+               (kinds_is(item->term->name, KIND_OUTER) || (first && is_narrower(first, item)));
 
     return any && first && first->kind == MARK_PACKAGE && !kinds_is(first->term->name, KIND_OUTER) &&
                    first->first < item->first
@@ -587,7 +616,7 @@ static const mark *own_item(const finder *f, const mark *item)
 /* Reads the number: what it counts and where that lies; the token to go on at. */
 static int take_number(finder *f, const mark *number)
 {
-    const mark *unit = marks_starting(f->m, number->first + number->count, MARK_UNIT), *item, *package, *headed;
+    const mark *unit = marks_starting(f->m, number->first + number->count, MARK_UNIT), *counted, *item, *package, *headed;
     size_list list;
     mark own;
     int words;
@@ -601,9 +630,10 @@ static int take_number(finder *f, const mark *number)
         hold_sizes(f, headed, &list, item);
         return take_links(f, headed);
     }
-    item = own_item(f, item_after(f, skip_aside(f, list.end)));
-    if (item) {
-        const mark *around = package_after(f, behind_contents(f, item->first + item->count), false);
+    counted = item_after(f, skip_aside(f, list.end));
+    item = own_item(f, counted);
+    if (counted) {
+        const mark *around = package_after(f, behind_contents(f, counted->first + counted->count), false);
 
         if (!number->digits && item->kind == MARK_FORM)
             return list.end; /* "one tablet" is a dose */
@@ -614,7 +644,7 @@ static int take_number(finder *f, const mark *number)
             hold_sizes(f, headed ? headed : package, &list, item);
         else if (around)
             hold_sizes(f, around, &list, item);
-        return item->first;
+        return counted->first;
     }
     if (words && !package) {
         package = package_after(f, list.end + words, false);

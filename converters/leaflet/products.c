@@ -123,6 +123,12 @@ static bool is_held(const fact_term *form, const char *unit, bool needle)
                                   : !kinds_is(form->name, KIND_WEIGHED);
 }
 
+/* What a package holds is told, or it can be this form alone: "Packs of 10 sachets". */
+static bool has_contents(const facts *f, const fact_package *p)
+{
+    return p->content.value.value || (p->outer >= 0 && f->form_count < 2);
+}
+
 static bool package_fits(const facts *f, int form, const fact_package *p)
 {
     bool needle = kinds_is(p->package.name, KIND_FOR_NEEDLE);
@@ -146,7 +152,7 @@ static fact_product *add_product(leaflet *l, int form)
     p->routes = arena_alloc(l->memory, ((size_t)f->route_count + 1) * sizeof *p->routes);
     for (int i = 0; i < f->package_count; i++)
         p->packages[i] =
-            f->packages[i].inner < 0 && f->packages[i].content.value.value && package_fits(f, form, &f->packages[i]);
+            f->packages[i].inner < 0 && has_contents(f, &f->packages[i]) && package_fits(f, form, &f->packages[i]);
     for (int i = 0; i < f->route_count; i++)
         p->routes[i] = route_fits(f, form, &f->routes[i]);
     return p;

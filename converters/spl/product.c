@@ -56,7 +56,8 @@ static void put_packages(buffer *out, const facts *f, int index)
     const fact_package *p = &f->packages[index];
 
     buffer_puts(out, "<asContent>\n");
-    put_quantity(out, &p->content, &one);
+    if (p->content.value.value) /* else it is not told what one of them holds: "Packs of 10 or 30 sachets" */
+        put_quantity(out, &p->content, &one);
     buffer_puts(out, "<containerPackagedProduct>\n");
     put_term(out, "formCode", "packages", &p->package);
     if (p->outer >= 0)
