@@ -61,6 +61,12 @@ static int last_kind(const marked_block *m, int at)
     return at;
 }
 
+/* A word by itself in brackets, as of the country: "Example (UK) Limited". */
+static bool in_bracket(const block *b, int at)
+{
+    return marks_gap_has(b, at, "(") && at + 1 < b->token_count && marks_gap_has(b, at + 1, ")");
+}
+
 /* Last token of the company's name that starts at token `at`: up to "Ltd", to a comma, or to the number of its house;
  * -1 when there is none. "N.V. Example" has its kind in front. */
 static int company_end(const marked_block *m, int at)
@@ -74,14 +80,14 @@ static int company_end(const marked_block *m, int at)
         return named_behind(b, at + words);
     for (int i = at + 1; i < b->token_count && i < at + COMPANY_WORDS; i++) {
         words = marks_gap_has(b, i, ".") && !marks_gap_has(b, i, " ,") ? 0 : marks_phrase(m, i, PHRASE_COMPANY);
-        if (marks_gap_has(b, i, ";:\n()"))
+        if (marks_gap_has(b, i, ";:\n()") && !in_bracket(b, i) && !in_bracket(b, i - 1))
             break;
         if (words)
             return last_kind(m, i + words - 1);
-        if (b->tokens[i].number)
-            return last;
         if (last < 0 && marks_gap_has(b, i, ",") && i - at <= UNMARKED_WORDS)
             last = i - 1;
+        if (b->tokens[i].number)
+            return last;
     }
     return last;
 }
@@ -95,7 +101,7 @@ static int behind_lead(const marked_block *m, int at)
         words = words ? words : marks_phrase(m, at + joint, PHRASE_MAKER_LEAD);
         at += words ? joint + words : 0;
     }
-    return at;
+    return at + marks_phrase(m, at, PHRASE_IS); /* "The licence holder is" */
 }
 
 /* "Not manufactured or distributed by": another company. */

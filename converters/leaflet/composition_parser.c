@@ -47,10 +47,21 @@ bool parser_joins(const block *b, int at)
     return len < 4 && !(len > 1 && memchr(gap, '-', len));
 }
 
+bool parser_is_cut_word(const block *b, int at)
+{
+    size_t len;
+    const char *gap = marks_gap(b, at, &len);
+
+    return at > 0 && ((len == 1 && *gap == '\'') || (len == 3 && memcmp(gap, "\xE2\x80\x99", 3) == 0)) &&
+           (unsigned char)b->text[b->tokens[at].start] >= 0x80;
+}
+
 bool parser_ends_name(const marked_block *m, int at)
 {
     int found = marks_at(m, at);
 
+    if (parser_is_cut_word(m->b, at))
+        return false;
     return m->b->tokens[at].number || marks_phrase(m, at, PHRASE_NAME_END) || marks_phrase(m, at, PHRASE_SALT) ||
            marks_phrase(m, at, PHRASE_PHARMACOPOEIA) || marks_phrase(m, at, PHRASE_CONTAINS) ||
            marks_phrase(m, at, PHRASE_INACTIVE_LEAD) || marks_phrase(m, at, PHRASE_ACTIVE_LEAD) ||

@@ -28,6 +28,9 @@ bool parser_joins(const block *b, int at);
 /* Token `at` is in a bracket that is part of a name, or right behind it: "III" and "oxide" of "iron(III) oxide". */
 bool parser_in_bracketed_name(const block *b, int at);
 
+/* Token `at` is the rest of a Cyrillic word behind its apostrophe, and none of grammar: "який" in "м'який". */
+bool parser_is_cut_word(const block *b, int at);
+
 /* No name of a substance goes on over token `at`. */
 bool parser_ends_name(const marked_block *m, int at);
 

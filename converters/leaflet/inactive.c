@@ -110,7 +110,7 @@ static bool is_prose(const marked_block *m, int first, int end)
 {
     for (int i = first + marks_phrase(m, first, PHRASE_EXCIPIENT); i < end; i++)
         if (marks_phrase(m, i, PHRASE_NAME_END) && !marks_phrase(m, i, PHRASE_JOINT) &&
-            !marks_phrase(m, i, PHRASE_OF) && !goes_on_with_hyphen(m->b, i) &&
+            !marks_phrase(m, i, PHRASE_OF) && !goes_on_with_hyphen(m->b, i) && !parser_is_cut_word(m->b, i) &&
             !(m->b->tokens[i].capital && m->b->tokens[i].len == 1)) /* "crospovidone type A" */
             return true;
     return false;
