@@ -203,14 +203,15 @@ def count_references(b):
                for i, word in enumerate(b['tokens']))
 
 
-def read_phrases(path):
-    """[(code, features)] of phrases.tsv"""
+def read_phrases(folder, language):
+    """[(code, features)] of the language's files of phrases (xx.tsv, xx-more.tsv)"""
     examples = []
-    for line in path.read_text(encoding='utf-8').splitlines():
-        if line.startswith('#'):
-            continue
-        code, text = line.split('\t')
-        examples.append((code, set().union(*(features_of_words(WORD.findall(p.lower())) for p in text.split(';')))))
+    for path in sorted(folder.glob(f'{language}*.tsv')):
+        for line in path.read_text(encoding='utf-8').splitlines():
+            if line.startswith('#'):
+                continue
+            code, text = line.split('\t')
+            examples.append((code, set().union(*(features_of_words(WORD.findall(p.lower())) for p in text.split(';')))))
     return examples
 
 

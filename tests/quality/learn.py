@@ -13,7 +13,7 @@ so that labels of one product are never on both sides.
 
 en.xml      how words speak for a section: naive Bayes and logistic regression over the stems of a block, pairs of them, its
             kind and its length (model.py); learned from the seed, the gold leaflets, the FDA labels with all headings, the
-            English EU leaflets, and phrases.tsv: what we know of how labels are worded, beyond these few.
+            English EU leaflets, and phrases/en*.tsv: what we know of how labels are worded, beyond these few.
 sequence.xml  the prices of converters/leaflet/sequence.def, and per section how often leaflets begin with it and have it, its
             usual number of blocks, and what follows it. The prices are found by coordinate search for the mean, over the
             sets, of the shares of right lines (near-identical labels count as one) and of right lines by product group, with
@@ -34,6 +34,7 @@ import model
 NOT_TUNED = 'veklury'
 WEIGHTS = {'gold': 1.5, 'seed': 0.3, 'h0': 1, 'h50': 1, 'h100': 1, 'ocr': 0.7, 'eu': 0.6}
 DATA = HERE.parents[1] / 'templates' / 'data'
+PHRASES = HERE / 'phrases'
 MARGINS = [0, 1, 2, 4, 8, 12, 24]
 STEP, SHRINK, SMALL = 0.35, 0.6, 1e-5      # of the search: first step as a share of a price, its decrease per round
 
@@ -110,7 +111,7 @@ def main():
     p.add_argument('--confidence', action='store_true')
     a = p.parse_args()
     topics = model.Topics(DATA)
-    phrases = documents.read_phrases(HERE / 'phrases.tsv')
+    phrases = documents.read_phrases(PHRASES, 'en')
     docs = documents.read_all(a.build / 'leaflet2spl', a.eval, topics)
     prices = model.read_prices(DATA / 'weights' / 'sequence.xml')
     tuned = [d for d in docs if NOT_TUNED not in d.name]

@@ -13,8 +13,8 @@ from documents import LEARNED_SETS
 
 SMOOTHING = 300.0       # occurrences, spread as words are over all topics, that each topic is given beforehand; 150 was
                         # worse, 600 and 1000 help where all headings are lost and harm where half of them are
-SEEN_IN = 2             # product groups, or lines of phrases.tsv, a feature must stand in
-PHRASE_WEIGHT = 2.0     # of a line of phrases.tsv; a block of a document has at most 1
+SEEN_IN = 2             # product groups, or lines of phrases, a feature must stand in
+PHRASE_WEIGHT = 2.0     # of a line of phrases; a block of a document has at most 1
 SHARE = 0.7             # of what naive Bayes and the regression say
 FLOOR = -8.0            # LEARNED_FLOOR
 PAIRS_FROM, WORDS_FROM = 0.4, 0.15      # smaller weights are not written
