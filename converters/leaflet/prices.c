@@ -43,7 +43,7 @@ typedef struct {
     survey whole;
     const price_list *list;
     evidence *words;
-    double counted;      /* 1: numbers or a table of contents tell the headings; see sequence.def */
+    double counted;      /* how far numbers or a table of contents tell the headings; see sequence.def */
     const float *enters; /* topics: of the language */
     const float *stays;  /* topics: likewise */
     double *row, *cues;  /* topics: room */
@@ -484,7 +484,7 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     size_t n = (size_t)data_topic_count, tried = count < TRIED_BLOCKS ? count : TRIED_BLOCKS;
     const price_list *list = &price_list_all;
     float *start = memory_alloc(n * sizeof *start);
-    prices p = {.list = list, .counted = known.told ? 1 : 0};
+    prices p = {.list = list, .counted = known.told};
     sequence s = {.start = start, .table = list->table, .describe = describe, .context = &p};
     int kept;
 

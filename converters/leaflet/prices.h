@@ -8,8 +8,8 @@
 
 /* What is known of the headings of a leaflet as a whole. */
 typedef struct {
-    bool told;     /* numbers or a table of contents tell them */
-    bool complete; /* and none is missing */
+    double told;   /* numbers or a table of contents tell them: 0 to 1 */
+    bool complete; /* and none of the numbers is missing */
 } prices_headings;
 
 /* The topics of the blocks order[0] ... order[count - 1], whose headings have ranks, and by how much each beats the

@@ -310,24 +310,49 @@ static void report_unsure(const leaflet *l, const size_t *order, size_t count, f
     }
 }
 
+/* How far a table of contents tells the headings: 1 where each known one that it has comes again, 0 where half of them
+ * are lost. */
+static double told_by_contents(const leaflet *l)
+{
+    bool *below = memory_zalloc((size_t)data_topic_count, sizeof *below);
+    double named = 0, kept = 0;
+
+    for (size_t i = 0; i < l->block_count; i++)
+        if (l->blocks[i].kind == BLOCK_HEADING && l->blocks[i].heading_topic >= 0 && !l->blocks[i].furniture)
+            below[l->blocks[i].heading_topic] = true;
+    for (size_t i = 0; i < l->block_count; i++) {
+        const block *b = &l->blocks[i];
+
+        if (b->kind != BLOCK_HEADING || b->heading_topic < 0 || !b->furniture || unrelated(b->heading_topic))
+            continue;
+        named++;
+        kept += below[b->heading_topic];
+    }
+    free(below);
+    if (named == 0)
+        return 1;
+    return 2 * kept > named ? 2 * kept / named - 1 : 0;
+}
+
 void sections_assign(leaflet *l, findings *found)
 {
     size_t *order, count = 0;
     ranks_numbers counted;
     prices_headings known;
+    bool contents;
 
     if (!l->block_count)
         return;
     highlights_mark(l);
     letters_mark(l);
-    known.told = furniture_mark(l);
+    contents = furniture_mark(l);
     counted = ranks_count(l);
     ranks_set(l, counted);
     order = memory_alloc(l->block_count * sizeof *order);
     for (size_t i = 0; i < l->block_count; i++)
         if (!l->blocks[i].furniture && !l->blocks[i].highlights && !l->blocks[i].letter)
             order[count++] = i;
-    known.told = known.told || counted != RANKS_UNCOUNTED;
+    known.told = contents ? told_by_contents(l) : counted != RANKS_UNCOUNTED;
     known.complete = counted == RANKS_COMPLETE;
     find_path(l, order, count, known);
     drop_lone_headings(l, order, count);

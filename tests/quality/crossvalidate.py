@@ -39,7 +39,7 @@ def main():
     folder = build / 'folds'
     rows = [line.split('\t') for line in (EVAL / 'corpus/manifest.tsv').read_text(encoding='utf-8').splitlines()[1:]]
     groups = {row[3]: row[4] for row in rows}
-    topics, phrases = model.Topics(learn.DATA), documents.read_phrases(learn.PHRASES, 'en')
+    topics, phrases = model.Topics(learn.DATA), documents.read_phrases(learn.PHRASES)
     docs = documents.read_all(build / 'leaflet2spl', EVAL, topics)
     builds = [build_with(learned, folder / str(k)) for k, learned in enumerate(learn.learn_folds(docs, topics, phrases))]
     sys.path.insert(0, str(EVAL))

@@ -3,7 +3,7 @@ import hashlib
 import json
 import re
 import subprocess
-from collections import Counter
+from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -16,7 +16,7 @@ LONG_WORDS = 25         # as in converters/leaflet/prices.c
 CORE_HEADINGS, HEADED_STRETCH, HEADED_WORDS, SPACED_SHARE = 6, 0.5, 110, 10     # as in converters/leaflet/survey.c
 SETS = ('seed', 'gold', 'corpus/dev/fda/h0', 'corpus/dev/fda/h50', 'corpus/dev/fda/h100', 'corpus/dev/fda/ocr', 'corpus/dev/eu')
 LEARNED_SETS = ('seed', 'gold', 'h0', 'eu')                  # the other sets have the same texts
-NOT_ENGLISH = ('_da_', '_es_', '_pt_', 'german', 'russian', 'spanish')
+LANGUAGES = {'_da_': 'da', '_es_': 'es', '_pt_': 'pt', 'german': 'de', 'russian': 'ru', 'spanish': 'es'}      # else English
 WORD = re.compile(r'[^\W\d_]+|\d+(?:[.,]\d+)*|%')         # as words_split()
 REFERENCES, REFERENCES_BY_NAME, REFERENCE_WORDS = 3, 2, 8                       # as in converters/leaflet/numbering.c
 SECTION_NUMBER = re.compile(r'\d\d?\.\d\d?')
@@ -38,7 +38,7 @@ class Document:
     def __init__(self, name, set_name, group, blocks, topics):
         self.name, self.short_set, self.group = name, set_name.split('/')[-1], group
         self.fold = fold_of(group)
-        self.english = not any(part in name for part in NOT_ENGLISH)
+        self.language = next((language for part, language in LANGUAGES.items() if part in name), 'en')
         self.blocks = [b for b in blocks if not b['furniture']]
         self.look_at_headings(blocks, topics)
         self.look_at_blocks(topics)
@@ -49,9 +49,9 @@ class Document:
 
     def look_at_headings(self, all_blocks, topics):
         counted, self.complete = count_headings(all_blocks)
-        contents = sum(b['furniture'] and b['kind'] == 'heading' and 'topic' in b['heading'] for b in all_blocks)
-        self.told = counted or contents >= CONTENTS
         known = [b['heading'] for b in self.blocks if b['kind'] == 'heading' and 'topic' in b['heading']]
+        told = told_by_contents(all_blocks, {h['topic'] for h in known}, topics)
+        self.told = float(counted) if told is None else told
         core = {h['topic'] for h in known if h['score'] >= SURE and h['topic'] in topics.core}
         self.headed = min(1, len(core) / CORE_HEADINGS)
         wide = sum(b['blanks'] > 1 for b in self.blocks[1:])
@@ -203,15 +203,16 @@ def count_references(b):
                for i, word in enumerate(b['tokens']))
 
 
-def read_phrases(folder, language):
-    """[(code, features)] of the language's files of phrases (xx.tsv, xx-more.tsv)"""
-    examples = []
-    for path in sorted(folder.glob(f'{language}*.tsv')):
+def read_phrases(folder):
+    """{language: [(code, features)]} of the files xx.tsv, xx-more.tsv"""
+    examples = defaultdict(list)
+    for path in sorted(folder.glob('*.tsv')):
         for line in path.read_text(encoding='utf-8').splitlines():
             if line.startswith('#'):
                 continue
             code, text = line.split('\t')
-            examples.append((code, set().union(*(features_of_words(WORD.findall(p.lower())) for p in text.split(';')))))
+            features = set().union(*(features_of_words(WORD.findall(p.lower())) for p in text.split(';')))
+            examples[path.stem[:2]].append((code, features))
     return examples
 
 
@@ -240,6 +241,16 @@ def count_headings(blocks):
             run, missing, last = int('topic' in h), 0, 1
         counted = counted or run >= 4
     return counted, counted and not missing
+
+
+def told_by_contents(blocks, below, topics):
+    """How far a table of contents tells the headings, as told_by_contents() in converters/leaflet/sections.c; None: there is
+    no such table."""
+    entries = [b['heading']['topic'] for b in blocks if b['furniture'] and b['kind'] == 'heading' and 'topic' in b['heading']]
+    if len(entries) < CONTENTS:
+        return None
+    named = [t for t in entries if topics.index[t] < topics.real]
+    return max(0, 2 * sum(t in below for t in named) / len(named) - 1) if named else 1.0
 
 
 def keeps_scheme(scheme, blocks, topics):

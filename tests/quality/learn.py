@@ -111,7 +111,7 @@ def main():
     p.add_argument('--confidence', action='store_true')
     a = p.parse_args()
     topics = model.Topics(DATA)
-    phrases = documents.read_phrases(PHRASES, 'en')
+    phrases = documents.read_phrases(PHRASES)
     docs = documents.read_all(a.build / 'leaflet2spl', a.eval, topics)
     prices = model.read_prices(DATA / 'weights' / 'sequence.xml')
     tuned = [d for d in docs if NOT_TUNED not in d.name]

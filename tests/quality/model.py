@@ -113,18 +113,13 @@ def regression(counts, topic, weight, topics):
     return weights
 
 
-class Learned:
-    """What documents teach: words, and the usual sequence of sections."""
+class Words:
+    """What documents and phrases of one language teach of its words."""
 
-    def __init__(self, docs, topics, phrases):
+    def __init__(self, docs, phrases, topics):
         self.topics = topics
-        docs = [d for d in docs if d.short_set in LEARNED_SETS]
-        self.learn_words([d for d in docs if d.english], phrases)
-        self.learn_sequence(docs)
-
-    def learn_words(self, docs, phrases):
         examples = [e for d in docs for e in self.examples_of(d)]
-        examples += [(features, self.topics.index[code], PHRASE_WEIGHT, i) for i, (code, features) in enumerate(phrases)]
+        examples += [(features, topics.index[code], PHRASE_WEIGHT, i) for i, (code, features) in enumerate(phrases)]
         groups = defaultdict(set)
         for features, _, _, group in examples:
             for f in features:
@@ -133,9 +128,9 @@ class Learned:
         self.features = {f: i for i, f in enumerate(sorted(f for f, g in groups.items() if len(g) >= SEEN_IN or f in told))}
         counts = self.counts_of(examples)
         topic, weight = (np.array([e[i] for e in examples]) for i in (1, 2))
-        self.words = SHARE * (naive_bayes(counts, topic, weight, self.topics.count) +
-                              regression(counts, topic, weight, self.topics.count))
-        self.base = np.median(self.words, 1)                 # of most features, so that only few weights are written
+        self.weights = SHARE * (naive_bayes(counts, topic, weight, topics.count) +
+                                regression(counts, topic, weight, topics.count))
+        self.base = np.median(self.weights, 1)               # of most features, so that only few weights are written
 
     def examples_of(self, d):
         """[(features, topic, weight, group)] of the blocks that no heading names."""
@@ -155,16 +150,48 @@ class Learned:
             values += [len(known) ** -0.5] * len(known)
         return sparse.csr_matrix((values, (rows, columns)), shape=(len(examples), len(self.features)))
 
-    def score_words(self, d):
-        """Blocks x topics; zeros for a language without learned words."""
+    def score(self, d):
+        """Blocks x topics"""
         scores = np.zeros((len(d.blocks), self.topics.count))
-        for i, features in enumerate(d.features if d.english else ()):
+        for i, features in enumerate(d.features):
             known = [self.features[f] for f in features if f in self.features]
             if known:
-                scores[i] = self.words[:, known].sum(1) * len(known) ** -0.5
+                scores[i] = self.weights[:, known].sum(1) * len(known) ** -0.5
             scores[i] -= scores[i].max()
             scores[i] = np.maximum(scores[i] - np.log(np.exp(scores[i]).sum()), FLOOR)
         return scores
+
+    def write(self, path):
+        ids = [chr(97 + t) if t < 26 else chr(96 + t // 26) + chr(97 + t % 26) for t in range(self.topics.count)]
+        out = ['<?xml version="1.0" encoding="UTF-8"?>',
+               '<!-- How strongly words speak for a section: made by tests/quality/learn.py, which tells how. Do not edit.',
+               '     topic: the weight of most words in it, in natural log odds; w: stem, pair of stems or (with #) word about',
+               '     the block, and for some topics by how many tenths its weight is above that, or below it (-) -->',
+               f'<weights xml:lang="{path.stem}">']
+        out += [f'<topic id="{i}" ref="{c}" base="{b:.3f}"/>' for i, c, b in zip(ids, self.topics.codes, self.base)]
+        for feature, column in self.features.items():
+            above = self.weights[:, column] - self.base
+            least = PAIRS_FROM if ' ' in feature else WORDS_FROM
+            weights = ' '.join(f'{i}{round(v * 10)}' for i, v in zip(ids, above) if abs(v) >= least)
+            if weights:
+                out.append(f'<w s={quoteattr(feature)}>{weights}</w>')
+        path.write_text('\n'.join(out + ['</weights>', '']), encoding='utf-8')
+
+
+class Learned:
+    """What documents teach: words of each language that has phrases, and the usual sequence of sections."""
+
+    def __init__(self, docs, topics, phrases):
+        self.topics = topics
+        docs = [d for d in docs if d.short_set in LEARNED_SETS]
+        self.words = {language: Words([d for d in docs if d.language == language], lines, topics)
+                      for language, lines in phrases.items()}
+        self.learn_sequence(docs)
+
+    def score_words(self, d):
+        """Blocks x topics; zeros for a language without learned words."""
+        words = self.words.get(d.language)
+        return words.score(d) if words else np.zeros((len(d.blocks), self.topics.count))
 
     def learn_sequence(self, docs):
         k = self.topics.count
@@ -199,24 +226,9 @@ class Learned:
         self.length = np.maximum(blocks / runs, 1.2)
 
     def write(self, folder, prices):
-        self.write_words(folder / 'en.xml')
+        for language, words in self.words.items():
+            words.write(folder / f'{language}.xml')
         self.write_sequence(folder / 'sequence.xml', prices)
-
-    def write_words(self, path):
-        ids = [chr(97 + t) if t < 26 else chr(96 + t // 26) + chr(97 + t % 26) for t in range(self.topics.count)]
-        out = ['<?xml version="1.0" encoding="UTF-8"?>',
-               '<!-- How strongly words speak for a section: made by tests/quality/learn.py, which tells how. Do not edit.',
-               '     topic: the weight of most words in it, in natural log odds; w: stem, pair of stems or (with #) word about',
-               '     the block, and for some topics by how many tenths its weight is above that, or below it (-) -->',
-               '<weights xml:lang="en">']
-        out += [f'<topic id="{i}" ref="{c}" base="{b:.3f}"/>' for i, c, b in zip(ids, self.topics.codes, self.base)]
-        for feature, column in self.features.items():
-            above = self.words[:, column] - self.base
-            least = PAIRS_FROM if ' ' in feature else WORDS_FROM
-            weights = ' '.join(f'{i}{round(v * 10)}' for i, v in zip(ids, above) if abs(v) >= least)
-            if weights:
-                out.append(f'<w s={quoteattr(feature)}>{weights}</w>')
-        path.write_text('\n'.join(out + ['</weights>', '']), encoding='utf-8')
 
     def write_sequence(self, path, prices):
         out = ['<?xml version="1.0" encoding="UTF-8"?>',

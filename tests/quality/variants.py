@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Whether a text keeps its section when what surrounds it changes: mechanical variants of our own leaflets.
 
-Each plain text among samples/ and tests/cases/ is converted as it is and in each variant. A block of text counts as kept
+Each plain text among samples/, tests/cases/ and tests/quality/leaflets/ is converted as it is and in each variant. A block of text counts as kept
 when it stands under the same code as in the leaflet itself, right or wrong; an inserted line that stands in the label is
 a leak. The shares must not be worse than in tests/quality/variants.tsv by more than the tolerance; UPDATE=1 writes that
 file anew: the commit says why.
@@ -13,6 +13,10 @@ file anew: the commit says why.
   capitals   headings that have lines of their own in capitals
   unspaced   without blank lines, where no text is wrapped
   marked     such headings between signs ("=== Dosage ===")
+  halved     its blocks with blank lines between them, without every second heading behind the title
+  headless   the same without any
+
+With --verbose what became of each text that is not kept is shown, and the shares by language.
 """
 import json
 import re
@@ -115,8 +119,22 @@ def with_headings(lines, reading, change):
     return [change(line) if number in own else line for number, line in enumerate(lines, 1)]
 
 
+def with_every(reading, n):
+    """The blocks; of the headings, which may have been glued to their text, the first and then every n-th (0: no other)."""
+    out, headings = [], 0
+    for block in reading.blocks:
+        if block['kind'] == 'heading':
+            headings += 1
+            if headings > 1 and (n == 0 or headings % n == 0):
+                continue
+        out += [('- ' if block['kind'] == 'item' else '') + block['text'], '']
+    return out
+
+
 def variants(lines, reading):
     """(name, lines, inserted line or None)"""
+    yield 'halved', with_every(reading, 2), None
+    yield 'headless', with_every(reading, 0), None
     yield 'wrapped', wrapped(lines), None
     yield 'pages', with_pages(lines), None
     if unspaced(lines):
@@ -130,7 +148,8 @@ def variants(lines, reading):
 
 def leaflets():
     for path in sorted([*testlib.ROOT.glob('samples/*/leaflet.txt'),
-                        *testlib.ROOT.glob('tests/cases/leaflet-*/leaflet.txt')]):
+                        *testlib.ROOT.glob('tests/cases/leaflet-*/leaflet.txt'),
+                        *testlib.ROOT.glob('tests/quality/leaflets/*.txt')]):
         try:
             text = path.read_text(encoding='utf-8')
         except UnicodeError:
@@ -140,6 +159,7 @@ def leaflets():
 
 
 def count(build, verbose):
+    """{variant: (share of kept texts, leaks)}"""
     kept, all_blocks, leaks = Counter(), Counter(), Counter()
     for path, lines in leaflets():
         reading = Reading(build, '\n'.join(lines))
@@ -152,13 +172,20 @@ def count(build, verbose):
             other = Reading(build, '\n'.join(changed))
             for text, code in texts:
                 found = other.code_of(text)
-                all_blocks[name] += 1
-                kept[name] += found == code
+                all_blocks[name, reading.language] += 1
+                kept[name, reading.language] += found == code
                 if verbose and found != code:
-                    print(f'{name} {path.parent.name}: {code} became {found}: {text[:70]}')
+                    print(f'{name} {path.parent.name}/{path.stem}: {code} became {found}: {text[:70]}')
             leaks[name] += sum(inserted is not None and b['text'] == inserted and '-' in b['topic']
                                for b in other.blocks)
-    return {name: (kept[name] / n, leaks[name]) for name, n in sorted(all_blocks.items())}
+    if verbose:
+        for key, n in sorted(all_blocks.items()):
+            print(f'{key[0]} {key[1]}: {kept[key] / n:.4f} of {n}')
+    return {name: (sum_of(kept, name) / sum_of(all_blocks, name), leaks[name]) for name in sorted({k[0] for k in kept})}
+
+
+def sum_of(counter, name):
+    return sum(n for (variant, _), n in counter.items() if variant == name)
 
 
 def main():
