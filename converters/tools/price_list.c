@@ -91,7 +91,8 @@ static void write_table(const float *follows, int number)
 static void write_tables(void)
 {
     int n = data_topic_count;
-    float *any = memory_alloc((size_t)(n * n) * 2 * sizeof *any), *kept = any + n * n;
+    size_t steps = (size_t)n * (size_t)n;
+    float *any = memory_alloc(2 * steps * sizeof *any), *kept = any + steps;
 
     for (int i = 0; i < n * n; i++)
         any[i] = i / n == i % n ? UNREACHED : (float)follow(i / n, i % n);
