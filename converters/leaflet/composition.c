@@ -288,6 +288,28 @@ static void set_openings(parser *p)
         MARKS_CLASS(p->openings, openings[i]);
 }
 
+/* Only blanks and signs between the parts of a combination before token `at`: "X + Y + [Z]", "X/Y". */
+static bool adds_part(const block *b, int at)
+{
+    size_t len;
+    const char *gap = marks_gap(b, at, &len);
+
+    return strspn(gap, " +/[]") >= len && (memchr(gap, '+', len) || memchr(gap, '/', len));
+}
+
+/* The international name from token `at` to `last`, and on to the other parts of a combination. */
+static void take_generic(parser *p, int at, int last)
+{
+    const marked_block *m = p->m;
+    int next;
+
+    while (last + 1 < m->b->token_count && adds_part(m->b, last + 1) &&
+           (next = composition_name_end(m, last + 1)) >= 0)
+        last = next;
+    p->out->generic = parser_name_fact(p, at, last);
+    p->out->named = true;
+}
+
 /* Leads are looked for in all modes: the token to go on at, or 0. */
 static int lead_at(parser *p, int at)
 {
@@ -305,10 +327,11 @@ static int lead_at(parser *p, int at)
         return active_lead_at(p, at, words);
     if ((words = marks_phrase(m, at, PHRASE_GENERIC_LEAD)) && at + words < m->b->token_count &&
         marks_gap_has(m->b, at + words, ":-") && (last = composition_name_end(m, at + words)) >= 0) {
-        p->out->generic = parser_name_fact(p, at + words, last);
-        p->out->named = true;
+        take_generic(p, at + words, last);
         return last + 1;
     }
+    if (words && at + words == m->b->token_count)
+        p->named_below = m->index + 1;
     if (kinds_in(m->b, SECTIONS_INACTIVE))
         return 0;
     words = available_at(p, at);
@@ -449,9 +472,11 @@ static void begin_sentence(parser *p, int at)
 static void read_block(parser *p)
 {
     const marked_block *m = p->m;
-    int n = m->b->token_count;
+    int n = m->b->token_count, name;
 
     take_volume_line(p);
+    if (p->named_below == m->index && !p->out->named && (name = composition_name_end(m, 0)) >= 0)
+        take_generic(p, 0, name);
     if (p->mode != MODE_INACTIVE)
         p->list_in = m->index;
     if (composition_table_read(p))
@@ -485,7 +510,7 @@ static void read_block(parser *p)
 
 void composition_read(composition *out, leaflet *l, const marked_block *blocks, int count)
 {
-    parser p = {.out = out, .l = l, .told_in = -1};
+    parser p = {.out = out, .l = l, .told_in = -1, .named_below = -1};
 
     memset(out, 0, sizeof *out);
     out->statements = arena_room(l->memory, COMPOSITION_STATEMENTS * sizeof *out->statements);

@@ -18,6 +18,7 @@ typedef struct {
     bool below_inactive;                  /* the block is a heading of inactive ingredients, or the list below it */
     bool ended;                           /* the list of the section of inactive ingredients, with a full stop */
     int list_in;                          /* block that opens the list of inactive ingredients at hand */
+    int named_below;                      /* block below a heading "International name"; -1: none */
     int told_in;                          /* block of the last statement, or of the list that follows it; -1: none */
     uint64_t openings[MARKS_CLASS_WORDS]; /* of leads and statements (composition.c) */
 } parser;

@@ -169,6 +169,7 @@ void facts_find(leaflet *l, const marked_block *blocks, int count, findings *fou
     composition c;
 
     forms_find(l, blocks, count);
+    packages_settle_vials(l, blocks, count);
     substances_find(&c, l, blocks, count);
     naming_settle(l, &c, blocks, count);
     packages_find(l, blocks, count, found);

@@ -1,4 +1,5 @@
 #include "leaflet/naming.h"
+#include "leaflet/kinds.h"
 #include "leaflet/names.h"
 
 #include <string.h>
@@ -155,6 +156,8 @@ static int behind_strength(const marked_block *m, int at)
         at++;
     if (at > start && marks_gap_has(m->b, at, "/"))
         at += marks_phrase(m, at, PHRASE_DOSE_UNIT);
+    at += marks_phrase(m, at, PHRASE_WEIGHT_IN_WEIGHT);
+    at += marks_phrase(m, at, PHRASE_WEIGHT_IN_VOLUME);
     return at;
 }
 
@@ -240,6 +243,23 @@ static bool is_spelt_twice(const namer *n, const marked_block *m, int first, int
                ((unsigned char)other->text[other->tokens[at].start] < 0x80);
 }
 
+/* Last token of the name as the package has it on a line of its own: of "Brand Pain Relief Pellets" the first word alone;
+ * -1 when it has no such line. */
+static int end_on_panel(const namer *n, const marked_block *m, int first, int last)
+{
+    for (int i = 0; i < n->count; i++) {
+        const block *b = n->blocks[i].b;
+        int at = 0;
+
+        while (at < b->token_count && first + at <= last && b->tokens[at].capital &&
+               b->tokens[at].text == m->b->tokens[first + at].text)
+            at++;
+        if (at && at == b->token_count && kinds_in(b, SECTIONS_PANEL))
+            return first + at - 1;
+    }
+    return -1;
+}
+
 static bool take_title(namer *n, const marked_block *m)
 {
     int first = title_start(n, m->b), last;
@@ -249,6 +269,11 @@ static bool take_title(namer *n, const marked_block *m)
         if (last >= 0 && !is_sentence(m, last) && !is_foreign(n, m, first, last) && !names_company(m, last) &&
             (trademark(m->b, last) || borne_out(n, m->b, first, last) || is_substance(n, m, first, last) ||
              stands_alone(n, m, first, last) || is_spelt_twice(n, m, first, last) || is_designation(n, m, last))) {
+            n->l->facts.name = marks_fact(n->l, m->b, m->index, first, last);
+            return true;
+        }
+        last = last >= 0 && m == n->blocks ? end_on_panel(n, m, first, last) : -1;
+        if (last >= 0) {
             n->l->facts.name = marks_fact(n->l, m->b, m->index, first, last);
             return true;
         }
@@ -594,6 +619,7 @@ static void take_from_text(namer *n)
 
 /* --- the generic name of a combination --- */
 
+#define INFLECTED_BYTES 10 /* of the shortest word that is known in another case */
 #define PARTS_MAX 3 /* substances of a combination that is called by them */
 
 /* One word, but for a case ending: another substance may differ in as little. */
@@ -630,6 +656,22 @@ static combination combination_of(const namer *n, const composition_statement *s
     return c;
 }
 
+/* The word is one of the combination's in another case: "клавуланова" where an amount is of "клавулановій". */
+static bool is_inflected_part(const combination *c, const marked_block *m, int at)
+{
+    const char *word = m->b->tokens[at].text;
+
+    for (int i = 0; i < c->count; i++) {
+        size_t len = strlen(c->words[i]), same = 0;
+
+        while (same < len && word[same] == c->words[i][same])
+            same++;
+        if (len > INFLECTED_BYTES && same * 4 > len * 3 && same * 4 > strlen(word) * 3)
+            return true;
+    }
+    return false;
+}
+
 /* Which of the substances the word is of, as a set of one; none for a word that several have, and for salts. */
 static unsigned part_of(const combination *c, const marked_block *m, int at)
 {
@@ -661,7 +703,7 @@ static int combination_end(const combination *c, const marked_block *m, int at)
         unsigned part = part_of(c, m, i);
         bool joint = marks_phrase(m, i, PHRASE_JOINT);
 
-        if (!part && !joint && !marks_phrase(m, i, PHRASE_SALT_NAME))
+        if (!part && !joint && !marks_phrase(m, i, PHRASE_SALT_NAME) && !is_inflected_part(c, m, i))
             break;
         found |= part;
         if (!joint && found == (1U << c->parts) - 1)

@@ -679,6 +679,22 @@ static void take_block(finder *f, const marked_block *m)
     }
 }
 
+void packages_settle_vials(leaflet *l, const marked_block *blocks, int count)
+{
+    const data_term *vial = data_find_term_by_name("packages", "VIAL");
+
+    for (int i = 0; i < l->facts.form_count; i++)
+        if (!kinds_is(l->facts.forms[i].name, KIND_INJECTED))
+            return;
+    for (int i = -1; l->facts.form_count && (i = marks_next_with(blocks, count, i + 1, PHRASE_VIAL_WORD)) < count;)
+        for (int k = 0; k < blocks[i].count; k++) {
+            mark *m = &blocks[i].marks[k];
+
+            if (m->kind == MARK_PACKAGE && m->count == 1 && marks_phrase(&blocks[i], m->first, PHRASE_VIAL_WORD))
+                m->term = vial;
+        }
+}
+
 void packages_find(leaflet *l, const marked_block *blocks, int count, findings *found)
 {
     finder f = {.l = l, .found = found};

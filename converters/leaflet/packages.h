@@ -5,6 +5,9 @@
 #include "leaflet/marks.h"
 
 /* Fills packages of l->facts; forms must be known. A counted thing that is no known word is a finding. */
+/* Makes a vial of a word that can be one ("flacon") where all forms of the product are injected. */
+void packages_settle_vials(leaflet *l, const marked_block *blocks, int count);
+
 void packages_find(leaflet *l, const marked_block *blocks, int count, findings *found);
 
 #endif

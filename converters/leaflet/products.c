@@ -193,26 +193,49 @@ static void take_inactive(const facts *f, const composition *c, const marked_blo
     }
 }
 
-/* The strength as SPL can say it: a bare share means a weight in creams and the like, and else nothing certain. */
-static strength settled(const facts *f, const fact_product *p, const strength *told)
+/* The name has a word for a liquid, whose share can be one by volume. */
+static bool names_liquid(const leaflet *l, const marked_block *blocks, int count, const fact *name)
 {
+    for (int i = 0; i < count; i++)
+        for (int at = -1; blocks[i].index == name->block && (at = marks_find_phrase(&blocks[i], at + 1,
+                                                                                   blocks[i].b->token_count,
+                                                                                   PHRASE_LIQUID_SUBSTANCE)) >= 0;) {
+            size_t start = leaflet_offset(l, blocks[i].b, blocks[i].b->tokens[at].start);
+
+            if (start >= name->start && start < name->start + name->len)
+                return true;
+        }
+    return false;
+}
+
+/* The strength as SPL can say it: a bare share means a weight in creams and the like; on labels of the United States
+ * also a weight in the volume of a liquid, where it is of a solid; and else nothing certain. */
+static strength settled(const leaflet *l, const marked_block *blocks, int count, const fact_product *p,
+                        const fact *name, const strength *told)
+{
+    const char *form = p->form >= 0 ? l->facts.forms[p->form].name : NULL;
     strength s = *told;
 
-    if (p->form >= 0 && kinds_is(f->forms[p->form].name, KIND_WEIGHED))
+    if (form && kinds_is(form, KIND_WEIGHED))
         strength_share_by_weight(&s);
+    else if (form && kinds_is(form, KIND_BY_VOLUME) && marks_has(&blocks[count], PHRASE_US_LABEL) &&
+             !names_liquid(l, blocks, count, name))
+        strength_share_by_volume(&s);
     if (s.amount.unit && strcmp(s.amount.unit, STRENGTH_SHARE) == 0)
         s = (strength){{{0}, NULL}, {{0}, NULL}};
     return s;
 }
 
-static void add_active(facts *f, fact_product *p, const composition_item *item, int which)
+static void add_active(leaflet *l, const marked_block *blocks, int count, fact_product *p,
+                       const composition_item *item, int which)
 {
+    facts *f = &l->facts;
     fact_ingredient a = {.name = item->name, .form = p->form};
 
     if (f->active_count == STRENGTHS_MAX)
         return;
     if (item->count) {
-        strength s = settled(f, p, &item->strengths[which < item->count ? which : item->count - 1]);
+        strength s = settled(l, blocks, count, p, &item->name, &item->strengths[which < item->count ? which : item->count - 1]);
 
         a.amount = s.amount;
         a.per = s.per;
@@ -234,7 +257,7 @@ static void add_statement(leaflet *l, const composition *c, const composition_st
 
         take_inactive(&l->facts, c, blocks, count, p);
         for (int i = 0; i < s->count; i++)
-            add_active(&l->facts, p, &s->items[i], k);
+            add_active(l, blocks, count, p, &s->items[i], k);
     }
     if (form >= 0)
         used[form] = true;

@@ -186,6 +186,12 @@ void strength_share_by_weight(strength *s)
         share_of_hundred(s, "g", "g");
 }
 
+void strength_share_by_volume(strength *s)
+{
+    if (s->amount.unit && strcmp(s->amount.unit, STRENGTH_SHARE) == 0)
+        share_of_hundred(s, "g", "mL");
+}
+
 /* --- several strengths --- */
 
 /* Behind a bracket that stands between two strengths: "250 mg (red) and 500 mg". */

@@ -29,6 +29,9 @@ int strength_potency_at(leaflet *l, const marked_block *m, int at, strength *out
  * percentage concentrations). */
 void strength_share_by_weight(strength *s);
 
+/* The same for a weight in volume, which it means for solids in solutions and suspensions. */
+void strength_share_by_volume(strength *s);
+
 /* The volume at token `at`: "5 ml", or "ml" alone behind "each". Returns the token behind it, 0 when there is none. */
 int strength_volume_at(leaflet *l, const marked_block *m, int at, bool each, fact_quantity *out);
 
