@@ -246,6 +246,49 @@ static bool read_bare(const glued_reader *g, size_t at, size_t end, bool more, b
     return found;
 }
 
+/* A capital at `at`, right behind a small letter. */
+static bool joins_sentence(const char *text, size_t at, size_t end)
+{
+    size_t before = at - 1;
+    uint32_t c, last;
+
+    if (text[at] >= 'a' && text[at] <= 'z') /* most do not */
+        return false;
+    while (((unsigned char)text[before] & 0xC0) == 0x80)
+        before--;
+    utf8_next(&last, text + before, end - before);
+    utf8_next(&c, text + at, end - at);
+    return utf8_is_lower(last) && utf8_is_upper(c);
+}
+
+/* "Pregnancy and breast-feedingThis dose is": the line end between them is lost. */
+static bool read_joined(const glued_reader *g, size_t at, size_t end, glued_head *out)
+{
+    const char *text = g->l->bytes;
+
+    if (end - at < BARE_LINE_MIN)
+        return false;
+    for (size_t i = at + 1, limit = limit_of(g->l, at, end); i < limit; i++) {
+        int count;
+        const token *tokens;
+        headings_result head;
+
+        if (text[i] == '.' || text[i] == ':')
+            return false;
+        if (!joins_sentence(text, i, end))
+            continue;
+        tokens = words_of_range(g->l, at, i, &count);
+        if (count > HEAD_WORDS)
+            return false;
+        head = count < BARE_WORDS_MIN ? (headings_result){.topic = -1} : headings_match(g->h, tokens, count);
+        if (head.topic < 0 || head.score < BARE_SCORE)
+            continue;
+        *out = (glued_head){at, at, i, i, head};
+        return true;
+    }
+    return false;
+}
+
 static size_t skip_digits(const char *text, size_t at, size_t end)
 {
     while (at < end && utf8_is_digit((unsigned char)text[at]))
@@ -312,7 +355,7 @@ bool glued_is_whole(const glued_reader *g, size_t at, size_t end)
 
 bool glued_read(const glued_reader *g, size_t at, size_t end, bool more, glued_head *out)
 {
-    if (read_bracketed(g, at, end, out) || read_ended(g, at, end, false, false, out))
+    if (read_bracketed(g, at, end, out) || read_ended(g, at, end, false, false, out) || read_joined(g, at, end, out))
         return true;
     return glued_is_whole(g, at, end) ? read_numbered(g, at, end, out) : read_bare(g, at, end, more, false, out);
 }

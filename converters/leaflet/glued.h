@@ -1,5 +1,5 @@
-/* Headings glued to text: "Heading: text", "Heading. Text", "Heading? Text", "[Heading] Text", "Heading Text" at the
- * start of a line, all but the last also behind a sentence inside of it; in a line that is a whole leaflet also behind
+/* Headings glued to text: "Heading: text", "Heading. Text", "Heading? Text", "[Heading] Text", "Heading Text",
+ * "HeadingText" at the start of a line, all but the last two also behind a sentence inside of it; in a line that is a whole leaflet also behind
  * " - ". Only what the data knows as a heading counts, for a line has no other sign of one. */
 #ifndef SPLKIT_LEAFLET_GLUED_H
 #define SPLKIT_LEAFLET_GLUED_H

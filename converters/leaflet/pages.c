@@ -24,6 +24,7 @@ typedef enum { PAGE_NONE, PAGE_BARE, PAGE_SURE } page_sign; /* "3"; "- 3 -", "Pa
 typedef struct {
     page_sign sign;
     int number;
+    size_t title;  /* bytes of the running title before it in the line */
     int length;    /* of the row of numbers that ends here ... */
     size_t before; /* ... and the block before it in the row */
 } page_mark;
@@ -71,6 +72,39 @@ static page_mark read_page(const block *b, const words_index *page)
     return m;
 }
 
+/* "Name - Patient leaflet - Page 1 of 3": the number behind the running title, which only a row of them makes sure. */
+static page_mark read_titled_page(const block *b, const words_index *page)
+{
+    page_mark m = {.before = SIZE_MAX};
+    words_hit hit;
+    int from = b->token_count, words = 0;
+
+    if (b->token_count > TITLE_WORDS || b->kind == BLOCK_TABLE || b->kind == BLOCK_ITEM)
+        return m;
+    while (from > 0 && b->token_count - from < PAGE_TOKENS) {
+        const token *t = &b->tokens[from - 1];
+
+        if (!t->number && !words_match_at(page, b->tokens, b->token_count, from - 1, &hit))
+            break;
+        if (t->number && (t->len > 4 || strpbrk(t->text, ".,")))
+            break;
+        words += !t->number;
+        m.number = t->number ? words_whole(t->text) : m.number;
+        from--;
+    }
+    if (!from || !words || !m.number || b->tokens[from].number)
+        return m;
+    m.title = b->tokens[from - 1].start + b->tokens[from - 1].len;
+    m.sign = PAGE_BARE;
+    return m;
+}
+
+static bool same_title(const leaflet *l, const page_mark *marks, size_t a, size_t b)
+{
+    return marks[a].title == marks[b].title &&
+           memcmp(l->blocks[a].text, l->blocks[b].text, marks[a].title) == 0;
+}
+
 /* A form feed stands beside the block, with nothing but blanks and line ends between. */
 static bool is_at_feed(const leaflet *l, const block *b)
 {
@@ -115,7 +149,7 @@ static size_t find_rows(const leaflet *l, page_mark *marks)
         for (int step = 1; step <= PAGE_STEP && step < m->number; step++) {
             size_t k = last[m->number - step];
 
-            if (k == SIZE_MAX || marks[k].length < m->length || l->blocks[i].line - l->blocks[k].line < PAGE_LINES)
+            if (k == SIZE_MAX || !same_title(l, marks, i, k) || marks[k].length < m->length || l->blocks[i].line - l->blocks[k].line < PAGE_LINES)
                 continue;
             m->length = marks[k].length + 1;
             m->before = k;
@@ -137,7 +171,9 @@ static void mark_numbers(leaflet *l, page_sign *pages)
 
     for (size_t i = 0; i < l->block_count; i++) {
         marks[i] = read_page(&l->blocks[i], page);
-        if (marks[i].sign != PAGE_NONE && is_at_feed(l, &l->blocks[i]))
+        if (marks[i].sign == PAGE_NONE)
+            marks[i] = read_titled_page(&l->blocks[i], page);
+        if (marks[i].sign != PAGE_NONE && !marks[i].title && is_at_feed(l, &l->blocks[i]))
             marks[i].sign = PAGE_SURE;
         else if (!l->blocks[i].blanks_before && !stands_aside(l, &l->blocks[i]))
             marks[i].sign = PAGE_NONE;

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STOPPED_WORDS 5  /* of the longest heading that ends with a full stop; a longer one is a sentence */
+#define STOPPED_WORDS 5  /* of the longest heading that ends with a full stop; a longer one is a sentence ... */
+#define STOPPED_ANY 12   /* ... but where all headings do, as in Ukrainian inserts: at least ... */
+#define STOPPED_MIN 3    /* ... so many of the shorter ones */
 #define FEW_WORDS 2      /* that may stand at the start of a sentence as in a heading */
 #define HEADING_MAX 120  /* bytes of a line that can be a known heading */
 #define SHAPE_MAX 80     /* bytes of a line that can be a heading by its looks alone */
@@ -404,7 +406,7 @@ bool shapes_is_known_heading(const line_shapes *s, size_t i)
         return false;
     if (info->head.score >= HEADINGS_SURE)
         return info->token_count <= 3 || (last != '.' && (apart || starts_high(s, info))) ||
-               (info->head.score >= HEADINGS_WHOLE && info->token_count <= STOPPED_WORDS && apart &&
+               (info->head.score >= HEADINGS_WHOLE && info->token_count <= (s->stopped ? STOPPED_ANY : STOPPED_WORDS) && apart &&
                 starts_high(s, info) && !next_is_blank(s->l, i));
     return info->token_count <= 11 && last != '.' && apart && (starts_high(s, info) || alone);
 }
@@ -553,16 +555,27 @@ bool shapes_looks_like_heading(const line_shapes *s, size_t i)
     return body_below && (blank_above || numbered || question || shapes_all_capitals(s, info) || stands_out(s, i));
 }
 
+/* "Contraindications." on a line of its own. */
+static bool is_stopped_heading(const line_shapes *s, size_t i)
+{
+    const line_shape *info = &s->lines[i];
+
+    return info->head.topic >= 0 && info->head.score >= HEADINGS_WHOLE && info->token_count <= STOPPED_WORDS &&
+           last_byte(s, i) == '.';
+}
+
 void shapes_read(line_shapes *s, leaflet *l, headings *h)
 {
-    int told = 0;
+    int told = 0, stopped = 0;
 
-    *s = (line_shapes){l, h, memory_zalloc(l->line_count + 1, sizeof *s->lines), false};
+    *s = (line_shapes){.l = l, .h = h, .lines = memory_zalloc(l->line_count + 1, sizeof *s->lines)};
     for (size_t i = 0; i < l->line_count; i++) {
         look_at(s, i);
         told += l->lines[i].heading > 0;
+        stopped += is_stopped_heading(s, i);
     }
     s->told = told >= TOLD_MIN;
+    s->stopped = stopped >= STOPPED_MIN;
     find_wrapped(s);
     find_parts(s);
 }

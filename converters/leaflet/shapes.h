@@ -25,6 +25,7 @@ typedef struct {
     headings *h;
     line_shape *lines; /* as many as the leaflet has */
     bool told;         /* markup tells the headings: looks tell none, but for bold lines */
+    bool stopped;      /* headings end with full stops */
 } line_shapes;
 
 /* Borrows the leaflet and the headings until shapes_release. */

@@ -72,6 +72,24 @@ static void page_numbers_count_up_a_page_apart(void **state)
     buffer_release(&text);
 }
 
+static void page_numbers_stand_behind_a_running_title(void **state)
+{
+    buffer text = BUFFER_INIT;
+    leaflet *l;
+
+    (void)state;
+    for (int page = 1; page <= 3; page++) {
+        add_lines(&text, (char)('a' + page));
+        buffer_printf(&text, "\nOrvexin tablets - Patient leaflet - Page %d of 3\n\n", page);
+    }
+    buffer_printf(&text, "x.\n\nThe table goes on from page 4\n\ny.\n");
+    l = read_pages(buffer_text(&text), true);
+    assert_int_equal(count_furniture(l), 3);
+    assert_true(is_there(l, "The table goes on from page 4"));
+    leaflet_free(l);
+    buffer_release(&text);
+}
+
 static void a_paragraph_goes_on_over_a_page_break(void **state)
 {
     static const char text[] = "Grown persons over sixty drink the syrup with a full glass of\n\nPage 1 of "
@@ -125,6 +143,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(page_numbers_count_up_a_page_apart),
+        cmocka_unit_test(page_numbers_stand_behind_a_running_title),
         cmocka_unit_test(a_paragraph_goes_on_over_a_page_break),
         cmocka_unit_test(lines_are_told_by_how_they_begin),
     };
