@@ -383,6 +383,16 @@ static bool in_bracket(bracket_reader *r, size_t place)
            (r->text[r->last] == '(' || r->text[r->last] == '[');
 }
 
+/* In the order of the data: there are few in a block. */
+static void add_hit(evidence *e, int cue)
+{
+    int at = e->hit_count++;
+
+    for (; at > 0 && e->hits[at - 1] > cue; at--)
+        e->hits[at] = e->hits[at - 1];
+    e->hits[at] = cue;
+}
+
 static void count_cue(void *context, const words_hit *hit)
 {
     evidence *e = context;
@@ -390,16 +400,9 @@ static void count_cue(void *context, const words_hit *hit)
     if (data_topics[data_cues[hit->value].topic].code && in_bracket(&e->brackets, e->block->tokens[hit->first].start))
         return;
     if (!e->counts[hit->value])
-        e->hits[e->hit_count++] = hit->value;
+        add_hit(e, hit->value);
     if (e->counts[hit->value] < REPEATS)
         e->counts[hit->value]++;
-}
-
-static int compare_numbers(const void *a, const void *b)
-{
-    int x = *(const int *)a, y = *(const int *)b;
-
-    return (x > y) - (x < y);
 }
 
 static void count_cues(evidence *e, const block *b)
@@ -410,8 +413,6 @@ static void count_cues(evidence *e, const block *b)
     e->block = b;
     e->brackets = read_brackets(b);
     words_memo_each(e->memo, b->tokens, b->token_count, count_cue, e);
-    if (e->hit_count > 1)
-        qsort(e->hits, (size_t)e->hit_count, sizeof *e->hits, compare_numbers);
 }
 
 static double weight_of(int cue, int count)

@@ -423,6 +423,16 @@ static bool shows_sign(const prices *p, data_sign sign)
     }
 }
 
+/* Whether the leaflet may keep to the order of a kind of label. */
+static bool may_keep_order(const prices *p)
+{
+    int order = 0;
+
+    while (order < data_order_count && !shows_sign(p, data_orders[order].sign))
+        order++;
+    return order < data_order_count;
+}
+
 /* The order of a kind of label that a leaflet keeps to, or -1; the path by it through the first blocks. */
 static int find_order(const prices *p, const sequence *any, size_t count, int *topics, double *margins)
 {
@@ -486,7 +496,7 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     float *start = memory_alloc(n * sizeof *start);
     prices p = {.list = list, .counted = known.told};
     sequence s = {.start = start, .table = list->table, .describe = describe, .context = &p};
-    int kept;
+    int kept = -1;
 
     survey_make(&p.whole, l, order, count);
     p.words = evidence_new(l);
@@ -496,12 +506,13 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     p.cues = p.row + n;
     p.width = sequence_width(data_topic_count);
     p.step = new_rows(&p);
-    p.steps = memory_alloc(tried * sizeof *p.steps + 1);
-    p.step_cap = tried;
+    p.step_cap = may_keep_order(&p) ? tried : 0;
+    p.steps = memory_alloc(p.step_cap * sizeof *p.steps + 1);
     if (count)
         set_start(&p, known, start);
-    kept = find_order(&p, &s, tried, topics, margins);
-    if (count > tried) {
+    if (p.step_cap)
+        kept = find_order(&p, &s, tried, topics, margins);
+    if (count > p.step_cap) {
         s.table = kept < 0 ? list->table : &list->tables[kept];
         sequence_find(&s, count, topics, margins);
     }
