@@ -53,23 +53,25 @@ static void convert(const settings *s, findings *found)
 
 int main(int argc, char **argv)
 {
-    static const char *const formats[] = {"xml", "json", NULL};        /* by fhir_format */
+    static const char *const formats[] = {"xml", "json", NULL}; /* by fhir_format */
     static const char *const unknown[] = {"stop", "warn", NULL};
     settings s = {.output = "-", .max_size = FILE_MAX_SIZE_DEFAULT};
     const option options[] = {
         {"output", 'o', OPTION_TEXT, "FILE", "write here instead of standard output", &s.output, NULL, 0, 0},
-        {"format", 0, OPTION_CHOICE, NULL, "the form of the Bundle: XML (default) or JSON", &s.fhir.format, formats, 0, 0},
+        {"format", 0, OPTION_CHOICE, NULL, "the form of the Bundle: XML (default) or JSON", &s.fhir.format, formats, 0,
+         0},
         {"assets", 0, OPTION_TEXT, "DIR", "put the images in DIR into the Bundle; else it has their names and kinds",
          &s.fhir.assets, NULL, 0, 0},
-        {"unknown", 0, OPTION_CHOICE, NULL, "at an element without a rendering: stop (default), or warn and keep its text",
-         &s.unknown, unknown, 0, 0},
+        {"unknown", 0, OPTION_CHOICE, NULL,
+         "at an element without a rendering: stop (default), or warn and keep its text", &s.unknown, unknown, 0, 0},
         {"templates", 0, OPTION_TEXT, "DIR", "files here replace the built-in templates", &s.templates, NULL, 0, 0},
         {"max-size", 0, OPTION_SIZE, "BYTES", "refuse larger input (default 10M)", &s.max_size, NULL, 0, 0},
         {"json", 0, OPTION_FLAG, NULL, "findings as JSON lines", &s.json, NULL, 0, 0},
         {.name = NULL}};
-    const option_program program = {"spl2fhir", "[FILE]",
-                                    "Turns an SPL document into an HL7 FHIR R5 Bundle of electronic product information (type 1).",
-                                    "No output unless the Bundle keeps to its schema and has every word of the label.", options};
+    const option_program program = {
+        "spl2fhir", "[FILE]",
+        "Turns an SPL document into an HL7 FHIR R5 Bundle of electronic product information (type 1).",
+        "No output unless the Bundle keeps to its schema and has every word of the label.", options};
     const char *clash;
     findings found;
     int first, code;

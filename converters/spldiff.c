@@ -95,10 +95,11 @@ int main(int argc, char **argv)
     static const char *const matters[] = {"all", "dose", "negation", "data", "text", "moved", "markup", NULL};
     settings s = {.output = "-", .max_size = FILE_MAX_SIZE_DEFAULT};
     const option options[] = {
-        {"format", 0, OPTION_CHOICE, NULL, "a line per change (text), JSON, or a page with both sides", &s.format, formats,
-         0, 0},
+        {"format", 0, OPTION_CHOICE, NULL, "a line per change (text), JSON, or a page with both sides", &s.format,
+         formats, 0, 0},
         {"output", 'o', OPTION_TEXT, "FILE", "write there instead of to standard output", &s.output, NULL, 0, 0},
-        {"only", 0, OPTION_CHOICE, NULL, "in text and JSON show only the changes on this matter", &s.only, matters, 0, 0},
+        {"only", 0, OPTION_CHOICE, NULL, "in text and JSON show only the changes on this matter", &s.only, matters, 0,
+         0},
         {"quiet", 'q', OPTION_FLAG, NULL, "only the exit status tells", &s.quiet, NULL, 0, 0},
         {"templates", 0, OPTION_TEXT, "DIR", "files here replace the built-in templates", &s.templates, NULL, 0, 0},
         {"max-size", 0, OPTION_SIZE, "BYTES", "refuse larger input (10M)", &s.max_size, NULL, 0, 0},
@@ -106,8 +107,10 @@ int main(int argc, char **argv)
         {.name = NULL}};
     const option_program program = {
         "spldiff", "OLD NEW",
-        "Shows what changed between two SPL documents, sentence by sentence: doses and negations first, moves as moves.",
-        "Exit status: 0 no difference, 1 differences, 2 wrong usage, 3 a file that cannot be read or is no SPL.", options};
+        "Shows what changed between two SPL documents, sentence by sentence: doses and negations first, moves as "
+        "moves.",
+        "Exit status: 0 no difference, 1 differences, 2 wrong usage, 3 a file that cannot be read or is no SPL.",
+        options};
     const char *clash;
     findings found;
     int first, code;

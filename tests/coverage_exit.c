@@ -6,7 +6,8 @@
 
 void __gcov_dump(void);
 
-/* Of the library that makes calls fail (faults/faults.c), where it is loaded: what was counted is written all the same. */
+/* Of the library that makes calls fail (faults/faults.c), where it is loaded: what was counted is written all the same.
+ */
 void fault_end(void) __attribute__((weak));
 
 __attribute__((destructor)) static void end_faults(void)

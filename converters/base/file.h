@@ -40,8 +40,8 @@ int file_write(const char *path, const char *data, size_t len, findings *found);
 /* A name from hostile bytes that stays below the folder it is looked for in, on any system. */
 bool file_is_below(const char *name);
 
-/* The first of the outputs that would take the place of an input or of another output, or NULL. `names`: the inputs, then
- * the outputs; those that are NULL or "-" do not count, nor do devices and pipes. */
+/* The first of the outputs that would take the place of an input or of another output, or NULL. `names`: the inputs,
+ * then the outputs; those that are NULL or "-" do not count, nor do devices and pipes. */
 const char *file_find_clash(const char *const *names, size_t inputs, size_t count);
 
 /* Removes what file_write has written there; never a device, link or pipe that it wrote to. */

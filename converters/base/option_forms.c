@@ -142,14 +142,18 @@ static void bash_value(FILE *out, const option_program *p, const option *o)
 
 static void print_bash(FILE *out, const option_program *p)
 {
-    fprintf(out, "# bash completion of %s\n_%s() {\n    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n",
-            p->name, p->name);
+    fprintf(
+        out,
+        "# bash completion of %s\n_%s() {\n    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n",
+        p->name, p->name);
     fprintf(out, "    case $prev in\n");
     each(out, p, bash_value);
     fprintf(out, "    esac\n    if [[ $cur == -* ]]; then\n        COMPREPLY=($(compgen -W '");
     each(out, p, bash_name);
-    fprintf(out, "' -- \"$cur\"))\n    else\n        compopt -o filenames 2>/dev/null\n        COMPREPLY=($(compgen -f -- \"$cur\"))\n"
-                 "    fi\n}\ncomplete -F _%s %s\n",
+    fprintf(out,
+            "' -- \"$cur\"))\n    else\n        compopt -o filenames 2>/dev/null\n        COMPREPLY=($(compgen -f -- "
+            "\"$cur\"))\n"
+            "    fi\n}\ncomplete -F _%s %s\n",
             p->name, p->name);
 }
 
@@ -161,8 +165,8 @@ static void zsh_option(FILE *out, const option_program *p, const option *o)
     if (o->type == OPTION_HEADING)
         return;
     if (o->letter)
-        fprintf(out, "    '%s(-%c --%s)'{-%c%s,--%s%s}'[", more, o->letter, o->name, o->letter, has_value(o) ? "+" : "", o->name,
-                has_value(o) ? "=" : "");
+        fprintf(out, "    '%s(-%c --%s)'{-%c%s,--%s%s}'[", more, o->letter, o->name, o->letter, has_value(o) ? "+" : "",
+                o->name, has_value(o) ? "=" : "");
     else
         fprintf(out, "    '%s--%s%s[", more, o->name, has_value(o) ? "=" : "");
     put_quoted(out, o->help, "[]:");
@@ -238,7 +242,11 @@ int option_forms_print(FILE *out, const option_program *program, const char *for
     static const struct {
         const char *name;
         void (*print)(FILE *out, const option_program *p);
-    } forms[] = {{"markdown", print_markdown}, {"bash", print_bash}, {"zsh", print_zsh}, {"fish", print_fish}, {"table", print_table}};
+    } forms[] = {{"markdown", print_markdown},
+                 {"bash", print_bash},
+                 {"zsh", print_zsh},
+                 {"fish", print_fish},
+                 {"table", print_table}};
 
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         if (strcmp(forms[i].name, form) == 0) {

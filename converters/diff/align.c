@@ -22,7 +22,8 @@ static int compare(const void *x, const void *y)
 
 void align_increasing(char *keep, const int *values, int n)
 {
-    int *tails = memory_alloc(((size_t)n + 1) * sizeof *tails); /* index of the last item of the best run of length i + 1 */
+    int *tails =
+        memory_alloc(((size_t)n + 1) * sizeof *tails); /* index of the last item of the best run of length i + 1 */
     int *before = memory_alloc(((size_t)n + 1) * sizeof *before);
     int length = 0;
 

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ALIKE 0.5          /* share of the words of both sentences that a changed one still has in common */
-#define PAIRS_MAX 40000    /* removed times added sentences of one stretch that are compared for changed ones */
-#define MOVED_WORDS_MIN 4  /* a shorter sentence is removed here and added there, and no move */
+#define ALIKE 0.5         /* share of the words of both sentences that a changed one still has in common */
+#define PAIRS_MAX 40000   /* removed times added sentences of one stretch that are compared for changed ones */
+#define MOVED_WORDS_MIN 4 /* a shorter sentence is removed here and added there, and no move */
 
 const char *change_kind_name(change_kind kind)
 {
@@ -89,13 +89,14 @@ static double likeness(const uint64_t *a, int a_count, const uint64_t *b, int b_
 /* The words of a changed sentence, side by side. */
 static void find_runs(changes *c, change *item)
 {
-    const diff_sentence *old = &c->before->sentences[item->old_sentence], *new = &c->after->sentences[item->new_sentence];
+    const diff_sentence *old = &c->before->sentences[item->old_sentence],
+                        *new = &c->after->sentences[item->new_sentence];
     uint64_t *a = word_hashes(old), *b = word_hashes(new);
     int *partner = memory_alloc(((size_t)old->count + 1) * sizeof *partner);
     int i = 0, k = 0;
 
     align(partner, a, old->count, b, new->count);
-    item->runs = arena_alloc(c->memory, ((size_t)old->count + (size_t)new->count + 1) * sizeof *item->runs);
+    item->runs = arena_alloc(c->memory, ((size_t)old->count + (size_t) new->count + 1) * sizeof *item->runs);
     while (i < old->count || k < new->count) {
         word_run *r = &item->runs[item->run_count++];
         int to = i;
@@ -237,7 +238,8 @@ static void find_moved_sections(changes *c)
 
         if (other < 0)
             continue;
-        same_parent = up < 0 ? c->after->sections[other].parent < 0 : c->section_partner[up] == c->after->sections[other].parent;
+        same_parent =
+            up < 0 ? c->after->sections[other].parent < 0 : c->section_partner[up] == c->after->sections[other].parent;
         moved[i] = !keep[i] || !same_parent;
         if (moved[i] && !(up >= 0 && moved[up] && same_parent)) { /* not with the section around it */
             change *item = add(c, CHANGE_MOVED, -1, -1);
@@ -261,7 +263,8 @@ static int compare_places(const void *a, const void *b)
 {
     const place *x = a, *y = b;
 
-    return x->hash != y->hash ? (x->hash > y->hash) - (x->hash < y->hash) : (x->index > y->index) - (x->index < y->index);
+    return x->hash != y->hash ? (x->hash > y->hash) - (x->hash < y->hash)
+                              : (x->index > y->index) - (x->index < y->index);
 }
 
 static place *collect(const diff_content *c, const int *partner, const int *other, const char *taken, int *count)
@@ -432,14 +435,16 @@ static int fail(const changes *c, findings *found, int new_sentence, const char 
 {
     const diff_sentence *s = new_sentence >= 0 ? &c->after->sentences[new_sentence] : NULL;
 
-    findings_add(found, FINDING_INTERNAL, c->after->name, s ? s->line : 0, s ? s->column : 0, "the comparison %s", what);
+    findings_add(found, FINDING_INTERNAL, c->after->name, s ? s->line : 0, s ? s->column : 0, "the comparison %s",
+                 what);
     return -1;
 }
 
 /* The old words with the runs give the new ones. */
 static bool runs_hold(const changes *c, const change *item)
 {
-    const diff_sentence *old = &c->before->sentences[item->old_sentence], *new = &c->after->sentences[item->new_sentence];
+    const diff_sentence *old = &c->before->sentences[item->old_sentence],
+                        *new = &c->after->sentences[item->new_sentence];
     int i = 0, k = 0;
 
     for (int n = 0; n < item->run_count; n++) {
@@ -485,7 +490,8 @@ static bool rest_is_same(const changes *c)
             break;
         }
         end = c->after->sections[other].first + c->after->sections[other].count;
-        while (next[other] < end && c->of_new[next[other]] >= 0 && c->items[c->of_new[next[other]]].kind != CHANGE_MARKUP)
+        while (next[other] < end && c->of_new[next[other]] >= 0 &&
+               c->items[c->of_new[next[other]]].kind != CHANGE_MARKUP)
             next[other]++;
         good = next[other] < end && same_words(s, &c->after->sentences[next[other]]);
         next[other]++;

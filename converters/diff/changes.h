@@ -9,7 +9,7 @@ typedef enum { CHANGE_CHANGED, CHANGE_ADDED, CHANGE_REMOVED, CHANGE_MOVED, CHANG
 
 /* What a reviewer looks at first. */
 typedef enum {
-    MATTER_DOSE,     /* numbers, units, how often, how long: words with digits, or of the lists of templates/data/words */
+    MATTER_DOSE, /* numbers, units, how often, how long: words with digits, or of the lists of templates/data/words */
     MATTER_NEGATION, /* not, never, without */
     MATTER_DATA,     /* outside of the narrative: strengths, ingredients, packages, codes */
     MATTER_TEXT,
@@ -53,7 +53,7 @@ void changes_release(changes *c);
  * with the runs of a change give the new words; else -1 with a finding. */
 int changes_prove(const changes *c, findings *found);
 
-const char *change_kind_name(change_kind kind);     /* "changed" */
+const char *change_kind_name(change_kind kind);       /* "changed" */
 const char *change_matter_name(change_matter matter); /* "dose" */
 
 #endif

@@ -49,8 +49,8 @@ typedef struct {
 } diff_section;
 
 typedef struct {
-    const char *name;     /* of the file */
-    const char *language; /* of the document; "" when it does not say */
+    const char *name;       /* of the file */
+    const char *language;   /* of the document; "" when it does not say */
     diff_section *sections; /* in document order; the first holds the data of the document's head */
     int section_count;
     diff_sentence *sentences; /* in document order */

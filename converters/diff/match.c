@@ -114,7 +114,8 @@ static bool by_sentences(const matcher *m, int a, int b)
     return same > 1 && same * 100 >= smaller * ALIKE_PERCENT;
 }
 
-/* The only free section of `after` that fits, seen from a; -1 when there is none or several. With `first`, the first. */
+/* The only free section of `after` that fits, seen from a; -1 when there is none or several. With `first`, the first.
+ */
 static int only_one(const matcher *m, int a, is_pair *fits, bool first)
 {
     int found = -1;
@@ -150,7 +151,11 @@ static void match_by(matcher *m, is_pair *fits, bool first)
 
 void match_sections(int *partner, const diff_content *before, const diff_content *after)
 {
-    matcher m = {before,  after, partner, memory_alloc((size_t)after->section_count * sizeof(int)), text_hashes(before),
+    matcher m = {before,
+                 after,
+                 partner,
+                 memory_alloc((size_t)after->section_count * sizeof(int)),
+                 text_hashes(before),
                  text_hashes(after)};
 
     for (int i = 0; i < before->section_count; i++)

@@ -48,8 +48,8 @@ static void add_list(xmlHashTablePtr table, const char *name, const char *langua
 
 matter_words *matter_words_new(const char *language)
 {
-    static const char *const doses[] = {"number", "years", "months", "weeks", "days", "times", "per-day", "maximum",
-                                        "halving", "piece"};
+    static const char *const doses[] = {"number", "years",   "months",  "weeks",   "days",
+                                        "times",  "per-day", "maximum", "halving", "piece"};
     matter_words *words = memory_alloc(sizeof *words);
     const data_term_list *units = data_find_list("units");
 
@@ -76,9 +76,9 @@ void matter_words_free(matter_words *words)
 
 static bool has_digit(const char *word)
 {
-    return strpbrk(word, "0123456789\xC2\xE2") && (strpbrk(word, "0123456789") || strstr(word, "\xE2\x81") ||
-                                                   strstr(word, "\xE2\x82") || strstr(word, "\xC2\xB9") ||
-                                                   strstr(word, "\xC2\xB2") || strstr(word, "\xC2\xB3"));
+    return strpbrk(word, "0123456789\xC2\xE2") &&
+           (strpbrk(word, "0123456789") || strstr(word, "\xE2\x81") || strstr(word, "\xE2\x82") ||
+            strstr(word, "\xC2\xB9") || strstr(word, "\xC2\xB2") || strstr(word, "\xC2\xB3"));
 }
 
 static bool is_in(xmlHashTablePtr table, const char *word)

@@ -20,10 +20,10 @@
 typedef struct {
     buffer xml;
     const changes *c;
-    int *back;       /* by new section: the old one, or -1 */
-    int next_old;    /* old section that has not been written yet */
-    bool same;       /* <same> is open */
-    char *moved;     /* by new section: it was moved */
+    int *back;    /* by new section: the old one, or -1 */
+    int next_old; /* old section that has not been written yet */
+    bool same;    /* <same> is open */
+    char *moved;  /* by new section: it was moved */
 } writer;
 
 static void put_attribute(buffer *out, const char *name, const char *value)
@@ -209,7 +209,8 @@ static void write_comparison(writer *w)
     put_attribute(&w->xml, "language", *c->after->language ? c->after->language : "en");
     buffer_puts(&w->xml, ">\n");
     for (int m = 0; m < MATTER__COUNT; m++)
-        buffer_printf(&w->xml, "<count matter=\"%s\" n=\"%d\"/>\n", change_matter_name((change_matter)m), c->by_matter[m]);
+        buffer_printf(&w->xml, "<count matter=\"%s\" n=\"%d\"/>\n", change_matter_name((change_matter)m),
+                      c->by_matter[m]);
     put_sections(w);
     buffer_puts(&w->xml, "</comparison>\n");
 }

@@ -242,8 +242,9 @@ void report_json(buffer *out, const changes *c, change_matter only)
 
         if (!is_shown(item, only))
             continue;
-        buffer_printf(out, "%s\n{\"matter\":\"%s\",\"kind\":\"%s\",\"what\":\"%s\"", separator, change_matter_name(item->matter),
-                      change_kind_name(item->kind), item->new_section >= 0 ? "section" : "sentence");
+        buffer_printf(out, "%s\n{\"matter\":\"%s\",\"kind\":\"%s\",\"what\":\"%s\"", separator,
+                      change_matter_name(item->matter), change_kind_name(item->kind),
+                      item->new_section >= 0 ? "section" : "sentence");
         separator = ",";
         if (old || item->old_section >= 0)
             put_side(out, "old", c->before, old, old ? old->section : item->old_section);

@@ -5,8 +5,8 @@
 #include "base/buffer.h"
 #include "diff/changes.h"
 
-/* A line per change, `FILE:line:column: matter: kind in SECTION: words`, [-removed-] and {+added+}, doses first; then the
- * counts. `only` (a change_matter) leaves all others out; MATTER__COUNT: none. */
+/* A line per change, `FILE:line:column: matter: kind in SECTION: words`, [-removed-] and {+added+}, doses first; then
+ * the counts. `only` (a change_matter) leaves all others out; MATTER__COUNT: none. */
 void report_text(buffer *out, const changes *c, change_matter only);
 
 /* {"old":FILE,"new":FILE,"counts":{"dose":N,...},"changes":[{"matter","kind","section","old":{"section","line","column",

@@ -322,8 +322,9 @@ void extract_report(const extract *x)
     report(x, x->left_out[EXTRACT_STRAY], "piece of text stands where no text is shown and was left out",
            "pieces of text stand where no text is shown and were left out");
     if (x->misplaced)
-        findings_add(x->found, FINDING_DOCUMENT_MISPLACED, x->name, 0, 0, "%zu %s at the end: nothing tells the place of %s",
-                     x->misplaced, x->misplaced == 1 ? "piece of text was put" : "pieces of text were put",
+        findings_add(x->found, FINDING_DOCUMENT_MISPLACED, x->name, 0, 0,
+                     "%zu %s at the end: nothing tells the place of %s", x->misplaced,
+                     x->misplaced == 1 ? "piece of text was put" : "pieces of text were put",
                      x->misplaced == 1 ? "it" : "them");
     if (x->struck)
         findings_add(x->found, FINDING_DOCUMENT_STRUCK, x->name, 0, 0,

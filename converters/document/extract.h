@@ -44,11 +44,11 @@ typedef struct {
     findings *found;
     extract_piece *pieces; /* in the order of the text */
     size_t count, cap;
-    unsigned format;   /* open inline tags */
-    const char *font;  /* of the text that comes next; NULL: does not matter */
-    int lists;         /* open ones */
-    const char *block; /* tag of the open paragraph or NULL */
-    size_t block_start, text_start; /* of it; of its text behind a label */
+    unsigned format;                   /* open inline tags */
+    const char *font;                  /* of the text that comes next; NULL: does not matter */
+    int lists;                         /* open ones */
+    const char *block;                 /* tag of the open paragraph or NULL */
+    size_t block_start, text_start;    /* of it; of its text behind a label */
     size_t left_out[EXTRACT__REASONS]; /* pieces of text */
     size_t struck, images, changes, misplaced;
 } extract;

@@ -1,9 +1,9 @@
 #include "document/opendocument.h"
 #include "base/memory.h"
+#include "base/xml.h"
 #include "document/container.h"
 #include "document/extract.h"
 #include "document/opendocument_styles.h"
-#include "base/xml.h"
 
 #include <libxml/hash.h>
 #include <stdlib.h>
@@ -165,7 +165,8 @@ static void read_item(reader *r, xmlNode *item)
 
 static void read_list(reader *r, xmlNode *list)
 {
-    const char *outer = r->list, *style = xml_value(list, "style-name"), *goes_on = xml_value(list, "continue-numbering");
+    const char *outer = r->list, *style = xml_value(list, "style-name"),
+               *goes_on = xml_value(list, "continue-numbering");
     bool list_goes_on = xml_value(list, "continue-list") || (goes_on && strcmp(goes_on, "true") == 0);
 
     r->list = style ? style : r->list;
@@ -369,8 +370,8 @@ static void read_blocks(reader *r, xmlNode *parent)
 /* Headers and footers of the pages. */
 static void read_furniture(reader *r, xmlNode *masters)
 {
-    static const char *const names[] = {"header", "footer", "header-left", "footer-left", "header-first",
-                                        "footer-first"};
+    static const char *const names[] = {"header",      "footer",       "header-left",
+                                        "footer-left", "header-first", "footer-first"};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         for (xmlNode *node = masters; (node = xml_next(masters, node, names[i]));) {

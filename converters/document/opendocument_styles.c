@@ -1,7 +1,7 @@
 #include "document/opendocument_styles.h"
 #include "base/memory.h"
-#include "document/extract.h"
 #include "base/xml.h"
+#include "document/extract.h"
 
 #include <libxml/hash.h>
 #include <stdlib.h>
@@ -114,8 +114,7 @@ static unsigned apply(unsigned format, const xmlNode *text)
     return format;
 }
 
-unsigned opendocument_styles_format(const opendocument_styles *s, const char *family, const char *name,
-                                    unsigned format)
+unsigned opendocument_styles_format(const opendocument_styles *s, const char *family, const char *name, unsigned format)
 {
     const xmlNode *chain[PARENTS_MAX];
 
@@ -177,8 +176,8 @@ int opendocument_styles_start(const opendocument_styles *s, const char *list, in
     return xml_number(level_of(s, list, level), "start-value", 1);
 }
 
-numbering_format opendocument_styles_label(const opendocument_styles *s, const char *list, int level,
-                                           const int *values, buffer *label)
+numbering_format opendocument_styles_label(const opendocument_styles *s, const char *list, int level, const int *values,
+                                           buffer *label)
 {
     const xmlNode *at = level_of(s, list, level);
     numbering_format format = format_of(at);

@@ -25,8 +25,8 @@ const char *opendocument_styles_list(const opendocument_styles *s, const char *p
 
 /* Level (from 1) of a list style, NULL for that of headings; `values` are the numbers reached, by level from 0.
  * Returns the format; a number is appended as label, with what stands around it. */
-numbering_format opendocument_styles_label(const opendocument_styles *s, const char *list, int level,
-                                           const int *values, buffer *label);
+numbering_format opendocument_styles_label(const opendocument_styles *s, const char *list, int level, const int *values,
+                                           buffer *label);
 /* The number a level begins with. */
 int opendocument_styles_start(const opendocument_styles *s, const char *list, int level);
 

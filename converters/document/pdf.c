@@ -207,9 +207,8 @@ int pdf_extract(document *d, const char *name, const char *bytes, size_t len, fi
         pdf_pages_read(&pages, &out[BOXES]);
         read_pages(&r, out);
         if (r.in_order)
-            findings_add(found, FINDING_DOCUMENT_COLUMNS, name, 0, 0,
-                         "%zu %s in columns and read one after the other", r.in_order,
-                         r.in_order == 1 ? "page is" : "pages are");
+            findings_add(found, FINDING_DOCUMENT_COLUMNS, name, 0, 0, "%zu %s in columns and read one after the other",
+                         r.in_order, r.in_order == 1 ? "page is" : "pages are");
         rc = 0;
     }
     for (int i = 0; i < MODES; i++)

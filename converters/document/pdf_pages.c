@@ -164,13 +164,13 @@ static void read_line(pdf_page *page, lines *all, const xmlNode *node)
     for (const xmlNode *word = node->children; word; word = word->next)
         if (xml_is(word, "word")) {
             pieces = memory_grow(pieces, &cap, count, sizeof *pieces);
-            pieces[count++] = (piece){coordinate(word, "xMin"), coordinate(word, "xMax"), coordinate(word, "yMin"),
-                                      coordinate(word, "yMax"),
-                                      word->children ? (const char *)word->children->content : ""};
+            pieces[count++] =
+                (piece){coordinate(word, "xMin"), coordinate(word, "xMax"), coordinate(word, "yMin"),
+                        coordinate(word, "yMax"), word->children ? (const char *)word->children->content : ""};
         }
     for (size_t i = 1; i <= count; i++) {
-        double size = i < count ? height(&pieces[i - 1]) > height(&pieces[i]) ? height(&pieces[i - 1]) : height(&pieces[i])
-                                : 0;
+        double size =
+            i < count ? height(&pieces[i - 1]) > height(&pieces[i]) ? height(&pieces[i - 1]) : height(&pieces[i]) : 0;
 
         if (i < count && pieces[i].left - pieces[i - 1].right <= TOUCHING * size)
             continue;

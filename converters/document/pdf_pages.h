@@ -1,5 +1,5 @@
-/* What the text of a PDF page does not show, from where pdftotext finds its words: whether it runs in columns, and which
- * digits stand high or low. */
+/* What the text of a PDF page does not show, from where pdftotext finds its words: whether it runs in columns, and
+ * which digits stand high or low. */
 #ifndef SPLKIT_DOCUMENT_PDF_PAGES_H
 #define SPLKIT_DOCUMENT_PDF_PAGES_H
 

@@ -1,11 +1,11 @@
 #include "document/word.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "base/xml.h"
 #include "document/container.h"
 #include "document/extract.h"
 #include "document/symbol.h"
 #include "document/word_styles.h"
-#include "base/xml.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,9 +15,9 @@
 
 typedef enum { PART_DOCUMENT, PART_FOOTNOTES, PART_ENDNOTES, PART_STYLES, PART_NUMBERING, PART_LINKS, PART__MAX } part;
 
-static const char *const part_names[PART__MAX] = {
-    WORD_MEMBER,        "word/footnotes.xml", "word/endnotes.xml",
-    "word/styles.xml", "word/numbering.xml", "word/_rels/document.xml.rels"};
+static const char *const part_names[PART__MAX] = {WORD_MEMBER,          "word/footnotes.xml",
+                                                  "word/endnotes.xml",  "word/styles.xml",
+                                                  "word/numbering.xml", "word/_rels/document.xml.rels"};
 
 /* A box or note that stands in the text but is read after the paragraph or table it is anchored in. */
 typedef struct {
@@ -32,10 +32,10 @@ typedef struct {
     word_styles *styles;
     anchored *waiting;
     size_t waiting_count, waiting_cap;
-    int notes;      /* numbered so far */
-    int tables;     /* open ones */
-    part at;        /* what is being read */
-    int fields;     /* open ones whose instructions are being read */
+    int notes;        /* numbered so far */
+    int tables;       /* open ones */
+    part at;          /* what is being read */
+    int fields;       /* open ones whose instructions are being read */
     char *field_open; /* per open field: reading instructions */
     size_t field_depth, field_cap;
     word_paragraph paragraph;

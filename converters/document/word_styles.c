@@ -1,8 +1,8 @@
 #include "document/word_styles.h"
 #include "base/memory.h"
+#include "base/xml.h"
 #include "document/extract.h"
 #include "document/numbering.h"
-#include "base/xml.h"
 
 #include <libxml/hash.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 #include <strings.h>
 
 #define POSITION_MIN 3 /* half points; less, in the same size, is a matter of looks */
-#define BASES_MAX 16 /* styles based on one another; more is a circle */
+#define BASES_MAX 16   /* styles based on one another; more is a circle */
 
 typedef struct {
     int value[NUMBERING_LEVELS];
@@ -90,9 +90,7 @@ static unsigned toggle(unsigned format, unsigned flag, const xmlNode *properties
 static unsigned apply_position(unsigned format, int half_points)
 {
     format &= ~(unsigned)(EXTRACT_SUPERSCRIPT | EXTRACT_SUBSCRIPT);
-    return half_points > 0   ? format | EXTRACT_SUPERSCRIPT
-           : half_points < 0 ? format | EXTRACT_SUBSCRIPT
-                             : format;
+    return half_points > 0 ? format | EXTRACT_SUPERSCRIPT : half_points < 0 ? format | EXTRACT_SUBSCRIPT : format;
 }
 
 static unsigned apply(unsigned format, const xmlNode *properties)
@@ -170,7 +168,8 @@ static void apply_name(word_paragraph *p, const xmlNode *style)
 /* The level of a list whose items have this style. */
 static int level_of_style(const word_styles *s, const char *number, const char *style)
 {
-    const xmlNode *abstract = find(s->abstracts, xml_value(xml_child(find(s->numbers, number), "abstractNumId"), "val"));
+    const xmlNode *abstract =
+        find(s->abstracts, xml_value(xml_child(find(s->numbers, number), "abstractNumId"), "val"));
 
     for (const xmlNode *level = xml_child(abstract, "lvl"); level; level = level->next)
         if (xml_is(level, "lvl") && xml_value(xml_child(level, "pStyle"), "val") &&
@@ -313,8 +312,7 @@ word_label word_styles_count(word_styles *s, const word_paragraph *p, buffer *la
         return WORD_LABEL_NONE;
     format = format_of(level_of(number, abstract, p->level));
     c = counters_of(s, number, abstract);
-    c->value[p->level] =
-        c->used[p->level] ? c->value[p->level] + 1 : start_of(number, abstract, p->level);
+    c->value[p->level] = c->used[p->level] ? c->value[p->level] + 1 : start_of(number, abstract, p->level);
     c->used[p->level] = true;
     for (int i = p->level + 1; i < NUMBERING_LEVELS; i++) {
         int restart = xml_number(xml_child(level_of(number, abstract, i), "lvlRestart"), "val", i);

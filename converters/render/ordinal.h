@@ -1,4 +1,5 @@
-/* The place of sections, footnotes, tables, images and represented organizations among their like, counted once for a document.
+/* The place of sections, footnotes, tables, images and represented organizations among their like, counted once for a
+ * document.
  *
  * Sections count by code; those without a code that can stand in an anchor count together. */
 #ifndef SPLKIT_RENDER_ORDINAL_H

@@ -46,7 +46,8 @@ void write_units_release(write_units *u);
 /* Writes the document. Numbers the units and enters them into the spans of the leaflet. */
 void write_spl(buffer *out, leaflet *l, const write_header *header, write_units *units);
 
-/* Fills the digest, set id and version where they are empty, and the id, from the source, the version and the effective time. */
+/* Fills the digest, set id and version where they are empty, and the id, from the source, the version and the effective
+ * time. */
 void write_header_complete(write_header *header, const leaflet *l);
 
 /* The id attribute of a section: "s3". */

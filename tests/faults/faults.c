@@ -5,14 +5,14 @@
  *   FAULT=alloc:n:try:0          at each n-th allocation a copy of the process goes on where it failed, while the
  *                                process itself waits for it and goes on where it did not
  *   FAULT_COUNTS=FILE            how many calls of each class there were, written at the end; with "try" also how many
- *                                copies did nothing but to end with exit code 3 and a message ("ended"), and the numbers
- *                                of the others ("left"), which are to be failed each in a run of its own: a copy is
- *                                ended before it reads, writes or changes what it shares with the process
+ *                                copies did nothing but to end with exit code 3 and a message ("ended"), and the
+ * numbers of the others ("left"), which are to be failed each in a run of its own: a copy is ended before it reads,
+ * writes or changes what it shares with the process
  *
- * Allocations are found by their names, system calls by the kernel: a seccomp filter turns those of the classes below into
- * a signal, whose handler does them or not. So it reaches those of the C library, too, and needs no tracer. Counting begins
- * when the libraries are loaded, and goes on in the processes that are forked: a number is one call of all of them. Of a
- * program that one of them becomes nothing is counted. */
+ * Allocations are found by their names, system calls by the kernel: a seccomp filter turns those of the classes below
+ * into a signal, whose handler does them or not. So it reaches those of the C library, too, and needs no tracer.
+ * Counting begins when the libraries are loaded, and goes on in the processes that are forked: a number is one call of
+ * all of them. Of a program that one of them becomes nothing is counted. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>

@@ -111,8 +111,8 @@ static bool is_inside(const xmlNode *node, const xmlNode *of)
     return node != NULL;
 }
 
-/* A node that leaves the one that declares its namespace must not keep pointing there. A text may become part of the one
- * before it, and is gone then. */
+/* A node that leaves the one that declares its namespace must not keep pointing there. A text may become part of the
+ * one before it, and is gone then. */
 static void add_child(xmlNodePtr parent, xmlNodePtr node)
 {
     bool element = node->type == XML_ELEMENT_NODE;

@@ -112,7 +112,8 @@ static void increasing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(partners_hold), cmocka_unit_test(common_items_pair_best),
-                                       cmocka_unit_test(a_moved_unique_item_does_not_cross), cmocka_unit_test(increasing)};
+                                       cmocka_unit_test(a_moved_unique_item_does_not_cross),
+                                       cmocka_unit_test(increasing)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -56,7 +56,8 @@ static void lists_are_built(void **state)
         /* nesting by marker */
         {"- one\n* sub\n* sub2\n- two\n", "[1one [2sub 2sub2 1two"},
         {"1. one\n- sub\n- sub2\n2. two\n", "[1one [2sub 2sub2 1two"},
-        {"\xE2\x80\xA2 one\no sub\n\xE2\x96\xAA subsub\no sub2\n\xE2\x80\xA2 two\n", "[1one [2<o>sub [3subsub 2<o>sub2 1two"},
+        {"\xE2\x80\xA2 one\no sub\n\xE2\x96\xAA subsub\no sub2\n\xE2\x80\xA2 two\n",
+         "[1one [2<o>sub [3subsub 2<o>sub2 1two"},
         {"1. one\na) sub\nb) sub2\n2. two\na) sub3\n", "[1one [2<a)>sub 2<b)>sub2 1two [2<a)>sub3"},
         /* numbers that a list shows by itself */
         {"1. one\n2. two\n3. three\n", "[1one 1two 1three"},

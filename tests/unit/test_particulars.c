@@ -57,7 +57,8 @@ static void storage_is_read(void **state)
 {
     static const facts_case cases[] = {
         {"en", "Store below 25 °C. Keep it dry.", "Store below 25 °C"},
-        {"en", "Store below 25 °C. Do not store above 30 °C. Store below 25 °C.", "Store below 25 °C | Do not store above 30 °C"},
+        {"en", "Store below 25 °C. Do not store above 30 °C. Store below 25 °C.",
+         "Store below 25 °C | Do not store above 30 °C"},
         {"en", "Store at 20°-25°C (68°-77°F).", "Store at 20°-25°C (68°-77°F)"},
         {"en", "Store below 25 °C.\n\nStore below 25 °C.", "Store below 25 °C"},
         {"en", "Once opened store below 8 °C.", ""},

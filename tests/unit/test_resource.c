@@ -82,12 +82,13 @@ static bool is_xsl_text(const xmlNode *n)
            strcmp((const char *)n->ns->href, "http://www.w3.org/1999/XSL/Transform") == 0;
 }
 
-/* Comments, annotations, headings for the leaflet reader and white space that only indents, but not that of xsl:text. */
+/* Comments, annotations, headings for the leaflet reader and white space that only indents, but not that of xsl:text.
+ */
 static bool is_layout(const xmlNode *n)
 {
     if (n->type == XML_COMMENT_NODE ||
-        (n->type == XML_ELEMENT_NODE && (strcmp((const char *)n->name, "annotation") == 0 ||
-                                          strcmp((const char *)n->name, "headings") == 0)))
+        (n->type == XML_ELEMENT_NODE &&
+         (strcmp((const char *)n->name, "annotation") == 0 || strcmp((const char *)n->name, "headings") == 0)))
         return true;
     return n->type == XML_TEXT_NODE && xmlIsBlankNode(n) && !is_xsl_text(n->parent);
 }
