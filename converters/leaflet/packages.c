@@ -21,7 +21,8 @@ typedef struct {
     const marked_block *m;
     const mark *first_item;      /* the package or form that the sentence names first */
     const mark *last_inner;      /* the package of the block that was filled last and is none for others */
-    const marked_block *heading; /* right before the block, or NULL */
+    const mark *outer;           /* the package told last in the block, or by its heading, that holds others; or NULL */
+    const marked_block *heading; /* right before the block, or NULL; or before the lines of a list */
 } finder;
 
 /* Numbers that are told as sizes of one thing, and the token behind the last. */
@@ -348,12 +349,12 @@ static int behind_number(const finder *f, const mark *number)
                : at;
 }
 
-/* "Pack sizes:" as a heading of its own, and the numbers open the text below it. */
-static const mark *package_of_heading(const finder *f, const mark *number)
+/* "Pack sizes:" as a heading of its own, and a number opens the text below it. */
+static const mark *package_of_heading(const finder *f)
 {
     const mark *last = f->heading && f->heading->count ? &f->heading->marks[f->heading->count - 1] : NULL;
 
-    return last && number->first == 0 && last->kind == MARK_PACKAGE && kinds_is(last->term->name, KIND_OUTER) &&
+    return last && marks_starting(f->m, 0, MARK_NUMBER) && last->kind == MARK_PACKAGE && kinds_is(last->term->name, KIND_OUTER) &&
                    last->first + last->count == f->heading->b->token_count
                ? last
                : NULL;
@@ -495,6 +496,44 @@ static int take_measure(finder *f, const mark *number, const mark *unit)
     }
 }
 
+/* A sign of multiplication between two numbers: "3 x 2.5 ml". */
+static bool is_times(const finder *f, int at)
+{
+    const block *b = f->m->b;
+
+    return at < b->token_count && strcmp(b->tokens[at].text, "x") == 0;
+}
+
+/* The package of the leaflet that holds so much, told before: NULL when there is none. */
+static const data_term *holder_of(const finder *f, const mark *number, const mark *unit)
+{
+    const facts *all = &f->l->facts;
+
+    for (int i = 0; i < all->package_count; i++) {
+        const fact_quantity *content = &all->packages[i].content;
+
+        if (content->value.value && content->unit && strcmp(content->unit, unit->term->code) == 0 &&
+            strcmp(content->value.value, number->value) == 0)
+            return data_find_term("packages", all->packages[i].package.code);
+    }
+    return NULL;
+}
+
+/* "Pack sizes: 1 x 2.5 ml, 3 x 2.5 ml": so many of what holds that much; the token behind it, or 0. */
+static int take_multiple(finder *f, const mark *number)
+{
+    int behind = number->first + number->count;
+    const mark *each = is_times(f, behind) ? marks_starting(f->m, behind + 1, MARK_NUMBER) : NULL;
+    const mark *unit = each ? marks_starting(f->m, each->first + each->count, MARK_UNIT) : NULL;
+    const data_term *term = unit && is_measure(unit) ? holder_of(f, each, unit) : NULL;
+    mark holder = {.kind = MARK_PACKAGE, .first = number->first, .term = term};
+
+    if (!term || !f->outer)
+        return 0;
+    hold_items(f, f->outer, number, &holder);
+    return unit->first + unit->count;
+}
+
 /* A word the leaflet has only once. */
 static bool is_unknown(const finder *f, const char *word)
 {
@@ -621,6 +660,8 @@ static int take_number(finder *f, const mark *number)
     mark own;
     int words;
 
+    if ((words = take_multiple(f, number)))
+        return words;
     if (unit && !marks_phrase(f->m, number->first + number->count, PHRASE_PIECE)) /* "20 units" are pieces here */
         return take_measure(f, number, unit);
     list = sizes_at(f, number);
@@ -637,8 +678,9 @@ static int take_number(finder *f, const mark *number)
 
         if (!number->digits && item->kind == MARK_FORM)
             return list.end; /* "one tablet" is a dose */
-        headed =
-            !package && !(around && kinds_is(around->term->name, KIND_OUTER)) ? package_of_heading(f, number) : NULL;
+        headed = !package && number->first == 0 && !(around && kinds_is(around->term->name, KIND_OUTER))
+                     ? package_of_heading(f)
+                     : NULL;
         if (headed || (package && (holds_at(f, package, number->first) || lies_in(f, package, number->first)) &&
                        (!around || kinds_is(package->term->name, KIND_OUTER) || is_counted(f, package))))
             hold_sizes(f, headed ? headed : package, &list, item);
@@ -667,16 +709,25 @@ static void take_block(finder *f, const marked_block *m)
 
     f->m = m;
     f->first_item = f->last_inner = NULL;
+    f->outer = package_of_heading(f);
     for (int i = 0; i < m->count; i++) {
         const mark *k = &m->marks[i];
 
         if (f->first_item && m->sentence[k->first] != m->sentence[f->first_item->first])
             f->first_item = NULL;
+        if (k->kind == MARK_PACKAGE && kinds_is(k->term->name, KIND_OUTER))
+            f->outer = k;
         if (k->kind == MARK_NUMBER && k->first >= skip)
             skip = take_number(f, k);
         if (is_item(k) && !f->first_item)
             f->first_item = k;
     }
+}
+
+/* A heading, or "Pack sizes:" before lines that begin with numbers. */
+static bool opens_sizes(const marked_block *m)
+{
+    return m->b->kind == BLOCK_HEADING || (m->b->token_count && marks_gap_has(m->b, m->b->token_count, ":"));
 }
 
 void packages_settle_vials(leaflet *l, const marked_block *blocks, int count)
@@ -702,7 +753,10 @@ void packages_find(leaflet *l, const marked_block *blocks, int count, findings *
     l->facts.packages = arena_room(l->memory, PACKAGES_MAX * sizeof *l->facts.packages);
     for (int i = 0; i < count; i++)
         if (kinds_in(blocks[i].b, SECTIONS_PACKAGE)) {
-            f.heading = i > 0 && blocks[i - 1].b->kind == BLOCK_HEADING ? &blocks[i - 1] : NULL;
+            if (i > 0 && opens_sizes(&blocks[i - 1]))
+                f.heading = &blocks[i - 1];
+            else if (!f.heading || !marks_starting(&blocks[i], 0, MARK_NUMBER))
+                f.heading = NULL;
             take_block(&f, &blocks[i]);
         }
 }
