@@ -17,6 +17,7 @@
 #define CAPTION_LOOK 60 /* bytes in which a caption shows that it is one */
 #define ROWS_LEFT 2     /* of a table that ends at a heading, at least */
 #define NAMED_SCORE 0.9 /* of a heading that stands in a row of columns */
+#define ENTRIES_MIN 2   /* of a table of contents in one line, numbered */
 #define TITLES_MIN 4    /* of sections, numbered and in front of their text */
 
 typedef struct {
@@ -358,6 +359,25 @@ static bool read_title(builder *b, size_t i, bool item, glued_head *head)
     return true;
 }
 
+/* "1. What it is 2. How to take it": numbers of entries. */
+static bool has_entries(const char *text, size_t at, size_t end)
+{
+    int entries = 0;
+
+    for (size_t i = at + 1; i + 1 < end; i++)
+        entries += text[i] == '.' && text[i + 1] == ' ' && utf8_is_digit((unsigned char)text[i - 1]);
+    return entries >= ENTRIES_MIN;
+}
+
+/* The heading of prices, articles and the like before a text of its own line. A bare "Contents:" opens one only where
+ * entries follow: "Contents: 30 tablets", "Capsule content: talc" are text of the label. */
+static bool heads_unrelated(const builder *b, const glued_head *head, size_t end)
+{
+    return is_unrelated(head->head.topic) &&
+           (head->head.topic != data_find_topic("navigation") || strchr(head->head.match, ' ') ||
+            has_entries(b->l->bytes, head->body, end));
+}
+
 static void add_text_line(builder *b, const source_line *ln, const line_shape *info)
 {
     bool pending = b->pending.style != MARKER_NONE, item = pending || is_item(b, info);
@@ -375,7 +395,7 @@ static void add_text_line(builder *b, const source_line *ln, const line_shape *i
 
         if (pending) {
             take_pending(b, bl, first);
-        } else if (glued && is_unrelated(head.head.topic)) {
+        } else if (glued && heads_unrelated(b, &head, info->end)) {
             bl->furniture = true;
             bl->topic = head.head.topic;
         } else if (item) {

@@ -551,6 +551,22 @@ static void mark_strays(leaflet *l)
     }
 }
 
+/* A bare "Contents" that no entries follow heads a text of the label: what is in a package or a capsule. */
+static void release_contents(leaflet *l)
+{
+    int navigation = data_find_topic("navigation");
+
+    for (size_t i = 0; i + 1 < l->block_count; i++) {
+        block *b = &l->blocks[i];
+
+        if (b->kind != BLOCK_HEADING || b->furniture || b->heading_topic != navigation || strchr(b->heading_match, ' ') ||
+            b[1].furniture || b[1].kind == BLOCK_HEADING)
+            continue;
+        b->heading_topic = -1;
+        b->heading_score = 0;
+    }
+}
+
 bool furniture_mark(leaflet *l)
 {
     bool *entries = find_entries(l), contents = mark_contents(l, entries);
@@ -561,5 +577,6 @@ bool furniture_mark(leaflet *l)
     mark_rest_of_contents(l);
     mark_links(l);
     mark_strays(l);
+    release_contents(l);
     return contents;
 }
