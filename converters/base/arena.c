@@ -9,16 +9,10 @@
 
 #define CHUNK_SIZE 32768 /* bytes; a leaflet of 12 kB fits in a few */
 
-typedef struct chunk {
-    struct chunk *next;
-    size_t used;
-    size_t size;
+typedef struct arena_chunk {
+    struct arena_chunk *next;
     max_align_t data[];
 } chunk;
-
-struct arena {
-    chunk *chunks;
-};
 
 arena *arena_new(void)
 {
@@ -36,60 +30,29 @@ void arena_free(arena *a)
     free(a);
 }
 
-static chunk *chunk_new(size_t size)
+/* With room for a block of that size. */
+static chunk *add_chunk(arena *a, size_t size)
 {
-    chunk *c = memory_alloc(sizeof(chunk) + size);
+    chunk *c = memory_alloc(size < SIZE_MAX / 2 ? sizeof(chunk) + arena_whole(size) : size); /* that ends the process */
 
-    *c = (chunk){.size = size};
+    c->next = a->chunks;
+    a->chunks = c;
     return c;
 }
 
-/* As much as arena_room gives. */
-static size_t aligned(size_t size)
+/* A large block has a chunk of its own, and the one at hand goes on. */
+void *arena_room_elsewhere(arena *a, size_t size)
 {
-    size_t align = _Alignof(max_align_t);
-
-    if (size > SIZE_MAX / 2)
-        return SIZE_MAX / 2 / align * align; /* memory_alloc ends the process */
-    return (size + align - 1) / align * align;
+    if (size > CHUNK_SIZE / 4)
+        return add_chunk(a, size)->data;
+    a->free = (char *)add_chunk(a, CHUNK_SIZE)->data;
+    a->left = CHUNK_SIZE;
+    return arena_room(a, size);
 }
 
 void *arena_alloc(arena *a, size_t size)
 {
-    return memset(arena_room(a, size), 0, aligned(size));
-}
-
-/* A block of its own, behind the current chunk. */
-static void *large_block(arena *a, size_t size)
-{
-    chunk *own = chunk_new(size);
-
-    own->used = size;
-    if (a->chunks) {
-        own->next = a->chunks->next;
-        a->chunks->next = own;
-    } else {
-        a->chunks = own;
-    }
-    return own->data;
-}
-
-void *arena_room(arena *a, size_t size)
-{
-    chunk *c = a->chunks;
-    void *block;
-
-    size = aligned(size);
-    if (size > CHUNK_SIZE / 4)
-        return large_block(a, size);
-    if (!c || c->size - c->used < size) {
-        c = chunk_new(CHUNK_SIZE);
-        c->next = a->chunks;
-        a->chunks = c;
-    }
-    block = (char *)c->data + c->used;
-    c->used += size;
-    return block;
+    return memset(arena_room(a, size), 0, arena_whole(size));
 }
 
 char *arena_strndup(arena *a, const char *text, size_t len)

@@ -200,11 +200,12 @@ const char *string_concat(transform *t, int count, ...)
         len += lengths[i];
     }
     va_end(args);
-    text = end = arena_alloc(t->arena, len + 1);
+    text = end = arena_room(t->arena, len + 1);
     for (int i = 0; i < count; i++) {
         memcpy(end, parts[i], lengths[i]);
         end += lengths[i];
     }
+    *end = '\0';
     return text;
 }
 

@@ -276,8 +276,12 @@ static xmlDocPtr load(loader *l, const char *bytes, size_t len)
         findings_add(l->found, FINDING_INPUT_SIZE, l->name, 0, 0, "%zu bytes are too many for one document", len);
         return NULL;
     }
-    if (encoding_to_utf8(&l->text, &l->len, &own, l->name, bytes, len, l->found) != 0)
+    if (l->compact) { /* what is written here is UTF-8; the parser refuses what is not */
+        l->text = bytes;
+        l->len = len;
+    } else if (encoding_to_utf8(&l->text, &l->len, &own, l->name, bytes, len, l->found) != 0) {
         goto out;
+    }
     if (is_blank(l->text, l->len)) {
         findings_add(l->found, FINDING_INPUT_EMPTY, l->name, 0, 0, "holds no document");
         goto out;
