@@ -12,13 +12,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NUMBER_APART 3  /* blank lines between it and the heading */
-#define MUCH_TEXT 250   /* bytes of a line in which headings may be hidden */
-#define CAPTION_LOOK 60 /* bytes in which a caption shows that it is one */
-#define ROWS_LEFT 2     /* of a table that ends at a heading, at least */
-#define NAMED_SCORE 0.9 /* of a heading that stands in a row of columns */
-#define ENTRIES_MIN 2   /* of a table of contents in one line, numbered */
-#define TITLES_MIN 4    /* of sections, numbered and in front of their text */
+#define NUMBER_APART 3     /* blank lines between it and the heading */
+#define MUCH_TEXT 250      /* bytes of a line in which headings may be hidden */
+#define CAPTION_LOOK 60    /* bytes in which a caption shows that it is one */
+#define ROWS_LEFT 2        /* of a table that ends at a heading, at least */
+#define NAMED_SCORE 0.9    /* of a heading that stands in a row of columns */
+#define ENTRIES_MIN 2      /* of a table of contents in one line, numbered */
+#define TITLES_MIN 4       /* of sections, numbered and in front of their text */
+#define SENTENCE_MIN 30    /* bytes of a sentence ... */
+#define SENTENCE_LETTERS 4 /* ... and of its last word, at least */
 
 typedef struct {
     leaflet *l;
@@ -38,6 +40,7 @@ typedef struct {
     const words_index *table;  /* words for "table" */
     const words_index *common; /* got when a hyphen asks for them */
     words_set *known;
+    bool sentences; /* the line at hand is a whole leaflet */
 } builder;
 
 /* --- spans and blocks --- */
@@ -124,6 +127,44 @@ static bool divides(const builder *b, size_t content, size_t end)
            markers_find_inside(text, len, first + 1) < len;
 }
 
+/* Where the next sentence starts in the text from `at` to `end`: a capital letter behind a word with its full stop,
+ * which is longer than most abbreviations. */
+static size_t next_sentence(const char *text, size_t at, size_t end)
+{
+    size_t letters = 0; /* bytes of the word before `i` */
+
+    for (size_t i = at; i + 2 < end; i++) {
+        unsigned char c = (unsigned char)text[i];
+        uint32_t next;
+
+        if (i > at + SENTENCE_MIN && letters >= SENTENCE_LETTERS && strchr(".!?", c) && text[i + 1] == ' ') {
+            size_t start = i + 1 + markers_blanks(text + i + 1, end - i - 1);
+
+            if (start < end && utf8_next(&next, text + start, end - start) > 0 && utf8_is_upper(next))
+                return start;
+        }
+        letters = c == ')' || c == '%' ? SENTENCE_LETTERS : c >= 0x80 || utf8_is_letter(c) ? letters + 1 : 0;
+    }
+    return end;
+}
+
+/* A text without bullets. A line that is a whole leaflet has lost the lines of its paragraphs, and perhaps headings:
+ * its sentences are blocks until their sections are known (sections.c). */
+static void add_sentences(builder *b, size_t from, size_t end, long number)
+{
+    const char *bytes = b->l->bytes;
+
+    for (size_t next; b->sentences && (next = next_sentence(bytes, from, end)) < end; from = next) {
+        size_t stop = shapes_trimmed_end(bytes, from, next);
+
+        add_kept(b, from, stop);
+        add_span(b, stop, next - stop, SPAN_TRANSFORMED, "blank", "");
+        extend_block(b, number);
+        open_block(b, BLOCK_PARAGRAPH, next, b->l->blocks[b->current].indent, (int)b->l->span_count)->runs_on = true;
+    }
+    add_kept(b, from, end);
+}
+
 /* Text from `content` to `end`, divided at bullets inside it; the first part goes to the open block. */
 static void add_parts(builder *b, size_t content, size_t end, long number)
 {
@@ -137,7 +178,7 @@ static void add_parts(builder *b, size_t content, size_t end, long number)
         marker m;
         block *bl;
 
-        add_kept(b, from, stop);
+        add_sentences(b, from, stop, number);
         if (next >= end) {
             add_span(b, stop, end - stop, SPAN_TRANSFORMED, "blank", "");
             return;
@@ -173,7 +214,7 @@ static void add_head(builder *b, const glued_head *head, int first_span, int ind
 static void add_text(builder *b, size_t content, size_t end, int indent, long number)
 {
     glued_head head;
-    bool whole = glued_is_whole(b->heads, content, end);
+    bool whole = b->sentences = glued_is_whole(b->heads, content, end);
     const block *open = &b->l->blocks[b->current];
     bool headed = open > b->l->blocks && open->kind == BLOCK_PARAGRAPH && open[-1].glued && open->line == open[-1].line;
 

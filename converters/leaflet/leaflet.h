@@ -125,6 +125,7 @@ typedef struct {
     table_cell *cells;
     int cell_count;
     bool captions; /* a paragraph: is the caption of the table that is the next block */
+    bool runs_on;  /* a sentence on the line of the one before: of one paragraph with it, unless in another section */
     /* evidence for sections */
     int heading_topic; /* topic the heading names, or -1 */
     int heading_other; /* a second topic that uses the same heading, or -1 */

@@ -52,6 +52,56 @@ static void find_path(leaflet *l, const size_t *order, size_t count, prices_head
     free(margins);
 }
 
+/* A sentence on the line of the one before is of one paragraph or item with it again where both are in one section. */
+static bool goes_on(const block *above, const block *b)
+{
+    return b->runs_on && (above->kind == BLOCK_PARAGRAPH || above->kind == BLOCK_ITEM) && !above->furniture &&
+           !b->furniture && above->around == b->around && above->highlights == b->highlights &&
+           above->letter == b->letter;
+}
+
+static void read_text(leaflet *l, block *b)
+{
+    leaflet_set_text(l, b);
+    b->tokens = words_split(l->vocabulary, b->text, b->len, &b->token_count);
+}
+
+static void take_sentence(leaflet *l, block *to, const block *next)
+{
+    span *gap = &l->spans[next->first_span - 1];
+
+    *gap = (span){gap->start, gap->len, SPAN_KEPT, NULL, NULL, gap->block, 0};
+    to->spans = next->first_span + next->spans - to->first_span;
+    to->last_line = next->last_line;
+    to->margin = fmax(to->margin, next->margin);
+    to->confidence = fmax(to->confidence, next->confidence);
+}
+
+static void join_sentences(leaflet *l)
+{
+    size_t kept = 0;
+    bool grown = false; /* the last one that is kept */
+
+    for (size_t i = 1; i <= l->block_count; i++) {
+        block *above = &l->blocks[kept], *b = i < l->block_count ? &l->blocks[i] : NULL;
+
+        if (b && goes_on(above, b)) {
+            take_sentence(l, above, b);
+            grown = true;
+            continue;
+        }
+        if (grown)
+            read_text(l, above);
+        grown = false;
+        if (b)
+            l->blocks[++kept] = *b;
+    }
+    l->block_count = kept + 1;
+    for (size_t i = 0; i < l->block_count; i++)
+        for (int s = 0; s < l->blocks[i].spans; s++)
+            l->spans[l->blocks[i].first_span + s].block = (int)i;
+}
+
 /* A heading inside of a section names a part of it: one that the section may have, or a section that is no part of any
  * and surely has that name. What a boxed warning may be called ("Hepatotoxicity") is none without the word. */
 static bool names_part(const block *b)
@@ -334,9 +384,20 @@ static double told_by_contents(const leaflet *l)
     return 2 * kept > named ? 2 * kept / named - 1 : 0;
 }
 
+/* The blocks whose sections are searched for: all but what is told by its form. */
+static size_t list_searched(const leaflet *l, size_t *order)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < l->block_count; i++)
+        if (!l->blocks[i].furniture && !l->blocks[i].highlights && !l->blocks[i].letter)
+            order[count++] = i;
+    return count;
+}
+
 void sections_assign(leaflet *l, findings *found)
 {
-    size_t *order, count = 0;
+    size_t *order, count;
     ranks_numbers counted;
     prices_headings known;
     bool contents;
@@ -349,12 +410,12 @@ void sections_assign(leaflet *l, findings *found)
     counted = ranks_count(l);
     ranks_set(l, counted);
     order = memory_alloc(l->block_count * sizeof *order);
-    for (size_t i = 0; i < l->block_count; i++)
-        if (!l->blocks[i].furniture && !l->blocks[i].highlights && !l->blocks[i].letter)
-            order[count++] = i;
+    count = list_searched(l, order);
     known.told = contents ? told_by_contents(l) : counted != RANKS_UNCOUNTED;
     known.complete = counted == RANKS_COMPLETE;
     find_path(l, order, count, known);
+    join_sentences(l);
+    count = list_searched(l, order);
     drop_lone_headings(l, order, count);
     settle_shared_headings(l);
     release_head(l, order, count);

@@ -15,6 +15,8 @@ file anew: the commit says why.
   marked     such headings between signs ("=== Dosage ===")
   halved     its blocks with blank lines between them, without every second heading behind the title
   headless   the same without any
+  line       its blocks one behind the other on one line, headings with a full stop
+  bare-line  the same without headings, but for the title
 
 With --verbose what became of each text that is not kept is shown, and the shares by language.
 """
@@ -131,10 +133,22 @@ def with_every(reading, n):
     return out
 
 
+def on_line(reading, headings):
+    """The blocks on one line; of the headings all or the first one only."""
+    out = []
+    for block in reading.blocks:
+        heading = block['kind'] == 'heading'
+        if not heading or headings or not out:
+            out.append(block['text'] + '.' * (heading and block['text'][-1:] not in '.:?!'))
+    return [' '.join(' '.join(out).split())]
+
+
 def variants(lines, reading):
     """(name, lines, inserted line or None)"""
     yield 'halved', with_every(reading, 2), None
     yield 'headless', with_every(reading, 0), None
+    yield 'line', on_line(reading, True), None
+    yield 'bare-line', on_line(reading, False), None
     yield 'wrapped', wrapped(lines), None
     yield 'pages', with_pages(lines), None
     if unspaced(lines):
