@@ -12,15 +12,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NUMBER_APART 3     /* blank lines between it and the heading */
-#define MUCH_TEXT 250      /* bytes of a line in which headings may be hidden */
-#define CAPTION_LOOK 60    /* bytes in which a caption shows that it is one */
-#define ROWS_LEFT 2        /* of a table that ends at a heading, at least */
-#define NAMED_SCORE 0.9    /* of a heading that stands in a row of columns */
-#define ENTRIES_MIN 2      /* of a table of contents in one line, numbered */
-#define TITLES_MIN 4       /* of sections, numbered and in front of their text */
-#define SENTENCE_MIN 30    /* bytes of a sentence ... */
-#define SENTENCE_LETTERS 4 /* ... and of its last word, at least */
+#define NUMBER_APART 3       /* blank lines between it and the heading */
+#define MUCH_TEXT 250        /* bytes of a line in which headings may be hidden */
+#define CAPTION_LOOK 60      /* bytes in which a caption shows that it is one */
+#define ROWS_LEFT 2          /* of a table that ends at a heading, at least */
+#define NAMED_SCORE 0.9      /* of a heading that stands in a row of columns */
+#define ENTRIES_MIN 2        /* of a table of contents in one line, numbered */
+#define TITLES_MIN 4         /* of sections, numbered and in front of their text */
+#define SENTENCE_MIN 30      /* bytes of a sentence ... */
+#define SENTENCE_LETTERS 4   /* ... and of its last word, at least */
+#define SENTENCES_MAX 262144 /* bytes of a line whose sentences are looked at: no leaflet is as long */
 
 typedef struct {
     leaflet *l;
@@ -214,10 +215,11 @@ static void add_head(builder *b, const glued_head *head, int first_span, int ind
 static void add_text(builder *b, size_t content, size_t end, int indent, long number)
 {
     glued_head head;
-    bool whole = b->sentences = glued_is_whole(b->heads, content, end);
+    bool whole = glued_is_whole(b->heads, content, end);
     const block *open = &b->l->blocks[b->current];
     bool headed = open > b->l->blocks && open->kind == BLOCK_PARAGRAPH && open[-1].glued && open->line == open[-1].line;
 
+    b->sentences = whole && end - content <= SENTENCES_MAX;
     while ((headed || end - content >= MUCH_TEXT) && glued_find(b->heads, content, end, whole, &head) &&
            (whole || !is_unrelated(head.head.topic))) {
         add_parts(b, content, head.dash, number);
