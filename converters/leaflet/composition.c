@@ -450,14 +450,15 @@ static void take_volume_line(parser *p)
         s->per = volume;
 }
 
-/* "The film coating contains": the list of inactive ingredients goes on with another part of the product. */
+/* "The film coating contains", "Shell:": the list of inactive ingredients goes on with another part of the product. */
 static bool opens_part(const marked_block *m, int at)
 {
     int words;
 
     at += marks_phrase(m, at, PHRASE_ARTICLE);
     words = marks_phrase(m, at, PHRASE_PART);
-    return words && (marks_phrase(m, at + words, PHRASE_CONTAINS) || marks_phrase(m, at + words, PHRASE_INACTIVE_VERB));
+    return words && (marks_phrase(m, at + words, PHRASE_CONTAINS) || marks_phrase(m, at + words, PHRASE_INACTIVE_VERB) ||
+                     marks_gap_has(m->b, at + words, ":"));
 }
 
 /* A new sentence starts at token `at`, outside of the sections that are lists of ingredients. */

@@ -11,6 +11,8 @@
 #define WORD_MIN 4         /* letters of a word that can bear out a name */
 #define USES_MIN 2         /* times it stands elsewhere with a capital */
 #define COMPARING_WORDS 10 /* of the longest line that only leads to the name of another product */
+#define GENERIC_WORDS 8     /* of the line below the name that has the generic name */
+#define NAME_LINES 4        /* with the name and another strength each */
 #define SUBSTANCE_WORDS 48
 #define CALLED_MAX 64   /* words spoken of as of a product */
 #define FOREIGN_SHARE 4 /* a product is compared to others in at most one in so many of its uses */
@@ -546,7 +548,7 @@ static void extend(namer *n)
             if (k > 0 && marks_at(m, k - 1) < 0 && !is_common(n, m->b, k - 1) &&
                 beside(n, m->b->tokens[k].text, m->b->tokens[k - 1].text, -1) * 3 > capitals * 2 && capitals > 1)
                 first--;
-            if (k + 1 < m->b->token_count && goes_on_name(n, m, k + 1) &&
+            if (k + 1 < m->b->token_count && (hyphenated(m->b, k + 1) || goes_on_name(n, m, k + 1)) &&
                 beside(n, m->b->tokens[k].text, m->b->tokens[k + 1].text, 1) * 3 > capitals * 2 && capitals > 1)
                 last++;
             if (first < last)
@@ -732,6 +734,43 @@ static void take_combination(const namer *n)
         *name = *generic; /* it was one of them only */
 }
 
+/* A line of a few words, one of which is spelt like a substance of the product: "Enoxaparinum natricum". */
+static bool names_substances(const namer *n, const marked_block *m)
+{
+    vocabulary *v = n->l->vocabulary;
+
+    if (!m->b->token_count || m->b->token_count > GENERIC_WORDS || m->count || m->b->heading_topic >= 0 ||
+        marks_gap_has(m->b, m->b->token_count, ".:;?!,"))
+        return false;
+    for (int i = 0; i < m->b->token_count; i++)
+        for (int k = 0; k < n->substance_count; k++)
+            if (words_length(m->b->tokens[i].text) >= WORD_MIN &&
+                names_sound_alike(v, m->b->tokens[i].type,
+                                  vocabulary_word(v, n->substances[k], strlen(n->substances[k]))))
+                return true;
+    return false;
+}
+
+/* The line below the name, or below those of all its strengths, where leaflets of the EU have the generic name. */
+static void take_line_below(const namer *n)
+{
+    facts *f = &n->l->facts;
+    int i = 0, at;
+
+    if (f->generic.value || !f->name.value)
+        return;
+    while (i < n->count && n->blocks[i].index != f->name.block)
+        i++;
+    if (i == n->count || n->blocks[i].index >= TITLE_BLOCKS)
+        return;
+    at = i + 1;
+    while (at < n->count && at <= i + NAME_LINES && n->blocks[at].b->token_count &&
+           n->blocks[at].b->tokens[0].type == n->blocks[i].b->tokens[0].type)
+        at++;
+    if (at < n->count && names_substances(n, &n->blocks[at]))
+        f->generic = marks_fact(n->l, n->blocks[at].b, n->blocks[at].index, 0, n->blocks[at].b->token_count - 1);
+}
+
 /* Words that are no names, in a title. */
 static words_index *index_title_words(const char *unused, const char *language)
 {
@@ -776,6 +815,7 @@ void naming_settle(leaflet *l, const composition *made_of, const marked_block *b
     else
         take_from_text(&n);
     take_combination(&n);
+    take_line_below(&n);
     l->name_word_count = 0;
     if (l->facts.name.value)
         l->name_words =

@@ -249,6 +249,7 @@ static const mark *package_after(const finder *f, int at, bool near)
         within = within || marks_phrase(f->m, i, PHRASE_WITHIN);
         if (m && m->kind == MARK_PACKAGE && m->first == i)
             return within || (near && i - at <= NEAR && !marks_gap_has(f->m->b, i, ",;:.")) ? m : NULL;
+        near = near && !marks_gap_has(f->m->b, i, ":"); /* "Brand 1.5 g: each vial contains" */
         if (m && m->kind == MARK_NUMBER && m->first == i && marks_gap_has(f->m->b, i, ",") &&
             marks_starting(f->m, i + m->count, MARK_UNIT)) /* "30 g, 50 g tubes" */
             return package_of_both(f, i, near);
@@ -637,12 +638,11 @@ static bool is_narrower(const mark *package, const mark *wide)
     return strncmp(package->term->name, wide->term->name, len) == 0 && package->term->name[len] == ',';
 }
 
-/* "In a blister 10 pcs; in a carton 3 packs": a word for any package, of the one that the sentence named first; so is
- * the "bottle" of a dropper bottle. */
+/* "In a blister 10 pcs; in a carton 3 packs": a word for any package, of the one that was filled last, else of the one
+ * that the sentence named first; so is the "bottle" of a dropper bottle. */
 static const mark *own_item(const finder *f, const mark *item)
 {
-    const mark *first = f->first_item && f->first_item != item && f->first_item->kind == MARK_PACKAGE ? f->first_item
-                                                                                                      : f->last_inner;
+    const mark *first = f->last_inner ? f->last_inner : f->first_item != item ? f->first_item : NULL;
     bool any = item && item->kind == MARK_PACKAGE &&
                (kinds_is(item->term->name, KIND_OUTER) || (first && is_narrower(first, item)));
 

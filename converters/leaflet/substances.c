@@ -12,6 +12,7 @@
 #define SPELLINGS 16        /* of one word */
 #define NEVER (INT_MIN / 2) /* uses of what the title calls the product */
 #define INFLECTED 0.9       /* least likeness of two forms of a word */
+#define ENDING_BYTES 6      /* of the longest ending of a case */
 #define TITLE_BYTES 80      /* behind the first word of the name */
 #define TITLE_WORDS 24      /* of the longest block at the start that is read as a title */
 
@@ -360,6 +361,27 @@ static bool is_inflection(leaflet *l, const char *a, const char *b)
     return same;
 }
 
+/* Two names begin with the same word, and the others differ in their endings: "lewocetyryzyny dichlorowodorek" and
+ * "lewocetyryzyny dichlorowodorku". */
+static bool differ_in_endings(leaflet *l, const fact *a, const fact *b)
+{
+    int count, other;
+    const token *words = words_split(l->vocabulary, a->value, strlen(a->value), &count);
+    const token *others = words_split(l->vocabulary, b->value, strlen(b->value), &other);
+
+    if (count != other || count < 2 || words[0].type != others[0].type || parser_same_text(a->value, b->value))
+        return false;
+    for (int i = 1; i < count; i++) {
+        size_t same = 0, len = strlen(words[i].text);
+
+        while (same < len && words[i].text[same] == others[i].text[same])
+            same++;
+        if (same + ENDING_BYTES < len || same + ENDING_BYTES < strlen(others[i].text))
+            return false;
+    }
+    return true;
+}
+
 /* The name in `told` is the nominative of the other one, which stands behind an amount: "вексопразол" of "вексопразолу
  * 20 мг". Its first word is the other without an ending, as most names of substances are. */
 static bool is_nominative(leaflet *l, const fact *told, const fact *name)
@@ -383,9 +405,13 @@ static void use_nominatives(composition *c, leaflet *l)
             if (is_nominative(l, &c->generic, name))
                 *name = c->generic;
             for (int n = 0; n < c->count; n++)
-                for (int m = 0; m < c->statements[n].count; m++)
-                    if (is_nominative(l, &c->statements[n].items[m].name, name))
-                        *name = c->statements[n].items[m].name;
+                for (int m = 0; m < c->statements[n].count; m++) {
+                    const composition_item *told = &c->statements[n].items[m];
+
+                    if (is_nominative(l, &told->name, name) ||
+                        (name->value && told->name.value && !told->count && differ_in_endings(l, &told->name, name)))
+                        *name = told->name;
+                }
         }
 }
 
