@@ -185,13 +185,21 @@ void parser_add_item(parser *p, const fact *name, const strength *strengths, int
     parser_set_strengths(p, item, strengths, count);
 }
 
+/* A part of a combination in square brackets: "X + [Y]". */
+static bool is_optional_part(const block *b, int at)
+{
+    size_t len;
+
+    return marks_gap_has(b, at, "[") && *marks_gap(b, at + 1, &len) == ']' && len;
+}
+
 fact parser_name_fact(parser *p, int first, int last)
 {
     const block *b = p->m->b;
     fact f = marks_fact(p->l, b, p->m->index, first, last);
     size_t from = b->tokens[first].start, to = b->tokens[last].start + b->tokens[last].len;
 
-    if (last > first && is_bracket_of_name(b, last)) { /* with the bracket that closes */
+    if (last > first && (is_bracket_of_name(b, last) || is_optional_part(b, last))) { /* with the bracket that closes */
         f.value = arena_strndup(p->l->memory, b->text + from, to + 1 - from);
         f.len = leaflet_offset(p->l, b, to) + 1 - f.start;
     }

@@ -12,7 +12,7 @@
 #define SPELLINGS 16        /* of one word */
 #define NEVER (INT_MIN / 2) /* uses of what the title calls the product */
 #define INFLECTED 0.9       /* least likeness of two forms of a word */
-#define ENDING_BYTES 6      /* of the longest ending of a case */
+#define ENDING_BYTES 6      /* of the longest ending of a case, three letters */
 #define TITLE_BYTES 80      /* behind the first word of the name */
 #define TITLE_WORDS 24      /* of the longest block at the start that is read as a title */
 
@@ -361,25 +361,25 @@ static bool is_inflection(leaflet *l, const char *a, const char *b)
     return same;
 }
 
-/* Two names begin with the same word, and the others differ in their endings: "lewocetyryzyny dichlorowodorek" and
- * "lewocetyryzyny dichlorowodorku". */
-static bool differ_in_endings(leaflet *l, const fact *a, const fact *b)
+/* The words of two names differ in their endings alone, and the second has one of the genitive: "lewocetyryzyny
+ * dichlorowodorek" and "lewocetyryzyny dichlorowodorku". */
+static bool differ_in_endings(leaflet *l, const fact *told, const fact *name)
 {
     int count, other;
-    const token *words = words_split(l->vocabulary, a->value, strlen(a->value), &count);
-    const token *others = words_split(l->vocabulary, b->value, strlen(b->value), &other);
+    const token *words = words_split(l->vocabulary, told->value, strlen(told->value), &count);
+    const token *others = words_split(l->vocabulary, name->value, strlen(name->value), &other);
+    bool genitive = false;
 
-    if (count != other || count < 2 || words[0].type != others[0].type || parser_same_text(a->value, b->value))
-        return false;
-    for (int i = 1; i < count; i++) {
+    for (int i = 0; i < count && count == other; i++) {
         size_t same = 0, len = strlen(words[i].text);
 
         while (same < len && words[i].text[same] == others[i].text[same])
             same++;
-        if (same + ENDING_BYTES < len || same + ENDING_BYTES < strlen(others[i].text))
+        if (same * 2 < len || same + ENDING_BYTES < len || same + ENDING_BYTES < strlen(others[i].text))
             return false;
+        genitive = genitive || (words[i].type != others[i].type && is_genitive(l, others[i].text));
     }
-    return true;
+    return genitive && count == other;
 }
 
 /* The name in `told` is the nominative of the other one, which stands behind an amount: "вексопразол" of "вексопразолу
@@ -395,8 +395,9 @@ static bool is_nominative(leaflet *l, const fact *told, const fact *name)
            is_inflection(l, told->value, name->value);
 }
 
-/* Substances are called as where the text names them without an amount, when that is in the nominative. */
-static void use_nominatives(composition *c, leaflet *l)
+/* Substances are called as where the text names them without an amount, when that is in the nominative; a name of one
+ * word as the text has it elsewhere. */
+static void use_nominatives(composition *c, leaflet *l, const marked_block *blocks, int count)
 {
     for (int i = 0; i < c->count; i++)
         for (int k = 0; k < c->statements[i].count; k++) {
@@ -412,6 +413,11 @@ static void use_nominatives(composition *c, leaflet *l)
                         (name->value && told->name.value && !told->count && differ_in_endings(l, &told->name, name)))
                         *name = told->name;
                 }
+            if (name->value && !strchr(name->value, ' ') && is_genitive(l, first_word(l, name))) {
+                fact nominative = nominative_of(l, blocks, count, first_word(l, name));
+
+                *name = nominative.value ? nominative : *name;
+            }
         }
 }
 
@@ -663,7 +669,7 @@ void substances_find(composition *c, leaflet *l, const marked_block *blocks, int
     spread_volumes(c);
     use_labelled_strengths(c, l, blocks, count);
     take_strengths_elsewhere(c, l, blocks, count);
-    use_nominatives(c, l);
+    use_nominatives(c, l, blocks, count);
     add_generic(c, l);
     drop_contents(c, l);
     drop_repeats(c);
