@@ -112,6 +112,14 @@ static void take_volume_behind(parser *p, int at, strength *told, int count)
             told[i].per = volume;
 }
 
+/* Where the name starts behind amounts that end before token `at`: "75 micrograms (0.075 mg) of X". */
+static int name_behind(const marked_block *m, int at)
+{
+    int behind = skip_bracket(m, at);
+
+    return skip_of(m, behind > at && marks_phrase(m, behind, PHRASE_OF) ? behind : at);
+}
+
 /* "10 mg or 20 mg of X": the token behind it, 0 when there is none here. */
 int active_amount_first_at(parser *p, int at)
 {
@@ -123,7 +131,7 @@ int active_amount_first_at(parser *p, int at)
 
     if (!end)
         return 0;
-    start = skip_of(m, end);
+    start = name_behind(m, end);
     last =
         start < m->b->token_count && m->sentence[start] == m->sentence[at] && (start > end || parser_joins(m->b, end))
             ? composition_name_end(m, start)

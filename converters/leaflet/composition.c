@@ -70,11 +70,15 @@ static bool volume_of_container(parser *p, int at, fact_quantity *per)
 static int contents_of_container(parser *p, int behind, fact_quantity *per)
 {
     int start = contents_start(p->m, behind), end;
+    fact_quantity held;
 
     for (int i = behind; i < start && !volume_of_container(p, i, per); i++)
         ;
-    end = start && !per->value.value ? strength_volume_at(p->l, p->m, start, false, per) : 0;
-    return end ? end : start;
+    end = start && !per->value.value ? strength_volume_at(p->l, p->m, start, false, &held) : 0;
+    if (!end || strcmp(held.unit, "g") == 0) /* "a sachet contains 3 g of X" */
+        return start;
+    *per = held;
+    return end;
 }
 
 /* The block stands right below the heading of its section on the composition. */

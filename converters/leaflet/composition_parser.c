@@ -90,9 +90,25 @@ static bool is_tied_number(const marked_block *m, int at)
            !(number && marks_starting(m, at + number->count, MARK_UNIT));
 }
 
+/* "2,4-dichlorobenzyl alcohol", "5-fluorouracil": a number that a hyphen ties to the first word. */
+static bool begins_with_number(const marked_block *m, int at)
+{
+    size_t len;
+    const char *gap;
+
+    if (at + 1 >= m->b->token_count || !m->b->tokens[at].number || m->b->tokens[at + 1].number ||
+        marks_at(m, at + 1) >= 0)
+        return false;
+    gap = marks_gap(m->b, at + 1, &len);
+    return len == 1 && *gap == '-' && words_length(m->b->tokens[at + 1].text) > 4;
+}
+
 int composition_name_end(const marked_block *m, int at)
 {
     int i = at;
+
+    if (begins_with_number(m, at))
+        return composition_name_end(m, at + 1);
 
     if (at >= m->b->token_count || parser_ends_name(m, at) ||
         (words_length(m->b->tokens[at].text) < 3 && (at + 1 >= m->b->token_count || !parser_joins(m->b, at + 1))))
