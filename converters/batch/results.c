@@ -1,4 +1,4 @@
-#define _GNU_SOURCE /* syncfs */
+#define _GNU_SOURCE /* syncfs, memrchr */
 #include "batch/results.h"
 #include "base/escape.h"
 #include "base/file.h"
@@ -86,19 +86,32 @@ static const char *id_of(const char *record, size_t *len)
     return id;
 }
 
-/* A quotation mark inside a string has a backslash before it, so these are found only where they are members. */
+/* What stands behind the opening of a member that is an object, ",\"name\":{", or NULL. It is sought from the end of
+ * the record, where little comes behind it. A quotation mark inside a string has a backslash before it, so it is found
+ * only where it is a member. */
+static const char *find_member(const char *record, const char *opening)
+{
+    const char *end = record + strlen(record), *p;
+    const size_t n = strlen(opening);
+
+    for (p = end; (p = memrchr(record, '{', (size_t)(p - record)));)
+        if ((size_t)(p + 1 - record) >= n && memcmp(p + 1 - n, opening, n) == 0)
+            return p + 1;
+    return NULL;
+}
+
 static uint64_t packed_of(const char *record)
 {
-    static const char member[] = ",\"packed\":{\"bytes\":";
-    const char *p = strstr(record, member);
+    static const char first[] = "\"bytes\":";
+    const char *p = find_member(record, ",\"packed\":{");
 
-    return p ? strtoull(p + sizeof member - 1, NULL, 10) : 0;
+    return p && strncmp(p, first, sizeof first - 1) == 0 ? strtoull(p + sizeof first - 1, NULL, 10) : 0;
 }
 
 static uint64_t packed_hash_of(const char *record)
 {
     static const char member[] = ",\"xxh3\":\"";
-    const char *p = strstr(record, ",\"packed\":{");
+    const char *p = find_member(record, ",\"packed\":{");
 
     p = p ? strstr(p, member) : NULL;
     return p ? strtoull(p + sizeof member - 1, NULL, 16) : 0;
