@@ -246,14 +246,18 @@ static bool read_bare(const glued_reader *g, size_t at, size_t end, bool more, b
     return found;
 }
 
+/* What may begin a sentence behind a small letter, or ends what is read as a heading. */
+static inline byte_vector may_join_sentence(byte_vector bytes)
+{
+    return vector_between(bytes, 'A', 'Z') | (bytes < 0) | (bytes == '.') | (bytes == ':');
+}
+
 /* A capital at `at`, right behind a small letter. */
 static bool joins_sentence(const char *text, size_t at, size_t end)
 {
     size_t before = at - 1;
     uint32_t c, last;
 
-    if (text[at] >= 'a' && text[at] <= 'z') /* most do not */
-        return false;
     while (((unsigned char)text[before] & 0xC0) == 0x80)
         before--;
     utf8_next(&last, text + before, end - before);
@@ -268,7 +272,8 @@ static bool read_joined(const glued_reader *g, size_t at, size_t end, glued_head
 
     if (end - at < BARE_LINE_MIN)
         return false;
-    for (size_t i = at + 1, limit = limit_of(g->l, at, end); i < limit; i++) {
+    for (size_t i = at + 1, limit = limit_of(g->l, at, end);
+         (i = vector_find(text, i, limit, may_join_sentence)) < limit; i++) {
         int count;
         const token *tokens;
         headings_result head;
