@@ -177,13 +177,14 @@ static bool only_helps(const parser *p, const composition_statement *s, int amou
     return amount && s && s->count && !kinds_in(p->m->b, SECTIONS_ACTIVE);
 }
 
-/* A name all by itself under the heading "Active ingredient", where none has its amount. */
+/* A name all by itself, or in a sentence of its own, under the heading "Active ingredient", where none has its amount. */
 static bool stands_alone(const parser *p, const composition_statement *s, int at, int last)
 {
     for (int i = 0; s && i < s->count; i++)
         if (s->items[i].count)
             return false;
-    return p->mode == MODE_ACTIVE && at == 0 && last + 1 == p->m->b->token_count && !parser_is_heading(p->m->b) &&
+    return p->mode == MODE_ACTIVE && at == 0 &&
+           (last + 1 == p->m->b->token_count || marks_gap_has(p->m->b, last + 1, ".")) && !parser_is_heading(p->m->b) &&
            (p->fresh || kinds_in(p->m->b, SECTIONS_ACTIVE));
 }
 

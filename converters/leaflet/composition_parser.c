@@ -218,6 +218,10 @@ fact parser_name_fact(parser *p, int first, int last)
     if (last > first && (is_bracket_of_name(b, last) || is_optional_part(b, last))) { /* with the bracket that closes */
         f.value = arena_strndup(p->l->memory, b->text + from, to + 1 - from);
         f.len = leaflet_offset(p->l, b, to) + 1 - f.start;
+    } else if (last > first && strstr(f.value, "\xC2\xAB") && !strstr(f.value, "\xC2\xBB") && to + 2 <= b->len &&
+               memcmp(b->text + to, "\xC2\xBB", 2) == 0) { /* with the quotation mark */
+        f.value = arena_strndup(p->l->memory, b->text + from, to + 2 - from);
+        f.len = leaflet_offset(p->l, b, to + 1) + 1 - f.start;
     }
     return f;
 }

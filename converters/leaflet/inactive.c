@@ -25,14 +25,21 @@ static bool is_elliptic(const marked_block *m, int at)
     return next > at && next < m->b->token_count && len == 2 && gap[0] == ' ' && gap[1] == '-';
 }
 
+/* A dash between blanks before token `at`. */
+static bool is_dash(const marked_block *m, int at)
+{
+    size_t len;
+    const char *gap = marks_gap(m->b, at, &len);
+
+    return len > 1 && (memchr(gap, '-', len) || (len > 3 && memcmp(gap + 1, "\xE2\x80\x93", 3) == 0));
+}
+
 /* An amount, an E number, a bracket or "in the core" ends an ingredient; a number of its name ("macrogol 400") does
  * not. */
 static bool ends_ingredient(const marked_block *m, int first, int at)
 {
     const token *t = &m->b->tokens[at];
     const mark *number = marks_starting(m, at, MARK_NUMBER);
-    size_t len;
-    const char *gap = marks_gap(m->b, at, &len);
 
     if (at == first)
         return t->number;
@@ -40,8 +47,7 @@ static bool ends_ingredient(const marked_block *m, int first, int at)
         at < first + marks_phrase(m, first, PHRASE_EXCIPIENT)) /* "water for injections" */
         return false;
     if (marks_gap_has(m->b, at, "()[]:|\t*") || marks_phrase(m, at, PHRASE_WITHIN) ||
-        marks_phrase(m, at, PHRASE_UP_TO) || marks_phrase(m, at, PHRASE_INGREDIENT_END) ||
-        (len > 1 && (memchr(gap, '-', len) || strstr(gap, "\xE2\x80\x93") == gap + 1)))
+        marks_phrase(m, at, PHRASE_UP_TO) || marks_phrase(m, at, PHRASE_INGREDIENT_END) || is_dash(m, at))
         return true;
     return t->number && (strpbrk(t->text, ".,") || (number && marks_starting(m, at + number->count, MARK_UNIT)));
 }
@@ -81,7 +87,7 @@ static int name_start(const marked_block *m, int first, int last)
         first += words;
     words = part_words(m, first);
     if (words && first + words <= last &&
-        (marks_gap_has(m->b, first + words, ":") ||
+        (marks_gap_has(m->b, first + words, ":") || is_dash(m, first + words) ||
          (m->b->tokens[first].capital && m->b->tokens[first + words].capital))) /* "Tablet core Cellulose" */
         first += words;
     return first;

@@ -60,6 +60,13 @@ static void statements_are_read(void **state)
         {"en", "Each vial contains zenalorin mesilate equivalent to 0.88 mg zenalorin in 2 mL solution.",
          "-: zenalorin 0.88 mg/2 mL"},
         {"en", "Each vial of 10 ml contains 10 mg of zenalorin.", "-: zenalorin 10 mg in 10 mL"},
+        {"en", "Each vial of 1 g contains zenalorin sodium equivalent to 1000 mg zenalorin.", "-: zenalorin 1000 mg"},
+        {"en", "One sachet contains 3 g of zenalorin.", "-: zenalorin 3 g"},
+        {"en", "Each tablet contains 75 micrograms (0.075 mg) of zenalorin.", "TABLET: zenalorin 75 ug"},
+        {"en", "Each lozenge contains zenalorin 0.6 mg and 2,4-dichlorobenzyl alcohol 1.2 mg.",
+         "LOZENGE: zenalorin 0.6 mg + 2,4-dichlorobenzyl alcohol 1.2 mg"},
+        {"en", "Active substance: zenferon alfa-2b 500000 IU.", "-: zenferon alfa-2b 500000 [iU]"},
+        {"en", "INN: zenalorin + [ombrexin].", "; generic zenalorin + [ombrexin]"},
         {"en", "Tablets contain the active ingredient zenalorin and the following inactive ingredients: lactose, talc.",
          "-: zenalorin; inactive lactose, talc"},
         {"en", "Each tablet does not contain 5 mg of zenalorin.", ""},
@@ -77,6 +84,7 @@ static void statements_are_read(void **state)
         {"da", "Hver tablet indeholder 5 mg zenalorin.", "TABLET: zenalorin 5 mg"},
         {"ru", "Каждая таблетка содержит 5 мг зеналорина.", "TABLET: зеналорина 5 mg"},
         {"uk", "1 таблетка містить 5 мг зеналорину.", "TABLET: зеналорину 5 mg"},
+        {"uk", "Діюча речовина: зеналорин; 1 г крему містить зеналорину 50 мг.", "-: зеналорин 50 mg in 1 g | CREAM: зеналорину 50 mg in 1 g"},
     };
 
     (void)state;
