@@ -460,6 +460,27 @@ static int find_order(const prices *p, const sequence *any, size_t count, int *t
     return found;
 }
 
+/* Searches once more as if headings may be lost anywhere. Where that is worth more than the path found, by so much for
+ * the leaflet and for each of its blocks, they are. */
+static void try_lost_headings(prices *p, const sequence *s, size_t count, int *topics, double *margins)
+{
+    int *other = memory_alloc(count * sizeof *other + 1);
+    double *other_margins = memory_alloc(count * sizeof *other_margins + 1), gain;
+
+    p->whole.headed = p->whole.strict = p->counted = 0;
+    p->step_count = 0;
+    p->step_cap = count < TRIED_BLOCKS ? count : TRIED_BLOCKS;
+    for (int i = 0; i < REMEMBERED; i++)
+        p->memory[i].rows = NULL;
+    gain = sequence_find(s, count, other, other_margins) - sequence_value(s, count, topics);
+    if (gain > PRICE(lost) + PRICE(lost_block) * (double)count) {
+        memcpy(topics, other, count * sizeof *topics);
+        memcpy(margins, other_margins, count * sizeof *margins);
+    }
+    free(other);
+    free(other_margins);
+}
+
 /* A line at the top, where words teach nothing. */
 static bool may_be_title(const prices *p, const block *b)
 {
@@ -507,15 +528,16 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     p.width = sequence_width(data_topic_count);
     p.step = new_rows(&p);
     p.step_cap = may_keep_order(&p) ? tried : 0;
-    p.steps = memory_alloc(p.step_cap * sizeof *p.steps + 1);
+    p.steps = memory_alloc(tried * sizeof *p.steps + 1);
     if (count)
         set_start(&p, known, start);
     if (p.step_cap)
         kept = find_order(&p, &s, tried, topics, margins);
-    if (count > p.step_cap) {
-        s.table = kept < 0 ? list->table : &list->tables[kept];
+    s.table = kept < 0 ? list->table : &list->tables[kept];
+    if (count > p.step_cap)
         sequence_find(&s, count, topics, margins);
-    }
+    if (!known.complete && (p.whole.headed > 0 || p.whole.strict > 0 || p.counted > 0))
+        try_lost_headings(&p, &s, count, topics, margins);
     survey_release(&p.whole);
     evidence_free(p.words);
     free(p.steps);

@@ -247,3 +247,22 @@ double sequence_find(const sequence *s, size_t count, int *topic, double *margin
     free(at.stays);
     return value;
 }
+
+double sequence_value(const sequence *s, size_t count, const int *topic)
+{
+    double value = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        sequence_step step;
+
+        s->describe(s->context, i, &step);
+        value += (double)step.fits[topic[i]];
+        if (i == 0)
+            value += (double)s->start[topic[0]];
+        else if (topic[i] == topic[i - 1])
+            value += (double)step.stays[topic[i]];
+        else
+            value += (double)(step.enters[topic[i]] + s->table->follow[row_of(s->table, topic[i - 1]) + (size_t)topic[i]]);
+    }
+    return value;
+}

@@ -28,4 +28,7 @@ typedef struct {
  * by what stands before. Returns what the path is worth. Time and memory are linear in count. */
 double sequence_find(const sequence *s, size_t count, int *topic, double *margin);
 
+/* What a path is worth. */
+double sequence_value(const sequence *s, size_t count, const int *topic);
+
 #endif

@@ -1,5 +1,6 @@
 """The model behind the search for sections, as converters/leaflet/survey.c, price_list.c, prices.c, sequence.c and
 evidence.c have it."""
+import copy
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter, defaultdict
@@ -343,13 +344,27 @@ class Paths:
         return self.search(d)[0]
 
     def search(self, d):
-        """(path, margins) of the best order: by how much each topic beats the second best, as find_path() in
+        """(path, margins) as prices_find_path() in converters/leaflet/prices.c finds them"""
+        path, margins, _ = self.search_with(d, self.follows, self.prices_of_orders(d))
+        if d.complete or not (d.headed or d.strict or d.told):
+            return path, margins
+        lost = copy.copy(d)
+        lost.headed = lost.strict = lost.told = 0
+        follows = [self.follows[self.order]]
+        other, other_margins, value = self.search_with(lost, follows, [0])
+        gain = value - self.value_of(lost, follows[0], path)
+        return (other, other_margins) if gain > self.p['lost'] + self.p['lost_block'] * len(path) else (path, margins)
+
+    def search_with(self, d, follows, prices):
+        """(path, margins, value) of the best order: by how much each topic beats the second best, as find_path() in
         converters/leaflet/sections.c"""
         fits, changes = self.fits(d), self.changes(d)
-        ends = [self.forward(d, follow, fits, *changes) for follow in self.follows]
-        values = [reached[-1].max() - price for (reached, _), price in zip(ends, self.prices_of_orders(d))]
-        self.order = int(np.argmax(values))
-        reached, back = ends[self.order]
+        ends = [self.forward(d, follow, fits, *changes) for follow in follows]
+        values = [reached[-1].max() - price for (reached, _), price in zip(ends, prices)]
+        best = int(np.argmax(values))
+        if len(follows) > 1:
+            self.order = best
+        reached, back = ends[best]
         path = [int(reached[-1].argmax())]
         for source in reversed(back):
             path.append(int(source[path[-1]]))
@@ -358,17 +373,28 @@ class Paths:
         for i in range(len(path) - 2, -1, -1):
             if path[i] == path[i + 1] != d.named[i + 1]:
                 margins[i] = max(margins[i], margins[i + 1])
-        return path, margins
+        return path, margins, values[best]
+
+    def value_of(self, d, follow, path):
+        """What a path is worth."""
+        fits, (enters, stays) = self.fits(d), self.changes(d)
+        value = self.start(d)[path[0]] + fits[0, path[0]]
+        for i, (a, b) in enumerate(zip(path, path[1:]), 1):
+            value += fits[i, b] + (stays[i, b] if a == b else enters[i, b] + follow[a, b])
+        return value
 
     def prices_of_orders(self, d):
         return [0] + [self.p['order_keep'] if sign in d.signs else UNREACHED for sign in self.t.signs]
 
-    def forward(self, d, follow, fits, enters, stays):
+    def start(self, d):
         begins = self.begins.copy()
         if d.named[0] >= 0:
             begins[d.named[0]] = 0
-        best = begins + fits[0]
-        best[self.unclassified] += self.p['begins_told'] * d.complete
+        begins[self.unclassified] += self.p['begins_told'] * d.complete
+        return begins
+
+    def forward(self, d, follow, fits, enters, stays):
+        best = self.start(d) + fits[0]
         columns, back, reached = np.arange(self.t.count), [], [best]
         for i in range(1, len(fits)):
             reach = best[:, None] + follow

@@ -77,6 +77,8 @@ static void find(problem *p, size_t count, int *path, double *margin)
 
     assert_int_equal(sequence_width(TOPICS), WIDTH); /* as rows are here */
     sequence_find(&s, count, path, margin);
+    if (count)
+        assert_float_equal((float)sequence_value(&s, count, path), value_of(p, path, count), 1e-4);
     sequence_table_free(table);
 }
 
