@@ -148,6 +148,7 @@ typedef struct {
 
 typedef struct {
     const char *language;
+    bool whole;            /* they were learned from whole documents, not mostly from phrases */
     int first, count;      /* in data_features */
     int first_slot, slots; /* in data_feature_slots; a power of two, 64 at least */
 } data_feature_range;

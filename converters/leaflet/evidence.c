@@ -100,9 +100,9 @@ void evidence_free(evidence *e)
     free(e);
 }
 
-bool evidence_learned(const evidence *e)
+bool evidence_is_whole(const evidence *e)
 {
-    return e->features != NULL;
+    return e->features && e->features->whole;
 }
 
 /* --- learned weights --- */

@@ -12,8 +12,9 @@ typedef struct evidence evidence;
 evidence *evidence_new(const leaflet *l);
 void evidence_free(evidence *e);
 
-/* Whether there are learned weights for the language. */
-bool evidence_learned(const evidence *e);
+/* Whether the words of the language were learned from whole documents: cues are not all that is known of texts on other
+ * matters, of titles and of the length of sections. */
+bool evidence_is_whole(const evidence *e);
 
 /* scores[data_topic_count]: natural log of the probability of each topic by the words and the kind of the block alone;
  * all 0 when nothing was learned for the language. Its rank counts for headings. */

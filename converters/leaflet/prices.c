@@ -12,12 +12,12 @@
 #include <string.h>
 
 #define TITLE_WORDS 16     /* a title has fewer */
-#define UNKNOWN_DOUBT 2.0  /* against leaving out a text in a language without learned words */
+#define UNKNOWN_DOUBT 2.0  /* against leaving out a text in a language whose words few documents teach */
 #define STRICT_DOUBT 4.0   /* the same where headings are complete */
 #define NAMED_UNRELATED 20 /* against leaving out a heading that names a section */
 #define LED_UNRELATED 8.0  /* against leaving out a text that begins as a section of the label does */
 #define ITEM_CUES 0.5      /* share of its cues that an item counts with there: its fellows say much the same */
-#define ONLY_CUES 2.0      /* how much more the cues of a text count there: they are all that speaks */
+#define ONLY_CUES 2.0      /* how much more the cues of a text count there */
 #define OTHER_TOPIC 0.5    /* a heading that two topics use speaks less for the second */
 #define GUIDE_START 1000   /* against a document inside of the label that no heading names, at the start or ... */
 #define GUIDE_FROM 40     /* ... in the first part of the blocks, percent: of ten labels with one it begins behind 60 */
@@ -155,15 +155,17 @@ VECTORED static void subtract_entries(float *enters, const float *all, const int
 static void score_text(const prices *p, size_t i, double *row)
 {
     const block *b = block_at(p, i);
-    bool heading = b->kind == BLOCK_HEADING, learned = evidence_learned(p->words);
+    bool heading = b->kind == BLOCK_HEADING;
     double words = heading ? 0 : PRICE(words) + PRICE(words_strict) * p->whole.strict;
     double cues = heading ? PRICE(cues_heading) : PRICE(cues) + PRICE(cues_strict) * p->whole.strict;
 
-    if (!learned)
+    if (!evidence_is_whole(p->words)) {
         cues *= b->kind == BLOCK_ITEM ? ITEM_CUES : heading ? 1 : ONLY_CUES;
+        words *= 1 - p->whole.strict; /* complete headings tell better */
+    }
     memset(row, 0, (size_t)data_topic_count * sizeof *row);
     if (!survey_is_main(b)) {
-        if (!heading && learned)
+        if (!heading)
             evidence_score_words(p->words, b, row);
         evidence_score_cues(p->words, b, p->cues);
         add_weighted(row, words, p->cues, cues);
@@ -237,11 +239,10 @@ static bool counts_lead(const prices *p, size_t i, int lead)
     return !survey_is_main(above) && (above->heading_score < HEADINGS_SURE || topic == above->heading_topic);
 }
 
-/* In the part of the leaflet in which no document inside of the label begins: all of it, where no words were learned
- * that such documents have. */
+/* In the part of the leaflet in which no document inside of the label begins. */
 static bool is_early(const prices *p, size_t i)
 {
-    return !evidence_learned(p->words) || i < p->whole.count * GUIDE_FROM / 100;
+    return i < p->whole.count * GUIDE_FROM / 100;
 }
 
 /* The text before block i is all that its section has to say, by the lead it consists of ("None."): that lead, or -1.
@@ -259,7 +260,8 @@ static void set_changes(const prices *p, size_t i, double price, float *enters, 
     const block *b = block_at(p, i);
     int numbered = numbering_topic(p->whole.numbers, b), lead = p->whole.leads[i], ended = lead_that_ended(p, i);
     double aside = PRICE(heading_aside) + PRICE(aside_strict) * p->whole.strict;
-    double doubt = PRICE(unrelated) + STRICT_DOUBT * p->whole.strict + (evidence_learned(p->words) ? 0 : UNKNOWN_DOUBT);
+    double doubt =
+        PRICE(unrelated) + STRICT_DOUBT * p->whole.strict + (evidence_is_whole(p->words) ? 0 : UNKNOWN_DOUBT);
     float related, other;
 
     related = (float)(survey_is_main(b) ? aside : price);
@@ -481,10 +483,10 @@ static void try_lost_headings(prices *p, const sequence *s, size_t count, int *t
     free(other_margins);
 }
 
-/* A line at the top, where words teach nothing. */
+/* A line at the top, where words teach nothing of titles. */
 static bool may_be_title(const prices *p, const block *b)
 {
-    return !evidence_learned(p->words) && b->token_count < TITLE_WORDS && b->len && b->text[b->len - 1] != '.';
+    return !evidence_is_whole(p->words) && b->token_count < TITLE_WORDS && b->len && b->text[b->len - 1] != '.';
 }
 
 /* What beginning with each section is worth in this leaflet: a known heading has said which, and a title belongs to
@@ -522,7 +524,7 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     survey_make(&p.whole, l, order, count);
     p.words = evidence_new(l);
     p.enters = price_list_enters(list, l->language);
-    p.stays = evidence_learned(p.words) || strcmp(l->language, "und") == 0 ? list->stays : list->even_stays;
+    p.stays = evidence_is_whole(p.words) || strcmp(l->language, "und") == 0 ? list->stays : list->even_stays;
     p.row = memory_alloc(2 * n * sizeof *p.row);
     p.cues = p.row + n;
     p.width = sequence_width(data_topic_count);

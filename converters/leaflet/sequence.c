@@ -262,7 +262,8 @@ double sequence_value(const sequence *s, size_t count, const int *topic)
         else if (topic[i] == topic[i - 1])
             value += (double)step.stays[topic[i]];
         else
-            value += (double)(step.enters[topic[i]] + s->table->follow[row_of(s->table, topic[i - 1]) + (size_t)topic[i]]);
+            value += (double)(step.enters[topic[i]] +
+                              s->table->follow[sequence_row(s->table, topic[i - 1]) + (size_t)topic[i]]);
     }
     return value;
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_FEATURES 65536
+#define MAX_FEATURES 131072 /* of all languages */
 #define MAX_IDS (26 * 27 + 26)
 
 /* "a" is 0, "z" 25, "aa" 26 ... */
@@ -229,12 +229,14 @@ void write_learned_words(void)
     fputs("0};\nconst data_feature_range data_feature_ranges[] = {\n", out);
     for (int f = 0, slot = 0; f < count; f++) {
         int own = firsts[f + 1] - firsts[f], slots = slots_for(own);
+        xmlNodePtr root = xmlDocGetRootElement(read_file(files[f]));
 
-        fprintf(out, "{\"%s\",%d,%d,%d,%d},\n", language_of(xmlDocGetRootElement(read_file(files[f]))), firsts[f], own,
-                slot, slots);
+        fprintf(out, "{\"%s\",%s,%d,%d,%d,%d},\n", language_of(root),
+                strcmp(attribute(root, "whole", 1), "yes") == 0 ? "true" : "false", firsts[f], own, slot, slots);
         slot += slots;
     }
-    fprintf(out, "{0,0,0,0,0}};\nconst int data_feature_range_count = %d;\nconst data_base data_bases[] = {\n", count);
+    fprintf(out, "{0,0,0,0,0,0}};\nconst int data_feature_range_count = %d;\nconst data_base data_bases[] = {\n",
+            count);
     for (int f = 0; f < count; f++)
         for (xmlNodePtr t = xmlDocGetRootElement(read_file(files[f]))->children; t; t = t->next)
             if (is(t, "topic")) {

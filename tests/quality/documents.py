@@ -12,7 +12,7 @@ FOLDS = 5
 STEM = 6                # as in converters/base/data.h
 SURE = 0.85             # as in converters/leaflet/headings.h
 SHORT_TEXT, LENGTHS = 6, 6
-LONG_WORDS = 25         # as in converters/leaflet/prices.c
+LONG_WORDS, TITLE_WORDS = 25, 16    # as in converters/leaflet/prices.c
 CORE_HEADINGS, HEADED_STRETCH, HEADED_WORDS, SPACED_SHARE = 6, 0.5, 110, 10     # as in converters/leaflet/survey.c
 SETS = ('seed', 'gold', 'corpus/dev/fda/h0', 'corpus/dev/fda/h50', 'corpus/dev/fda/h100', 'corpus/dev/fda/ocr', 'corpus/dev/eu')
 LEARNED_SETS = ('seed', 'gold', 'h0', 'eu')                  # the other sets have the same texts
@@ -76,7 +76,8 @@ class Document:
         n, k = len(self.blocks), topics.count
         self.cues, self.named, self.other = np.zeros((n, k)), np.full(n, -1), np.full(n, -1)
         self.nested, self.numbered = np.full(n, -1), np.full(n, -1)
-        self.likeness = np.zeros(n)
+        self.likeness, self.items = np.zeros(n), np.array([b['kind'] == 'item' for b in self.blocks])
+        self.title = len(self.blocks[0]['tokens']) < TITLE_WORDS and not self.blocks[0]['text'].endswith('.')
         self.main_text = np.zeros(n, int)                    # 0 unknown or inner heading, 1 main heading, 2 text
         self.context, self.all_leads, self.leads, self.features, self.gold = [], [], [], [], []
         inner, self.inner = -1, np.full(n, -1)

@@ -16,14 +16,21 @@ SMOOTHING = 300.0       # occurrences, spread as words are over all topics, that
                         # worse, 600 and 1000 help where all headings are lost and harm where half of them are
 SEEN_IN = 2             # product groups, or lines of phrases, a feature must stand in
 PHRASE_WEIGHT = 2.0     # of a line of phrases; a block of a document has at most 1
+VAGUE_SET = 'eu'        # its gold tells apart six parts of leaflets, in which several sections are: which one a block is
+                        # of, the words learned without it tell where other documents are few
 SHARE = 0.7             # of what naive Bayes and the regression say
+WHOLE_FROM = 10         # product groups of other sets than that, from which a language is learned from whole documents ...
+TOLD_BY_PHRASES = 3.0   # ... and if not, weights are so many times as large: of Danish, Spanish and Portuguese leaflets that
+                        # were not learned from, the accepted sections had the highest likelihood at 2.5 to 3
 FLOOR = -8.0            # LEARNED_FLOOR
 PAIRS_FROM, WORDS_FROM = 0.4, 0.15      # smaller weights are not written
+TENTHS_MAX = 127        # DATA_TENTHS_MAX in base/data.h
 UNREACHED = 1e9
 NAMED_UNRELATED = 20.0
 STRICT_DOUBT = 4.0      # as in prices.c
 NEAR_WORDS = 12         # DATA_NEAR_WORDS in base/data.h
 DOUBT, OTHER, TYPICAL = 2.0, 0.5, 6.0   # UNKNOWN_DOUBT, OTHER_TOPIC, TYPICAL_LENGTH
+ITEM_CUES, ONLY_CUES = 0.5, 2.0         # as in prices.c
 XML = '{http://www.w3.org/XML/1998/namespace}lang'
 
 
@@ -119,27 +126,40 @@ class Words:
 
     def __init__(self, docs, phrases, topics):
         self.topics = topics
-        examples = [e for d in docs for e in self.examples_of(d)]
-        examples += [(features, topics.index[code], PHRASE_WEIGHT, i) for i, (code, features) in enumerate(phrases)]
+        self.whole = len({d.group for d in docs if d.short_set != VAGUE_SET}) >= WHOLE_FROM
+        clear = [d for d in docs if self.whole or d.short_set != VAGUE_SET]
+        vague = [d for d in docs if d not in clear]
+        self.scale = 1 if self.whole else TOLD_BY_PHRASES
+        examples = [(features, topics.index[code], PHRASE_WEIGHT, i) for i, (code, features) in enumerate(phrases)]
+        self.told = {f for features, *_ in examples for f in features if ' ' not in f}
+        examples += [e for d in clear for e in self.examples_of(d)]
+        self.learn(examples)
+        if vague:
+            self.learn(examples + [e for d in vague for e in self.examples_of(d, self.score(d))])
+
+    def learn(self, examples):
         groups = defaultdict(set)
         for features, _, _, group in examples:
             for f in features:
                 groups[f].add(group)
-        told = {f for _, features in phrases for f in features if ' ' not in f}
-        self.features = {f: i for i, f in enumerate(sorted(f for f, g in groups.items() if len(g) >= SEEN_IN or f in told))}
+        known = sorted(f for f, g in groups.items() if len(g) >= SEEN_IN or f in self.told)
+        self.features = {f: i for i, f in enumerate(known)}
         counts = self.counts_of(examples)
         topic, weight = (np.array([e[i] for e in examples]) for i in (1, 2))
-        self.weights = SHARE * (naive_bayes(counts, topic, weight, topics.count) +
-                                regression(counts, topic, weight, topics.count))
+        self.weights = SHARE * self.scale * (
+            naive_bayes(counts, topic, weight, self.topics.count) +
+            regression(counts, topic, weight, self.topics.count))
         self.base = np.median(self.weights, 1)               # of most features, so that only few weights are written
 
-    def examples_of(self, d):
-        """[(features, topic, weight, group)] of the blocks that no heading names."""
-        for features, named, gold in zip(d.features, d.named, d.gold):
-            codes = [codes[0] for role, codes in gold if role in ('body', 'omit')]
-            code = Counter(codes).most_common(1)[0][0] if codes and named < 0 else None
-            if code in self.topics.index:
-                yield features, self.topics.index[code], d.weight, d.group
+    def examples_of(self, d, scores=None):
+        """[(features, topic, weight, group)] of the blocks that no heading names: the first of the sections that the gold
+        accepts or, with scores (blocks x topics), the one that these speak for."""
+        for i, (features, named, gold) in enumerate(zip(d.features, d.named, d.gold)):
+            accepted = [tuple(codes) for role, codes in gold if role in ('body', 'omit')]
+            codes = Counter(accepted).most_common(1)[0][0] if accepted and named < 0 else ()
+            topics = [self.topics.index[c] for c in codes if c in self.topics.index]
+            if topics and codes[0] in self.topics.index:
+                yield features, topics[0] if scores is None else max(topics, key=lambda t: scores[i, t]), d.weight, d.group
 
     def counts_of(self, examples):
         """Examples x features: 1 / the root of how many the example has."""
@@ -167,13 +187,15 @@ class Words:
         out = ['<?xml version="1.0" encoding="UTF-8"?>',
                '<!-- How strongly words speak for a section: made by tests/quality/learn.py, which tells how. Do not edit.',
                '     topic: the weight of most words in it, in natural log odds; w: stem, pair of stems or (with #) word about',
-               '     the block, and for some topics by how many tenths its weight is above that, or below it (-) -->',
-               f'<weights xml:lang="{path.stem}">']
+               '     the block, and for some topics by how many tenths its weight is above that, or below it (-)',
+               '     whole: whether they were learned from whole documents, not mostly from phrases -->',
+               f'<weights xml:lang="{path.stem}" whole="{"yes" if self.whole else "no"}">']
         out += [f'<topic id="{i}" ref="{c}" base="{b:.3f}"/>' for i, c, b in zip(ids, self.topics.codes, self.base)]
         for feature, column in self.features.items():
             above = self.weights[:, column] - self.base
-            least = PAIRS_FROM if ' ' in feature else WORDS_FROM
-            weights = ' '.join(f'{i}{round(v * 10)}' for i, v in zip(ids, above) if abs(v) >= least)
+            least = self.scale * (PAIRS_FROM if ' ' in feature else WORDS_FROM)
+            tenths = np.clip(np.round(above * 10), -TENTHS_MAX, TENTHS_MAX).astype(int)
+            weights = ' '.join(f'{i}{t}' for i, t, v in zip(ids, tenths, above) if abs(v) >= least)
             if weights:
                 out.append(f'<w s={quoteattr(feature)}>{weights}</w>')
         path.write_text('\n'.join(out + ['</weights>', '']), encoding='utf-8')
@@ -189,10 +211,12 @@ class Learned:
                       for language, lines in phrases.items()}
         self.learn_sequence(docs)
 
-    def score_words(self, d):
-        """Blocks x topics; zeros for a language without learned words."""
+    def read_words(self, d):
+        """Sets what the document's words say, blocks x topics: zeros for a language without learned words; and whether they
+        were learned from whole documents."""
         words = self.words.get(d.language)
-        return words.score(d) if words else np.zeros((len(d.blocks), self.topics.count))
+        d.words = words.score(d) if words else np.zeros((len(d.blocks), self.topics.count))
+        d.whole = words is not None and words.whole
 
     def learn_sequence(self, docs):
         k = self.topics.count
@@ -227,9 +251,12 @@ class Learned:
         self.length = np.maximum(blocks / runs, 1.2)
 
     def write(self, folder, prices):
+        self.write_words(folder)
+        self.write_sequence(folder / 'sequence.xml', prices)
+
+    def write_words(self, folder):
         for language, words in self.words.items():
             words.write(folder / f'{language}.xml')
-        self.write_sequence(folder / 'sequence.xml', prices)
 
     def write_sequence(self, path, prices):
         out = ['<?xml version="1.0" encoding="UTF-8"?>',
@@ -297,6 +324,9 @@ class Paths:
         p = self.p
         words = np.array([0, 0, p['words'] + p['words_strict'] * d.strict])[d.main_text]
         cues = np.array([p['cues_heading'], 0, p['cues'] + p['cues_strict'] * d.strict])[d.main_text]
+        if not d.whole:
+            cues = cues * np.where(d.main_text < 2, 1, np.where(d.items, ITEM_CUES, ONLY_CUES))
+            words = words * (1 - d.strict)
         fits = d.words * words[:, None] + d.cues * cues[:, None]
         for i in np.where((d.inner >= 0) & (d.main_text == 2))[0]:      # below an inner heading, what speaks for its section
             around = self.t.nests[d.inner[i]] > 0                       # speaks for those it nests in
@@ -327,8 +357,9 @@ class Paths:
         main = d.named >= 0
         aside = p['heading_aside'] + p['aside_strict'] * d.strict
         enters = self.enters[None] - np.where(main, aside, price)[:, None]
-        enters[:, self.t.real:] -= p['unrelated'] + STRICT_DOUBT * d.strict + (0 if d.english else DOUBT)
-        stays = self.stays[None] + np.where(main, p['guide_heading'], 0)[:, None] * self.t.guides[None]
+        enters[:, self.t.real:] -= p['unrelated'] + STRICT_DOUBT * d.strict + (0 if d.whole else DOUBT)
+        staying = self.stays if d.whole else np.full(self.t.count, p['length'] * np.log(1 - 1 / TYPICAL))
+        stays = staying[None] + np.where(main, p['guide_heading'], 0)[:, None] * self.t.guides[None]
         numbered = np.where(d.numbered >= 0)[0]
         enters[numbered, d.numbered[numbered]] = 0
         enters += p['guide_mentioned'] * d.mentions[None]
@@ -337,7 +368,7 @@ class Paths:
         named, other = np.where(main)[0], np.where(d.other >= 0)[0]
         enters[named, d.named[named]] = -price[named]
         enters[other, d.other[other]] = -price[other]
-        stays[named, d.named[named]] = self.stays[d.named[named]] - p['reopen']
+        stays[named, d.named[named]] = staying[d.named[named]] - p['reopen']
         return enters, stays
 
     def find(self, d):
@@ -390,7 +421,10 @@ class Paths:
         begins = self.begins.copy()
         if d.named[0] >= 0:
             begins[d.named[0]] = 0
-        begins[self.unclassified] += self.p['begins_told'] * d.complete
+        if d.complete or (d.title and not d.whole):
+            begins[self.unclassified] += self.p['begins_told']
+        if d.title and not d.whole and not d.complete:
+            begins[self.t.real:] += self.p['begins_told'] - self.p['unrelated'] - DOUBT
         return begins
 
     def forward(self, d, follow, fits, enters, stays):
