@@ -4,10 +4,10 @@
 
 #include <string.h>
 
-#define LEAD_REACH 8   /* words from "active substance" to the verb or colon behind it */
-#define EACH_REACH 5   /* words from "each" to the dosage form */
+#define LEAD_REACH 8    /* words from "active substance" to the verb or colon behind it */
+#define EACH_REACH 5    /* words from "each" to the dosage form */
 #define PORTION_REACH 4 /* words from "1 g" to "contains" */
-#define OPENED_ABOVE 2 /* blocks from "5 ml of syrup contain:" to "Active substance:" */
+#define OPENED_ABOVE 2  /* blocks from "5 ml of syrup contain:" to "Active substance:" */
 
 /* Behind a bracket that starts before token `at`; `at` when none does. */
 static int skip_bracket(const marked_block *m, int at)
@@ -177,7 +177,8 @@ static bool only_helps(const parser *p, const composition_statement *s, int amou
     return amount && s && s->count && !kinds_in(p->m->b, SECTIONS_ACTIVE);
 }
 
-/* A name all by itself, or in a sentence of its own, under the heading "Active ingredient", where none has its amount. */
+/* A name all by itself, or in a sentence of its own, under the heading "Active ingredient", where none has its amount.
+ */
 static bool stands_alone(const parser *p, const composition_statement *s, int at, int last)
 {
     for (int i = 0; s && i < s->count; i++)

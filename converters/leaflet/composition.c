@@ -307,8 +307,7 @@ static void take_generic(parser *p, int at, int last)
     const marked_block *m = p->m;
     int next;
 
-    while (last + 1 < m->b->token_count && adds_part(m->b, last + 1) &&
-           (next = composition_name_end(m, last + 1)) >= 0)
+    while (last + 1 < m->b->token_count && adds_part(m->b, last + 1) && (next = composition_name_end(m, last + 1)) >= 0)
         last = next;
     p->out->generic = parser_name_fact(p, at, last);
     p->out->named = true;
@@ -461,8 +460,8 @@ static bool opens_part(const marked_block *m, int at)
 
     at += marks_phrase(m, at, PHRASE_ARTICLE);
     words = marks_phrase(m, at, PHRASE_PART);
-    return words && (marks_phrase(m, at + words, PHRASE_CONTAINS) || marks_phrase(m, at + words, PHRASE_INACTIVE_VERB) ||
-                     marks_gap_has(m->b, at + words, ":"));
+    return words && (marks_phrase(m, at + words, PHRASE_CONTAINS) ||
+                     marks_phrase(m, at + words, PHRASE_INACTIVE_VERB) || marks_gap_has(m->b, at + words, ":"));
 }
 
 /* A new sentence starts at token `at`, outside of the sections that are lists of ingredients. */

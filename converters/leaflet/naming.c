@@ -11,8 +11,8 @@
 #define WORD_MIN 4         /* letters of a word that can bear out a name */
 #define USES_MIN 2         /* times it stands elsewhere with a capital */
 #define COMPARING_WORDS 10 /* of the longest line that only leads to the name of another product */
-#define GENERIC_WORDS 8     /* of the line below the name that has the generic name */
-#define NAME_LINES 4        /* with the name and another strength each */
+#define GENERIC_WORDS 8    /* of the line below the name that has the generic name */
+#define NAME_LINES 4       /* with the name and another strength each */
 #define SUBSTANCE_WORDS 48
 #define CALLED_MAX 64   /* words spoken of as of a product */
 #define FOREIGN_SHARE 4 /* a product is compared to others in at most one in so many of its uses */
@@ -245,8 +245,8 @@ static bool is_spelt_twice(const namer *n, const marked_block *m, int first, int
                ((unsigned char)other->text[other->tokens[at].start] < 0x80);
 }
 
-/* Last token of the name as the package has it on a line of its own: of "Brand Pain Relief Pellets" the first word alone;
- * -1 when it has no such line. */
+/* Last token of the name as the package has it on a line of its own: of "Brand Pain Relief Pellets" the first word
+ * alone; -1 when it has no such line. */
 static int end_on_panel(const namer *n, const marked_block *m, int first, int last)
 {
     for (int i = 0; i < n->count; i++) {
@@ -622,7 +622,7 @@ static void take_from_text(namer *n)
 /* --- the generic name of a combination --- */
 
 #define INFLECTED_BYTES 10 /* of the shortest word that is known in another case */
-#define PARTS_MAX 3 /* substances of a combination that is called by them */
+#define PARTS_MAX 3        /* substances of a combination that is called by them */
 
 /* One word, but for a case ending: another substance may differ in as little. */
 static bool same_word(const char *a, const char *b)

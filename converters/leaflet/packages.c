@@ -217,7 +217,8 @@ static const mark *package_before(const finder *f, int at)
     for (int i = at - 1; i >= 0 && i >= at - REACH && same_sentence(f, i, at); i--) {
         const mark *m = mark_of(f, i);
 
-        if (marks_phrase(f->m, i, PHRASE_JOINT)) /* "a vial with powder and 5 ampoules": beside it */
+        if (marks_phrase(f->m, i, PHRASE_JOINT) || /* "a vial with powder and 5 ampoules": beside it */
+            marks_gap_has(f->m->b, i + 1, ";"))    /* "3 blisters in a carton; 50 tablets in a jar" */
             return NULL;
         if (!m || m->kind == MARK_ROUTE)
             continue;
@@ -355,8 +356,8 @@ static const mark *package_of_heading(const finder *f)
 {
     const mark *last = f->heading && f->heading->count ? &f->heading->marks[f->heading->count - 1] : NULL;
 
-    return last && marks_starting(f->m, 0, MARK_NUMBER) && last->kind == MARK_PACKAGE && kinds_is(last->term->name, KIND_OUTER) &&
-                   last->first + last->count == f->heading->b->token_count
+    return last && marks_starting(f->m, 0, MARK_NUMBER) && last->kind == MARK_PACKAGE &&
+                   kinds_is(last->term->name, KIND_OUTER) && last->first + last->count == f->heading->b->token_count
                ? last
                : NULL;
 }
@@ -459,6 +460,12 @@ static bool tells_of_extra(const finder *f, int at)
     return false;
 }
 
+/* All of what names the package tells of something beside the medicine: "dosing syringe of 5 ml". */
+static bool is_extra(const finder *f, const mark *package)
+{
+    return marks_phrase(f->m, package->first, PHRASE_PACKAGE_EXTRA) >= package->count;
+}
+
 /* "4 ml" and the like: what a package holds; the token behind it. */
 static int take_measure(finder *f, const mark *number, const mark *unit)
 {
@@ -476,7 +483,7 @@ static int take_measure(finder *f, const mark *number, const mark *unit)
     inner = package && kinds_is(package->term->name, KIND_OUTER) ? package_after(f, behind, false) : NULL;
     if (inner || !package) /* "Packs: 1 ml in a vial" */
         package = inner ? inner : package_after(f, behind, true);
-    if (!package || tells_of_extra(f, number->first))
+    if (!package || tells_of_extra(f, number->first) || is_extra(f, package))
         return end;
     hold_measure(f, package, number, unit);
     for (;;) { /* "of 100 ml and 250 ml" */
@@ -655,7 +662,8 @@ static const mark *own_item(const finder *f, const mark *item)
 /* Reads the number: what it counts and where that lies; the token to go on at. */
 static int take_number(finder *f, const mark *number)
 {
-    const mark *unit = marks_starting(f->m, number->first + number->count, MARK_UNIT), *counted, *item, *package, *headed;
+    const mark *unit = marks_starting(f->m, number->first + number->count, MARK_UNIT), *counted, *item, *package,
+               *headed;
     size_list list;
     mark own;
     int words;
@@ -675,6 +683,7 @@ static int take_number(finder *f, const mark *number)
     item = own_item(f, counted);
     if (counted) {
         const mark *around = package_after(f, behind_contents(f, counted->first + counted->count), false);
+        bool apart = marks_gap_has(f->m->b, counted->first + counted->count, ","); /* "blisters of 14, in cartons" */
 
         if (!number->digits && item->kind == MARK_FORM)
             return list.end; /* "one tablet" is a dose */
@@ -682,7 +691,7 @@ static int take_number(finder *f, const mark *number)
                      ? package_of_heading(f)
                      : NULL;
         if (headed || (package && (holds_at(f, package, number->first) || lies_in(f, package, number->first)) &&
-                       (!around || kinds_is(package->term->name, KIND_OUTER) || is_counted(f, package))))
+                       (!around || apart || kinds_is(package->term->name, KIND_OUTER) || is_counted(f, package))))
             hold_sizes(f, headed ? headed : package, &list, item);
         else if (around)
             hold_sizes(f, around, &list, item);

@@ -84,7 +84,8 @@ static void statements_are_read(void **state)
         {"da", "Hver tablet indeholder 5 mg zenalorin.", "TABLET: zenalorin 5 mg"},
         {"ru", "Каждая таблетка содержит 5 мг зеналорина.", "TABLET: зеналорина 5 mg"},
         {"uk", "1 таблетка містить 5 мг зеналорину.", "TABLET: зеналорину 5 mg"},
-        {"uk", "Діюча речовина: зеналорин; 1 г крему містить зеналорину 50 мг.", "-: зеналорин 50 mg in 1 g | CREAM: зеналорину 50 mg in 1 g"},
+        {"uk", "Діюча речовина: зеналорин; 1 г крему містить зеналорину 50 мг.",
+         "-: зеналорин 50 mg in 1 g | CREAM: зеналорину 50 mg in 1 g"},
     };
 
     (void)state;

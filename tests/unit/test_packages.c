@@ -41,6 +41,18 @@ static void packages_are_found(void **state)
          "500 TABLET in CARTON"}, /* 50 and 100, or 50.1 */
         {"de", "Zenalor Tabletten 5 mg. Packung mit 20 Tabletten.", "20 TABLET in CARTON"},
         {"ru", "Зеналор таблетки 5 мг. По 10 таблеток в блистере.", "10 TABLET in BLISTER PACK"},
+        {"ru", "Зеналор таблетки 5 мг. По 10 таблеток в блистере. 1, 2 или 5 контурных упаковок в пачке.",
+         "10 TABLET in BLISTER PACK; 1 BLISTER PACK in CARTON; 10 TABLET in BLISTER PACK; 2 BLISTER PACK in CARTON; 10 "
+         "TABLET in BLISTER PACK; 5 BLISTER PACK in CARTON"},
+        {"ru", "Зеналор таблетки 5 мг. 3 блистера в картонной пачке; по 50 таблеток в банке.",
+         " in BLISTER PACK; 3 BLISTER PACK in CARTON; 50 TABLET in JAR"},
+        {"ru", "Зеналор капли глазные 5 мг/мл. По 5 мл во флакон-капельницу. По 1 флакону в пачку.",
+         "5 mL in BOTTLE, DROPPER; 1 BOTTLE, DROPPER in CARTON"},
+        {"es", "Zenalor jarabe 5 mg/ml. Frasco de 150 ml con jeringa dosificadora de 5 ml.", "150 mL in BOTTLE"},
+        {"es", "Zenalor comprimidos 5 mg. Blísteres de 14 comprimidos, en envases de 28 comprimidos.",
+         "14 TABLET in BLISTER PACK; 28 TABLET in CARTON"},
+        {"da", "Zenalor øjendråber 5 mg/ml. En flaske indeholder 2,5 ml. Pakninger: 3 x 2,5 ml.",
+         "2.5 mL in BOTTLE; 3 BOTTLE in CARTON"},
     };
 
     (void)state;
