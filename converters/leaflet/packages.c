@@ -534,7 +534,7 @@ static int take_multiple(finder *f, const mark *number)
     const mark *each = is_times(f, behind) ? marks_starting(f->m, behind + 1, MARK_NUMBER) : NULL;
     const mark *unit = each ? marks_starting(f->m, each->first + each->count, MARK_UNIT) : NULL;
     const data_term *term = unit && is_measure(unit) ? holder_of(f, each, unit) : NULL;
-    mark holder = {.kind = MARK_PACKAGE, .first = number->first, .term = term};
+    mark holder = {.kind = MARK_PACKAGE, .first = number->first, .count = number->count, .term = term};
 
     if (!term || !f->outer)
         return 0;
