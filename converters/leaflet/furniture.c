@@ -444,7 +444,9 @@ static bool is_testimony(const block *b, const words_index *years, const words_i
     age = words_whole(b->tokens[at].text);
     if (age < AGE_MIN || age > AGE_MAX)
         return false;
-    at += 1 + words_match_at(years, b->tokens, b->token_count, at + 1, &hit);
+    if (++at == b->token_count)
+        return false;
+    at += words_match_at(years, b->tokens, b->token_count, at, &hit);
     end = b->tokens[at - 1].start + b->tokens[at - 1].len;
     while (end < b->len && b->text[end] == ' ') /* before a colon in French */
         end++;
