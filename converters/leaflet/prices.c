@@ -46,7 +46,10 @@ typedef struct {
     double counted;      /* how far numbers or a table of contents tell the headings; see sequence.def */
     const float *enters; /* topics: of the language */
     const float *stays;  /* topics: likewise */
-    double *row, *cues;  /* topics: room */
+    double *row;         /* topics: room */
+    double *said;        /* room for what a block says */
+    double **kept;       /* what the first blocks say, kept_cap at most, for the next search; NULL: not asked for yet */
+    size_t kept_cap;
     size_t width;        /* of a row of a step (leaflet/sequence.h) */
     const float **steps; /* rows of the described ones, kept for the next search: step_cap at most */
     size_t step_count, step_cap;
@@ -134,10 +137,10 @@ static void share_inner(int inner, double *row)
 }
 
 /* Loops over all topics, several at a time. */
-VECTORED static void add_weighted(double *row, double words, const double *cues, double weight)
+VECTORED static void weigh(double *row, const double *words, double weight, const double *cues, double cue_weight)
 {
     for (int t = 0; t < data_topic_count; t++)
-        row[t] = row[t] * words + cues[t] * weight;
+        row[t] = words[t] * weight + cues[t] * cue_weight;
 }
 
 VECTORED static void round_row(float *out, const double *row)
@@ -150,6 +153,25 @@ VECTORED static void subtract_entries(float *enters, const float *all, const int
 {
     for (int t = 0; t < data_topic_count; t++)
         enters[t] = all[t] - (unrelated[t] ? other : related);
+}
+
+/* By topic what the learned words of a block say, and behind it what its cues say: both searches weigh the same. */
+static const double *said_by(const prices *p, size_t i)
+{
+    const block *b = block_at(p, i);
+    size_t n = (size_t)data_topic_count;
+    double *said = i < p->kept_cap ? p->kept[i] : p->said;
+
+    if (i < p->kept_cap && said)
+        return said;
+    if (i < p->kept_cap)
+        said = p->kept[i] = arena_room(p->whole.l->memory, 2 * n * sizeof *said);
+    if (b->kind == BLOCK_HEADING)
+        memset(said, 0, n * sizeof *said);
+    else
+        evidence_score_words(p->words, b, said);
+    evidence_score_cues(p->words, b, said + n);
+    return said;
 }
 
 static void score_text(const prices *p, size_t i, double *row)
@@ -165,10 +187,9 @@ static void score_text(const prices *p, size_t i, double *row)
     }
     memset(row, 0, (size_t)data_topic_count * sizeof *row);
     if (!survey_is_main(b)) {
-        if (!heading)
-            evidence_score_words(p->words, b, row);
-        evidence_score_cues(p->words, b, p->cues);
-        add_weighted(row, words, p->cues, cues);
+        const double *said = said_by(p, i);
+
+        weigh(row, said, words, said + data_topic_count, cues);
         share_inner(p->whole.inner[i], row);
     }
     for (int k = 0; k < p->list->otc_count && !p->whole.otc; k++)
@@ -525,8 +546,10 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     p.words = evidence_new(l);
     p.enters = price_list_enters(list, l->language);
     p.stays = evidence_is_whole(p.words) || strcmp(l->language, "und") == 0 ? list->stays : list->even_stays;
-    p.row = memory_alloc(2 * n * sizeof *p.row);
-    p.cues = p.row + n;
+    p.row = memory_alloc(3 * n * sizeof *p.row);
+    p.said = p.row + n;
+    p.kept_cap = tried;
+    p.kept = memory_zalloc(tried + 1, sizeof *p.kept);
     p.width = sequence_width(data_topic_count);
     p.step = new_rows(&p);
     p.step_cap = may_keep_order(&p) ? tried : 0;
@@ -544,6 +567,7 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     evidence_free(p.words);
     free(p.steps);
     free(p.row);
+    free(p.kept);
     free(start);
     return kept;
 }
