@@ -561,8 +561,8 @@ static void release_contents(leaflet *l)
     for (size_t i = 0; i + 1 < l->block_count; i++) {
         block *b = &l->blocks[i];
 
-        if (b->kind != BLOCK_HEADING || b->furniture || b->heading_topic != navigation || strchr(b->heading_match, ' ') ||
-            b[1].furniture || b[1].kind == BLOCK_HEADING)
+        if (b->kind != BLOCK_HEADING || b->furniture || b->heading_topic != navigation ||
+            strchr(b->heading_match, ' ') || b[1].furniture || b[1].kind == BLOCK_HEADING)
             continue;
         b->heading_topic = -1;
         b->heading_score = 0;
