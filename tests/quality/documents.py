@@ -205,7 +205,7 @@ def count_references(b):
 
 
 def read_phrases(folder):
-    """{language: [(code, features)]} of the files xx.tsv, xx-more.tsv"""
+    """{language: [(code, features)]} of the files xx.tsv"""
     examples = defaultdict(list)
     for path in sorted(folder.glob('*.tsv')):
         for line in path.read_text(encoding='utf-8').splitlines():
@@ -213,7 +213,7 @@ def read_phrases(folder):
                 continue
             code, text = line.split('\t')
             features = set().union(*(features_of_words(WORD.findall(p.lower())) for p in text.split(';')))
-            examples[path.stem[:2]].append((code, features))
+            examples[path.stem].append((code, features))
     return examples
 
 

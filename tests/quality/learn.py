@@ -13,7 +13,7 @@ nothing is read here in another way than there. Folds: the product groups (EVAL/
 so that labels of one product are never on both sides.
 
 xx.xml      how words of a language speak for a section: naive Bayes and logistic regression over the stems of a block, pairs
-            of them, its kind and its length (model.py); learned from phrases/xx*.tsv, what we know of how labels are
+            of them, its kind and its length (model.py); learned from phrases/xx.tsv, what we know of how labels are
             worded, and from the documents in that language: in English the seed, the gold leaflets, the FDA labels with
             all headings and the EU leaflets; in the others there are few or none.
 sequence.xml  the prices of converters/leaflet/sequence.def, and per section how often leaflets begin with it and have it, its
