@@ -54,8 +54,8 @@ cluster_tools() {
 
 # For tests/lint.py and tests/valgrind.py.
 lint_tools() {
-    command -v cppcheck >/dev/null && command -v clang-tidy >/dev/null && command -v valgrind >/dev/null ||
-        install cppcheck clang-tidy valgrind
+    command -v cppcheck >/dev/null && command -v clang-tidy >/dev/null && command -v clang-format >/dev/null &&
+        command -v valgrind >/dev/null || install cppcheck clang-tidy clang-format valgrind
 }
 
 # LibreOffice writes leaflets for tests/documents, Vim reads findings in tests/install.

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Static analysis: cppcheck and clang-tidy (.clang-tidy says what it looks for) find nothing in converters/.
+"""Static analysis: cppcheck and clang-tidy (.clang-tidy says what it looks for) find nothing in converters/, and all C files
+are laid out as .clang-format has it.
 
 The analyzer of clang-tidy takes ten minutes of processor time: --deep runs it too. Build tools are left out of cppcheck: it does not see that
 their fail() never returns.
@@ -54,6 +55,19 @@ def tidy(build, files, deep):
     return sorted({line.replace(f'{testlib.ROOT}/', '') for line in done.stdout.splitlines() if re.search(r'(warning|error): ', line)})
 
 
+def layout(tally):
+    """The version of Debian 12 decides: others lay out differently."""
+    program = next((p for p in ('clang-format-14', 'clang-format') if shutil.which(p)), None)
+    if not program or ' 14.' not in subprocess.run([program, '--version'], capture_output=True, text=True).stdout:
+        tally.skip('layout', 'clang-format 14 not found')
+        return
+    files = sorted(str(f.relative_to(testlib.ROOT)) for folder in ('converters', 'samples', 'tests')
+                   for f in testlib.ROOT.joinpath(folder).rglob('*.[ch]'))
+    done = subprocess.run([program, '--dry-run', *files], cwd=testlib.ROOT, capture_output=True, text=True)
+    off = sorted(set(re.findall(r'^(\S+?):\d+:\d+: warning: code should be clang-formatted', done.stderr, re.M)))
+    tally.check(done.returncode == 0 and not off, 'layout', '\n'.join('    ' + f for f in off))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument('build', type=testlib.build_folder)
@@ -75,6 +89,7 @@ def main():
         tally.check(not mine, name, '\n'.join('    ' + x for x in mine))
     others = [x for x in found if not x.split(':')[0].endswith('.c')]
     tally.check(not others, 'headers', '\n'.join('    ' + x for x in others))
+    layout(tally)
     tally.finish()
 
 

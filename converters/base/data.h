@@ -85,7 +85,7 @@ typedef struct {
 } data_group;
 
 /* Headings of a language and of the one that machine translations mix in, as words in the singular and phrases of
- * these. Their weights: see leaflet/headings.c. */
+ * these. Their weights: see leaflet/blocks/headings.c. */
 #define DATA_HEADING_WORDS 16 /* of a heading that count; longer texts are none */
 #define DATA_HEADING_MIXED "en"
 #define DATA_HEADING_FILLER 0.12 /* weight of a word such as "the" or "instructions" beside a telling one (1) */
@@ -93,7 +93,7 @@ typedef struct {
 typedef struct {
     int text;            /* its place in data_heading_texts */
     int letters;         /* characters */
-    unsigned signs;      /* which ones (leaflet/words.h, words_looks) */
+    unsigned signs;      /* which ones (leaflet/words/words.h, words_looks) */
     int first_use, uses; /* in data_heading_uses: the phrases it stands in, by their places in the set */
     double weight;
     double heaviest; /* weight of the heaviest of these phrases */
@@ -181,18 +181,18 @@ typedef struct {
 } data_order;
 
 extern const data_weight data_weights[];
-extern const short data_weight_rows[][DATA_ROW_SIZE]; /* tenths, by topic */
-extern const data_feature data_features[];                  /* by language, then sorted by hash */
-extern const unsigned short data_feature_slots[];           /* by hash: index + 1 in the range; 0: none */
-extern const unsigned char data_feature_tags[];             /* of the same slots: DATA_FEATURE_TAG, or 0: none */
-extern const unsigned long long data_feature_filter[];      /* of the same slots: a bit where a search may succeed */
+extern const short data_weight_rows[][DATA_ROW_SIZE];  /* tenths, by topic */
+extern const data_feature data_features[];             /* by language, then sorted by hash */
+extern const unsigned short data_feature_slots[];      /* by hash: index + 1 in the range; 0: none */
+extern const unsigned char data_feature_tags[];        /* of the same slots: DATA_FEATURE_TAG, or 0: none */
+extern const unsigned long long data_feature_filter[]; /* of the same slots: a bit where a search may succeed */
 extern const data_feature_range data_feature_ranges[];
 extern const int data_feature_range_count;
 extern const data_base data_bases[];
 extern const int data_base_count;
 extern const data_usage data_usages[]; /* by topic */
 extern const float data_follows[];     /* topics x topics: natural log odds of the second right after the first */
-extern const float data_prices[];      /* in the order of leaflet/sequence.def */
+extern const float data_prices[];      /* in the order of leaflet/sections/sequence.def */
 extern const data_number data_numbers[];
 extern const int data_number_count;
 extern const data_order data_orders[];

@@ -1,7 +1,7 @@
 /* Reads JSON (RFC 8259) in place: values one after the other, as they stand, without a tree. For the many records of a
  * batch, of which a parser that builds one would take longer than all else the parent does (tests/bench/README.md);
- * what comes by the piece is read with jansson. (Debian 12 has no well-kept reader in C that does without a tree: yajl has
- * had no release since 2014, simdjson is C++, and yyjson is not there.)
+ * what comes by the piece is read with jansson. (Debian 12 has no well-kept reader in C that does without a tree: yajl
+ * has had no release since 2014, simdjson is C++, and yyjson is not there.)
  *
  * What is not asked for is passed over, and checked likewise. The first fault is kept, and from there on everything is
  * at its end, so that it is enough to look for it once. Strings are decoded where they stand: the text is changed, and

@@ -5,7 +5,7 @@
 #include "base/option.h"
 #include "base/resource.h"
 #include "batch/run.h"
-#include "leaflet/charsets.h"
+#include "leaflet/text/charsets.h"
 #include "spl/effective_time.h"
 
 #include <jansson.h>

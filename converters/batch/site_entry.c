@@ -31,9 +31,9 @@ static const char *joined(arena *a, const record_texts *list)
 char *site_entry_fold(arena *a, const char *text)
 {
     utf8proc_uint8_t *folded = NULL;
-    const utf8proc_ssize_t len = utf8proc_map((const utf8proc_uint8_t *)text, 0, &folded,
-                                              UTF8PROC_NULLTERM | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
-                                                  UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
+    const utf8proc_ssize_t len =
+        utf8proc_map((const utf8proc_uint8_t *)text, 0, &folded,
+                     UTF8PROC_NULLTERM | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
     char *out;
 
     if (len == UTF8PROC_ERROR_NOMEM)

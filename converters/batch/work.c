@@ -4,7 +4,7 @@
 #include "base/memory.h"
 #include "base/version.h"
 #include "check/checker.h"
-#include "leaflet/decode.h"
+#include "leaflet/text/decode.h"
 #include "render/render.h"
 #include "spl/effective_time.h"
 #include "spl/load.h"

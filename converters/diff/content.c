@@ -4,7 +4,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "base/xml.h"
-#include "leaflet/html.h"
+#include "leaflet/text/html.h"
 #include "spl/load.h"
 
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "document/symbol.h"
-#include "leaflet/markup.h"
+#include "leaflet/text/markup.h"
 #include "spl/load.h"
 
 #include <stdlib.h>

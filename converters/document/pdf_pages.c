@@ -2,7 +2,7 @@
 #include "base/finding.h"
 #include "base/memory.h"
 #include "base/xml.h"
-#include "leaflet/html.h"
+#include "leaflet/text/html.h"
 #include "spl/load.h"
 
 #include <stdlib.h>

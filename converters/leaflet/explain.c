@@ -2,7 +2,7 @@
 #include "base/data.h"
 #include "base/escape.h"
 #include "base/memory.h"
-#include "leaflet/evidence.h"
+#include "leaflet/sections/evidence.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 #include "leaflet/leaflet.h"
 #include "base/data.h"
 #include "base/memory.h"
-#include "leaflet/kinds.h"
-#include "leaflet/words.h"
+#include "leaflet/words/kinds.h"
+#include "leaflet/words/words.h"
 
 #include <stdlib.h>
 #include <string.h>

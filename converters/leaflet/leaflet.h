@@ -11,9 +11,9 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/finding.h"
-#include "leaflet/charsets.h"
-#include "leaflet/source_map.h"
-#include "leaflet/word.h"
+#include "leaflet/text/charsets.h"
+#include "leaflet/text/source_map.h"
+#include "leaflet/words/word.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -44,7 +44,7 @@ typedef struct {
     int level;    /* 1 to 6, or a line_role */
 } line_mark;
 
-/* How the source's markup shows a stretch of text (leaflet/styles.h). */
+/* How the source's markup shows a stretch of text (leaflet/text/styles.h). */
 typedef enum {
     STYLE_BOLD = 1 << 0,
     STYLE_ITALICS = 1 << 1,
@@ -282,7 +282,8 @@ typedef struct {
     bool keep_unrelated;
 } leaflet;
 
-/* The leaflet borrows name and source until leaflet_free. It has no text before it is decoded (leaflet/decode.h). */
+/* The leaflet borrows name and source until leaflet_free. It has no text before it is decoded (leaflet/text/decode.h).
+ */
 leaflet *leaflet_new(const char *name, const char *source, size_t len);
 void leaflet_free(leaflet *l);
 

@@ -3,12 +3,12 @@
 #define SPLKIT_LEAFLET_READ_H
 
 #include "leaflet/leaflet.h"
-#include "leaflet/marks.h"
+#include "leaflet/words/marks.h"
 
 typedef struct {
     const char *language; /* NULL: found from the text */
     bool keep_unrelated;
-    const char *encoding; /* name of a charset (leaflet/charsets.h); NULL: found from the bytes */
+    const char *encoding; /* name of a charset (leaflet/text/charsets.h); NULL: found from the bytes */
     bool input_known;
     input_kind input; /* when it is known; else found from the text */
 } read_options;

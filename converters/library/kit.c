@@ -2,7 +2,7 @@
 #include "base/file.h"
 #include "base/option.h"
 #include "base/version.h"
-#include "leaflet/charsets.h"
+#include "leaflet/text/charsets.h"
 #include "library/isolate.h"
 #include "spl/effective_time.h"
 #include "spl/ids.h"

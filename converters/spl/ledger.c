@@ -2,8 +2,8 @@
 #include "base/data.h"
 #include "base/escape.h"
 #include "base/version.h"
-#include "leaflet/decode.h"
 #include "leaflet/read.h"
+#include "leaflet/text/decode.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 #include "spl/narrative.h"
 #include "base/escape.h"
-#include "leaflet/styles.h"
+#include "leaflet/text/styles.h"
 
 #include <string.h>
 

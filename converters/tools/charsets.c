@@ -1,4 +1,4 @@
-/* Build tool: templates/data/charsets/charsets.xml to C tables (leaflet/charsets.h).
+/* Build tool: templates/data/charsets/charsets.xml to C tables (leaflet/text/charsets.h).
  *
  *     charsets OUT.c CHARSETS.xml
  *
@@ -104,7 +104,7 @@ int main(int argc, char **argv)
         fail("cannot read or write", argc == 3 ? argv[2] : "two arguments are needed");
     root = xmlDocGetRootElement(doc);
     fputs("/* Made by converters/tools/charsets.c from templates/data/charsets. */\n"
-          "#include \"leaflet/charsets.h\"\n\nconst charset charset_table[] = {\n",
+          "#include \"leaflet/text/charsets.h\"\n\nconst charset charset_table[] = {\n",
           out);
     write_wide(out);
     for (xmlNodePtr n = root->children; n; n = n->next)

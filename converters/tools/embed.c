@@ -33,7 +33,8 @@ static const char *skip(const char *at, const char *end)
     return found ? found + strlen(end) : at + strlen(at);
 }
 
-/* Copies XML without comments, annotations, headings of sections and white space that only indents. White space in xsl:text stays. */
+/* Copies XML without comments, annotations, headings of sections and white space that only indents. White space in
+ * xsl:text stays. */
 static size_t strip(char *out, const char *in)
 {
     char *start = out;

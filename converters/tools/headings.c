@@ -1,9 +1,9 @@
 /* The headings of each language, and the English ones that machine translations mix in, as words and phrases with their
- * weights (leaflet/headings.h). */
+ * weights (leaflet/blocks/headings.h). */
 #include "base/data.h"
 #include "base/hash.h"
 #include "base/memory.h"
-#include "leaflet/words.h"
+#include "leaflet/words/words.h"
 #include "tools/tables.h"
 
 #include <limits.h>
@@ -99,8 +99,9 @@ static void count_use(heading_word *word, int topic)
     word->last_topic = topic;
 }
 
-/* In how many topics its headings are: as many as would be as uncertain if it stood in all of them alike (the exponential of
- * the entropy). One that stands in most headings of one topic and here and there in others still tells that one. */
+/* In how many topics its headings are: as many as would be as uncertain if it stood in all of them alike (the
+ * exponential of the entropy). One that stands in most headings of one topic and here and there in others still tells
+ * that one. */
 static double topics_of(heading_word *word)
 {
     end_topic(word);

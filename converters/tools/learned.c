@@ -253,7 +253,7 @@ static void write_prices(xmlNodePtr root)
 {
     static const char *const names[] = {
 #define P(name, meaning) #name,
-#include "leaflet/sequence.def"
+#include "leaflet/sections/sequence.def"
 #undef P
     };
 

@@ -1,8 +1,8 @@
 /* Build tool: what sections cost that is the same for all leaflets, from the C tables of the data, to more C tables
- * (leaflet/price_list.h).
+ * (leaflet/sections/price_list.h).
  *
  *     price_list OUT.c */
-#include "leaflet/price_list.h"
+#include "leaflet/sections/price_list.h"
 #include "base/memory.h"
 
 #include <math.h>
@@ -235,7 +235,8 @@ static void write_list(void)
 {
     int otc, guides;
 
-    fputs("/* Made by converters/tools/price_list.c. */\n#include \"leaflet/price_list.h\"\n\n#include <math.h>\n\n",
+    fputs("/* Made by converters/tools/price_list.c. */\n#include \"leaflet/sections/price_list.h\"\n\n#include "
+          "<math.h>\n\n",
           out);
     write_tables();
     write_leads();

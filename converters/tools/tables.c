@@ -5,7 +5,7 @@
  * Phrases are put in lower case, split at "|", their white space is folded. Trouble ends the build. */
 #include "tools/tables.h"
 #include "base/data.h"
-#include "leaflet/words.h"
+#include "leaflet/words/words.h"
 
 #include <dirent.h>
 #include <libxml/parser.h>

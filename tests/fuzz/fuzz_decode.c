@@ -1,9 +1,9 @@
 /* Decoding in any encoding, and the way back from the text to the bytes. */
 #include "base/utf8.h"
 #include "fuzz.h"
-#include "leaflet/charsets.h"
-#include "leaflet/decode.h"
-#include "leaflet/lines.h"
+#include "leaflet/blocks/lines.h"
+#include "leaflet/text/charsets.h"
+#include "leaflet/text/decode.h"
 
 #include <string.h>
 

@@ -10,15 +10,15 @@ import numpy as np
 
 FOLDS = 5
 STEM = 6                # as in converters/base/data.h
-SURE = 0.85             # as in converters/leaflet/headings.h
+SURE = 0.85             # as in converters/leaflet/blocks/headings.h
 SHORT_TEXT, LENGTHS = 6, 6
-LONG_WORDS, TITLE_WORDS = 25, 16    # as in converters/leaflet/prices.c
-CORE_HEADINGS, HEADED_STRETCH, HEADED_WORDS, SPACED_SHARE = 6, 0.5, 110, 10     # as in converters/leaflet/survey.c
+LONG_WORDS, TITLE_WORDS = 25, 16    # as in converters/leaflet/sections/prices.c
+CORE_HEADINGS, HEADED_STRETCH, HEADED_WORDS, SPACED_SHARE = 6, 0.5, 110, 10     # as in converters/leaflet/sections/survey.c
 SETS = ('seed', 'gold', 'corpus/dev/fda/h0', 'corpus/dev/fda/h50', 'corpus/dev/fda/h100', 'corpus/dev/fda/ocr', 'corpus/dev/eu')
 LEARNED_SETS = ('seed', 'gold', 'h0', 'eu')                  # the other sets have the same texts
 LANGUAGES = {'_da_': 'da', '_es_': 'es', '_pt_': 'pt', 'german': 'de', 'russian': 'ru', 'spanish': 'es'}      # else English
 WORD = re.compile(r'[^\W\d_]+|\d+(?:[.,]\d+)*|%')         # as words_split()
-REFERENCES, REFERENCES_BY_NAME, REFERENCE_WORDS = 3, 2, 8                       # as in converters/leaflet/numbering.c
+REFERENCES, REFERENCES_BY_NAME, REFERENCE_WORDS = 3, 2, 8                       # as in converters/leaflet/blocks/numbering.c
 SECTION_NUMBER = re.compile(r'\d\d?\.\d\d?')
 NO_NUMBER = 99          # above all numbers of sections
 CONTENTS = 3            # known headings among the furniture: a table of contents
@@ -64,7 +64,7 @@ class Document:
         self.scheme = next((s for s in topics.schemes if keeps_scheme(s, self.blocks, topics)), None)
 
     def lacks_headings(self):
-        """Most of the text goes on below no heading, as lacks_headings() in converters/leaflet/survey.c."""
+        """Most of the text goes on below no heading, as lacks_headings() in converters/leaflet/sections/survey.c."""
         words, longest = 0, 0
         for b in self.blocks:
             words = 0 if b['kind'] == 'heading' else words + len(b['tokens'])
@@ -128,7 +128,7 @@ class Document:
 
     def find_outside(self, topics):
         """Blocks x topics: whether the topic has a number in the scheme that cannot come between the numbered headings
-        around the block, as find_bounds() in converters/leaflet/numbering.c."""
+        around the block, as find_bounds() in converters/leaflet/blocks/numbering.c."""
         n = len(self.blocks)
         first, last = np.zeros(n, int), np.full(n, NO_NUMBER)
         for i, b in enumerate(self.blocks):
@@ -154,7 +154,7 @@ class Document:
         return counts / max(1, counts.sum())
 
     def context_of(self, i, h):
-        """Name of the price of a change before block i, as price_before() in converters/leaflet/prices.c."""
+        """Name of the price of a change before block i, as price_before() in converters/leaflet/sections/prices.c."""
         b, before = self.blocks[i], self.blocks[i - 1] if i else None
         if h and self.named[i] >= 0:
             return 'heading' if h['score'] >= SURE else 'heading_weak'
@@ -218,7 +218,7 @@ def read_phrases(folder):
 
 
 def features_of(b):
-    """What is learned from: words and two more about the block, as in converters/leaflet/evidence.c."""
+    """What is learned from: words and two more about the block, as in converters/leaflet/sections/evidence.c."""
     length = len(b['tokens'])
     heading = b['kind'] == 'heading'
     kind = ((0 if b['heading']['rank'] == 1 else 1) if heading else
@@ -245,7 +245,7 @@ def count_headings(blocks):
 
 
 def told_by_contents(blocks, below, topics):
-    """How far a table of contents tells the headings, as told_by_contents() in converters/leaflet/sections.c; None: there is
+    """How far a table of contents tells the headings, as told_by_contents() in converters/leaflet/sections/sections.c; None: there is
     no such table."""
     entries = [b['heading']['topic'] for b in blocks if b['furniture'] and b['kind'] == 'heading' and 'topic' in b['heading']]
     if len(entries) < CONTENTS:

@@ -16,7 +16,7 @@ xx.xml      how words of a language speak for a section: naive Bayes and logisti
             of them, its kind and its length (model.py); learned from phrases/xx.tsv, what we know of how labels are
             worded, and from the documents in that language: in English the seed, the gold leaflets, the FDA labels with
             all headings and the EU leaflets; in the others there are few or none.
-sequence.xml  the prices of converters/leaflet/sequence.def, and per section how often leaflets begin with it and have it, its
+sequence.xml  the prices of converters/leaflet/sections/sequence.def, and per section how often leaflets begin with it and have it, its
             usual number of blocks, and what follows it. The prices are found by coordinate search for the mean, over the
             sets, of the shares of right lines (near-identical labels count as one) and of right lines by product group, with
             words and sequence always learned without the product group at hand. One label is left out of the search:

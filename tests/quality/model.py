@@ -1,4 +1,4 @@
-"""The model behind the search for sections, as converters/leaflet/survey.c, price_list.c, prices.c, sequence.c and
+"""The model behind the search for sections, as converters/leaflet/sections/survey.c, price_list.c, prices.c, sequence.c and
 evidence.c have it."""
 import copy
 import re
@@ -261,7 +261,7 @@ class Learned:
     def write_sequence(self, path, prices):
         out = ['<?xml version="1.0" encoding="UTF-8"?>',
                '<!-- The search for sections: made by tests/quality/learn.py, which tells how. Do not edit.',
-               '     price: see converters/leaflet/sequence.def. topic: natural log of how often leaflets begin with it and have',
+               '     price: see converters/leaflet/sections/sequence.def. topic: natural log of how often leaflets begin with it and have',
                '     it (the most frequent: 0), its usual number of blocks, and natural log odds of what follows it -->',
                '<sequence>']
         out += [f'<price name="{name}" value="{value:.3f}"/>' for name, value in prices.items()]
@@ -375,7 +375,7 @@ class Paths:
         return self.search(d)[0]
 
     def search(self, d):
-        """(path, margins) as prices_find_path() in converters/leaflet/prices.c finds them"""
+        """(path, margins) as prices_find_path() in converters/leaflet/sections/prices.c finds them"""
         path, margins, _ = self.search_with(d, self.follows, self.prices_of_orders(d))
         if d.complete or not (d.headed or d.strict or d.told):
             return path, margins
@@ -388,7 +388,7 @@ class Paths:
 
     def search_with(self, d, follows, prices):
         """(path, margins, value) of the best order: by how much each topic beats the second best, as find_path() in
-        converters/leaflet/sections.c"""
+        converters/leaflet/sections/sections.c"""
         fits, changes = self.fits(d), self.changes(d)
         ends = [self.forward(d, follow, fits, *changes) for follow in follows]
         values = [reached[-1].max() - price for (reached, _), price in zip(ends, prices)]

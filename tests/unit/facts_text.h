@@ -2,9 +2,9 @@
 #ifndef SPLKIT_TESTS_UNIT_FACTS_TEXT_H
 #define SPLKIT_TESTS_UNIT_FACTS_TEXT_H
 
-#include "leaflet/forms.h"
-#include "leaflet/marks.h"
-#include "leaflet/names.h"
+#include "leaflet/facts/forms.h"
+#include "leaflet/words/marks.h"
+#include "leaflet/words/names.h"
 #include "stages.h"
 
 #define SECTION_DESCRIPTION "34089-3"

@@ -4,13 +4,13 @@
 #define SPLKIT_TESTS_UNIT_STAGES_H
 
 #include "base/data.h"
-#include "leaflet/blocks.h"
-#include "leaflet/decode.h"
-#include "leaflet/headings.h"
-#include "leaflet/lines.h"
+#include "leaflet/blocks/blocks.h"
+#include "leaflet/blocks/headings.h"
+#include "leaflet/blocks/lines.h"
 #include "leaflet/read.h"
-#include "leaflet/repair.h"
-#include "leaflet/words.h"
+#include "leaflet/text/decode.h"
+#include "leaflet/text/repair.h"
+#include "leaflet/words/words.h"
 
 #include "test.h"
 

@@ -1,7 +1,7 @@
 /* The composition: statements with their substances and strengths, inactive ingredients. */
 #include "base/memory.h"
 #include "facts_text.h"
-#include "leaflet/composition.h"
+#include "leaflet/facts/composition.h"
 
 /* "TABLET: a 5 mg or 10 mg + b ? | SYRUP: ... ; inactive x, y; generic z" */
 static void describe(buffer *out, const composition *c)

@@ -1,6 +1,6 @@
 /* Decoding: encodings and their detection, repairs, and the way back from each character to its bytes. */
 #include "base/memory.h"
-#include "leaflet/repair.h"
+#include "leaflet/text/repair.h"
 #include "stages.h"
 
 #include "base/utf8.h"

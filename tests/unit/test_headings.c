@@ -1,6 +1,6 @@
 /* Headings: which section a short text names, however it is written. */
 #include "base/memory.h"
-#include "leaflet/headings.h"
+#include "leaflet/blocks/headings.h"
 #include "stages.h"
 
 #define INDICATIONS "34067-9"

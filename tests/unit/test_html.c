@@ -1,8 +1,8 @@
 /* HTML pages: which lines they become, what is left out, and that the ledger holds for any markup, however broken. */
 #include "base/memory.h"
 #include "base/resource.h"
-#include "leaflet/html.h"
-#include "leaflet/markup.h"
+#include "leaflet/text/html.h"
+#include "leaflet/text/markup.h"
 #include "spl/ledger.h"
 #include "spl/prove.h"
 #include "stages.h"

@@ -1,6 +1,6 @@
 /* Lines: every kind of line end, line numbers as editors count them, and the width of wrapped text. */
 #include "base/memory.h"
-#include "leaflet/lines.h"
+#include "leaflet/blocks/lines.h"
 #include "stages.h"
 
 /* "1:text|2:more|_3:" with '_' for a blank line. */

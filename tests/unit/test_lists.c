@@ -1,6 +1,6 @@
 /* Lists: which items belong together, how deep they nest, and which markers a numbered list would not show. */
 #include "base/memory.h"
-#include "leaflet/lists.h"
+#include "leaflet/blocks/lists.h"
 #include "stages.h"
 
 /* Puts all blocks of a text into one section and builds its lists. */

@@ -1,9 +1,9 @@
 /* Markdown leaflets: which lines they become, what is Markdown, and that what is text to cmark is text to us. */
 #include "base/memory.h"
 #include "base/resource.h"
-#include "leaflet/inlines.h"
-#include "leaflet/markdown.h"
-#include "leaflet/markdown_lines.h"
+#include "leaflet/text/inlines.h"
+#include "leaflet/text/markdown.h"
+#include "leaflet/text/markdown_lines.h"
 #include "spl/ledger.h"
 #include "stages.h"
 

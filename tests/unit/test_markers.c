@@ -1,7 +1,7 @@
 /* List markers: bullets, numbers, letters and roman numerals at the start of a line, bullets inside it. */
 #include "base/memory.h"
 #include "base/utf8.h"
-#include "leaflet/markers.h"
+#include "leaflet/blocks/markers.h"
 #include "stages.h"
 
 static const char *const styles[] = {"none", "bullet", "decimal", "alpha", "roman"};

@@ -1,6 +1,6 @@
 /* Marks: numbers, units, dosage forms, routes and packages in the words of a block. */
 #include "base/memory.h"
-#include "leaflet/marks.h"
+#include "leaflet/words/marks.h"
 #include "stages.h"
 
 /* A leaflet with one paragraph, as if read. */

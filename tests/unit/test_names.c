@@ -1,6 +1,6 @@
 /* The product's name: found, spelt in several ways, or not there. */
 #include "base/memory.h"
-#include "leaflet/names.h"
+#include "leaflet/words/names.h"
 #include "stages.h"
 
 static void two_spellings_of_one_name(void **state)

@@ -1,7 +1,7 @@
 /* Packages: what a container holds, and what lies around it. */
 #include "base/memory.h"
 #include "facts_text.h"
-#include "leaflet/packages.h"
+#include "leaflet/facts/packages.h"
 
 static void describe(buffer *out, const facts *f)
 {

@@ -2,8 +2,8 @@
  * leaflet. */
 #include "base/memory.h"
 #include "base/resource.h"
-#include "leaflet/furniture.h"
-#include "leaflet/pages.h"
+#include "leaflet/blocks/furniture.h"
+#include "leaflet/blocks/pages.h"
 #include "spl/ledger.h"
 #include "stages.h"
 

@@ -1,8 +1,8 @@
 /* ATC code, storage temperature, shelf life, holder and manufacturer. */
 #include "base/memory.h"
 #include "facts_text.h"
-#include "leaflet/companies.h"
-#include "leaflet/particulars.h"
+#include "leaflet/facts/companies.h"
+#include "leaflet/facts/particulars.h"
 
 typedef enum { WHAT_ATC, WHAT_STORAGE, WHAT_LIFE, WHAT_COMPANIES } what;
 

@@ -1,7 +1,7 @@
 /* Amounts as whole numbers: exact, or none. */
 #include "base/memory.h"
 #include "facts_text.h"
-#include "leaflet/safety_amounts.h"
+#include "leaflet/safety/safety_amounts.h"
 
 static void masses_and_volumes_are_exact(void **state)
 {

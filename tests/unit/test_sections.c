@@ -2,7 +2,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "leaflet/explain.h"
-#include "leaflet/sections.h"
+#include "leaflet/sections/sections.h"
 #include "stages.h"
 
 #define TITLE "Zenalor 5 mg tablets\n\n"

@@ -1,5 +1,5 @@
 /* Sequence: the path that is found is the best of all paths. */
-#include "leaflet/sequence.h"
+#include "leaflet/sections/sequence.h"
 #include "test.h"
 
 #include <stdlib.h>
@@ -45,8 +45,7 @@ static float value_of(const problem *p, const int *path, size_t count)
     for (size_t i = 1; i < count; i++) {
         int from = path[i - 1], to = path[i];
 
-        value += p->fits[i][to] +
-                 (from == to ? p->stays[i][to] : p->enters[i][to] + p->follow[from * TOPICS + to]);
+        value += p->fits[i][to] + (from == to ? p->stays[i][to] : p->enters[i][to] + p->follow[from * TOPICS + to]);
     }
     return value;
 }

@@ -1,7 +1,7 @@
 /* Strengths: an amount, what it is in, alternatives, shares, and what is none. */
 #include "base/memory.h"
 #include "facts_text.h"
-#include "leaflet/strength.h"
+#include "leaflet/facts/strength.h"
 
 /* All strengths of the text, as they are listed at once. */
 static void describe(buffer *out, facts_text *t)

@@ -1,7 +1,7 @@
 /* Substances: the generic name, names for bare amounts, statements that say nothing new. */
 #include "base/memory.h"
 #include "facts_text.h"
-#include "leaflet/substances.h"
+#include "leaflet/facts/substances.h"
 
 static void describe(buffer *out, const composition *c, const facts *f)
 {

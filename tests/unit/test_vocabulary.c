@@ -2,7 +2,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "leaflet/read.h"
-#include "leaflet/words.h"
+#include "leaflet/words/words.h"
 #include "stages.h"
 
 #include <stdio.h>

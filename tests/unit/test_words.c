@@ -1,7 +1,7 @@
 /* Words: tokens, phrases found in them, and how alike words are. */
 #include "base/memory.h"
 #include "base/utf8.h"
-#include "leaflet/words.h"
+#include "leaflet/words/words.h"
 #include "stages.h"
 
 #include <math.h>

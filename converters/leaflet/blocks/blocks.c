@@ -1,0 +1,787 @@
+#include "leaflet/blocks/blocks.h"
+#include "base/data.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "leaflet/blocks/glued.h"
+#include "leaflet/blocks/lines.h"
+#include "leaflet/blocks/shapes.h"
+#include "leaflet/blocks/tables.h"
+#include "leaflet/text/deceptive.h"
+#include "leaflet/words/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NUMBER_APART 3       /* blank lines between it and the heading */
+#define MUCH_TEXT 250        /* bytes of a line in which headings may be hidden */
+#define CAPTION_LOOK 60      /* bytes in which a caption shows that it is one */
+#define ROWS_LEFT 2          /* of a table that ends at a heading, at least */
+#define NAMED_SCORE 0.9      /* of a heading that stands in a row of columns */
+#define ENTRIES_MIN 2        /* of a table of contents in one line, numbered */
+#define TITLES_MIN 4         /* of sections, numbered and in front of their text */
+#define SENTENCE_MIN 30      /* bytes of a sentence ... */
+#define SENTENCE_LETTERS 4   /* ... and of its last word, at least */
+#define SENTENCES_MAX 262144 /* bytes of a line whose sentences are looked at: no leaflet is as long */
+
+typedef struct {
+    leaflet *l;
+    headings *h;
+    glued_reader *heads;
+    findings *found;
+    line_shapes shapes;
+    int blanks;     /* blank lines seen since the last block */
+    int current;    /* block that a wrapped line may continue, or -1 */
+    marker pending; /* a marker that stood alone on its line */
+    size_t pending_start;
+    int pending_first; /* its first span */
+    int pending_indent;
+    int number_first;    /* first span of the number of the next heading, which stood on a line of its own; -1: none */
+    int numbered_titles; /* known ones in front of their text, TITLES_MIN at most; -1: not counted yet */
+    int last_title;      /* the number of the last one */
+    const words_index *table;  /* words for "table" */
+    const words_index *common; /* got when a hyphen asks for them */
+    words_set *known;
+    bool sentences; /* the line at hand is a whole leaflet */
+} builder;
+
+/* --- spans and blocks --- */
+
+static void add_span(builder *b, size_t start, size_t len, span_action action, const char *rule, const char *text)
+{
+    leaflet *l = b->l;
+
+    if (!len)
+        return;
+    l->spans = memory_grow(l->spans, &l->span_cap, l->span_count, sizeof *l->spans);
+    l->spans[l->span_count++] = (span){start, len, action, rule, text, -1, 0};
+}
+
+static void add_kept(builder *b, size_t start, size_t end)
+{
+    add_span(b, start, end - start, SPAN_KEPT, NULL, NULL);
+}
+
+static block *open_block(builder *b, block_kind kind, size_t at, int indent, int first_span)
+{
+    leaflet *l = b->l;
+    block *bl;
+
+    l->blocks = memory_grow(l->blocks, &l->block_cap, l->block_count, sizeof *l->blocks);
+    bl = &l->blocks[l->block_count];
+    memset(bl, 0, sizeof *bl);
+    bl->kind = kind;
+    bl->first_span = first_span;
+    bl->indent = indent;
+    bl->blanks_before = b->blanks;
+    bl->heading_topic = bl->heading_other = bl->topic = bl->around = bl->marker_span = -1;
+    bl->line = l->block_count ? bl[-1].line : 0;
+    leaflet_locate_next(l, at, &bl->line, &bl->column);
+    bl->last_line = bl->line;
+    b->current = (int)l->block_count++;
+    b->blanks = 0;
+    return bl;
+}
+
+/* All spans since the block was opened belong to it. */
+static void extend_block(builder *b, long last_line)
+{
+    block *bl = &b->l->blocks[b->current];
+
+    bl->spans = (int)b->l->span_count - bl->first_span;
+    for (int i = 0; i < bl->spans; i++)
+        b->l->spans[bl->first_span + i].block = b->current;
+    bl->last_line = last_line;
+}
+
+static void add_marker(builder *b, block *bl, const marker *m, size_t start, size_t end, const char *rule)
+{
+    bl->marker = m->style;
+    bl->bullet = m->sign;
+    bl->ordinal = m->ordinal;
+    bl->marker_text = arena_strndup(b->l->memory, b->l->bytes + start, m->len);
+    bl->marker_span = (int)b->l->span_count;
+    add_span(b, start, m->len, SPAN_TRANSFORMED, rule, "");
+    add_span(b, start + m->len, end - start - m->len, SPAN_TRANSFORMED, "blank", "");
+}
+
+static void set_heading(block *bl, const headings_result *head, bool glued)
+{
+    bl->kind = BLOCK_HEADING;
+    bl->heading_topic = head->topic;
+    bl->heading_other = head->other;
+    bl->heading_score = head->score;
+    bl->heading_match = head->match;
+    bl->glued = glued;
+}
+
+/* Bullets inside a line part it when the line is an item itself, when an intro with a colon stands before the first, or
+ * when there are several: one alone may be a sign of its own ("HCl . H2O" with a dot). */
+static bool divides(const builder *b, size_t content, size_t end)
+{
+    const char *text = b->l->bytes + content;
+    size_t len = end - content, first = markers_find_inside(text, len, 0), stop;
+
+    if (first >= len)
+        return false;
+    stop = shapes_trimmed_end(text, 0, first);
+    return b->l->blocks[b->current].kind == BLOCK_ITEM || (stop && text[stop - 1] == ':') ||
+           markers_find_inside(text, len, first + 1) < len;
+}
+
+/* Where the next sentence starts in the text from `at` to `end`: a capital letter behind a word with its full stop,
+ * which is longer than most abbreviations. */
+static size_t next_sentence(const char *text, size_t at, size_t end)
+{
+    size_t letters = 0; /* bytes of the word before `i` */
+
+    for (size_t i = at; i + 2 < end; i++) {
+        unsigned char c = (unsigned char)text[i];
+        uint32_t next;
+
+        if (i > at + SENTENCE_MIN && letters >= SENTENCE_LETTERS && strchr(".!?", c) && text[i + 1] == ' ') {
+            size_t start = i + 1 + markers_blanks(text + i + 1, end - i - 1);
+
+            if (start < end && utf8_next(&next, text + start, end - start) > 0 && utf8_is_upper(next))
+                return start;
+        }
+        letters = c == ')' || c == '%' ? SENTENCE_LETTERS : c >= 0x80 || utf8_is_letter(c) ? letters + 1 : 0;
+    }
+    return end;
+}
+
+/* A text without bullets. A line that is a whole leaflet has lost the lines of its paragraphs, and perhaps headings:
+ * its sentences are blocks until their sections are known (sections.c). */
+static void add_sentences(builder *b, size_t from, size_t end, long number)
+{
+    const char *bytes = b->l->bytes;
+
+    for (size_t next; b->sentences && (next = next_sentence(bytes, from, end)) < end; from = next) {
+        size_t stop = shapes_trimmed_end(bytes, from, next);
+
+        add_kept(b, from, stop);
+        add_span(b, stop, next - stop, SPAN_TRANSFORMED, "blank", "");
+        extend_block(b, number);
+        open_block(b, BLOCK_PARAGRAPH, next, b->l->blocks[b->current].indent, (int)b->l->span_count)->runs_on = true;
+    }
+    add_kept(b, from, end);
+}
+
+/* Text from `content` to `end`, divided at bullets inside it; the first part goes to the open block. */
+static void add_parts(builder *b, size_t content, size_t end, long number)
+{
+    const char *bytes = b->l->bytes;
+    size_t from = content;
+    bool divide = divides(b, content, end);
+
+    for (;;) {
+        size_t next = divide ? from + markers_find_inside(bytes + from, end - from, 0) : end;
+        size_t stop = shapes_trimmed_end(bytes, from, next < end ? next : end);
+        marker m;
+        block *bl;
+
+        add_sentences(b, from, stop, number);
+        if (next >= end) {
+            add_span(b, stop, end - stop, SPAN_TRANSFORMED, "blank", "");
+            return;
+        }
+        add_span(b, stop, next - stop, SPAN_TRANSFORMED, "blank", "");
+        extend_block(b, number);
+        m = markers_read(bytes + next, end - next);
+        bl = open_block(b, BLOCK_ITEM, next, b->l->blocks[b->current].indent, (int)b->l->span_count);
+        add_marker(b, bl, &m, next, next + m.len + m.blanks, "list-marker");
+        from = next + m.len + m.blanks;
+    }
+}
+
+/* "Price: ...", "Read also: ...": such a heading heads its own line only. */
+static bool is_unrelated(int topic)
+{
+    return !data_topics[topic].code;
+}
+
+/* A heading glued to the text behind it, and the paragraph it heads, which is left open. */
+static void add_head(builder *b, const glued_head *head, int first_span, int indent, long number)
+{
+    block *bl = open_block(b, BLOCK_HEADING, head->start, indent, first_span);
+
+    set_heading(bl, &head->head, true);
+    add_kept(b, head->start, head->end);
+    add_span(b, head->end, head->body - head->end, SPAN_TRANSFORMED, "blank", "");
+    extend_block(b, number);
+    open_block(b, BLOCK_PARAGRAPH, head->body, indent, (int)b->l->span_count);
+}
+
+/* Text of one line from `content`, divided at headings glued into it: where one was before, or in much text. */
+static void add_text(builder *b, size_t content, size_t end, int indent, long number)
+{
+    glued_head head;
+    bool whole = glued_is_whole(b->heads, content, end);
+    const block *open = &b->l->blocks[b->current];
+    bool headed = open > b->l->blocks && open->kind == BLOCK_PARAGRAPH && open[-1].glued && open->line == open[-1].line;
+
+    b->sentences = whole && end - content <= SENTENCES_MAX;
+    while ((headed || end - content >= MUCH_TEXT) && glued_find(b->heads, content, end, whole, &head) &&
+           (whole || !is_unrelated(head.head.topic))) {
+        add_parts(b, content, head.dash, number);
+        add_span(b, head.dash, head.start - head.dash, SPAN_TRANSFORMED, "rule", "");
+        extend_block(b, number);
+        add_head(b, &head, (int)b->l->span_count, indent, number);
+        content = head.body;
+        headed = true;
+    }
+    add_parts(b, content, end, number);
+}
+
+static void end_line(builder *b, const source_line *ln, size_t end)
+{
+    add_span(b, end, ln->next - end, SPAN_TRANSFORMED, "line-end", "");
+    extend_block(b, ln->number);
+}
+
+/* How line i goes on the word that a hyphen cut in the line above. A soft hyphen is there to be dropped; another one
+ * goes only when the source has the whole word somewhere ("treat-" "ment") or the data knows it, for it may be the
+ * word's own ("long-" "term"), and before a word such as "and" it stands for what is left out ("medium- and
+ * long-term"). */
+typedef enum { JOIN_BLANK, JOIN_KEEP_HYPHEN, JOIN_DROP_HYPHEN } join;
+
+static join join_of(builder *b, size_t i, size_t hyphen)
+{
+    const line_shape *above = &b->shapes.lines[i - 1], *here = &b->shapes.lines[i];
+    const char *bytes = b->l->bytes;
+    size_t end = above->end - hyphen;
+    int left_count, right_count;
+    const token *left = words_of_range(b->l, above->content, end, &left_count);
+    const token *right = words_of_range(b->l, here->content, here->end, &right_count);
+    const char *whole;
+    words_hit hit;
+
+    if (!left_count || !right_count)
+        return JOIN_BLANK;
+    if ((unsigned char)bytes[end] == 0xC2) /* U+00AD */
+        return JOIN_DROP_HYPHEN;
+    if (!b->common)
+        b->common = words_index_of_list("stop", b->l->language);
+    if (words_match_at(b->common, right, 1, 0, &hit))
+        return JOIN_BLANK;
+    if (!b->known)
+        b->known = words_set_new(b->l->tokens, b->l->token_count);
+    whole = arena_printf(b->l->memory, "%s%s", left[left_count - 1].text, right->text);
+    return words_set_has(b->known, whole) || words_is_learned(b->l->language, left[left_count - 1].text, whole)
+               ? JOIN_DROP_HYPHEN
+               : JOIN_KEEP_HYPHEN;
+}
+
+/* The last kept span ends with a letter and the hyphen; the line end behind it is the last of all. */
+static void drop_hyphen(builder *b, size_t hyphen)
+{
+    span line_end = b->l->spans[b->l->span_count - 1];
+    span *kept = &b->l->spans[b->l->span_count - 2];
+
+    if (kept->action != SPAN_KEPT || kept->len <= hyphen || kept->start + kept->len != line_end.start)
+        return;
+    b->l->span_count--;
+    kept->len -= hyphen;
+    add_span(b, kept->start + kept->len, hyphen, SPAN_TRANSFORMED, "hyphenation", "");
+    add_span(b, line_end.start, line_end.len, SPAN_TRANSFORMED, line_end.rule, "");
+}
+
+/* A line that goes on the open block: its line end becomes a blank. */
+static void continue_block(builder *b, size_t i)
+{
+    const source_line *ln = &b->l->lines[i];
+    const line_shape *info = &b->shapes.lines[i];
+    size_t hyphen = shapes_breaks_word(&b->shapes, i);
+    join how = hyphen ? join_of(b, i, hyphen) : JOIN_BLANK;
+    span *last;
+
+    if (how == JOIN_DROP_HYPHEN)
+        drop_hyphen(b, hyphen);
+    last = &b->l->spans[b->l->span_count - 1];
+    last->rule = "line-join";
+    last->text = how == JOIN_BLANK ? " " : "";
+    add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
+    add_text(b, info->content, info->end, info->indent, ln->number);
+    end_line(b, ln, info->end);
+}
+
+static void add_heading_line(builder *b, const source_line *ln, const line_shape *info)
+{
+    int first = b->number_first >= 0 ? b->number_first : (int)b->l->span_count;
+    const char *text = b->l->bytes + info->content;
+    size_t len = info->end - info->content, before = lines_rule_before(text, len),
+           behind = before < len ? lines_rule_behind(text, len) : 0;
+
+    add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
+    add_span(b, info->content, before, SPAN_TRANSFORMED, "rule", "");
+    set_heading(open_block(b, BLOCK_HEADING, info->content + before, info->indent, first), &info->head, false);
+    add_kept(b, info->content + before, info->end - behind);
+    add_span(b, info->end - behind, behind, SPAN_TRANSFORMED, "rule", "");
+    end_line(b, ln, info->end);
+    b->current = b->number_first = -1;
+}
+
+static bool is_item(const builder *b, const line_shape *info)
+{
+    const block *before = b->l->block_count ? &b->l->blocks[b->l->block_count - 1] : NULL;
+
+    switch (info->mark.style) {
+    case MARKER_NONE: return false;
+    case MARKER_BULLET:
+    case MARKER_DECIMAL: return true;
+    default: /* letters and roman numerals: "(a)", "a)", "ii." start a list with 1 or go on with one */
+        if (info->mark.ordinal == 1 || info->mark.roman == 1)
+            return true;
+        return before && before->kind == BLOCK_ITEM && before->marker != MARKER_NONE;
+    }
+}
+
+/* The item takes the marker that stood alone on a line above. */
+static void take_pending(builder *b, block *bl, int first_span)
+{
+    marker *m = &b->pending;
+
+    bl->marker = m->style;
+    bl->bullet = m->sign;
+    bl->ordinal = m->ordinal;
+    bl->indent = b->pending_indent;
+    bl->marker_text = arena_strndup(b->l->memory, b->l->bytes + b->pending_start, m->len);
+    for (int i = first_span; i < (int)b->l->span_count && bl->marker_span < 0; i++)
+        if (b->l->spans[i].start == b->pending_start)
+            bl->marker_span = i;
+    m->style = MARKER_NONE;
+}
+
+static bool read_glued(const builder *b, size_t i, glued_head *head)
+{
+    const line_shape *info = &b->shapes.lines[i];
+    bool more = i + 1 < b->l->line_count && !b->l->lines[i + 1].blank && shapes_goes_on(&b->shapes, i + 1);
+
+    return glued_read(b->heads, info->content, info->end, more, head);
+}
+
+/* "4. Side effects: ..." and others like it: numbers before titles with their text, not of items. Sections that every
+ * leaflet has tell it, for an item on children may begin like one of theirs. */
+static bool numbers_titles(builder *b)
+{
+    bool *named;
+    int count = 0;
+
+    if (b->numbered_titles >= 0)
+        return b->numbered_titles >= TITLES_MIN;
+    named = memory_zalloc((size_t)data_topic_count, sizeof *named);
+    for (size_t i = 0; i < b->l->line_count && count < TITLES_MIN; i++) {
+        const line_shape *info = &b->shapes.lines[i];
+        glued_head head;
+
+        if (info->mark.style != MARKER_DECIMAL || !read_glued(b, i, &head) || !data_topics[head.head.topic].core ||
+            named[head.head.topic])
+            continue;
+        named[head.head.topic] = true;
+        count++;
+    }
+    free(named);
+    b->numbered_titles = count;
+    return count >= TITLES_MIN;
+}
+
+/* The title in front of a line of text; numbered, where that is usual. */
+static bool read_title(builder *b, size_t i, bool item, glued_head *head)
+{
+    const line_shape *info = &b->shapes.lines[i];
+    bool numbered = info->mark.style == MARKER_DECIMAL && b->pending.style == MARKER_NONE;
+
+    if (item && !numbered)
+        return false;
+    if (!read_glued(b, i, head))
+        return false;
+    if (!item || glued_is_whole(b->heads, info->content, info->end))
+        return true;
+    if (info->mark.ordinal <= b->last_title || !numbers_titles(b))
+        return false; /* "1. Children: ..." below the title with number 5 */
+    b->last_title = info->mark.ordinal;
+    return true;
+}
+
+/* "1. What it is 2. How to take it": numbers of entries. */
+static bool has_entries(const char *text, size_t at, size_t end)
+{
+    int entries = 0;
+
+    for (size_t i = at + 1; i + 1 < end; i++)
+        entries += text[i] == '.' && text[i + 1] == ' ' && utf8_is_digit((unsigned char)text[i - 1]);
+    return entries >= ENTRIES_MIN;
+}
+
+/* The heading of prices, articles and the like before a text of its own line. A bare "Contents:" opens one only where
+ * entries follow: "Contents: 30 tablets", "Capsule content: talc" are text of the label. */
+static bool heads_unrelated(const builder *b, const glued_head *head, size_t end)
+{
+    return is_unrelated(head->head.topic) &&
+           (head->head.topic != data_find_topic("navigation") || strchr(head->head.match, ' ') ||
+            has_entries(b->l->bytes, head->body, end));
+}
+
+static void add_text_line(builder *b, const source_line *ln, const line_shape *info)
+{
+    bool pending = b->pending.style != MARKER_NONE, item = pending || is_item(b, info);
+    int first = pending ? b->pending_first : (int)b->l->span_count;
+    size_t text = info->content;
+    glued_head head;
+    bool glued = read_title(b, (size_t)(ln - b->l->lines), item, &head);
+
+    add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
+    if (glued && !is_unrelated(head.head.topic) && !shapes_all_capitals(&b->shapes, info)) {
+        add_head(b, &head, first, info->indent, ln->number);
+        text = head.body;
+    } else {
+        block *bl = open_block(b, item ? BLOCK_ITEM : BLOCK_PARAGRAPH, info->content, info->indent, first);
+
+        if (pending) {
+            take_pending(b, bl, first);
+        } else if (glued && heads_unrelated(b, &head, info->end)) {
+            bl->furniture = true;
+            bl->topic = head.head.topic;
+        } else if (item) {
+            text = info->mark_start + info->mark.len + info->mark.blanks;
+            add_marker(b, bl, &info->mark, info->mark_start, text, "list-marker");
+        }
+    }
+    add_text(b, text, info->end, info->indent, ln->number);
+    end_line(b, ln, info->end);
+}
+
+/* A bullet without text, before another one. */
+static bool is_empty_bullet(const builder *b, size_t i)
+{
+    const line_shape *info = &b->shapes.lines[i], *below = shapes_next_text(&b->shapes, i);
+
+    return info->mark.style == MARKER_BULLET && info->mark_start + info->mark.len >= info->end && below &&
+           below->mark.style != MARKER_NONE;
+}
+
+/* "4.", "4.1", "12.3.1": numbers below 100 that no zero leads, and a point; not "09.2020". */
+static bool is_numbering(const char *text, size_t len)
+{
+    size_t digits = 0, points = 0;
+
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] == '.' && digits) {
+            digits = 0;
+            points++;
+        } else if (utf8_is_digit((unsigned char)text[i]) && digits < 2 && (digits || text[i] != '0')) {
+            digits++;
+        } else {
+            return false;
+        }
+    }
+    return points > 0;
+}
+
+/* "4.1" on a line of its own, above the heading that it numbers. */
+static bool is_heading_number(const builder *b, size_t i)
+{
+    const line_shape *info = &b->shapes.lines[i];
+    size_t next = i + 1;
+
+    while (next < b->l->line_count && b->l->lines[next].blank && next <= i + NUMBER_APART)
+        next++;
+    if (next >= b->l->line_count || b->pending.style != MARKER_NONE ||
+        !is_numbering(b->l->bytes + info->content, info->end - info->content))
+        return false;
+    if (b->l->lines[next].heading || shapes_is_known_heading(&b->shapes, next))
+        return true;
+    return (i == 0 || b->l->lines[i - 1].blank) && shapes_looks_like_heading(&b->shapes, next);
+}
+
+static void hold_number(builder *b, const source_line *ln, const line_shape *info)
+{
+    b->number_first = (int)b->l->span_count;
+    add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
+    add_kept(b, info->content, info->end);
+    add_span(b, info->end, ln->next - info->end, SPAN_TRANSFORMED, "line-join", " ");
+    b->current = -1;
+}
+
+/* A bullet or number with nothing behind it belongs to the next line of text. */
+static bool lone_marker(const builder *b, size_t i)
+{
+    const line_shape *info = &b->shapes.lines[i];
+
+    return info->mark.style != MARKER_NONE && info->mark_start + info->mark.len >= info->end &&
+           shapes_next_text(&b->shapes, i) && b->pending.style == MARKER_NONE &&
+           shapes_next_text(&b->shapes, i)->mark.style == MARKER_NONE;
+}
+
+static void hold_marker(builder *b, const source_line *ln, const line_shape *info)
+{
+    b->pending = info->mark;
+    b->pending_start = info->mark_start;
+    b->pending_indent = info->indent;
+    b->pending_first = (int)b->l->span_count;
+    add_span(b, ln->start, info->mark_start - ln->start, SPAN_TRANSFORMED, "indent", "");
+    add_span(b, info->mark_start, info->mark.len, SPAN_TRANSFORMED, "list-marker", "");
+    add_span(b, info->mark_start + info->mark.len, ln->next - info->mark_start - info->mark.len, SPAN_TRANSFORMED,
+             "line-end", "");
+}
+
+/* --- tables --- */
+
+static bool names_section(const builder *b, const table_row *row)
+{
+    table_range first = row->rule ? (table_range){0} : row->cells[0];
+    int count;
+    const token *tokens = words_of_range(b->l, first.start, first.end, &count);
+    headings_result head = headings_match(b->h, tokens, count);
+
+    return head.topic >= 0 && head.score >= NAMED_SCORE;
+}
+
+/* Lines that are headings each are contents, or titles with their text, set in columns. The head of a table may read
+ * like one ("Adverse reaction", but not "6 Adverse reactions"), and a rule below it makes it a table, whatever it says.
+ */
+static bool names_sections(const builder *b, const text_table *t)
+{
+    int named = 0;
+
+    if (t->rows[1].rule)
+        return false;
+    for (int r = utf8_is_digit((unsigned char)b->l->bytes[t->rows[0].cells[0].start]) ? 0 : 1; r < t->row_count; r++)
+        named += names_section(b, &t->rows[r]);
+    return t->columns == 2 ? named > 0 : named * 2 >= t->row_count;
+}
+
+/* A line of one cell that is a heading ends the table. */
+static void end_at_heading(const builder *b, text_table *t)
+{
+    for (int r = 1; r < t->row_count; r++)
+        if (t->rows[r].count == 1 && names_section(b, &t->rows[r])) {
+            t->row_count = r < ROWS_LEFT ? 0 : r;
+            return;
+        }
+}
+
+/* The text of a cell, without the backslashes before its pipes. */
+static void add_cell(builder *b, table_range range)
+{
+    for (size_t at = range.start + 1; at < range.end; at++)
+        if (tables_is_escaped(b->l, at)) {
+            add_kept(b, range.start, at - 1);
+            add_span(b, at - 1, 1, SPAN_TRANSFORMED, "escape", "");
+            range.start = at;
+        }
+    add_kept(b, range.start, range.end);
+}
+
+static void add_cells(builder *b, block *bl, const table_row *row, int columns, int number)
+{
+    size_t at = b->l->lines[row->line].start;
+    bool begun = false;
+
+    for (int c = 0; c < row->count; c++) {
+        table_range range = row->cells[c];
+        table_cell *cell;
+
+        if (range.columns == TABLE_COVERED)
+            continue;
+        cell = &bl->cells[bl->cell_count++];
+        *cell = (table_cell){.row = number, .header = row->header, .columns = 1, .rows = 1};
+        if (range.columns)
+            *cell = (table_cell){number, row->header, range.columns, range.rows, 0, 0};
+        else if (c + 1 == row->count)
+            cell->columns = columns - c;
+        if (range.start == range.end)
+            continue;
+        add_span(b, at, range.start - at, SPAN_TRANSFORMED, "table-cell", begun ? "\t" : "");
+        cell->first_span = (int)b->l->span_count;
+        add_cell(b, range);
+        cell->spans = (int)b->l->span_count - cell->first_span;
+        at = range.end;
+        begun = true;
+    }
+    add_span(b, at, b->l->lines[row->last].next - at, SPAN_TRANSFORMED, "table-row", "");
+}
+
+/* "Table 2", "Tabelle IV" */
+static bool names_table(const builder *b, const token *tokens, int count)
+{
+    words_hit word;
+    int n = count > 1 ? words_match_at(b->table, tokens, count, 0, &word) : 0;
+
+    return n && n < count && (tokens[n].number || strspn(tokens[n].text, "ivxlc") == strlen(tokens[n].text));
+}
+
+/* What names the table is its caption when it is no sentence about it ("Table 2 shows"). */
+static bool is_caption(const builder *b, const block *bl)
+{
+    size_t start = b->l->spans[bl->first_span].start, end = start;
+    const token *tokens;
+    int count;
+
+    while (end < start + CAPTION_LOOK && end < b->l->len && b->l->bytes[end] != '\n')
+        end++;
+    tokens = words_of_range(b->l, start, end, &count);
+    return bl->kind == BLOCK_PARAGRAPH && names_table(b, tokens, count) &&
+           (count < 3 || tokens[2].capital || b->l->bytes[tokens[1].start + tokens[1].len] != ' ');
+}
+
+static text_table read_table(const builder *b, size_t i)
+{
+    const line_shape *above = i ? &b->shapes.lines[i - 1] : NULL;
+    text_table t = {0};
+
+    if (b->pending.style != MARKER_NONE || b->l->lines[i].blank)
+        return t;
+    t = tables_read(b->l, i);
+    if (!t.row_count && above && above->tokens && names_table(b, above->tokens, above->token_count))
+        t = tables_read_stacked(b->l, i);
+    return t;
+}
+
+/* The table that begins at line i, as one block; returns the number of its lines, 0 when there is none. */
+static size_t add_table(builder *b, size_t i)
+{
+    text_table t = read_table(b, i);
+    const source_line *last;
+    block *bl;
+    int rows = 0;
+
+    end_at_heading(b, &t);
+    if (!t.row_count || names_sections(b, &t))
+        return 0;
+    if (b->l->block_count && is_caption(b, &b->l->blocks[b->l->block_count - 1]))
+        b->l->blocks[b->l->block_count - 1].captions = true;
+    bl = open_block(b, BLOCK_TABLE, b->shapes.lines[i].content, b->shapes.lines[i].indent, (int)b->l->span_count);
+    bl->cells = arena_alloc(b->l->memory, (size_t)t.row_count * (size_t)t.columns * sizeof *bl->cells);
+    for (int r = 0; r < t.row_count; r++) {
+        const source_line *ln = &b->l->lines[t.rows[r].line];
+
+        if (r && !t.rows[r].rule) /* a rule ends no row of its own */
+            b->l->spans[b->l->span_count - 1].text = "\n";
+        if (t.rows[r].rule)
+            add_span(b, ln->start, ln->next - ln->start, SPAN_TRANSFORMED, "table-rule", "");
+        else
+            add_cells(b, bl, &t.rows[r], t.columns, rows++);
+    }
+    last = &b->l->lines[t.rows[t.row_count - 1].last];
+    extend_block(b, last->number);
+    b->current = -1;
+    return t.rows[t.row_count - 1].last - i + 1;
+}
+
+static void add_line(builder *b, size_t i)
+{
+    const source_line *ln = &b->l->lines[i];
+    line_shape *info = &b->shapes.lines[i];
+    glued_head head;
+
+    if (ln->blank) {
+        add_span(b, ln->start, ln->next - ln->start, SPAN_TRANSFORMED, ln->rule ? "rule" : "blank-line", "");
+        b->blanks++;
+        b->current = -1;
+        return;
+    }
+    if (is_empty_bullet(b, i)) {
+        add_span(b, ln->start, ln->next - ln->start, SPAN_TRANSFORMED, "list-marker", "");
+        b->current = -1;
+        return;
+    }
+    if (is_heading_number(b, i)) {
+        hold_number(b, ln, info);
+        return;
+    }
+    if (lone_marker(b, i)) {
+        hold_marker(b, ln, info);
+        return;
+    }
+    info->heading =
+        b->pending.style == MARKER_NONE &&
+        (ln->heading || b->number_first >= 0 ||
+         ((shapes_is_known_heading(&b->shapes, i) || shapes_looks_like_heading(&b->shapes, i)) &&
+          !names_table(b, info->tokens, info->token_count) &&
+          !(info->mark.style == MARKER_NONE && !shapes_all_capitals(&b->shapes, info) && read_glued(b, i, &head))));
+    if (info->heading)
+        add_heading_line(b, ln, info);
+    else if (b->current >= 0 && b->pending.style == MARKER_NONE && shapes_goes_on(&b->shapes, i) && !is_item(b, info))
+        continue_block(b, i);
+    else
+        add_text_line(b, ln, info);
+}
+
+/* "5.1 Hypersensitivity" stands below "5 Warnings". */
+static void read_numbering(block *b)
+{
+    const char *dot;
+
+    if (b->kind != BLOCK_HEADING || b->token_count < 2 || !b->tokens[0].number || b->tokens[0].start > 1)
+        return;
+    b->major = words_whole(b->tokens[0].text);
+    dot = strchr(b->tokens[0].text, '.');
+    b->minor = dot ? words_whole(dot + 1) : 0;
+}
+
+/* What a span puts between two words, in bytes; -1: it may be within one. */
+static int blank_text(const span *s)
+{
+    size_t len = s->text ? strlen(s->text) : 0;
+
+    return s->action == SPAN_TRANSFORMED && (!len || strspn(s->text, " \t\n") == len) ? (int)len : -1;
+}
+
+/* The block's text is made of whole words of the source and of blanks: its tokens are those of the source. Else it is
+ * split anew. */
+static void take_tokens(leaflet *l, block *b)
+{
+    const span *last = &l->spans[b->first_span + b->spans - 1];
+    size_t at = 0;
+    int count;
+
+    b->token_count = 0;
+    words_of_range(l, l->spans[b->first_span].start, last->start + last->len, &count); /* so many at most */
+    b->tokens = arena_room(l->memory, ((size_t)count + 1) * sizeof *b->tokens);
+    for (int i = 0; i < b->spans; i++) {
+        const span *s = &l->spans[b->first_span + i];
+        int blanks = s->action == SPAN_KEPT ? 0 : blank_text(s);
+        const token *tokens;
+
+        if (blanks < 0 || (s->action == SPAN_KEPT && at > 0 && !strchr(" \t\n", b->text[at - 1]))) {
+            b->tokens = words_split(l->vocabulary, b->text, b->len, &b->token_count);
+            return;
+        }
+        at += (size_t)blanks;
+        if (s->action != SPAN_KEPT)
+            continue;
+        tokens = words_of_range(l, s->start, s->start + s->len, &count);
+        for (int k = 0; k < count; k++) {
+            b->tokens[b->token_count] = tokens[k];
+            b->tokens[b->token_count++].start = (uint32_t)(tokens[k].start - s->start + at);
+        }
+        at += s->len;
+    }
+}
+
+void blocks_build(leaflet *l, headings *h, findings *found)
+{
+    builder b = {.l = l, .h = h, .found = found, .current = -1, .number_first = -1, .numbered_titles = -1};
+
+    b.heads = glued_new(l, h);
+    b.table = words_index_of_list("table", l->language);
+    shapes_read(&b.shapes, l, h);
+    for (size_t i = 0; i < l->line_count && l->block_count <= BLOCKS_MAX;) {
+        size_t lines = add_table(&b, i);
+
+        if (!lines)
+            add_line(&b, i);
+        i += lines ? lines : 1;
+    }
+    shapes_release(&b.shapes);
+    glued_free(b.heads);
+    words_set_free(b.known);
+    for (size_t i = 0; i < l->block_count; i++) {
+        block *bl = &l->blocks[i];
+
+        leaflet_set_text(l, bl);
+        take_tokens(l, bl);
+        read_numbering(bl);
+        deceptive_report(l, bl, found);
+    }
+}

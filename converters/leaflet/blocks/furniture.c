@@ -1,0 +1,584 @@
+#include "leaflet/blocks/furniture.h"
+#include "base/data.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "leaflet/blocks/markers.h"
+#include "leaflet/words/names.h"
+#include "leaflet/words/words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CONTENTS_MIN 3    /* entries a table of contents has at least */
+#define HEADING_RUN 4     /* known headings without text between, more than, to be one */
+#define CONTENTS_WORDS 14 /* words of the longest entry */
+#define FIELD_WORDS 6     /* of the name of a field in a form */
+#define OFFER_WORDS 16    /* of a line that goes for the price in it */
+#define RATING_STARS 5    /* of the scale that shops use */
+#define STRAY_WORDS 30    /* of the longest line that goes by its first words */
+#define LINK_HEADINGS 3   /* of the label, below a link to what follows it, at least */
+#define TESTIMONY_NAMES 3 /* words before the age of who writes */
+#define AGE_MIN 14        /* years */
+#define AGE_MAX 99
+#define CHAPTERS 32 /* numbers of headings are below */
+
+/* Words of a block without its numbering and its page number: first token and number of tokens. */
+static int core(const block *b, int *count)
+{
+    int first = b->token_count && b->tokens[0].number ? 1 : 0, last = b->token_count;
+
+    if (last > first && b->tokens[last - 1].number)
+        last--;
+    *count = last - first;
+    return first;
+}
+
+static size_t core_hash(const block *b)
+{
+    int n, first = core(b, &n);
+    size_t h = 5381;
+
+    for (int i = first; i < first + n; i++)
+        h = h * 33 + (size_t)b->tokens[i].type->number;
+    return n ? h : 0;
+}
+
+static bool same_core(const block *a, const block *b)
+{
+    int n, m, x = core(a, &n), y = core(b, &m);
+
+    if (n != m)
+        return false;
+    for (int i = 0; i < n; i++)
+        if (strcmp(a->tokens[x + i].text, b->tokens[y + i].text) != 0)
+            return false;
+    return true;
+}
+
+/* A row of a table: more than a page number behind a tab. */
+static bool is_row(const block *b)
+{
+    const char *tab = memchr(b->text, '\t', b->len);
+
+    return tab && strspn(tab, "\t .0123456789") < (size_t)(b->text + b->len - tab);
+}
+
+static bool can_be_entry(const block *b)
+{
+    int n;
+
+    core(b, &n);
+    return n > 0 && n <= CONTENTS_WORDS && !b->highlights && (b->text[b->len - 1] != '.' || strstr(b->text, "...")) &&
+           !is_row(b);
+}
+
+/* An entry that comes nowhere again looks like one all the same: a heading, numbered, or with its page; the text of a
+ * summary ("None (4)") does not. */
+static bool looks_like_entry(const block *b)
+{
+    return b->kind == BLOCK_HEADING || b->marker == MARKER_DECIMAL || b->tokens[0].number ||
+           (b->tokens[b->token_count - 1].number && b->text[b->len - 1] != ')');
+}
+
+/* By block: whether it can be an entry. */
+static bool *find_entries(const leaflet *l)
+{
+    bool *entries = memory_alloc(l->block_count + 1);
+
+    for (size_t i = 0; i < l->block_count; i++)
+        entries[i] = can_be_entry(&l->blocks[i]);
+    return entries;
+}
+
+/* For each block the last later block with the same words, or 0. */
+static size_t *find_repeats(const leaflet *l, const bool *entries)
+{
+    size_t n = l->block_count, size = n * 2 + 16;
+    size_t *repeats = memory_zalloc(n + 1, sizeof *repeats), *table = memory_zalloc(size, sizeof *table);
+
+    for (size_t i = n; i-- > 0;) {
+        size_t at;
+
+        if (!entries[i])
+            continue;
+        at = core_hash(&l->blocks[i]) % size;
+        while (table[at] && !same_core(&l->blocks[table[at] - 1], &l->blocks[i]))
+            at = (at + 1) % size;
+        if (table[at])
+            repeats[i] = table[at] - 1;
+        else
+            table[at] = i + 1;
+    }
+    free(table);
+    return repeats;
+}
+
+static void mark(leaflet *l, size_t i)
+{
+    l->blocks[i].furniture = true;
+    l->blocks[i].topic = data_find_topic("navigation");
+}
+
+static size_t *numbered_place(const leaflet *l, size_t *table, size_t i)
+{
+    const block *b = &l->blocks[i];
+
+    if (b->kind != BLOCK_HEADING || b->heading_topic < 0 || b->minor || b->major < 1 || b->major >= CHAPTERS)
+        return NULL;
+    return &table[b->heading_topic * CHAPTERS + b->major];
+}
+
+/* For each block the last later heading that it may announce, or 0: one of the same words, or a known heading of the
+ * same meaning with the same number. */
+static size_t *find_announced(const leaflet *l, const bool *entries)
+{
+    size_t *announced = find_repeats(l, entries);
+    size_t *table = memory_zalloc((size_t)data_topic_count * CHAPTERS, sizeof *table);
+
+    for (size_t i = l->block_count; i-- > 0;) {
+        size_t *place = numbered_place(l, table, i);
+
+        if (announced[i] && l->blocks[announced[i]].kind != BLOCK_HEADING)
+            announced[i] = 0;
+        if (place && *place > announced[i])
+            announced[i] = *place;
+        if (place && !*place)
+            *place = i;
+    }
+    free(table);
+    return announced;
+}
+
+/* Entries of a table of contents follow each other and come again, in the same order, as headings further down. */
+static bool mark_contents(leaflet *l, const bool *entries)
+{
+    size_t *announced = find_announced(l, entries);
+    int navigation = data_find_topic("navigation");
+    bool any = false;
+
+    for (size_t i = 0; i < l->block_count;) {
+        size_t end = i, last = i, hits = 0;
+
+        while (end < l->block_count && entries[end] && end <= last + 2) {
+            if (announced[end] > i + hits) {
+                hits++;
+                last = end;
+            } else if (!looks_like_entry(&l->blocks[end])) {
+                break;
+            }
+            end++;
+        }
+        if (hits >= CONTENTS_MIN && hits * 10 >= (last - i + 1) * 6 && announced[i] > last) {
+            for (size_t k = i; k <= last; k++)
+                mark(l, k);
+            if (i > 0 && l->blocks[i - 1].heading_topic == navigation)
+                mark(l, i - 1);
+            any = true;
+            i = last + 1;
+        } else {
+            i++;
+        }
+    }
+    free(announced);
+    return any;
+}
+
+/* What follows "What is in this leaflet" and counts up is a table of contents, whatever it announces. */
+static bool mark_numbered_contents(leaflet *l)
+{
+    int navigation = data_find_topic("navigation");
+    bool any = false;
+
+    for (size_t i = 0; i < l->block_count; i++) {
+        size_t end = i + 1;
+        int last = 0;
+
+        if (l->blocks[i].kind != BLOCK_HEADING || l->blocks[i].heading_topic != navigation)
+            continue;
+        for (; end < l->block_count && l->blocks[end].token_count <= CONTENTS_WORDS * 2; end++) {
+            const block *b = &l->blocks[end];
+            int number = b->kind == BLOCK_HEADING ? b->major : b->marker == MARKER_DECIMAL ? b->ordinal : 0;
+
+            if (number <= last)
+                break;
+            last = number;
+        }
+        if (end - i <= CONTENTS_MIN)
+            continue;
+        for (size_t k = i; k < end; k++)
+            mark(l, k);
+        any = true;
+    }
+    return any;
+}
+
+/* Known headings one after the other without any text are a table of contents too, all but the last, which has text.
+ * One that is not known may stand between two that are; a line that is no heading may be all the text of a section. */
+static bool mark_heading_run(leaflet *l, const bool *entries)
+{
+    bool any = false;
+
+    for (size_t i = 0, end; i < l->block_count; i = end + 1) {
+        size_t known = 0;
+
+        for (end = i; end < l->block_count && entries[end] && !l->blocks[end].furniture; end++) {
+            bool heading = l->blocks[end].kind == BLOCK_HEADING;
+
+            if (l->blocks[end].heading_topic < 0 && (!heading || end == i || l->blocks[end - 1].heading_topic < 0))
+                break;
+            known += l->blocks[end].heading_topic >= 0;
+        }
+        while (end > i && l->blocks[end - 1].heading_topic < 0)
+            end--;
+        if (known <= HEADING_RUN)
+            continue;
+        for (size_t k = i; k + 1 < end; k++)
+            mark(l, k);
+        any = true;
+    }
+    return any;
+}
+
+/* The lists PREFIX-REASON of the language and of English, which machine translations mix in. */
+static words_index *index_strays(const char *prefix, const char *language)
+{
+    words_index *index = words_index_new();
+
+    for (int i = 0; i < data_topic_count; i++) {
+        char name[64];
+
+        if (data_topics[i].code)
+            continue;
+        snprintf(name, sizeof name, "%s%s", prefix, data_topics[i].name);
+        for (int k = data_first_words(name); k >= 0; k = data_next_words(k)) {
+            int list = data_word_lists_by_name[k];
+
+            if (strcmp(data_word_lists[list].language, language) == 0 ||
+                strcmp(data_word_lists[list].language, "en") == 0)
+                words_index_add(index, list, i);
+        }
+    }
+    return index;
+}
+
+/* A list of the language, with that of all languages. */
+static words_index *index_any(const char *list, const char *language)
+{
+    words_index *index = words_index_new();
+
+    words_index_add_list(index, list, language);
+    words_index_add_list(index, list, "x-any");
+    return index;
+}
+
+/* A sign other than a blank, or nothing, follows the first `count` words. */
+static bool is_label(const block *b, int count)
+{
+    size_t end = b->tokens[count - 1].start + b->tokens[count - 1].len;
+
+    while (end < b->len && b->text[end] == ' ')
+        end++;
+    return end == b->len || (count < b->token_count && end < b->tokens[count].start) || count == b->token_count;
+}
+
+/* A line on the rights to the page: one on those to a leaflet says nothing of copies and of sharing. */
+static bool is_copyright(const block *b)
+{
+    return b->len > 2 && (memcmp(b->text, "\xC2\xA9", 2) == 0 || memcmp(b->text, "(c)", 3) == 0);
+}
+
+/* A sign of money ends at text[at] or, with `before` false, begins there: after blanks. "£" may be a misread "≤". */
+static bool has_money_sign(const block *b, size_t at, bool before)
+{
+    static const char *const signs[] = {"$",       "\xE2\x82\xAC", "\xE2\x82\xBD", "\xE2\x82\xB4", "\xE2\x82\xB9",
+                                        "\xC2\xA5"};
+
+    while (before ? at > 0 && b->text[at - 1] == ' ' : at < b->len && b->text[at] == ' ')
+        at += before ? (size_t)-1 : 1;
+    for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) {
+        size_t len = strlen(signs[k]);
+
+        if (before ? at >= len && memcmp(b->text + at - len, signs[k], len) == 0
+                   : at + len <= b->len && memcmp(b->text + at, signs[k], len) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A short line with a sum of money: "3,49 €", "Orvexin 20 mg - $ 210.00", "49 kr." Labels name none; how the
+ * drug is supplied is theirs. */
+static bool is_offer(const block *b, const words_index *currencies, const words_index *supplied)
+{
+    words_hit hit;
+
+    if (b->token_count > OFFER_WORDS)
+        return false;
+    for (int i = 0; i < b->token_count; i++)
+        if (b->tokens[i].number &&
+            (has_money_sign(b, b->tokens[i].start, true) ||
+             has_money_sign(b, b->tokens[i].start + b->tokens[i].len, false) ||
+             (i + 1 < b->token_count && words_match_at(currencies, b->tokens, b->token_count, i + 1, &hit) > 0) ||
+             (i > 0 && words_match_at(currencies, b->tokens, b->token_count, i - 1, &hit) > 0)))
+            return !words_find(supplied, b->tokens, b->token_count, 0, &hit);
+    return false;
+}
+
+/* The fields of a form for comments, below its title. */
+static void mark_form(leaflet *l, size_t title)
+{
+    for (size_t i = title + 1; i < l->block_count; i++) {
+        block *b = &l->blocks[i];
+
+        if (b->token_count > FIELD_WORDS || b->heading_topic >= 0 || b->furniture || b->kind == BLOCK_TABLE)
+            return;
+        b->furniture = true;
+        b->topic = l->blocks[title].topic;
+    }
+}
+
+/* The numbers of headings in a row that a block goes through when it counts on from `last`: "5. Storage 6. Contents"
+ * counts on from 4, to 6; `last` when it does not. With last < 0 it may begin anywhere: where it ends. */
+static int counts_to(const block *b, int last)
+{
+    for (int i = 0; i + 1 < b->token_count; i++) {
+        const token *t = &b->tokens[i];
+        int number =
+            t->number && t[1].start > t->start + t->len && b->text[t->start + t->len] == '.' ? words_whole(t->text) : 0;
+
+        if (number > 0 && (last < 0 ? number == 1 : number == last + 1))
+            last = number;
+    }
+    return last;
+}
+
+/* A table of contents in one line goes on in the next: "What is in this leaflet 1. ... 4. ..." and "5. ... 6. ...". */
+static void mark_rest_of_contents(leaflet *l)
+{
+    int last = 0;
+
+    for (size_t i = 0; i < l->block_count; i++) {
+        const block *b = &l->blocks[i];
+        int end;
+
+        if (b->furniture) {
+            last = counts_to(b, -1);
+            continue;
+        }
+        end = b->token_count && b->tokens[0].number && words_whole(b->tokens[0].text) == last + 1 ? counts_to(b, last)
+                                                                                                  : last;
+        if (last >= CONTENTS_MIN && end >= last + 2) /* one number alone is the heading of a section */
+            mark(l, i);
+        last = last >= CONTENTS_MIN && end >= last + 2 ? end : 0;
+    }
+}
+
+/* The first word behind the product's name and numbers: "Orvexin reviews for ...", "8.5/10 average rating". */
+static int behind_name(const leaflet *l, const block *b)
+{
+    int at = 0;
+
+    while (at + 1 < b->token_count && (b->tokens[at].number || names_is_product(l, b->tokens[at].type)))
+        at++;
+    return at;
+}
+
+/* The words that the block begins with, with or without the product's name before them: "Skip to content" may be taken
+ * for a name as well. */
+static bool begins_with(const leaflet *l, const block *b, const words_index *begins, words_hit *hit)
+{
+    int behind = behind_name(l, b);
+
+    return words_match_at(begins, b->tokens, b->token_count, 0, hit) > 0 ||
+           (behind && words_match_at(begins, b->tokens, b->token_count, behind, hit) > 0);
+}
+
+/* "Composition | Indications | Reviews (7) | Price": links in a line. */
+static bool is_menu(const block *b)
+{
+    int bars = 0;
+    bool counts = false; /* in brackets: how many reviews there are */
+
+    if (b->kind != BLOCK_PARAGRAPH || b->token_count > CONTENTS_WORDS)
+        return false;
+    for (size_t i = 1; i + 1 < b->len; i++) {
+        counts = b->text[i] == '(' || (counts && utf8_is_digit((unsigned char)b->text[i]));
+        if (!counts && strchr("0123456789.:;,", b->text[i]))
+            return false;
+        bars += b->text[i] == '|' && b->text[i - 1] == ' ' && b->text[i + 1] == ' ';
+    }
+    return bars >= CONTENTS_MIN;
+}
+
+static bool is_quoted(const block *b)
+{
+    return b->len > 3 &&
+           (*b->text == '"' || memcmp(b->text, "\xE2\x80\x9C", 3) == 0 || memcmp(b->text, "\xC2\xAB", 2) == 0);
+}
+
+/* Begins with stars in a row, full or empty: what buyers think of a product. */
+static bool is_rating(const block *b)
+{
+    static const char full[] = "\xE2\x98\x85", empty[] = "\xE2\x98\x86";
+    const size_t n = sizeof full - 1;
+    size_t at = 0;
+
+    while (at + n <= b->len && (memcmp(b->text + at, full, n) == 0 || memcmp(b->text + at, empty, n) == 0))
+        at += n;
+    return at == RATING_STARS * n;
+}
+
+/* "Anna, 34: I have been taking ...", "Marek K. (52 lat) - Biorę ...": names, an age, a sign, and a text that speaks
+ * for the writer. */
+static bool is_testimony(const block *b, const words_index *years, const words_index *first_person)
+{
+    words_hit hit;
+    int at = 0, age;
+    size_t end;
+
+    while (at < b->token_count && at <= TESTIMONY_NAMES && b->tokens[at].capital && !b->tokens[at].number)
+        at++;
+    if (!at || at >= b->token_count || at > TESTIMONY_NAMES || !b->tokens[at].number ||
+        !strchr(",(", b->text[b->tokens[at - 1].start + b->tokens[at - 1].len]))
+        return false;
+    age = words_whole(b->tokens[at].text);
+    if (age < AGE_MIN || age > AGE_MAX)
+        return false;
+    if (++at == b->token_count)
+        return false;
+    at += words_match_at(years, b->tokens, b->token_count, at, &hit);
+    end = b->tokens[at - 1].start + b->tokens[at - 1].len;
+    while (end < b->len && b->text[end] == ' ') /* before a colon in French */
+        end++;
+    return at < b->token_count && b->tokens[at].start > end + 1 &&
+           words_find(first_person, b->tokens, b->token_count, at, &hit);
+}
+
+/* What people say, in quotation marks below the title of the reviews. */
+static void mark_quotes(leaflet *l, size_t title)
+{
+    for (size_t i = title + 1; i < l->block_count && l->blocks[i].heading_topic < 0 && is_quoted(&l->blocks[i]); i++) {
+        l->blocks[i].furniture = true;
+        l->blocks[i].topic = l->blocks[title].topic;
+    }
+}
+
+static bool has_number(const block *b)
+{
+    int i = 0;
+
+    while (i < b->token_count && !b->tokens[i].number)
+        i++;
+    return i < b->token_count;
+}
+
+/* The title of reviews or analogues with their number, "Reviews (38)", is a link to them where the label's sections are
+ * yet to come: it opens nothing. */
+static void mark_links(leaflet *l)
+{
+    int navigation = data_find_topic("navigation"), to_come = 0; /* known headings of the label */
+
+    for (size_t i = l->block_count; i-- > 0;) {
+        block *b = &l->blocks[i];
+        bool label;
+
+        if (b->furniture || b->kind != BLOCK_HEADING || b->heading_topic < 0)
+            continue;
+        label = data_topics[b->heading_topic].code != NULL;
+        if (!label && b->heading_topic != navigation && to_come >= LINK_HEADINGS && has_number(b)) {
+            b->furniture = true;
+            b->topic = b->heading_topic;
+        }
+        to_come += label;
+    }
+}
+
+/* What cannot be anything else by the words it begins with: "Subscribe to our news", "Photo: ...", "Read also: ...". */
+static void mark_strays(leaflet *l)
+{
+    const words_index *begins = words_index_kept(index_strays, "begins-", l->language);
+    const words_index *labels = words_index_kept(index_strays, "label-", l->language);
+    const words_index *currencies = words_index_kept(index_any, "currency", l->language);
+    const words_index *supplied = words_index_of_list("prescription", l->language);
+    const words_index *years = words_index_of_list("years", l->language);
+    const words_index *first_person = words_index_of_list("first-person", l->language);
+    int comment = data_find_topic("comment"), price = data_find_topic("price"), reviews = data_find_topic("reviews"),
+        advert = data_find_topic("advert");
+
+    for (size_t i = 0; i < l->block_count; i++) {
+        block *b = &l->blocks[i];
+        words_hit hit;
+
+        if (b->furniture || b->kind == BLOCK_TABLE || !b->token_count)
+            continue;
+        if (is_testimony(b, years, first_person)) {
+            b->furniture = true;
+            b->topic = reviews;
+            continue;
+        }
+        if (b->token_count > STRAY_WORDS)
+            continue;
+        if (markers_are_path(b->text, b->len) || is_menu(b)) {
+            mark(l, i);
+            continue;
+        }
+        if (is_rating(b)) {
+            b->furniture = true;
+            b->topic = reviews;
+            continue;
+        }
+        if (i > 0 && is_offer(b, currencies, supplied)) {
+            b->furniture = true;
+            b->topic = price;
+            continue;
+        }
+        if (words_match_at(labels, b->tokens, b->token_count, 0, &hit) == b->token_count && hit.value == advert) {
+            b->furniture = true; /* "Advertisement" alone opens nothing: text of the label goes on behind it */
+            b->topic = advert;
+            continue;
+        }
+        if (!(is_copyright(b) ? words_find(begins, b->tokens, b->token_count, 0, &hit)
+                              : begins_with(l, b, begins, &hit)) &&
+            !(words_match_at(labels, b->tokens, b->token_count, 0, &hit) && is_label(b, hit.count)))
+            continue;
+        if ((hit.value == reviews || hit.value == advert) && b->heading_topic == hit.value &&
+            !b->tokens[b->token_count - 1].number)
+            continue; /* opens a section of them, as the search will see; with their number it may be a link to them */
+        b->furniture = true;
+        b->topic = hit.value;
+        if (hit.value == comment)
+            mark_form(l, i);
+        if (hit.value == reviews)
+            mark_quotes(l, i);
+    }
+}
+
+/* A bare "Contents" that no entries follow heads a text of the label: what is in a package or a capsule. */
+static void release_contents(leaflet *l)
+{
+    int navigation = data_find_topic("navigation");
+
+    for (size_t i = 0; i + 1 < l->block_count; i++) {
+        block *b = &l->blocks[i];
+
+        if (b->kind != BLOCK_HEADING || b->furniture || b->heading_topic != navigation ||
+            strchr(b->heading_match, ' ') || b[1].furniture || b[1].kind == BLOCK_HEADING)
+            continue;
+        b->heading_topic = -1;
+        b->heading_score = 0;
+    }
+}
+
+bool furniture_mark(leaflet *l)
+{
+    bool *entries = find_entries(l), contents = mark_contents(l, entries);
+
+    contents = mark_numbered_contents(l) || contents;
+    contents = mark_heading_run(l, entries) || contents;
+    free(entries);
+    mark_rest_of_contents(l);
+    mark_links(l);
+    mark_strays(l);
+    release_contents(l);
+    return contents;
+}

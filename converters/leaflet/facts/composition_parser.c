@@ -1,0 +1,263 @@
+#include "leaflet/facts/composition_parser.h"
+#include "leaflet/words/kinds.h"
+
+#include <string.h>
+
+#define NAME_WORDS 6 /* words of the longest name of a substance */
+#define FIRST_BLOCKS 3
+#define VALENCE_DIGITS 3
+
+/* --- names --- */
+
+/* A Roman number in brackets, right behind a word; and what a polymer is of: "poly(vinyl alcohol)" in one word. */
+static bool is_bracket_of_name(const block *b, int at)
+{
+    const token *t = &b->tokens[at];
+    size_t len;
+    const char *gap = marks_gap(b, at, &len);
+
+    if (at == 0 || len != 1 || *gap != '(' ||
+        ((t->len > VALENCE_DIGITS || strspn(t->text, "iv") != t->len) && strcmp(b->tokens[at - 1].text, "poly") != 0))
+        return false;
+    gap = marks_gap(b, at + 1, &len);
+    return len && *gap == ')';
+}
+
+bool parser_in_bracketed_name(const block *b, int at)
+{
+    size_t len;
+
+    if (at >= b->token_count || is_bracket_of_name(b, at))
+        return at < b->token_count;
+    marks_gap(b, at, &len);
+    return at > 0 && len <= 2 && is_bracket_of_name(b, at - 1) && !marks_gap_has(b, at, ",;.:(\n");
+}
+
+/* Only blanks, a hyphen or an apostrophe between two words of one name. */
+bool parser_joins(const block *b, int at)
+{
+    size_t len;
+    const char *gap = marks_gap(b, at, &len);
+
+    if (len && (*gap == '(' || *gap == ')') && parser_in_bracketed_name(b, at))
+        return true;
+    for (size_t i = 0; i < len; i++)
+        if (!strchr(" -'", gap[i]) && !(i + 2 < len && memcmp(gap + i, "\xE2\x80\x99", 3) == 0 && (i += 2)))
+            return false;
+    return len < 4 && !(len > 1 && memchr(gap, '-', len));
+}
+
+bool parser_is_cut_word(const block *b, int at)
+{
+    size_t len;
+    const char *gap = marks_gap(b, at, &len);
+
+    return at > 0 && ((len == 1 && *gap == '\'') || (len == 3 && memcmp(gap, "\xE2\x80\x99", 3) == 0)) &&
+           (unsigned char)b->text[b->tokens[at].start] >= 0x80;
+}
+
+bool parser_ends_name(const marked_block *m, int at)
+{
+    int found = marks_at(m, at);
+
+    if (parser_is_cut_word(m->b, at))
+        return false;
+    return m->b->tokens[at].number || marks_phrase(m, at, PHRASE_NAME_END) || marks_phrase(m, at, PHRASE_SALT) ||
+           marks_phrase(m, at, PHRASE_PHARMACOPOEIA) || marks_phrase(m, at, PHRASE_CONTAINS) ||
+           marks_phrase(m, at, PHRASE_INACTIVE_LEAD) || marks_phrase(m, at, PHRASE_ACTIVE_LEAD) ||
+           (found >= 0 && m->marks[found].kind != MARK_NUMBER);
+}
+
+bool composition_is_numbered(const block *b, int at)
+{
+    size_t len;
+
+    if (at + 1 >= b->token_count || b->tokens[at].len > 2 || !b->tokens[at].capital || !b->tokens[at + 1].number)
+        return false;
+    marks_gap(b, at + 1, &len);
+    return len == 0;
+}
+
+/* "alfa-2b", "omega-3": a number that a hyphen ties to the name, and no amount. */
+static bool is_tied_number(const marked_block *m, int at)
+{
+    const block *b = m->b;
+    size_t len;
+    const char *gap = marks_gap(b, at, &len);
+    const mark *number = marks_starting(m, at, MARK_NUMBER);
+
+    return b->tokens[at].number && len == 1 && *gap == '-' && !b->tokens[at - 1].number &&
+           !(number && marks_starting(m, at + number->count, MARK_UNIT));
+}
+
+/* "2,4-dichlorobenzyl alcohol", "5-fluorouracil": a number that a hyphen ties to the first word. */
+static bool begins_with_number(const marked_block *m, int at)
+{
+    size_t len;
+    const char *gap;
+
+    if (at + 1 >= m->b->token_count || !m->b->tokens[at].number || m->b->tokens[at + 1].number ||
+        marks_at(m, at + 1) >= 0)
+        return false;
+    gap = marks_gap(m->b, at + 1, &len);
+    return len == 1 && *gap == '-' && words_length(m->b->tokens[at + 1].text) > 4;
+}
+
+int composition_name_end(const marked_block *m, int at)
+{
+    int i = at;
+
+    if (begins_with_number(m, at))
+        return composition_name_end(m, at + 1);
+
+    if (at >= m->b->token_count || parser_ends_name(m, at) ||
+        (words_length(m->b->tokens[at].text) < 3 && (at + 1 >= m->b->token_count || !parser_joins(m->b, at + 1))))
+        return -1;
+    while (i + 1 < m->b->token_count && i + 1 - at < NAME_WORDS && parser_joins(m->b, i + 1) &&
+           m->sentence[i + 1] == m->sentence[at]) {
+        if (composition_is_numbered(m->b, i + 1))
+            return i + 2;
+        if (parser_ends_name(m, i + 1) && !is_tied_number(m, i + 1))
+            break;
+        i++;
+    }
+    return i;
+}
+
+bool parser_in_scope(const leaflet *l, const block *b)
+{
+    return kinds_in(b, SECTIONS_COMPOSITION) || b - l->blocks < FIRST_BLOCKS || b - l->blocks == l->title_block;
+}
+
+bool parser_is_heading(const block *b)
+{
+    if (b->kind != BLOCK_HEADING)
+        return false;
+    return b->heading_topic >= 0 || !(kinds_in(b, SECTIONS_ACTIVE) || kinds_in(b, SECTIONS_INACTIVE));
+}
+
+/* --- what is found --- */
+
+bool parser_same_text(const char *a, const char *b)
+{
+    for (; *a && *b; a++, b++)
+        if (*a != *b && (*a | 0x20) != (*b | 0x20))
+            return false;
+    return *a == *b;
+}
+
+composition_statement *parser_open_statement(parser *p, const data_term *form, fact_quantity per)
+{
+    composition *c = p->out;
+    composition_statement *s;
+
+    if (c->count && !c->statements[c->count - 1].count) /* the last one came to nothing */
+        c->count--;
+    if (c->count == COMPOSITION_STATEMENTS)
+        return NULL;
+    s = &c->statements[c->count++];
+    memset(s, 0, sizeof *s);
+    s->form = form;
+    s->per = per;
+    s->block = p->m->index;
+    return s;
+}
+
+composition_statement *parser_statement(parser *p)
+{
+    if (!p->out->count)
+        return parser_open_statement(p, NULL, (fact_quantity){{0}, NULL});
+    return &p->out->statements[p->out->count - 1];
+}
+
+void parser_set_strengths(parser *p, composition_item *item, const strength *strengths, int count)
+{
+    item->count = count;
+    if (!count)
+        return;
+    item->strengths = arena_alloc(p->l->memory, (size_t)count * sizeof *strengths);
+    memcpy(item->strengths, strengths, (size_t)count * sizeof *strengths);
+}
+
+/* name->value NULL: of whatever the product is made of. */
+void parser_add_item(parser *p, const fact *name, const strength *strengths, int count)
+{
+    composition_statement *s = parser_statement(p);
+    composition_item *item;
+
+    if (!s)
+        return;
+    p->fresh = false;
+    for (int i = 0; i < s->count; i++)
+        if (name->value && s->items[i].name.value && parser_same_text(s->items[i].name.value, name->value)) {
+            if (!s->items[i].count)
+                parser_set_strengths(p, &s->items[i], strengths, count);
+            return;
+        }
+    if (s->count == COMPOSITION_ITEMS)
+        return;
+    item = &s->items[s->count++];
+    item->name = *name;
+    parser_set_strengths(p, item, strengths, count);
+}
+
+/* A part of a combination in square brackets: "X + [Y]". */
+static bool is_optional_part(const block *b, int at)
+{
+    size_t len;
+
+    return marks_gap_has(b, at, "[") && *marks_gap(b, at + 1, &len) == ']' && len;
+}
+
+fact parser_name_fact(parser *p, int first, int last)
+{
+    const block *b = p->m->b;
+    fact f = marks_fact(p->l, b, p->m->index, first, last);
+    size_t from = b->tokens[first].start, to = b->tokens[last].start + b->tokens[last].len;
+
+    if (last > first && (is_bracket_of_name(b, last) || is_optional_part(b, last))) { /* with the bracket that closes */
+        f.value = arena_strndup(p->l->memory, b->text + from, to + 1 - from);
+        f.len = leaflet_offset(p->l, b, to) + 1 - f.start;
+    } else if (last > first && strstr(f.value, "\xC2\xAB") && !strstr(f.value, "\xC2\xBB") && to + 2 <= b->len &&
+               memcmp(b->text + to, "\xC2\xBB", 2) == 0) { /* with the quotation mark */
+        f.value = arena_strndup(p->l->memory, b->text + from, to + 2 - from);
+        f.len = leaflet_offset(p->l, b, to + 1) + 1 - f.start;
+    }
+    return f;
+}
+
+void parser_add_inactive(parser *p, int first, int last)
+{
+    composition *c = p->out;
+    fact name = parser_name_fact(p, first, last);
+
+    for (int i = 0; i < c->inactive_count; i++)
+        if (c->inactive_lists[i] == p->list_in && parser_same_text(c->inactive[i].value, name.value))
+            return;
+    if (c->inactive_count < COMPOSITION_INACTIVE) {
+        c->inactive_lists[c->inactive_count] = p->list_in;
+        c->inactive[c->inactive_count++] = name;
+    }
+}
+
+/* Last token of the bracket that opens before token `at`. */
+int parser_bracket_end(const marked_block *m, int at)
+{
+    int i = at;
+
+    while (i + 1 < m->b->token_count && !marks_gap_has(m->b, i + 1, ")"))
+        i++;
+    return i;
+}
+
+/* "water up to 5 ml": the amounts of the statement are in that much. */
+void parser_take_volume(parser *p, int at)
+{
+    composition_statement *s = p->out->count ? parser_statement(p) : NULL;
+    int words = marks_phrase(p->m, at, PHRASE_UP_TO);
+    fact_quantity volume;
+
+    if (words && s && s->count && !s->per.value.value && s->block == p->m->index &&
+        strength_volume_at(p->l, p->m, at + words, false, &volume) && strcmp(volume.unit, "g") != 0)
+        s->per = volume;
+}

@@ -1,0 +1,181 @@
+#include "leaflet/facts/facts.h"
+#include "leaflet/facts/companies.h"
+#include "leaflet/facts/forms.h"
+#include "leaflet/facts/naming.h"
+#include "leaflet/facts/packages.h"
+#include "leaflet/facts/particulars.h"
+#include "leaflet/facts/products.h"
+#include "leaflet/facts/substances.h"
+#include "leaflet/words/kinds.h"
+
+#include <string.h>
+
+#define FIRST_BLOCKS 3
+#define SALE_WORDS 7 /* of a sentence that says how the product is sold, and nothing else */
+
+#define PRESCRIPTION_DRUG "34391-3"
+#define OTC_DRUG "34390-5"
+#define VACCINE "53404-0"
+#define PRESCRIPTION_ANIMAL_DRUG "50578-4"
+#define OTC_ANIMAL_DRUG "50577-6"
+
+/* --- the document's type --- */
+
+static bool opens(const leaflet *l, const marked_block *m)
+{
+    return m->index < FIRST_BLOCKS || m->index == l->title_block;
+}
+
+/* A few words by themselves: "Terms of sale: without prescription." */
+static bool stands_alone(const marked_block *m, int at)
+{
+    return marks_sentence_end(m, at) - marks_sentence_start(m, at) < SALE_WORDS;
+}
+
+static bool denied(const marked_block *m, int at)
+{
+    for (int i = at - 1; i >= 0 && i >= at - 2 && m->sentence[i] == m->sentence[at]; i--)
+        if (marks_phrase(m, i, PHRASE_NEGATION))
+            return true;
+    return false;
+}
+
+/* Part of words that say the contrary: "without a prescription". */
+static bool lies_in_otc(const marked_block *m, int at)
+{
+    if (data_topics[m->b->topic].otc) /* "Ask a doctor before use if you take a prescription medicine" */
+        return true;
+    for (int i = marks_sentence_start(m, at); i <= at; i++)
+        if (i + marks_phrase(m, i, PHRASE_OTC) > at)
+            return true;
+    return false;
+}
+
+/* "prescription and over-the-counter medicines": what a patient may take besides. */
+static bool speaks_of_others(const marked_block *m, int at)
+{
+    return marks_find_phrase(m, marks_sentence_start(m, at), marks_sentence_end(m, at) + 1, PHRASE_OTHER_MEDICINES) >=
+           0;
+}
+
+/* First place where a class of phrases stands, not denied; in the opening alone, or only where the text speaks of the
+ * product and not of others. */
+static fact find_said(leaflet *l, const marked_block *blocks, int count, phrase_class what, bool opening)
+{
+    for (int i = -1; (i = marks_next_with(blocks, count, i + 1, what)) < count;) {
+        const marked_block *m = &blocks[i];
+
+        if (opening && !opens(l, m))
+            continue;
+        for (int at = 0; (at = marks_find_phrase(m, at, m->b->token_count, what)) >= 0; at++)
+            if (what == PHRASE_OTC ? !speaks_of_others(m, at) &&
+                                         (opens(l, m) || kinds_in(m->b, SECTIONS_COMPOSITION) || stands_alone(m, at))
+                                   : !denied(m, at) && !lies_in_otc(m, at))
+                return marks_fact(l, m->b, m->index, at, at + marks_phrase(m, at, what) - 1);
+    }
+    return (fact){0};
+}
+
+/* A section on the active ingredient of its own is found on boxes of over-the-counter drugs only. */
+static fact find_drug_facts(leaflet *l, const marked_block *blocks, int count)
+{
+    bool others = false; /* pages name an active ingredient as well: other sections of such labels are there, too */
+
+    for (int i = 0; i < count && !others; i++)
+        others = data_topics[blocks[i].b->topic].otc && !kinds_in(blocks[i].b, SECTIONS_ACTIVE);
+    for (int i = 0; i < count && others; i++)
+        if (kinds_in(blocks[i].b, SECTIONS_ACTIVE) && blocks[i].b->kind == BLOCK_HEADING && blocks[i].b->token_count)
+            return marks_fact(l, blocks[i].b, blocks[i].index, 0, blocks[i].b->token_count - 1);
+    return (fact){0};
+}
+
+static void set_type(facts *f, const char *code, const fact *evidence)
+{
+    f->doc_code = code;
+    f->doc_name = data_find_term("document-types", code)->name;
+    f->doc_evidence = *evidence;
+}
+
+static void find_document_type(leaflet *l, const marked_block *blocks, int count, findings *found)
+{
+    fact prescription = find_said(l, blocks, count, PHRASE_PRESCRIPTION, false);
+    fact otc = find_said(l, blocks, count, PHRASE_OTC, false);
+    fact animal = find_said(l, blocks, count, PHRASE_VETERINARY, false);
+    fact vaccine = find_said(l, blocks, count, PHRASE_VACCINE, true);
+    facts *f = &l->facts;
+
+    if (!prescription.value && !otc.value)
+        otc = find_drug_facts(l, blocks, count);
+    if (animal.value)
+        set_type(f, otc.value && !prescription.value ? OTC_ANIMAL_DRUG : PRESCRIPTION_ANIMAL_DRUG, &animal);
+    else if (vaccine.value)
+        set_type(f, VACCINE, &vaccine);
+    else if (otc.value && !prescription.value)
+        set_type(f, OTC_DRUG, &otc);
+    else
+        set_type(f, PRESCRIPTION_DRUG, &prescription);
+    if (prescription.value && otc.value)
+        findings_add(found, FINDING_SAFETY_SALE, l->name, prescription.line, prescription.column,
+                     "'%s' here, but '%s' in line %ld: taken for a prescription drug", prescription.value, otc.value,
+                     otc.line);
+    else if (!f->doc_evidence.value)
+        findings_add(found, FINDING_LEAFLET_TYPE, l->name, 0, 0,
+                     "the leaflet does not say whether a prescription is needed: taken for a prescription drug");
+}
+
+/* What the leaflet does not state of a product; NULL when nothing is missing. */
+static const char *gap_of(const facts *f, const fact_product *p)
+{
+    bool told = false;
+
+    for (int k = 0; k < p->active_count; k++)
+        told = told || f->active[p->active[k]].amount.value.value;
+    if (p->form < 0 || !f->active_count || (told && p->inactive_count))
+        return NULL;
+    return told                ? "its inactive ingredients"
+           : p->inactive_count ? "its strength"
+                               : "its strength and inactive ingredients";
+}
+
+/* Products of one form may lack the same, which is said once. */
+static bool is_gap_told(const facts *f, int product, const char *gap)
+{
+    for (int i = 0; i < product; i++)
+        if (f->products[i].form == f->products[product].form && gap_of(f, &f->products[i]) == gap)
+            return true;
+    return false;
+}
+
+static void report_gaps(const leaflet *l, findings *found)
+{
+    const facts *f = &l->facts;
+
+    if (!f->name.value)
+        findings_add(found, FINDING_LEAFLET_NAME, l->name, 0, 0, "no product name stands out in the text");
+    if (!f->active_count)
+        findings_add(found, FINDING_LEAFLET_ACTIVE, l->name, 0, 0, "no active ingredient was found");
+    for (int i = 0; i < f->product_count; i++) {
+        const char *gap = gap_of(f, &f->products[i]);
+        const fact_term *form = gap ? &f->forms[f->products[i].form] : NULL;
+
+        if (form && !is_gap_told(f, i, gap))
+            findings_add(found, FINDING_LEAFLET_PRODUCT, l->name, form->source.line, form->source.column,
+                         "%s ('%s'): the leaflet does not state %s", form->name, form->source.value, gap);
+    }
+}
+
+void facts_find(leaflet *l, const marked_block *blocks, int count, findings *found)
+{
+    composition c;
+
+    forms_find(l, blocks, count);
+    packages_settle_vials(l, blocks, count);
+    substances_find(&c, l, blocks, count);
+    naming_settle(l, &c, blocks, count);
+    packages_find(l, blocks, count, found);
+    find_document_type(l, blocks, count, found);
+    companies_find(l, blocks, count);
+    particulars_find(l, blocks, count);
+    products_make(l, &c, blocks, count);
+    report_gaps(l, found);
+}

@@ -1,0 +1,338 @@
+#include "leaflet/facts/forms.h"
+#include "leaflet/facts/strength.h"
+#include "leaflet/words/kinds.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define FORMS_MAX 12
+#define ROUTES_MAX 8
+#define FIRST_BLOCKS 3   /* the leaflet's opening, which says what the product is */
+#define TITLE_WORDS 24   /* words of the longest of these that is a title */
+#define PANEL_WORDS 10   /* words of the longest line of a package that names the product */
+#define ROUTE_WORDS 7    /* of a sentence that tells a route and nothing else */
+#define NEGATION_REACH 3 /* words between "not" and a route it denies ... */
+#define DENIAL_REACH 6   /* ... and the same with "give" behind it */
+#define MADE_INTO_REACH 16
+#define ENOUGH 2 /* a form needs evidence of this weight to be the product's */
+
+typedef struct {
+    const data_term *term;
+    const marked_block *m;
+    const mark *k;
+    int weight;
+    bool narrow; /* several words name it */
+} candidate;
+
+typedef struct {
+    leaflet *l;
+    candidate items[FORMS_MAX * 2];
+    int count;
+} survey;
+
+/* "Each tablet", "20 mg tablets", "10 tablets in a blister", "in the form of tablets", "bottles of tablets". */
+static bool is_product(const survey *s, const marked_block *m, const mark *k)
+{
+    int before = marks_at(m, k->first - 1), behind = k->first + k->count, words;
+    strength told;
+    const mark *previous = before >= 0 ? &m->marks[before] : NULL;
+
+    for (int at = k->first; at > k->first - 3 && at > 0 && !marks_gap_has(m->b, at, ",.;:("); at--)
+        if (marks_phrase_before(m, at, PHRASE_EACH) >= 0)
+            return true;
+    if (previous && previous->kind == MARK_UNIT && !marks_gap_has(m->b, k->first, ",.;(")) /* "20 mg tablets" */
+        return true;
+    if (marks_starting(m, behind, MARK_NUMBER) && strength_at(s->l, m, behind, &told)) /* "syrup 15 mg/5 ml" */
+        return true;
+    if (marks_phrase_before(m, k->first, PHRASE_SALT) >= 0)
+        return true;
+    words = marks_phrase_before(m, k->first, PHRASE_MADE_OF);
+    if (words > 0 && marks_at(m, words - 1) >= 0 && m->marks[marks_at(m, words - 1)].kind == MARK_PACKAGE)
+        return true;
+    for (int i = before; i >= 0 && i >= before - 1; i--)
+        if (m->marks[i].kind == MARK_NUMBER && m->marks[i].digits && m->marks[i].first >= k->first - 3 &&
+            i + 2 < m->count)
+            for (int n = i + 2; n < m->count && n <= i + 4; n++)
+                if (m->marks[n].kind == MARK_PACKAGE && m->sentence[m->marks[n].first] == m->sentence[k->first])
+                    return true;
+    return false;
+}
+
+/* "Each tablet contains 5 mg", wherever it stands. */
+static bool contains_strength(const marked_block *m, const mark *k)
+{
+    int behind = k->first + k->count, words = marks_phrase(m, behind, PHRASE_CONTAINS);
+    const mark *number = words ? marks_starting(m, behind + words, MARK_NUMBER) : NULL;
+    int each = k->first;
+
+    while (each > 0 && each > k->first - 3 && marks_phrase_before(m, each, PHRASE_EACH) < 0)
+        each--;
+    return number && marks_starting(m, number->first + number->count, MARK_UNIT) &&
+           marks_phrase_before(m, each, PHRASE_EACH) >= 0;
+}
+
+/* A line of the package: "CLOTRIMAZOLE CREAM USP, 1%", "Bacitracin Zinc Ointment". */
+static bool is_named_product(const marked_block *m, const mark *k)
+{
+    size_t len;
+
+    if (!kinds_in(m->b, SECTIONS_PANEL) || m->b->token_count > PANEL_WORDS || k->first == 0 ||
+        marks_at(m, k->first - 1) >= 0 || !m->b->tokens[k->first - 1].capital || !m->b->tokens[k->first].capital)
+        return false;
+    marks_gap(m->b, k->first, &len);
+    return len == 1;
+}
+
+/* "granules with a smell of orange, for suspension; tablets": the description opens with a form, and this one is in the
+ * same sentence. */
+static bool in_list_of_forms(const marked_block *m, const mark *k)
+{
+    return m->count && m->marks[0].kind == MARK_FORM && m->marks[0].first == 0 && m->sentence[k->first] == 0;
+}
+
+static int weight_of(const survey *s, const marked_block *m, const mark *k)
+{
+    int index = m->index;
+    bool described = kinds_in(m->b, SECTIONS_FORM);
+
+    if (marks_phrase_before(m, k->first, PHRASE_FOR_MAKING) >= 0)
+        return 0;
+    if (index == s->l->title_block || (index < FIRST_BLOCKS && m->b->token_count <= TITLE_WORDS))
+        return 4;
+    if (contains_strength(m, k))
+        return 3;
+    if (!described && index >= FIRST_BLOCKS && !kinds_in(m->b, SECTIONS_PACKAGE))
+        return 0;
+    if (is_product(s, m, k) || is_named_product(m, k))
+        return 3;
+    if (kinds_in(m->b, SECTIONS_STRENGTH) || (described && in_list_of_forms(m, k)))
+        return 2;
+    return described || index < FIRST_BLOCKS ? 1 + (k->count > 1) : 0;
+}
+
+/* "granules of light colour, for preparation of suspension": the term of both, or NULL. */
+static const data_term *made_into(const marked_block *m, const mark *k)
+{
+    for (int i = k->first + k->count; i < m->b->token_count && i < k->first + MADE_INTO_REACH; i++) {
+        int words = marks_phrase(m, i, PHRASE_FOR_MAKING);
+        const mark *into = words ? marks_starting(m, i + words, MARK_FORM) : NULL;
+        char name[64];
+
+        if (m->sentence[i] != m->sentence[k->first] || marks_gap_has(m->b, i, ";"))
+            return NULL;
+        if (into && (size_t)snprintf(name, sizeof name, "%s, FOR %s", k->term->name, into->term->name) < sizeof name)
+            return data_find_term_by_name("dose-forms", name);
+    }
+    return NULL;
+}
+
+static void add_candidate(survey *s, const marked_block *m, const mark *k, int weight)
+{
+    candidate c = {k->term, m, k, weight, k->count > 1};
+    const data_term *both = kinds_is(k->term->name, KIND_POWDER) ? made_into(m, k) : NULL;
+
+    if (both) {
+        c.term = both;
+        c.narrow = true;
+    }
+    for (int i = 0; i < s->count; i++)
+        if (s->items[i].term == c.term) {
+            if (weight > s->items[i].weight || (weight == s->items[i].weight && k->count > s->items[i].k->count))
+                s->items[i] = c;
+            return;
+        }
+    if (s->count < FORMS_MAX * 2)
+        s->items[s->count++] = c;
+}
+
+/* Whether the name of a term begins with all of another's, or the other is a word of it: "TABLET" of "TABLET, COATED",
+ * "SOLUTION" of "INJECTION, SOLUTION". */
+static bool narrower(const char *name, const char *wide)
+{
+    size_t len = strlen(wide);
+    const char *at = strstr(name, wide);
+
+    return strcmp(name, wide) != 0 && at && (at == name || at[-1] == ' ') &&
+           (!at[len] || at[len] == ',' || at[len] == '/');
+}
+
+/* The words for a form have the one word for another: "soluzione" in "spray nasale, soluzione". */
+static bool has_word(const candidate *several, const candidate *one)
+{
+    const token *words = several->m->b->tokens + several->k->first;
+
+    for (int i = 0; i < several->k->count; i++)
+        if (words[i].type == one->m->b->tokens[one->k->first].type)
+            return true;
+    return false;
+}
+
+/* "Round, biconvex coated tablets" tells of the looks of the delayed-release tablets that better places name: forms of
+ * the same first word. */
+static bool describes(const candidate *c, const candidate *other)
+{
+    size_t word = strcspn(c->term->name, " ,");
+
+    return c->weight <= ENOUGH && other->weight > ENOUGH && strncmp(c->term->name, other->term->name, word) == 0 &&
+           other->term->name[word] == ',';
+}
+
+static bool are_both(const data_term *a, const data_term *b, kind what)
+{
+    return kinds_is(a->name, what) && kinds_is(b->name, what);
+}
+
+/* A bare word ("solution") says nothing when a narrower term was found too; nor does the term that a longer name only
+ * mentions: the suspension of "granules for suspension"; "powder" or "drops" say nothing beside those of some kind, nor
+ * a word that stands in the words for another. */
+static bool covered(const survey *s, const candidate *c)
+{
+    for (int i = 0; i < s->count; i++) {
+        const candidate *other = &s->items[i];
+
+        if (other == c || other->weight < ENOUGH)
+            continue;
+        if ((narrower(other->term->name, c->term->name) && !c->narrow) || describes(c, other))
+            return true;
+        if (!c->narrow && other->narrow &&
+            (are_both(c->term, other->term, KIND_POWDER) || are_both(c->term, other->term, KIND_DROPS) ||
+             has_word(other, c)))
+            return true;
+    }
+    return false;
+}
+
+static void find_forms(leaflet *l, const marked_block *blocks, int count)
+{
+    survey s = {.l = l};
+    facts *f = &l->facts;
+    int enough = 0;
+
+    f->forms = arena_alloc(l->memory, FORMS_MAX * sizeof *f->forms);
+    for (int i = 0; i < count; i++)
+        for (int k = 0; k < blocks[i].count; k++) {
+            const mark *m = &blocks[i].marks[k];
+            int weight = m->kind == MARK_FORM ? weight_of(&s, &blocks[i], m) : 0;
+
+            if (weight)
+                add_candidate(&s, &blocks[i], m, weight);
+            enough = weight > enough ? weight : enough;
+        }
+    if (enough > ENOUGH)
+        enough = ENOUGH;
+    for (int i = 0; i < s.count && f->form_count < FORMS_MAX; i++) {
+        const candidate *c = &s.items[i];
+
+        if (c->weight >= enough && !covered(&s, c) && (enough == ENOUGH || kinds_is(c->term->name, KIND_PIECE)))
+            f->forms[f->form_count++] =
+                (fact_term){marks_fact(l, c->m->b, c->m->index, c->k->first, c->k->first + c->k->count - 1),
+                            c->term->code, c->term->name};
+    }
+}
+
+int forms_index(const facts *f, const data_term *term)
+{
+    for (int i = 0; term && i < f->form_count; i++)
+        if (strcmp(f->forms[i].code, term->code) == 0)
+            return i;
+    for (int i = 0; term && i < f->form_count; i++)
+        if (narrower(f->forms[i].name, term->name))
+            return i;
+    return -1;
+}
+
+/* "do not swallow", "if swallowed by accident"; farther away, "do not give it by the intravenous way". */
+static bool denied(const marked_block *m, int at)
+{
+    for (int i = at - 1; i >= 0 && i >= at - DENIAL_REACH && m->sentence[i] == m->sentence[at] &&
+                         (at - i <= NEGATION_REACH || !marks_gap_has(m->b, i + 1, ",;:"));
+         i--) {
+        int words = marks_phrase(m, i, PHRASE_NEGATION);
+
+        if (at - i <= NEGATION_REACH ? words || marks_phrase(m, i, PHRASE_MISHAP)
+                                     : words && marks_phrase(m, i + words, PHRASE_PRESCRIBED_FORM))
+            return true;
+    }
+    return false;
+}
+
+static void add_route(leaflet *l, const marked_block *m, const data_term *term, int first, int last)
+{
+    facts *f = &l->facts;
+
+    for (int i = 0; i < f->route_count; i++)
+        if (strcmp(f->routes[i].code, term->code) == 0)
+            return;
+    if (f->route_count < ROUTES_MAX)
+        f->routes[f->route_count++] = (fact_term){marks_fact(l, m->b, m->index, first, last), term->code, term->name};
+}
+
+/* The words for routes, to be found within the words for forms: "oral suspension". */
+static words_index *index_routes(const char *unused, const char *language)
+{
+    words_index *index = words_index_new();
+
+    (void)unused;
+    words_index_add_kind(index, DATA_TERMS, (int)(data_find_list("routes") - data_term_lists), language);
+    return index;
+}
+
+static void find_routes_in_forms(leaflet *l, const marked_block *m, const words_index *routes)
+{
+    for (int k = 0; k < m->count; k++) {
+        const mark *form = &m->marks[k];
+
+        for (int i = form->first; form->kind == MARK_FORM && i < form->first + form->count; i++) {
+            words_hit hit;
+
+            if (forms_index(&l->facts, form->term) >= 0 &&
+                words_match_at(routes, m->b->tokens, m->b->token_count, i, &hit))
+                add_route(l, m, &data_terms[data_term_words[hit.value].term], i, i + hit.count - 1);
+        }
+    }
+}
+
+static bool speaks_of_routes(const leaflet *l, const marked_block *m)
+{
+    return kinds_in(m->b, SECTIONS_ROUTE) || m->index < FIRST_BLOCKS || m->index == l->title_block;
+}
+
+/* In sections that speak of the body's parts as well a single adjective is no route ("rectal bleeding"), and warnings
+ * tell one only by itself ("For external use only."). */
+static bool tells_route(const leaflet *l, const marked_block *m, const mark *route)
+{
+    int words = 0, behind = route->first + route->count;
+
+    if (behind < m->b->token_count && marks_phrase(m, behind, PHRASE_BODY_NOUN))
+        return false;
+    if (speaks_of_routes(l, m))
+        return route->count > 1 || !kinds_in(m->b, SECTIONS_BODY) || marks_phrase(m, route->first, PHRASE_ROUTE_ADVERB);
+    for (int i = 0; i < m->b->token_count; i++)
+        words += m->sentence[i] == m->sentence[route->first];
+    return kinds_in(m->b, SECTIONS_WARNING) && route->count > 1 && words <= ROUTE_WORDS;
+}
+
+static void find_routes(leaflet *l, const marked_block *blocks, int count)
+{
+    const words_index *routes = words_index_kept(index_routes, "", l->language);
+
+    l->facts.routes = arena_alloc(l->memory, ROUTES_MAX * sizeof *l->facts.routes);
+    for (int i = 0; i < count; i++) {
+        const marked_block *m = &blocks[i];
+
+        for (int k = 0; k < m->count; k++) {
+            const mark *route = &m->marks[k];
+
+            if (route->kind == MARK_ROUTE && tells_route(l, m, route) && !denied(m, route->first))
+                add_route(l, m, route->term, route->first, route->first + route->count - 1);
+        }
+        if (speaks_of_routes(l, m))
+            find_routes_in_forms(l, m, routes);
+    }
+}
+
+void forms_find(leaflet *l, const marked_block *blocks, int count)
+{
+    find_forms(l, blocks, count);
+    find_routes(l, blocks, count);
+}

@@ -1,0 +1,315 @@
+/* Strengths that contradict each other: what a liquid has in a volume, what a package holds, doses told by weight and
+ * by volume, the same number in units a thousand times apart. */
+#include "leaflet/facts/strength.h"
+#include "leaflet/safety/safety_amounts.h"
+#include "leaflet/safety/safety_checks.h"
+#include "leaflet/words/kinds.h"
+
+#include <string.h>
+
+#define SPOONS 20000LL /* microlitres; more in one dose is a dilution */
+#define ROUNDED 20     /* per cent by which the content of a spoonful may be rounded */
+#define ASKED_MAX 64   /* amounts in micrograms that are looked for in milligrams */
+#define VOLUME_REACH 6 /* words from a dose by weight to the same by volume */
+
+/* The one liquid of the product: its strength, and that it is injected or not. */
+static const fact_ingredient *only_liquid(const facts *f)
+{
+    const fact_ingredient *found = NULL;
+
+    for (int i = 0; i < f->active_count; i++) {
+        const fact_ingredient *a = &f->active[i];
+
+        if (!safety_microlitres(a->per.value.value, a->per.unit) ||
+            !safety_micrograms(a->amount.value.value, a->amount.unit))
+            continue;
+        if (found)
+            return NULL;
+        found = a;
+    }
+    return found;
+}
+
+static bool is_injected(const facts *f, const fact_ingredient *a)
+{
+    return a->form >= 0 && kinds_is(f->forms[a->form].name, KIND_INJECTED);
+}
+
+/* mass / volume is the strength's; all in micrograms and microlitres. */
+static bool same_share(const fact_ingredient *a, long long mass, long long volume)
+{
+    return safety_micrograms(a->amount.value.value, a->amount.unit) * volume ==
+           mass * safety_microlitres(a->per.value.value, a->per.unit);
+}
+
+static void report(safety_checker *c, const marked_block *m, int at, const fact_ingredient *a, const char *what)
+{
+    long line, column;
+
+    safety_place(c, m, at, &line, &column);
+    findings_add(c->found, FINDING_SAFETY_STRENGTH, c->l->name, line, column,
+                 "%s, but the composition (line %ld) has %s %s in %s %s", what, a->amount.value.line,
+                 a->amount.value.value, a->amount.unit, a->per.value.value, a->per.unit);
+}
+
+/* The number and its unit at token `at`; *end: behind them. */
+static const mark *quantity_at(const marked_block *m, int at, int *end)
+{
+    const mark *number = marks_starting(m, at, MARK_NUMBER), *unit;
+
+    unit = number && !number->ambiguous ? marks_starting(m, at + number->count, MARK_UNIT) : NULL;
+    *end = unit ? unit->first + unit->count : at;
+    return unit;
+}
+
+/* "5 ml = 3 mg", "5 ml (3 mg)", "5 ml contain 3 mg" at token `at`: what the volume holds, in micrograms and
+ * microlitres. */
+static bool holds_at(const marked_block *m, int at, long long *mass, long long *volume)
+{
+    int behind, end, words;
+    const mark *left = quantity_at(m, at, &behind), *right;
+
+    words = left ? marks_phrase(m, behind, PHRASE_CONTAINS) : 0;
+    behind += words;
+    right = left ? quantity_at(m, behind, &end) : NULL;
+    if (!right || (!words && !marks_gap_has(m->b, behind, "=(")))
+        return false;
+    *volume = safety_microlitres(m->marks[marks_at(m, at)].value, left->term->code);
+    *mass = safety_micrograms(m->marks[marks_at(m, behind)].value, right->term->code);
+    return *volume && *mass && !marks_phrase(m, end, PHRASE_WITHIN) && !marks_gap_has(m->b, end, "/");
+}
+
+/* The share differs by more than rounding a spoonful does. */
+static bool differs_much(const fact_ingredient *a, long long mass, long long volume)
+{
+    long long own = safety_micrograms(a->amount.value.value, a->amount.unit) * volume,
+              told = mass * safety_microlitres(a->per.value.value, a->per.unit);
+
+    return own * 100 < told * (100 - ROUNDED) || told * 100 < own * (100 - ROUNDED);
+}
+
+/* "3 mg in 5 ml" in the dosage of a syrup with 15 mg in 5 ml. */
+static void check_concentration(safety_checker *c, const fact_ingredient *a)
+{
+    for (int i = 0; i < c->count; i++) {
+        const marked_block *m = &c->blocks[i];
+
+        for (int at = 0; safety_is_dosing(m) && at < m->b->token_count; at++) {
+            strength told;
+            long long mass, volume;
+
+            if (holds_at(m, at, &mass, &volume) && volume <= SPOONS && differs_much(a, mass, volume)) {
+                report(c, m, at, a, "a volume is told to hold something else");
+                return;
+            }
+            if (!strength_at(c->l, m, at, &told))
+                continue;
+            mass = safety_micrograms(told.amount.value.value, told.amount.unit);
+            volume = safety_microlitres(told.per.value.value, told.per.unit);
+            if (mass && volume && volume <= SPOONS && !same_share(a, mass, volume)) {
+                report(c, m, at, a, "another strength in the dosage");
+                return;
+            }
+        }
+    }
+}
+
+/* The volume one package of the kind holds, in microlitres; 0 when it is not known, or there are several. */
+static long long volume_of(const facts *f, const char *code)
+{
+    long long found = 0;
+
+    for (int i = 0; i < f->package_count; i++) {
+        const fact_package *p = &f->packages[i];
+        long long volume = safety_microlitres(p->content.value.value, p->content.unit);
+
+        if (strcmp(p->package.code, code) != 0 || !volume)
+            continue;
+        if (found && found != volume)
+            return 0;
+        found = volume;
+    }
+    return found;
+}
+
+/* "One ampoule holds 1,000 mg": against the strength and the volume of the ampoule. */
+static void check_packages(safety_checker *c, const fact_ingredient *a)
+{
+    for (int i = 0; i < c->count; i++) {
+        const marked_block *m = &c->blocks[i];
+
+        for (int k = 0; safety_is_dosing(m) && k < m->count; k++) {
+            const mark *package = &m->marks[k];
+            int behind = package->first + package->count, words = marks_phrase(m, behind, PHRASE_CONTAINS);
+            const mark *number = words ? marks_starting(m, behind + words, MARK_NUMBER) : NULL;
+            const mark *unit = number ? marks_starting(m, behind + words + number->count, MARK_UNIT) : NULL;
+            long long volume = package->kind == MARK_PACKAGE ? volume_of(&c->l->facts, package->term->code) : 0;
+
+            if (!unit || !volume || same_share(a, safety_micrograms(number->value, unit->term->code), volume) ||
+                !safety_micrograms(number->value, unit->term->code))
+                continue;
+            report(c, m, package->first, a, "what the package holds is told otherwise");
+            return;
+        }
+    }
+}
+
+/* "2.5 mg/kg (1 ml/10 kg)": the mass for one kilogram at token `at`; *end: behind it. */
+static long long mass_per_kilogram(const marked_block *m, int at, int *end)
+{
+    const mark *number = marks_starting(m, at, MARK_NUMBER), *unit, *kilogram = NULL;
+
+    unit = number && !number->ambiguous ? marks_starting(m, at + number->count, MARK_UNIT) : NULL;
+    if (!unit)
+        return 0;
+    for (int i = unit->first + 1; i < m->b->token_count && i <= unit->first + 4 && !kilogram; i++) {
+        const mark *next = marks_starting(m, i, MARK_UNIT);
+
+        if (marks_starting(m, i, MARK_NUMBER))
+            return 0;
+        kilogram = next && strcmp(next->term->code, "kg") == 0 ? next : NULL;
+    }
+    if (!kilogram)
+        return 0;
+    *end = kilogram->first + kilogram->count;
+    return safety_micrograms(number->value, unit->term->code);
+}
+
+/* "1 ml/10 kg" behind token `at`: the volume and the weight in grams; false when there is none. */
+static bool volume_for_weight(const marked_block *m, int at, long long *volume, long long *grams)
+{
+    for (int i = at; i < m->b->token_count && i <= at + VOLUME_REACH && m->sentence[i] == m->sentence[at - 1]; i++) {
+        const mark *number = marks_starting(m, i, MARK_NUMBER), *unit, *weight, *kilogram;
+
+        unit = number && !number->ambiguous ? marks_starting(m, i + number->count, MARK_UNIT) : NULL;
+        if (!unit || !marks_is_volume(unit))
+            continue;
+        i = unit->first + unit->count;
+        i += marks_phrase(m, i, PHRASE_WITHIN);
+        weight = marks_starting(m, i, MARK_NUMBER);
+        kilogram = weight && !weight->ambiguous ? marks_starting(m, i + weight->count, MARK_UNIT) : NULL;
+        if (!kilogram || strcmp(kilogram->term->code, "kg") != 0)
+            return false;
+        *volume = safety_microlitres(number->value, unit->term->code);
+        *grams = safety_micrograms(weight->value, "mg"); /* kilograms in grams */
+        return *volume && *grams;
+    }
+    return false;
+}
+
+static void check_volumes(safety_checker *c, const fact_ingredient *a)
+{
+    for (int i = 0; i < c->count; i++) {
+        const marked_block *m = &c->blocks[i];
+
+        for (int at = 0; safety_is_dosing(m) && at < m->b->token_count; at++) {
+            int end = 0;
+            long long mass = mass_per_kilogram(m, at, &end), volume, grams;
+
+            if (!mass || !volume_for_weight(m, end, &volume, &grams) || mass > 1000000000 || grams > 1000000 ||
+                same_share(a, mass * grams / 1000, volume))
+                continue;
+            report(c, m, at, a, "the dose by weight and by volume is not the same");
+        }
+    }
+}
+
+/* --- units --- */
+
+/* The number of mark k when its unit is the one given, NULL when it is none. */
+static const mark *amount_in(const marked_block *m, int k, const char *unit)
+{
+    const mark *number = &m->marks[k], *behind = &m->marks[k + 1];
+
+    return number->kind == MARK_NUMBER && number->digits && behind->kind == MARK_UNIT &&
+                   behind->first == number->first + number->count && strcmp(behind->term->code, unit) == 0
+               ? number
+               : NULL;
+}
+
+/* The same number of milligrams in the dosage, also for one kilogram or not; *at: index of its block. */
+static const mark *same_number(const safety_checker *c, const marked_block *m, const mark *number, int *at)
+{
+    int end;
+
+    for (int n = 0; n < c->count; n++)
+        for (int k = 0; c->blocks[n].dosing && k + 1 < c->blocks[n].count; k++) {
+            const marked_block *b = &c->blocks[n];
+            const mark *other = amount_in(b, k, "mg");
+
+            if (other && strcmp(other->value, number->value) == 0 &&
+                !mass_per_kilogram(b, other->first, &end) == !mass_per_kilogram(m, number->first, &end)) {
+                *at = n;
+                return other;
+            }
+        }
+    return NULL;
+}
+
+/* The same number of mg and of micrograms in what one substance is dosed by. */
+static void check_units(safety_checker *c)
+{
+    const facts *f = &c->l->facts;
+
+    for (int i = 0; i < f->active_count; i++)
+        for (int n = 0; n < c->count; n++) {
+            const marked_block *m = &c->blocks[n];
+
+            for (int k = 0; safety_is_dosing(m) && k + 1 < m->count; k++) {
+                const mark *number = &m->marks[k], *unit = &m->marks[k + 1];
+                const char *own = f->active[i].amount.unit;
+                long line, column;
+
+                if (number->kind != MARK_NUMBER || unit->first != number->first + number->count || !own ||
+                    unit->kind != MARK_UNIT || f->active[i].amount.value.value == NULL ||
+                    strcmp(number->value, f->active[i].amount.value.value) != 0 ||
+                    !((strcmp(own, "mg") == 0 && strcmp(unit->term->code, "ug") == 0) ||
+                      (strcmp(own, "ug") == 0 && strcmp(unit->term->code, "mg") == 0)))
+                    continue;
+                safety_place(c, m, number->first, &line, &column);
+                findings_add(c->found, FINDING_SAFETY_UNIT, c->l->name, line, column,
+                             "%s %s here, but the strength (line %ld) is %s %s: which unit is meant?", number->value,
+                             unit->term->code, f->active[i].amount.value.line, number->value, own);
+                return;
+            }
+        }
+}
+
+/* "25 mcg/kg" and "25 mg/kg" in the dosage: the first amount in micrograms, and one in milligrams with its number. */
+static void check_doses(safety_checker *c)
+{
+    int asked = 0;
+
+    for (int n = 0; n < c->count; n++)
+        for (int k = 0; c->blocks[n].dosing && k + 1 < c->blocks[n].count && asked < ASKED_MAX; k++) {
+            const marked_block *m = &c->blocks[n];
+            const mark *other, *number = amount_in(m, k, "ug");
+            long line, column, there, ignored;
+            int at;
+
+            asked += number != NULL;
+            other = number ? same_number(c, m, number, &at) : NULL;
+            if (!other)
+                continue;
+            safety_place(c, m, number->first, &line, &column);
+            safety_place(c, &c->blocks[at], other->first, &there, &ignored);
+            findings_add(c->found, FINDING_SAFETY_UNIT, c->l->name, line, column,
+                         "%s micrograms here and %s mg in line %ld: which unit is meant?", number->value, other->value,
+                         there);
+            return;
+        }
+}
+
+void safety_check_strengths(safety_checker *c)
+{
+    const fact_ingredient *liquid = only_liquid(&c->l->facts);
+
+    if (liquid && !is_injected(&c->l->facts, liquid))
+        check_concentration(c, liquid);
+    if (liquid) {
+        check_packages(c, liquid);
+        check_volumes(c, liquid);
+    }
+    check_units(c);
+    check_doses(c);
+}

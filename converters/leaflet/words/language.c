@@ -1,0 +1,139 @@
+#include "leaflet/words/language.h"
+#include "base/data.h"
+#include "base/memory.h"
+#include "leaflet/words/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_LANGUAGES 32
+#define WORDS_MAX 3000 /* of the text that are looked at */
+#define KINDS_MIN 3    /* different common words: one alone is a word of many languages */
+#define WORDS_MIN 20   /* shorter texts are taken for the likeliest language all the same */
+
+/* The languages of the common words. */
+static const char *names[MAX_LANGUAGES];
+static int name_count;
+
+typedef struct {
+    int hits[MAX_LANGUAGES], kinds[MAX_LANGUAGES]; /* words of each; different ones */
+    int uses;                                      /* of the word at hand */
+} counts;
+
+static int language_index(const char *name)
+{
+    for (int i = 0; i < name_count; i++)
+        if (strcmp(names[i], name) == 0)
+            return i;
+    if (name_count == MAX_LANGUAGES)
+        return -1;
+    names[name_count] = name;
+    return name_count++;
+}
+
+/* The commonest words of all languages; a word may belong to several. */
+static words_index *index_common(const char *list, const char *unused)
+{
+    words_index *common = words_index_new();
+
+    (void)unused;
+    for (int i = data_first_words(list); i >= 0; i = data_next_words(i)) {
+        int language = language_index(data_word_lists[data_word_lists_by_name[i]].language);
+
+        if (language >= 0)
+            words_index_add(common, data_word_lists_by_name[i], language);
+    }
+    return common;
+}
+
+static void count_hit(void *context, const words_hit *hit)
+{
+    counts *c = context;
+
+    c->hits[hit->value] += c->uses;
+    c->kinds[hit->value]++;
+}
+
+/* The common words are single ones (lists "stop"): each different word is looked up once for all its uses. */
+static void count_words(counts *c, const token *tokens, int count)
+{
+    words_memo *memo = words_memo_of(words_index_kept(index_common, "stop", ""));
+    int last = 0, different = 0, *uses, *first; /* by number; tokens at which a word is used first */
+
+    for (int i = 0; i < count; i++)
+        last = tokens[i].type->number > last ? tokens[i].type->number : last;
+    uses = memory_zalloc((size_t)last + 1, sizeof *uses);
+    first = memory_alloc(((size_t)last + 1) * sizeof *first);
+    for (int i = 0; i < count; i++)
+        if (!uses[tokens[i].type->number]++)
+            first[different++] = i;
+    for (int i = 0; i < different; i++) {
+        c->uses = uses[tokens[first[i]].type->number];
+        words_memo_each(memo, tokens + first[i], 1, count_hit, c);
+    }
+    free(uses);
+    free(first);
+}
+
+static bool has_list(const char *list, const char *language)
+{
+    for (int i = data_first_words(list); i >= 0; i = data_next_words(i))
+        if (strcmp(data_word_lists[data_word_lists_by_name[i]].language, language) == 0)
+            return true;
+    return false;
+}
+
+/* Whether more is known of the language than its headings. */
+static bool has_words_for_facts(const char *language)
+{
+    return has_list("active-lead", language);
+}
+
+/* Sets *kinds to the number of different words that are the language's. */
+static const char *likeliest(const token *tokens, int count, double *share, int *kinds)
+{
+    counts c = {.uses = 0};
+    int best = 0, looked_at = count > WORDS_MAX ? WORDS_MAX : count;
+    const char *name = "en";
+
+    count_words(&c, tokens, looked_at);
+    for (int i = 0; i < name_count; i++)
+        if (c.hits[i] > best ||
+            (best && c.hits[i] == best && !has_words_for_facts(name) && has_words_for_facts(names[i]))) {
+            best = c.hits[i];
+            *kinds = c.kinds[i];
+            name = names[i];
+        }
+    *share = looked_at ? (double)best / looked_at : 0;
+    return name;
+}
+
+const char *language_of(const token *tokens, int count, double *share)
+{
+    int kinds = 0;
+
+    return likeliest(tokens, count, share, &kinds);
+}
+
+void language_find(leaflet *l, const token *tokens, int count, findings *found)
+{
+    double share = 1;
+    int kinds = KINDS_MIN;
+
+    if (!l->language)
+        l->language = likeliest(tokens, count, &share, &kinds);
+    if ((share < LANGUAGE_SHARE_MIN || kinds < KINDS_MIN) && count >= WORDS_MIN) {
+        l->language = "und";
+        findings_add(found, FINDING_LEAFLET_LANGUAGE, l->name, 0, 0,
+                     "the language was not recognised; sections were found by structure alone (--language sets it)");
+    } else if (!has_list("stop", l->language)) {
+        findings_add(found, FINDING_LEAFLET_LANGUAGE, l->name, 0, 0,
+                     "no word is known of the language '%s'; sections were found by structure alone", l->language);
+    } else if (!has_words_for_facts(l->language)) {
+        findings_add(
+            found, FINDING_LEAFLET_LANGUAGE, l->name, 0, 0,
+            "of the language '%s' only headings are known: ingredients, strengths and most of what safety needs "
+            "were not looked for",
+            l->language);
+    }
+}

@@ -1,0 +1,30 @@
+/* The product's name and the ways the leaflet spells it. */
+#ifndef SPLKIT_LEAFLET_NAMES_H
+#define SPLKIT_LEAFLET_NAMES_H
+
+#include "leaflet/leaflet.h"
+#include "leaflet/words/words.h"
+
+/* Sets l->brand and l->facts.name from the tokens of the whole source; leaves them empty when no word stands out. */
+void names_find(leaflet *l, const token *tokens, int count);
+
+/* Sets l->brand to the spellings of another word, in lower case, when the name turned out to be that one; there may be
+ * none. */
+void names_respell(leaflet *l, const char *word);
+
+/* The text begins with the sign of a trade mark, also as "(R)" or "(TM)", maybe behind a blank. */
+bool names_is_marked(const char *text, size_t len);
+
+/* The word is one of the product's name, or of its spellings. */
+bool names_is_product(const leaflet *l, word_type *word);
+
+/* The product's name, in one of its spellings, is in a text. */
+bool names_stand_in(const leaflet *l, const char *text);
+
+/* Whether two lower-case words are likely one name spelt twice (transliteration, a letter off). */
+bool names_alike(const char *a, const char *b);
+
+/* The same of words of a vocabulary, which remembers how they sound. */
+bool names_sound_alike(vocabulary *v, word_type *a, word_type *b);
+
+#endif
