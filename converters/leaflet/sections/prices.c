@@ -434,8 +434,7 @@ static void describe(void *context, size_t i, sequence_step *step)
         p->steps[p->step_count++] = rows;
 }
 
-/* the path ____________________________________________________________________________________________________________
- */
+/* the path _________________________________________________________________________________________________________ */
 
 static bool shows_sign(const prices *p, data_sign sign)
 {
