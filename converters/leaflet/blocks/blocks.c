@@ -138,7 +138,8 @@ static size_t next_sentence(const char *text, size_t at, size_t end)
         unsigned char c = (unsigned char)text[i];
         uint32_t next;
 
-        if (i > at + SENTENCE_MIN && letters >= SENTENCE_LETTERS && strchr(".!?", c) && text[i + 1] == ' ') {
+        if (i > at + SENTENCE_MIN && letters >= SENTENCE_LETTERS && (c == '.' || c == '!' || c == '?') &&
+            text[i + 1] == ' ') {
             size_t start = i + 1 + markers_blanks(text + i + 1, end - i - 1);
 
             if (start < end && utf8_next(&next, text + start, end - start) > 0 && utf8_is_upper(next))
@@ -757,6 +758,12 @@ static void take_tokens(leaflet *l, block *b)
         }
         at += s->len;
     }
+}
+
+void blocks_read_text(leaflet *l, block *b)
+{
+    leaflet_set_text(l, b);
+    b->tokens = words_split(l->vocabulary, b->text, b->len, &b->token_count);
 }
 
 void blocks_build(leaflet *l, headings *h, findings *found)

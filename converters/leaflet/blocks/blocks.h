@@ -11,4 +11,7 @@
 /* Fills l->spans and l->blocks from l->lines; stops behind BLOCKS_MAX blocks. */
 void blocks_build(leaflet *l, headings *h, findings *found);
 
+/* Text and words of a block that has been given other spans. */
+void blocks_read_text(leaflet *l, block *b);
+
 #endif

@@ -2,6 +2,7 @@
 #include "base/data.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "leaflet/blocks/blocks.h"
 #include "leaflet/words/words.h"
 
 #include <limits.h>
@@ -384,8 +385,7 @@ static void take_rest(leaflet *l, block *to, const block *from)
     }
     to->spans = from->first_span + from->spans - to->first_span;
     to->last_line = from->last_line;
-    leaflet_set_text(l, to);
-    to->tokens = words_split(l->vocabulary, to->text, to->len, &to->token_count);
+    blocks_read_text(l, to);
 }
 
 static void join(leaflet *l, findings *found)

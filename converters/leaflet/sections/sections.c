@@ -1,6 +1,7 @@
 #include "leaflet/sections/sections.h"
 #include "base/data.h"
 #include "base/memory.h"
+#include "leaflet/blocks/blocks.h"
 #include "leaflet/blocks/furniture.h"
 #include "leaflet/blocks/headings.h"
 #include "leaflet/blocks/highlights.h"
@@ -60,12 +61,6 @@ static bool goes_on(const block *above, const block *b)
            above->letter == b->letter;
 }
 
-static void read_text(leaflet *l, block *b)
-{
-    leaflet_set_text(l, b);
-    b->tokens = words_split(l->vocabulary, b->text, b->len, &b->token_count);
-}
-
 static void take_sentence(leaflet *l, block *to, const block *next)
 {
     span *gap = &l->spans[next->first_span - 1];
@@ -91,7 +86,7 @@ static void join_sentences(leaflet *l)
             continue;
         }
         if (grown)
-            read_text(l, above);
+            blocks_read_text(l, above);
         grown = false;
         if (b)
             l->blocks[++kept] = *b;
