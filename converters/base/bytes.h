@@ -58,6 +58,12 @@ static inline uint64_t bytes_each_equal(uint64_t bytes, unsigned char other)
     return ~(((differ & BYTES_EACH(0x7F)) + BYTES_EACH(0x7F)) | differ) & BYTES_EACH(0x80);
 }
 
+/* The highest bit of each byte, the lowest for the first. */
+static inline unsigned bytes_bits(uint64_t bytes)
+{
+    return (unsigned)((bytes >> 7 & BYTES_EACH(0x01)) * UINT64_C(0x0102040810204080) >> 56);
+}
+
 /* All bits of the first ones, eight at most. */
 static inline uint64_t bytes_mask(size_t count)
 {

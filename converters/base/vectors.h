@@ -6,6 +6,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 /* Of a function: it is compiled twice, and where the processor has AVX2 its loops take eight floats at a time, not
  * four. The results are the same, for each operation is rounded by itself in both. Sanitizers are not ready when the
@@ -47,12 +50,17 @@ typedef int16_t short_vector __attribute__((vector_size(2 * VECTOR_BYTES), align
 
 #define BYTES_FROM(place) (*(const byte_vector *)(place))
 
-static inline bool vector_is_zero(byte_vector v)
+/* One bit for each byte of a comparison, the lowest for the first. */
+static inline unsigned vector_bits(byte_vector v)
 {
+#ifdef __SSE2__
+    return (unsigned)_mm_movemask_epi8((__m128i)v);
+#else
     uint64_t halves[2];
 
     memcpy(halves, &v, sizeof halves);
-    return !(halves[0] | halves[1]);
+    return bytes_bits(bytes_in_order(halves[0])) | bytes_bits(bytes_in_order(halves[1])) << 8;
+#endif
 }
 
 /* Those from one byte to another, both ASCII. */
@@ -67,30 +75,43 @@ static inline byte_vector vector_controls(byte_vector bytes)
     return vector_between(bytes, 0, 0x1F) & ~vector_between(bytes, '\t', '\r');
 }
 
-/* How many bytes are 0, from one on. */
+/* How many bytes of a comparison are 0, from one on. */
 static inline size_t vector_zeros(byte_vector v, size_t from)
 {
-    uint64_t halves[2];
+    unsigned bits = vector_bits(v) >> from;
 
-    memcpy(halves, &v, sizeof halves);
-    halves[0] = bytes_in_order(halves[0]) & ~bytes_mask(from);
-    halves[1] = bytes_in_order(halves[1]) & ~bytes_mask(from < 8 ? 0 : from - 8);
-    return (halves[0] ? bytes_clear(halves[0]) : 8 + bytes_clear(halves[1])) - from;
+    return bits ? (size_t)__builtin_ctz(bits) : VECTOR_BYTES - from;
 }
 
 /* Which of sixteen bytes are looked for. */
 typedef byte_vector vector_test(byte_vector bytes);
 
+/* A text of less than sixteen bytes, and zeros behind it. */
+static inline byte_vector vector_of(const char *text, size_t len)
+{
+    uint64_t halves[2] = {0, 0};
+    byte_vector v;
+
+    if (len >= 8) {
+        halves[0] = bytes_read(text);
+        halves[1] = len > 8 ? bytes_read(text + len - 8) >> 8 * (VECTOR_BYTES - len) : 0;
+    }
+    for (size_t i = len < 8 ? len : 0; i-- > 0;)
+        halves[0] = halves[0] << 8 | (unsigned char)text[i];
+    halves[0] = bytes_in_order(halves[0]);
+    halves[1] = bytes_in_order(halves[1]);
+    memcpy(&v, halves, sizeof v);
+    return v;
+}
+
 /* The same in the last bytes of a text, fewer than sixteen. */
 static inline size_t vector_find_last(const char *text, size_t at, size_t len, vector_test *wanted)
 {
-    char all[VECTOR_BYTES] = "";
     size_t end;
 
     if (len >= VECTOR_BYTES) /* with those before */
         return at + vector_zeros(wanted(BYTES_FROM(text + len - VECTOR_BYTES)), VECTOR_BYTES - (len - at));
-    memcpy(all, text, len);
-    end = at + vector_zeros(wanted(BYTES_FROM(all)), at);
+    end = at + vector_zeros(wanted(vector_of(text, len)), at);
     return end < len ? end : len;
 }
 
@@ -98,10 +119,10 @@ static inline size_t vector_find_last(const char *text, size_t at, size_t len, v
 static inline size_t vector_find(const char *text, size_t at, size_t len, vector_test *wanted)
 {
     for (; at + VECTOR_BYTES <= len; at += VECTOR_BYTES) {
-        byte_vector found = wanted(BYTES_FROM(text + at));
+        unsigned found = vector_bits(wanted(BYTES_FROM(text + at)));
 
-        if (!vector_is_zero(found))
-            return at + vector_zeros(found, 0);
+        if (found)
+            return at + (size_t)__builtin_ctz(found);
     }
     return at < len ? vector_find_last(text, at, len, wanted) : at;
 }

@@ -163,7 +163,7 @@ bool lines_has_blanks(const char *line, size_t len, int wanted)
     if (len >= VECTOR_BYTES + (size_t)wanted - 1) {
         for (; at < last; at += VECTOR_BYTES)
             found |= blanks_at(line + at, wanted);
-        return !vector_is_zero(found | blanks_at(line + last, wanted));
+        return vector_bits(found | blanks_at(line + last, wanted)) != 0;
     }
     for (int run = 0; at < len; at++) {
         run = line[at] == ' ' ? run + 1 : 0;
