@@ -38,6 +38,7 @@ typedef int32_t integers __attribute__((vector_size(4 * VECTOR_LANES), aligned(4
 #define VECTOR_BYTES 16
 
 typedef signed char byte_vector __attribute__((vector_size(VECTOR_BYTES), aligned(1), may_alias));
+typedef unsigned char unsigned_vector __attribute__((vector_size(VECTOR_BYTES), aligned(1), may_alias));
 
 /* As many numbers of sixteen bits. */
 typedef int16_t short_vector __attribute__((vector_size(2 * VECTOR_BYTES), aligned(2), may_alias));
@@ -63,10 +64,12 @@ static inline unsigned vector_bits(byte_vector v)
 #endif
 }
 
-/* Those from one byte to another, both ASCII. */
+/* Those from one byte to another, by sign: moved to the least numbers there are, where one comparison tells them. */
 static inline byte_vector vector_between(byte_vector bytes, signed char low, signed char high)
 {
-    return (bytes >= low) & (bytes <= high);
+    byte_vector moved = (byte_vector)((unsigned_vector)bytes + (unsigned char)(0x80 - low));
+
+    return moved <= (signed char)(high - low - 0x80);
 }
 
 /* Characters that control, but for TAB, line ends, VT and FF. */

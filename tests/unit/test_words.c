@@ -70,6 +70,42 @@ static void text_is_split_into_tokens(void **state)
     arena_free(memory);
 }
 
+/* A text is looked at in stretches: where they part it makes no difference. */
+static void tokens_are_the_same_at_any_place(void **state)
+{
+    static const char text[] =
+        "Take TWO x-rays, 1.5 mg2 25% abcdefgH Abcdefghi abcdefghijklmnoP abcdefghijklmnopQ 12345678 "
+        "caf\xC3\xA9 na\xC3\xAFve \xC3\x89tat abcdefg\xC3\xA9 Abcdefgh\xC3\xA9 5,5\xC2\xB5g a% "
+        "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzab 1.5.9, \xD0\xA6\xD0\xB5 ab";
+    enum { LEN = sizeof text - 1, SHIFTS = 130 };
+    arena *memory = arena_new();
+    char shifted[SHIFTS + LEN];
+    buffer expected = BUFFER_INIT;
+
+    (void)state;
+    for (int shift = 0; shift < SHIFTS; shift++) {
+        buffer got = BUFFER_INIT;
+        int count;
+        token *tokens;
+
+        memset(shifted, ' ', sizeof shifted);
+        memcpy(shifted + shift, text, LEN);
+        tokens = words_split(vocabulary_new(memory), shifted, (size_t)shift + LEN, &count);
+        describe(&got, tokens, count);
+        for (int i = 0; i < count; i++)
+            buffer_printf(&got, " %d-%d", (int)tokens[i].start - shift, (int)tokens[i].len);
+        if (shift == 0)
+            buffer_add(&expected, got.data, got.len);
+        stages_compare(text, &got, buffer_text(&expected));
+        buffer_release(&got);
+    }
+    assert_non_null(
+        strstr(buffer_text(&expected), "abcdefghijklmnopq #12345678 caf\xC3\xA9 na\xC3\xAFve ^\xC3\xA9tat"));
+    assert_non_null(strstr(buffer_text(&expected), "#1.5 mg #2 #25 % abcdefgh ^abcdefghi abcdefghijklmnop "));
+    buffer_release(&expected);
+    arena_free(memory);
+}
+
 /* Letters of several scripts, and signs, in any order: words are what one letter after the other makes of them. */
 static void words_of_any_letters(void **state)
 {
@@ -490,6 +526,7 @@ static void length_counts_characters(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {cmocka_unit_test(text_is_split_into_tokens),
+                                              cmocka_unit_test(tokens_are_the_same_at_any_place),
                                               cmocka_unit_test(words_of_any_letters),
                                               cmocka_unit_test(tokens_know_their_place),
                                               cmocka_unit_test(many_tokens_are_kept),

@@ -1,6 +1,7 @@
 #include "base/bytes.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "base/vectors.h"
 #include "leaflet/words/words.h"
 
 #include <stdlib.h>
@@ -8,6 +9,7 @@
 #include <threads.h>
 
 #define SLOTS_FIRST 1024 /* of a vocabulary; a power of two */
+#define STRETCH 64       /* bytes that are looked at together */
 #define TOKEN_BYTES 5    /* of a text for each of its tokens: room for most texts */
 #define CYRILLIC 0x410   /* capitals of the alphabet, then ... */
 #define CYRILLIC_SMALL 0x430
@@ -222,8 +224,17 @@ static word_type *find_word(vocabulary *v, size_t len)
     return add_word(v, len, hash);
 }
 
-/* The word of at most eight bytes, which are all there is to compare. */
-static word_type *find_short_word(vocabulary *v, uint64_t word, size_t len)
+/* Not compiled in line, where the loop needs the registers. */
+__attribute__((noinline)) static word_type *add_plain_word(vocabulary *v, uint64_t first, uint64_t rest, size_t len,
+                                                           uint32_t hash)
+{
+    bytes_write(v->low, first);
+    bytes_write(v->low + 8, rest);
+    return add_word(v, len, hash);
+}
+
+/* The word of one to eight bytes, which are all there is to compare. */
+static inline word_type *find_short_word(vocabulary *v, uint64_t word, size_t len)
 {
     uint32_t hash = (uint32_t)hash_step(len, word);
     word_type *w;
@@ -231,8 +242,21 @@ static word_type *find_short_word(vocabulary *v, uint64_t word, size_t len)
     for (size_t at = hash & (v->slot_count - 1); (w = v->slots[at]); at = (at + 1) & (v->slot_count - 1))
         if (w->beginning == word && w->len == len)
             return meet(v, w);
-    bytes_write(v->low, word);
-    return add_word(v, len, hash);
+    return add_plain_word(v, word, 0, len, hash);
+}
+
+/* The one of nine to sixteen ASCII letters, which need not be small. */
+static word_type *find_longer_word(vocabulary *v, const char *text, size_t len)
+{
+    uint64_t first = bytes_read(text) | BYTES_EACH(0x20), last = bytes_read(text + len - 8) | BYTES_EACH(0x20);
+    uint64_t rest = last >> 8 * (16 - len); /* behind the first eight */
+    uint32_t hash = (uint32_t)hash_step(hash_step(len, first), rest);
+    word_type *w;
+
+    for (size_t at = hash & (v->slot_count - 1); (w = v->slots[at]); at = (at + 1) & (v->slot_count - 1))
+        if (w->beginning == first && w->len == len && bytes_read(w->text + len - 8) == last)
+            return meet(v, w);
+    return add_plain_word(v, first, rest, len, hash);
 }
 
 static void grow_low(vocabulary *v)
@@ -361,21 +385,6 @@ static size_t read_cyrillic(vocabulary *v, const char *text, size_t len, size_t 
     return at;
 }
 
-/* A word of less than eight ASCII letters, as most are, that starts at *at: *at is its end; NULL if it is another. */
-static inline word_type *read_short_word(vocabulary *v, const char *text, size_t len, size_t *at)
-{
-    size_t letters;
-    uint64_t lower;
-
-    if (len - *at < 8)
-        return NULL;
-    lower = lower_eight(text + *at, &letters);
-    if (letters == 0 || letters == 8 || sign_of(text[*at + letters]) == SIGN_WIDE)
-        return NULL;
-    *at += letters;
-    return find_short_word(v, lower & bytes_mask(letters), letters);
-}
-
 /* The word that starts at `at`; *at: its end. */
 static word_type *read_word(vocabulary *v, const char *text, size_t len, size_t *at)
 {
@@ -406,43 +415,137 @@ static word_type *read_word(vocabulary *v, const char *text, size_t len, size_t 
     return find_word(v, n);
 }
 
-/* Room for more. */
-static token *grow_tokens(vocabulary *v, token *tokens, size_t count, size_t *cap)
-{
-    token *more;
+/* What stands where in a stretch of the text: one bit for each byte, the lowest for the first. */
+typedef struct {
+    uint64_t letters; /* of ASCII */
+    uint64_t others;  /* that stand in tokens as well: digits, "%", all beyond ASCII */
+} stretch;
 
-    *cap *= 2;
-    more = arena_room(v->memory, *cap * sizeof *more);
-    memcpy(more, tokens, count * sizeof *more);
-    return more;
+static inline stretch look_at(const char *text)
+{
+    stretch s = {0, 0};
+
+    for (int at = 0; at < STRETCH; at += VECTOR_BYTES) {
+        byte_vector bytes = BYTES_FROM(text + at);
+
+        s.letters |= (uint64_t)vector_bits(vector_between(bytes | 0x20, 'a', 'z')) << at;
+        s.others |= (uint64_t)vector_bits(vector_between(bytes, '0', '9') | (bytes == '%') | (bytes < 0)) << at;
+    }
+    return s;
+}
+
+/* The last one, which has fewer bytes. */
+static stretch look_at_last(const char *text, size_t len)
+{
+    char all[STRETCH] = "";
+
+    memcpy(all, text, len);
+    return look_at(all);
+}
+
+/* The word of so many ASCII letters; NULL when it is longer than sixteen, or there are not as many bytes to be read. */
+static inline word_type *find_plain_word(vocabulary *v, const char *text, size_t left, size_t len)
+{
+    uint64_t behind = 8 * (8 - len);
+
+    if (len > 8)
+        return len <= 16 ? find_longer_word(v, text, len) : NULL;
+    return left < 8 ? NULL : find_short_word(v, (bytes_read(text) | BYTES_EACH(0x20)) << behind >> behind, len);
+}
+
+/* Another token, which is no word of ASCII letters alone, or the rest that find_plain_word leaves. Sets *at to its end,
+ * *c to its first character; NULL when that is no part of any token. */
+static word_type *read_token(vocabulary *v, const char *text, size_t len, size_t *at, uint32_t *c)
+{
+    size_t start = *at, size = (size_t)utf8_next(c, text + start, len - start);
+    unsigned char s = sign_of(text[start]);
+
+    if (s == SIGN_WIDE && !utf8_is_letter(*c)) {
+        *at += size;
+        return NULL;
+    }
+    if (s >= SIGN_WIDE)
+        return read_word(v, text, len, at);
+    *at = s == SIGN_DIGIT ? number_end(text, len, start) : start + 1;
+    size = *at - start;
+    if (size <= 8 && len - start >= 8)
+        return find_short_word(v, bytes_read(text + start) & bytes_mask(size), size);
+    return vocabulary_word(v, text + start, size);
+}
+
+/* Those found so far. */
+typedef struct {
+    vocabulary *v;
+    token *tokens;
+    size_t count, cap;
+} token_list;
+
+static void grow_tokens(token_list *l)
+{
+    token *more = arena_room(l->v->memory, 2 * l->cap * sizeof *more);
+
+    memcpy(more, l->tokens, l->count * sizeof *more);
+    l->cap *= 2;
+    l->tokens = more;
+}
+
+static inline void put_token(token_list *l, size_t start, size_t end, word_type *w, bool capital, bool number)
+{
+    l->tokens[l->count++] = (token){(uint32_t)start, (uint32_t)(end - start), w, w->text, capital, number};
+}
+
+/* Takes the token that starts at a place, if any; returns where to go on. */
+__attribute__((noinline)) static size_t take_token(token_list *l, const char *text, size_t len, size_t start)
+{
+    size_t at = start;
+    uint32_t c;
+    word_type *w = read_token(l->v, text, len, &at, &c);
+
+    if (w)
+        put_token(l, start, at, w, is_upper(c), utf8_is_digit(c));
+    return at;
+}
+
+/* Takes the tokens that begin in a stretch; returns where to go on: behind it, behind the last one if that reaches
+ * further, or at a word that the end of the stretch cuts. */
+static size_t take_tokens(token_list *l, const char *text, size_t len, size_t base, stretch s)
+{
+    uint64_t left = s.letters | s.others;
+
+    if (l->count + STRETCH > l->cap)
+        grow_tokens(l);
+    while (left) {
+        uint64_t first = left & -left, end = (s.letters + first) & ~s.letters; /* of letters in a row */
+        size_t start = base + (size_t)__builtin_ctzll(left), at;
+        word_type *w = NULL;
+
+        if (!end && first > 1)
+            return start;
+        at = end ? base + (size_t)__builtin_ctzll(end) : start;
+        if (at > start && !(s.others & end && sign_of(text[at]) == SIGN_WIDE))
+            w = find_plain_word(l->v, text + start, len - start, at - start);
+        if (w) {
+            put_token(l, start, at, w, !(text[start] & 0x20), false);
+            left &= -end;
+            continue;
+        }
+        at = take_token(l, text, len, start);
+        if (at - base >= STRETCH)
+            return at;
+        left = left >> (at - base) << (at - base);
+    }
+    return base + STRETCH;
 }
 
 token *words_split(vocabulary *v, const char *text, size_t len, int *count)
 {
-    size_t n = 0, cap = len / TOKEN_BYTES + 4;
-    token *tokens = arena_room(v->memory, cap * sizeof *tokens);
+    size_t cap = len / TOKEN_BYTES + STRETCH, at = 0;
+    token_list l = {.v = v, .tokens = arena_room(v->memory, cap * sizeof *l.tokens), .cap = cap};
 
-    for (size_t at = 0; at < len;) {
-        unsigned char s = sign_of(text[at]);
-        uint32_t c = (unsigned char)text[at];
-        size_t size = s == SIGN_WIDE ? (size_t)utf8_next(&c, text + at, len - at) : 1, start = at;
-        word_type *w;
-
-        if (s == SIGN_OTHER || (s == SIGN_WIDE && !utf8_is_letter(c))) {
-            at += size;
-            continue;
-        }
-        if (s >= SIGN_WIDE) {
-            w = read_short_word(v, text, len, &at);
-            w = w ? w : read_word(v, text, len, &at);
-        } else {
-            at = s == SIGN_DIGIT ? number_end(text, len, at) : at + 1;
-            w = vocabulary_word(v, text + start, at - start);
-        }
-        if (n == cap)
-            tokens = grow_tokens(v, tokens, n, &cap);
-        tokens[n++] = (token){(uint32_t)start, (uint32_t)(at - start), w, w->text, is_upper(c), s == SIGN_DIGIT};
-    }
-    *count = (int)n;
-    return tokens;
+    while (at + STRETCH <= len)
+        at = take_tokens(&l, text, len, at, look_at(text + at));
+    while (at < len)
+        at = take_tokens(&l, text, len, at, look_at_last(text + at, len - at));
+    *count = (int)l.count;
+    return l.tokens;
 }

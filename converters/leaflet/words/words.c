@@ -519,18 +519,17 @@ static int token_from(const leaflet *l, size_t offset)
 
 void words_split_leaflet(leaflet *l)
 {
-    size_t stretches = l->len / LEAFLET_STRETCH + 1, k = 0;
+    size_t stretches = l->len / LEAFLET_STRETCH + 1;
     const token *tokens;
     int *places, count;
 
     tokens = l->tokens = words_split(l->vocabulary, l->bytes, l->len, &l->token_count);
-    places = l->token_places = arena_room(l->memory, stretches * sizeof *places);
+    places = l->token_places = arena_alloc(l->memory, (stretches + 1) * sizeof *places);
     count = l->token_count;
-    for (int i = 0; i < count; i++)
-        while (k * LEAFLET_STRETCH <= tokens[i].start)
-            places[k++] = i;
-    while (k < stretches)
-        places[k++] = count;
+    for (int i = 0; i < count; i++) /* the last one that begins in a stretch stays */
+        places[tokens[i].start / LEAFLET_STRETCH + 1] = i + 1;
+    for (size_t k = 1; k < stretches; k++) /* those in which none begins */
+        places[k] = places[k] > places[k - 1] ? places[k] : places[k - 1];
 }
 
 static bool reaches_over(const leaflet *l, int behind, size_t offset)
