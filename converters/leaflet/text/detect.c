@@ -101,7 +101,7 @@ static bool is_misplaced(const reading *r, const survey *s, size_t at)
 
 /* --- words --- */
 
-static token *sample_words(const reading *r, const survey *s, arena *memory, int *count)
+static token *sample_words(const reading *r, const survey *s, vocabulary *v, arena *memory, int *count)
 {
     size_t len = s->len < SAMPLE ? s->len : SAMPLE, n = 0;
     char *text = arena_alloc(memory, len * 3 + 1);
@@ -111,7 +111,7 @@ static token *sample_words(const reading *r, const survey *s, arena *memory, int
 
         n += (size_t)utf8_encode(text + n, byte < 128 ? byte : r->cs->upper[byte - 128]);
     }
-    return words_split(vocabulary_new(memory), text, n, count);
+    return words_split(v, text, n, count);
 }
 
 static int alphabet_of(const char *language)
@@ -173,6 +173,7 @@ static verdict judge(const charset *cs, const survey *s)
     verdict v = {cs, 0, 0, 0};
     reading r;
     arena *memory;
+    vocabulary *words;
     token *tokens;
     const char *name;
     double share;
@@ -189,8 +190,9 @@ static verdict judge(const charset *cs, const survey *s)
     if (s->high < OTHER_MIN)
         v.wrong += other_letters(&r, s);
     memory = arena_new();
-    tokens = sample_words(&r, s, memory, &count);
-    name = language_of(tokens, count, &share);
+    words = vocabulary_new(memory);
+    tokens = sample_words(&r, s, words, memory, &count);
+    name = language_of(words, tokens, count, &share);
     language = alphabet_of(name);
     if (language < 0 || share < LANGUAGE_SHARE_MIN)
         language = likeliest_alphabet(&r, s);

@@ -17,7 +17,6 @@ static int name_count;
 
 typedef struct {
     int hits[MAX_LANGUAGES], kinds[MAX_LANGUAGES]; /* words of each; different ones */
-    int uses;                                      /* of the word at hand */
 } counts;
 
 static int language_index(const char *name)
@@ -46,33 +45,51 @@ static words_index *index_common(const char *list, const char *unused)
     return common;
 }
 
-static void count_hit(void *context, const words_hit *hit)
+static void take_language(void *context, const words_hit *hit)
 {
-    counts *c = context;
+    known_languages *found = context;
 
-    c->hits[hit->value] += c->uses;
-    c->kinds[hit->value]++;
+    found->set |= UINT32_C(1) << hit->value;
 }
 
-/* The common words are single ones (lists "stop"): each different word is looked up once for all its uses. */
-static void count_words(counts *c, const token *tokens, int count)
+/* The languages that have the word among their common ones, which are single words (lists "stop"). */
+static known_languages find_languages(words_memo *memo, word_type *w)
+{
+    const token alone = {.type = w, .text = w->text};
+    known_languages found = {.known = true};
+
+    words_memo_each(memo, &alone, 1, take_language, &found);
+    return found;
+}
+
+static void count_word(counts *c, uint32_t set, int uses)
+{
+    for (; set; set &= set - 1) {
+        int language = __builtin_ctz(set);
+
+        c->hits[language] += uses;
+        c->kinds[language]++;
+    }
+}
+
+/* Each different word is looked at once for all its uses. */
+static void count_words(counts *c, const vocabulary *v, const token *tokens, int count)
 {
     words_memo *memo = words_memo_of(words_index_kept(index_common, "stop", ""));
-    int last = 0, different = 0, *uses, *first; /* by number; tokens at which a word is used first */
+    int size = vocabulary_size(v), *uses = memory_zalloc((size_t)size + 1, sizeof *uses); /* by number */
 
     for (int i = 0; i < count; i++)
-        last = tokens[i].type->number > last ? tokens[i].type->number : last;
-    uses = memory_zalloc((size_t)last + 1, sizeof *uses);
-    first = memory_alloc(((size_t)last + 1) * sizeof *first);
-    for (int i = 0; i < count; i++)
-        if (!uses[tokens[i].type->number]++)
-            first[different++] = i;
-    for (int i = 0; i < different; i++) {
-        c->uses = uses[tokens[first[i]].type->number];
-        words_memo_each(memo, tokens + first[i], 1, count_hit, c);
+        uses[tokens[i].type->number]++;
+    for (int i = 0; i < size; i++) {
+        word_type *w = vocabulary_word_at(v, i);
+
+        if (!uses[i])
+            continue;
+        if (!w->languages.known)
+            w->languages = find_languages(memo, w);
+        count_word(c, w->languages.set, uses[i]);
     }
     free(uses);
-    free(first);
 }
 
 static bool has_list(const char *list, const char *language)
@@ -90,13 +107,13 @@ static bool has_words_for_facts(const char *language)
 }
 
 /* Sets *kinds to the number of different words that are the language's. */
-static const char *likeliest(const token *tokens, int count, double *share, int *kinds)
+static const char *likeliest(const vocabulary *v, const token *tokens, int count, double *share, int *kinds)
 {
-    counts c = {.uses = 0};
+    counts c = {.hits = {0}};
     int best = 0, looked_at = count > WORDS_MAX ? WORDS_MAX : count;
     const char *name = "en";
 
-    count_words(&c, tokens, looked_at);
+    count_words(&c, v, tokens, looked_at);
     for (int i = 0; i < name_count; i++)
         if (c.hits[i] > best ||
             (best && c.hits[i] == best && !has_words_for_facts(name) && has_words_for_facts(names[i]))) {
@@ -108,11 +125,11 @@ static const char *likeliest(const token *tokens, int count, double *share, int 
     return name;
 }
 
-const char *language_of(const token *tokens, int count, double *share)
+const char *language_of(const vocabulary *v, const token *tokens, int count, double *share)
 {
     int kinds = 0;
 
-    return likeliest(tokens, count, share, &kinds);
+    return likeliest(v, tokens, count, share, &kinds);
 }
 
 void language_find(leaflet *l, const token *tokens, int count, findings *found)
@@ -121,7 +138,7 @@ void language_find(leaflet *l, const token *tokens, int count, findings *found)
     int kinds = KINDS_MIN;
 
     if (!l->language)
-        l->language = likeliest(tokens, count, &share, &kinds);
+        l->language = likeliest(l->vocabulary, tokens, count, &share, &kinds);
     if ((share < LANGUAGE_SHARE_MIN || kinds < KINDS_MIN) && count >= WORDS_MIN) {
         l->language = "und";
         findings_add(found, FINDING_LEAFLET_LANGUAGE, l->name, 0, 0,

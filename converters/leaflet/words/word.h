@@ -24,6 +24,12 @@ typedef struct {
     uint64_t hash;
 } known_stem;
 
+/* The languages that it is a common word of (leaflet/words/language.c). */
+typedef struct {
+    uint32_t set;
+    bool known; /* it was asked for */
+} known_languages;
+
 /* What can be told of a word at a glance when it is compared (leaflet/words/words.h). */
 typedef struct {
     const char *text;
@@ -47,6 +53,7 @@ typedef struct {
     lexicon_word begins;                /* the phrases of the data that begin with it; once it was asked for */
     known_stem stem;
     known_heading heading;
+    known_languages languages;
     words_looks sound; /* how it sounds (leaflet/words/names.c); text NULL: it was not asked for */
 } word_type;
 
