@@ -71,11 +71,12 @@ static double keeping(int order, int from, int to)
     return places[to] > places[from] ? PRICE(order_forward) : -PRICE(order_backward);
 }
 
-/* A table for searching, of which the names end on that number. */
-static void write_table(const float *follows, int number)
+/* A table for searching, of which the names end on that number. Returns its highest value. */
+static float write_table(const float *follows, int number)
 {
     sequence_table *table = sequence_table_new(data_topic_count, follows);
     size_t size = (size_t)table->topics * (size_t)table->width;
+    float highest = table->highest;
     char name[32];
 
     snprintf(name, sizeof name, "follow_%d", number);
@@ -85,6 +86,7 @@ static void write_table(const float *follows, int number)
     snprintf(name, sizeof name, "worse_%d", number);
     write_floats(name, table->worse, size);
     sequence_table_free(table);
+    return highest;
 }
 
 /* What follows what in any label, and in one that keeps to an order: as `tables`, in that order. */
@@ -93,20 +95,23 @@ static void write_tables(void)
     int n = data_topic_count;
     size_t steps = (size_t)n * (size_t)n;
     float *any = memory_alloc(2 * steps * sizeof *any), *kept = any + steps;
+    float *highest = memory_alloc((size_t)(data_order_count + 1) * sizeof *highest);
 
     for (int i = 0; i < n * n; i++)
         any[i] = i / n == i % n ? UNREACHED : (float)follow(i / n, i % n);
-    write_table(any, 0);
+    highest[0] = write_table(any, 0);
     for (int order = 0; order < data_order_count; order++) {
         for (int i = 0; i < n * n; i++)
             kept[i] = i / n == i % n ? UNREACHED : any[i] + (float)keeping(order, i / n, i % n);
-        write_table(kept, order + 1);
+        highest[order + 1] = write_table(kept, order + 1);
     }
     free(any);
     fputs("static const sequence_table tables[] = {\n", out);
     for (int k = 0; k <= data_order_count; k++)
-        fprintf(out, "    {%d, %zu, follow_%d, into_%d, worse_%d},\n", n, sequence_width(n), k, k, k);
+        fprintf(out, "    {%d, %zu, follow_%d, into_%d, worse_%d, %af},\n", n, sequence_width(n), k, k, k,
+                (double)highest[k]);
     fputs("};\n", out);
+    free(highest);
 }
 
 /* leads ____________________________________________________________________________________________________________ */
@@ -186,13 +191,15 @@ static float stays_anywhere(int topic)
     return (float)(PRICE(length) * log(1 - 1 / TYPICAL_LENGTH));
 }
 
+/* A row. */
 static void write_prices(const char *name, float (*price)(int topic))
 {
-    float *prices = memory_alloc((size_t)data_topic_count * sizeof *prices);
+    size_t width = sequence_width(data_topic_count);
+    float *prices = memory_zalloc(width, sizeof *prices);
 
     for (int t = 0; t < data_topic_count; t++)
         prices[t] = price(t);
-    write_floats(name, prices, (size_t)data_topic_count);
+    write_floats(name, prices, width);
     free(prices);
 }
 
@@ -233,7 +240,7 @@ static void write_unrelated(void)
 
 static void write_list(void)
 {
-    int otc, guides;
+    int unrelated, otc, guides;
 
     fputs("/* Made by converters/tools/price_list.c. */\n#include \"leaflet/sections/price_list.h\"\n\n#include "
           "<math.h>\n\n",
@@ -245,13 +252,14 @@ static void write_list(void)
     write_prices("stays", stays_in);
     write_prices("even_stays", stays_anywhere);
     write_unrelated();
+    unrelated = write_topics("unrelated_topics", price_list_is_unrelated);
     otc = write_topics("otc", is_otc);
     guides = write_topics("guides", is_guide);
     fprintf(
         out,
         "const price_list price_list_all = {start, stays, even_stays, enters, tables, tables + 1, %d, %d, unrelated, "
-        "otc, %d, guides, %d, leads, next_leads};\n",
-        data_find_topic("42229-5"), data_find_topic("51945-4"), otc, guides);
+        "unrelated_topics, %d, otc, %d, guides, %d, leads, next_leads};\n",
+        data_find_topic("42229-5"), data_find_topic("51945-4"), unrelated, otc, guides);
 }
 
 int main(int argc, char **argv)

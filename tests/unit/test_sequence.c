@@ -2,6 +2,7 @@
 #include "leaflet/sections/sequence.h"
 #include "test.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,21 +82,29 @@ static void find(problem *p, size_t count, int *path, double *margin)
     sequence_table_free(table);
 }
 
+/* Where it makes no difference what follows what, as `flat` has it, the highest gain of any step is that of each. */
+static void check_problem(unsigned number, bool flat)
+{
+    problem p;
+    int path[STEPS];
+    double margin[STEPS];
+
+    seed = number;
+    make(&p);
+    if (flat)
+        memset(p.follow, 0, sizeof p.follow);
+    for (size_t count = 1; count <= STEPS; count++) {
+        find(&p, count, path, margin);
+        assert_float_equal(value_of(&p, path, count), best_of_all(&p, count), 1e-4);
+    }
+}
+
 static void no_path_is_better(void **state)
 {
     (void)state;
-    for (seed = 1; seed < 2000000000u; seed += 7777777) {
-        problem p;
-        unsigned keep = seed;
-        int path[STEPS];
-        double margin[STEPS];
-
-        make(&p);
-        seed = keep;
-        for (size_t count = 1; count <= STEPS; count++) {
-            find(&p, count, path, margin);
-            assert_float_equal(value_of(&p, path, count), best_of_all(&p, count), 1e-4);
-        }
+    for (unsigned number = 1; number < 2000000000u; number += 7777777) {
+        check_problem(number, false);
+        check_problem(number, true);
     }
 }
 
@@ -115,6 +124,28 @@ static void the_margin_is_that_of_the_second_best(void **state)
     assert_float_equal(margin[0], 0.5, 1e-6);
 }
 
+/* Just as much is not more. */
+static void a_path_that_is_worth_too_little_is_not_set(void **state)
+{
+    problem p;
+    sequence_table *table;
+    sequence s = {.start = p.start, .describe = describe, .context = &p};
+    int path[1] = {-1};
+    double margin[1] = {-1};
+
+    (void)state;
+    memset(&p, 0, sizeof p);
+    p.start[2] = 3;
+    s.table = table = sequence_table_new(TOPICS, p.follow);
+    assert_float_equal(sequence_find_above(&s, 1, (sequence_bar){1, 2}, path, margin), 2, 1e-6);
+    assert_int_equal(path[0], -1);
+    assert_float_equal(margin[0], -1, 1e-6);
+    assert_float_equal(sequence_find_above(&s, 1, (sequence_bar){1, 1.5}, path, margin), 2, 1e-6);
+    assert_int_equal(path[0], 2);
+    assert_float_equal(margin[0], 3, 1e-6);
+    sequence_table_free(table);
+}
+
 static void nothing_has_no_path(void **state)
 {
     problem p;
@@ -129,6 +160,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_path_is_better),
         cmocka_unit_test(the_margin_is_that_of_the_second_best),
+        cmocka_unit_test(a_path_that_is_worth_too_little_is_not_set),
         cmocka_unit_test(nothing_has_no_path),
     };
 

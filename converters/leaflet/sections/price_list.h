@@ -19,13 +19,15 @@ typedef enum {
 
 typedef struct {
     const float *start;                   /* topics: of the first block */
-    const float *stays;                   /* topics: staying in a section, by its usual length ... */
+    const float *stays;                   /* row of topics: staying in a section, by its usual length ... */
     const float *even_stays;              /* ... and where nothing is known of it */
     const float *enters;                  /* topics: entering one, by how common it is; for each set of headings */
     const sequence_table *table, *tables; /* in leaflets that keep to no order; to each of the orders */
     int unclassified, display;            /* topics */
     const int *unrelated;                 /* topics: 1 if it is */
-    const int *otc;                       /* topics of over-the-counter labels */
+    const int *unrelated_topics;          /* those that are */
+    int unrelated_count;
+    const int *otc; /* topics of over-the-counter labels */
     int otc_count;
     const int *guides; /* topics of documents inside of a label, which hold all */
     int guide_count;

@@ -31,13 +31,27 @@
 
 /* A short text, all that its worth depends on, and what it was found to be worth. */
 typedef struct {
-    float *rows; /* NULL: nothing is remembered here */
-    float *own;  /* room for such rows, once there was need of it */
+    sequence_step step; /* fits NULL: nothing is remembered here */
+    float *own;         /* room for such rows, once there was need of it */
     double change;
     bool early;
     int kind, inner, count;
     int types[REMEMBERED_WORDS];
 } remembered;
+
+/* What entering the sections is worth at blocks at which nothing but the price of a change makes a difference. */
+#define ENTERED 16
+typedef struct {
+    double price;
+    bool early;
+    const float *row;
+} entered;
+
+/* Steps of the first blocks, and how many there are. */
+typedef struct {
+    sequence_step *all;
+    size_t count;
+} steps;
 
 typedef struct {
     survey whole;
@@ -47,13 +61,18 @@ typedef struct {
     const float *enters; /* topics: of the language */
     const float *stays;  /* topics: likewise */
     double *row;         /* topics: room */
+    double *untold;      /* topics: what a block is worth that says nothing */
     double *said;        /* room for what a block says */
     double **kept;       /* what the first blocks say, kept_cap at most, for the next search; NULL: not asked for yet */
     size_t kept_cap;
-    size_t width;        /* of a row of a step (leaflet/sections/sequence.h) */
-    const float **steps; /* rows of the described ones, kept for the next search: step_cap at most */
-    size_t step_count, step_cap;
-    float *step; /* room for the rows of another one */
+    size_t width;     /* of a row of a step (leaflet/sections/sequence.h) */
+    steps kept_steps; /* described ones, for the next search: step_cap at most */
+    size_t step_cap;
+    steps first;     /* those of the search before, when headings were not taken for lost ... */
+    bool fits_first; /* ... and texts fit the same sections */
+    float *step;     /* room for the rows of another one */
+    entered entries[ENTERED];
+    int entry_count;
     remembered memory[REMEMBERED];
 } prices;
 
@@ -174,35 +193,45 @@ static const double *said_by(const prices *p, size_t i)
     return said;
 }
 
-static void score_text(const prices *p, size_t i, double *row)
+/* Sections that no text of the leaflet is likely to be in. */
+static void doubt_unlikely(const prices *p, double *row)
+{
+    for (int k = 0; k < p->list->otc_count && !p->whole.otc; k++)
+        row[p->list->otc[k]] -= PRICE(otc_unlikely);
+    row[p->list->unclassified] -= PRICE(unclassified);
+}
+
+static void score_words(const prices *p, size_t i, double *row)
 {
     const block *b = block_at(p, i);
     bool heading = b->kind == BLOCK_HEADING;
     double words = heading ? 0 : PRICE(words) + PRICE(words_strict) * p->whole.strict;
     double cues = heading ? PRICE(cues_heading) : PRICE(cues) + PRICE(cues_strict) * p->whole.strict;
+    const double *said = said_by(p, i);
 
     if (!evidence_is_whole(p->words)) {
         cues *= b->kind == BLOCK_ITEM ? ITEM_CUES : heading ? 1 : ONLY_CUES;
         words *= 1 - p->whole.strict; /* complete headings tell better */
     }
-    memset(row, 0, (size_t)data_topic_count * sizeof *row);
-    if (!survey_is_main(b)) {
-        const double *said = said_by(p, i);
+    weigh(row, said, words, said + data_topic_count, cues);
+    share_inner(p->whole.inner[i], row);
+    doubt_unlikely(p, row);
+}
 
-        weigh(row, said, words, said + data_topic_count, cues);
-        share_inner(p->whole.inner[i], row);
-    }
-    for (int k = 0; k < p->list->otc_count && !p->whole.otc; k++)
-        row[p->list->otc[k]] -= PRICE(otc_unlikely);
-    row[p->list->unclassified] -= PRICE(unclassified);
+static void score_text(const prices *p, size_t i, double *row)
+{
+    if (survey_is_main(block_at(p, i)))
+        memcpy(row, p->untold, (size_t)data_topic_count * sizeof *row);
+    else
+        score_words(p, i, row);
     numbering_exclude(p->whole.numbers, i, PRICE(outside), row);
     share_guides(p->list, row);
 }
 
-VECTORED static void subtract_unrelated(double *row, const int *unrelated, double price)
+static void subtract_unrelated(const price_list *list, double price, double *row)
 {
-    for (int t = 0; t < data_topic_count; t++)
-        row[t] -= unrelated[t] ? price : 0;
+    for (int k = 0; k < list->unrelated_count; k++)
+        row[list->unrelated_topics[k]] -= price;
 }
 
 /* A heading inside of a section speaks for its own and for those that it nests in. */
@@ -235,7 +264,7 @@ static void score_heading(const prices *p, size_t i, double *row)
     double likeness = PRICE(named) + PRICE(named_likeness) * (b->heading_score - HEADINGS_SURE) * 10;
 
     if (names_label(p, i))
-        subtract_unrelated(row, p->list->unrelated, NAMED_UNRELATED);
+        subtract_unrelated(p->list, NAMED_UNRELATED, row);
     if (survey_is_main(b)) {
         row[b->heading_topic] += likeness;
         if (b->heading_other >= 0)
@@ -275,40 +304,82 @@ static int lead_that_ended(const prices *p, size_t i)
     return lead >= 0 && data_leads[lead].place == DATA_LEAD_WHOLE ? lead : -1;
 }
 
-/* What entering a section at block i is worth, if changing it has that price, and staying in one. */
-static void set_changes(const prices *p, size_t i, double price, float *enters, float *stays)
+/* What entering a section is worth, if changing it has that price. */
+static void set_entries(const prices *p, double price, bool early, float *enters)
 {
-    const block *b = block_at(p, i);
-    int numbered = numbering_topic(p->whole.numbers, b), lead = p->whole.leads[i], ended = lead_that_ended(p, i);
-    double aside = PRICE(heading_aside) + PRICE(aside_strict) * p->whole.strict;
     double doubt =
         PRICE(unrelated) + STRICT_DOUBT * p->whole.strict + (evidence_is_whole(p->words) ? 0 : UNKNOWN_DOUBT);
-    float related, other;
 
-    related = (float)(survey_is_main(b) ? aside : price);
-    other = (float)((survey_is_main(b) ? aside : price) + doubt);
-    subtract_entries(enters, p->enters, p->list->unrelated, related, other);
+    subtract_entries(enters, p->enters, p->list->unrelated, (float)price, (float)(price + doubt));
     for (int k = 0; k < p->list->guide_count; k++)
-        enters[p->list->guides[k]] += (float)(PRICE(guide_mentioned) * p->whole.mentions[p->list->guides[k]] -
-                                              (is_early(p, i) ? GUIDE_START : 0));
-    memcpy(stays, p->stays, (size_t)data_topic_count * sizeof *stays);
-    for (int k = 0; k < p->list->guide_count && survey_is_main(b); k++)
-        stays[p->list->guides[k]] += (float)PRICE(guide_heading);
-    if (survey_is_main(b) && i > p->whole.displayed)
-        stays[p->list->display] += (float)PRICE(guide_heading);
+        enters[p->list->guides[k]] +=
+            (float)(PRICE(guide_mentioned) * p->whole.mentions[p->list->guides[k]] - (early ? GUIDE_START : 0));
+}
+
+static float *new_row(const prices *p)
+{
+    return arena_alloc(p->whole.l->memory, p->width * sizeof(float));
+}
+
+/* The same row for all blocks with that price, as long as there is room. */
+static const float *entries_for(prices *p, double price, bool early)
+{
+    float *row;
+    int k = 0;
+
+    while (k < p->entry_count && (p->entries[k].price != price || p->entries[k].early != early))
+        k++;
+    if (k < p->entry_count)
+        return p->entries[k].row;
+    row = new_row(p);
+    set_entries(p, price, early, row);
+    p->entry_count += p->entry_count < ENTERED;
+    p->entries[p->entry_count - 1] = (entered){price, early, row};
+    return row;
+}
+
+/* What entering a section at block i is worth, if changing it has that price. Takes the room, or needs none. */
+static const float *look_at_entries(prices *p, size_t i, double price, float *room)
+{
+    const block *b = block_at(p, i);
+    int numbered = numbering_topic(p->whole.numbers, b), lead = p->whole.leads[i];
+    double aside = PRICE(heading_aside) + PRICE(aside_strict) * p->whole.strict;
+    const float *entries = entries_for(p, survey_is_main(b) ? aside : price, is_early(p, i));
+
+    if (!survey_is_main(b) && numbered < 0 && lead < 0)
+        return entries;
+    memcpy(room, entries, (size_t)data_topic_count * sizeof *room);
     if (numbered >= 0)
-        enters[numbered] = 0;
-    if (ended >= 0)
-        stays[data_leads[ended].topic] -= ENDED;
+        room[numbered] = 0;
     for (; lead >= 0; lead = p->list->next_leads[lead])
         if (counts_lead(p, i, lead))
-            enters[data_leads[lead].topic] = p->enters[data_leads[lead].topic] - (float)PRICE(lead_change);
+            room[data_leads[lead].topic] = p->enters[data_leads[lead].topic] - (float)PRICE(lead_change);
     if (survey_is_main(b)) {
-        enters[b->heading_topic] = (float)-price;
-        stays[b->heading_topic] = p->stays[b->heading_topic] - (float)PRICE(reopen);
+        room[b->heading_topic] = (float)-price;
         if (b->heading_other >= 0)
-            enters[b->heading_other] = (float)-price;
+            room[b->heading_other] = (float)-price;
     }
+    return room;
+}
+
+/* What staying in a section is worth there, likewise. */
+static const float *look_at_stays(const prices *p, size_t i, float *room)
+{
+    const block *b = block_at(p, i);
+    int ended = lead_that_ended(p, i);
+
+    if (!survey_is_main(b) && ended < 0)
+        return p->stays;
+    memcpy(room, p->stays, (size_t)data_topic_count * sizeof *room);
+    for (int k = 0; k < p->list->guide_count && survey_is_main(b); k++)
+        room[p->list->guides[k]] += (float)PRICE(guide_heading);
+    if (survey_is_main(b) && i > p->whole.displayed)
+        room[p->list->display] += (float)PRICE(guide_heading);
+    if (ended >= 0)
+        room[data_leads[ended].topic] -= ENDED;
+    if (survey_is_main(b))
+        room[b->heading_topic] = p->stays[b->heading_topic] - (float)PRICE(reopen);
+    return room;
 }
 
 static void set_fits(const prices *p, size_t i, float *fits)
@@ -325,26 +396,31 @@ static void set_fits(const prices *p, size_t i, float *fits)
     if (numbered >= 0)
         p->row[numbered] += PRICE(numbered);
     if (lead >= 0 && !price_list_is_unrelated(data_leads[lead].topic))
-        subtract_unrelated(p->row, p->list->unrelated, LED_UNRELATED);
+        subtract_unrelated(p->list, LED_UNRELATED, p->row);
     for (; lead >= 0; lead = p->list->next_leads[lead])
         if (counts_lead(p, i, lead))
             p->row[data_leads[lead].topic] += data_leads[lead].place == DATA_LEAD_SET ? PRICE(named) : PRICE(lead);
     round_row(fits, p->row);
 }
 
-/* The rows of a step lie one behind the other. */
-static sequence_step step_of(const prices *p, const float *rows)
+/* The rooms for its rows lie one behind the other. What another search found is the same where no price makes a
+ * difference. */
+static sequence_step look_at_block(prices *p, size_t i, double change, float *rooms)
 {
-    return (sequence_step){.fits = rows, .stays = rows + p->width, .enters = rows + 2 * p->width};
+    const sequence_step *first = i < p->first.count ? &p->first.all[i] : NULL;
+    sequence_step step = {.enters = look_at_entries(p, i, change, rooms + 2 * p->width)};
+
+    step.stays = first ? first->stays : look_at_stays(p, i, rooms + p->width);
+    if (first && (p->fits_first || survey_is_main(block_at(p, i)))) {
+        step.fits = first->fits;
+    } else {
+        set_fits(p, i, rooms);
+        step.fits = rooms;
+    }
+    return step;
 }
 
-static void look_at_block(const prices *p, size_t i, double change, float *rows)
-{
-    set_fits(p, i, rows);
-    set_changes(p, i, change, rows + 2 * p->width, rows + p->width);
-}
-
-static float *new_rows(const prices *p)
+static float *new_rooms(const prices *p)
 {
     return arena_alloc(p->whole.l->memory, 3 * p->width * sizeof(float));
 }
@@ -368,7 +444,7 @@ static bool is_same(const prices *p, size_t i, double change, const remembered *
 {
     const block *b = block_at(p, i);
 
-    if (!r->rows || r->count != b->token_count || r->kind != (int)b->kind || r->inner != p->whole.inner[i] ||
+    if (!r->step.fits || r->count != b->token_count || r->kind != (int)b->kind || r->inner != p->whole.inner[i] ||
         r->early != is_early(p, i) || r->change != change)
         return false;
     for (int k = 0; k < r->count; k++)
@@ -377,11 +453,11 @@ static bool is_same(const prices *p, size_t i, double change, const remembered *
     return true;
 }
 
-static void remember(const prices *p, size_t i, double change, float *rows, remembered *r)
+static void remember(const prices *p, size_t i, double change, const sequence_step *step, remembered *r)
 {
     const block *b = block_at(p, i);
 
-    r->rows = rows;
+    r->step = *step;
     r->change = change;
     r->early = is_early(p, i);
     r->kind = (int)b->kind;
@@ -392,46 +468,43 @@ static void remember(const prices *p, size_t i, double change, float *rows, reme
 }
 
 /* Room for the rows of step i: of its own where they are kept, else what the next step may take again. */
-static float *rows_for(const prices *p, size_t i, remembered *r)
+static float *rooms_for(const prices *p, size_t i, remembered *r)
 {
     if (i < p->step_cap)
-        return new_rows(p);
+        return new_rooms(p);
     if (!r)
         return p->step;
     if (!r->own)
-        r->own = new_rows(p);
+        r->own = new_rooms(p);
     return r->own;
 }
 
-static const float *find_rows(prices *p, size_t i)
+static sequence_step find_step(prices *p, size_t i)
 {
     double change = price_before(p, i);
     remembered *r = place_of(p, i);
-    float *rows;
+    sequence_step step;
 
     if (r && is_same(p, i, change, r))
-        return r->rows;
-    rows = rows_for(p, i, r);
-    look_at_block(p, i, change, rows);
+        return r->step;
+    step = look_at_block(p, i, change, rooms_for(p, i, r));
     if (r)
-        remember(p, i, change, rows, r);
-    return rows;
+        remember(p, i, change, &step, r);
+    return step;
 }
 
 /* The first blocks are asked for once for each order. */
 static void describe(void *context, size_t i, sequence_step *step)
 {
     prices *p = context;
-    const float *rows;
 
-    if (i < p->step_count) {
-        *step = step_of(p, p->steps[i]);
+    if (i < p->kept_steps.count) {
+        *step = p->kept_steps.all[i];
         return;
     }
-    rows = find_rows(p, i);
-    *step = step_of(p, rows);
+    *step = find_step(p, i);
     if (i < p->step_cap)
-        p->steps[p->step_count++] = rows;
+        p->kept_steps.all[p->kept_steps.count++] = *step;
 }
 
 /* the path _________________________________________________________________________________________________________ */
@@ -458,9 +531,8 @@ static bool may_keep_order(const prices *p)
 /* The order of a kind of label that a leaflet keeps to, or -1; the path by it through the first blocks. */
 static int find_order(const prices *p, const sequence *any, size_t count, int *topics, double *margins)
 {
-    int *other = memory_alloc(count * sizeof *other + 1), found = -1;
-    double *other_margins = memory_alloc(count * sizeof *other_margins + 1);
     double best = sequence_find(any, count, topics, margins);
+    int found = -1;
 
     for (int order = 0; order < data_order_count; order++) {
         sequence s = *any;
@@ -469,16 +541,12 @@ static int find_order(const prices *p, const sequence *any, size_t count, int *t
         if (!shows_sign(p, data_orders[order].sign))
             continue;
         s.table = &p->list->tables[order];
-        value = sequence_find(&s, count, other, other_margins) - PRICE(order_keep);
+        value = sequence_find_above(&s, count, (sequence_bar){PRICE(order_keep), best}, topics, margins);
         if (value <= best)
             continue;
         best = value;
         found = order;
-        memcpy(topics, other, count * sizeof *topics);
-        memcpy(margins, other_margins, count * sizeof *margins);
     }
-    free(other);
-    free(other_margins);
     return found;
 }
 
@@ -486,21 +554,17 @@ static int find_order(const prices *p, const sequence *any, size_t count, int *t
  * the leaflet and for each of its blocks, they are. */
 static void try_lost_headings(prices *p, const sequence *s, size_t count, int *topics, double *margins)
 {
-    int *other = memory_alloc(count * sizeof *other + 1);
-    double *other_margins = memory_alloc(count * sizeof *other_margins + 1), gain;
+    sequence_bar bar = {.gain = PRICE(lost) + PRICE(lost_block) * (double)count};
 
+    p->fits_first = p->whole.strict == 0;
     p->whole.headed = p->whole.strict = p->counted = 0;
-    p->step_count = 0;
-    p->step_cap = count < TRIED_BLOCKS ? count : TRIED_BLOCKS;
+    p->first = p->kept_steps;
+    p->kept_steps = (steps){.all = p->first.all + p->step_cap};
+    p->entry_count = 0;
     for (int i = 0; i < REMEMBERED; i++)
-        p->memory[i].rows = NULL;
-    gain = sequence_find(s, count, other, other_margins) - sequence_value(s, count, topics);
-    if (gain > PRICE(lost) + PRICE(lost_block) * (double)count) {
-        memcpy(topics, other, count * sizeof *topics);
-        memcpy(margins, other_margins, count * sizeof *margins);
-    }
-    free(other);
-    free(other_margins);
+        p->memory[i].step.fits = NULL;
+    bar.known = sequence_value(s, count, topics);
+    sequence_find_above(s, count, bar, topics, margins);
 }
 
 /* A line at the top, where words teach nothing of titles. */
@@ -531,42 +595,66 @@ static void set_start(const prices *p, prices_headings known, float *start)
                                                            : 0);
 }
 
+/* Some headings are known that say where sections begin. */
+static bool may_lack_headings(const prices *p, prices_headings known)
+{
+    return !known.complete && (p->whole.headed > 0 || p->whole.strict > 0 || p->counted > 0);
+}
+
+static void make_room(prices *p, size_t tried)
+{
+    size_t n = (size_t)data_topic_count;
+
+    p->row = memory_alloc(4 * n * sizeof *p->row);
+    p->untold = p->row + n;
+    p->said = p->untold + n;
+    p->kept_cap = tried;
+    p->kept = memory_zalloc(tried + 1, sizeof *p->kept);
+    p->width = sequence_width(data_topic_count);
+    p->step = new_rooms(p);
+    p->kept_steps.all = memory_alloc(2 * tried * sizeof *p->kept_steps.all + 1);
+    memset(p->untold, 0, n * sizeof *p->untold);
+    doubt_unlikely(p, p->untold);
+}
+
+static void free_room(prices *p)
+{
+    free(p->row);
+    free(p->kept);
+    free(p->first.all ? p->first.all : p->kept_steps.all);
+}
+
 int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices_headings known, int *topics,
                      double *margins)
 {
-    size_t n = (size_t)data_topic_count, tried = count < TRIED_BLOCKS ? count : TRIED_BLOCKS;
+    size_t tried = count < TRIED_BLOCKS ? count : TRIED_BLOCKS;
     const price_list *list = &price_list_all;
-    float *start = memory_alloc(n * sizeof *start);
+    float *start = memory_alloc((size_t)data_topic_count * sizeof *start);
     prices p = {.list = list, .counted = known.told};
     sequence s = {.start = start, .table = list->table, .describe = describe, .context = &p};
     int kept = -1;
+    bool ordered, again;
 
     survey_make(&p.whole, l, order, count);
     p.words = evidence_new(l);
     p.enters = price_list_enters(list, l->language);
     p.stays = evidence_is_whole(p.words) || strcmp(l->language, "und") == 0 ? list->stays : list->even_stays;
-    p.row = memory_alloc(3 * n * sizeof *p.row);
-    p.said = p.row + n;
-    p.kept_cap = tried;
-    p.kept = memory_zalloc(tried + 1, sizeof *p.kept);
-    p.width = sequence_width(data_topic_count);
-    p.step = new_rows(&p);
-    p.step_cap = may_keep_order(&p) ? tried : 0;
-    p.steps = memory_alloc(tried * sizeof *p.steps + 1);
+    make_room(&p, tried);
+    ordered = may_keep_order(&p);
+    again = may_lack_headings(&p, known);
+    p.step_cap = ordered || again ? tried : 0;
     if (count)
         set_start(&p, known, start);
-    if (p.step_cap)
+    if (ordered)
         kept = find_order(&p, &s, tried, topics, margins);
     s.table = kept < 0 ? list->table : &list->tables[kept];
-    if (count > p.step_cap)
+    if (!ordered || count > tried)
         sequence_find(&s, count, topics, margins);
-    if (!known.complete && (p.whole.headed > 0 || p.whole.strict > 0 || p.counted > 0))
+    if (again)
         try_lost_headings(&p, &s, count, topics, margins);
     survey_release(&p.whole);
     evidence_free(p.words);
-    free(p.steps);
-    free(p.row);
-    free(p.kept);
+    free_room(&p);
     free(start);
     return kept;
 }

@@ -28,6 +28,15 @@ typedef struct {
  * by what stands before. Returns what the path is worth. Time and memory are linear in count. */
 double sequence_find(const sequence *s, size_t count, int *topic, double *margin);
 
+/* What a path has to be worth. */
+typedef struct {
+    double known; /* what another one is worth */
+    double gain;  /* and more than so much more than that */
+} sequence_bar;
+
+/* The same where the path is worth that; else nothing is set. Returns how much more than `known` it is worth. */
+double sequence_find_above(const sequence *s, size_t count, sequence_bar bar, int *topic, double *margin);
+
 /* What a path is worth. */
 double sequence_value(const sequence *s, size_t count, const int *topic);
 

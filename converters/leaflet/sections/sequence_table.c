@@ -44,6 +44,9 @@ sequence_table *sequence_table_new(int topics, const float *follow)
     float *into = rows + size, *worse = into + size;
 
     *table = (sequence_table){.topics = topics, .width = (int)width, .follow = rows, .into = into, .worse = worse};
+    table->highest = -INFINITY;
+    for (int i = 0; i < topics * topics; i++)
+        table->highest = i / topics != i % topics && follow[i] > table->highest ? follow[i] : table->highest;
     fill(rows, 2 * size, -INFINITY);
     for (int a = 0; a < topics; a++)
         for (int b = 0; b < topics; b++)

@@ -14,6 +14,7 @@ typedef struct {
     const float *into;   /* the same by the second topic */
     const float *worse;  /* a topic that is less worth than another by more than this is never the better one to come
                             from, whatever comes next but these two: by the other */
+    float highest;       /* of all in `follow` */
 } sequence_table;
 
 /* The length of a row: not less than there are topics, so that several can be worked on at a time. What stands behind
