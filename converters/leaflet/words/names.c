@@ -17,6 +17,7 @@
 #define COMPARED_MAX 1000 /* words with a capital that are compared with each other: the first ones */
 #define NO_CANDIDATE (-1) /* ... it is no name */
 #define LINE_WORDS 64     /* words before another that are looked at in its line */
+#define LINE_AHEAD 16     /* as many behind the first of them, or up to it */
 #define KEY_SIZE 80
 
 typedef struct {
@@ -26,6 +27,14 @@ typedef struct {
     int capitals, inner, lowers, marks, title;
 } candidate;
 
+/* Tokens of a line: those around one, and what was counted of them. */
+typedef struct {
+    size_t start, end;  /* of the line */
+    int first;          /* its first token, or one far before */
+    int from, to;       /* those that were counted */
+    int words, capital; /* of more than three bytes; with a capital */
+} line_window;
+
 typedef struct {
     const leaflet *l;
     const token *tokens;
@@ -34,8 +43,8 @@ typedef struct {
     short *places; /* by number of the word's type: in items, from 1; 0: no use with a capital was looked at; or ... */
     candidate *items; /* in the order of their first use */
     size_t item_count, item_cap;
-    char begins[COMPARED_MAX];   /* the first byte of their keys */
-    size_t line_start, line_end; /* of the token that was looked at last */
+    char begins[COMPARED_MAX]; /* the first byte of their keys */
+    line_window line;          /* of the token that was looked at last */
 } survey;
 
 /* Sounds that transliteration spells in several ways, made one; 0: as it is written. */
@@ -153,32 +162,52 @@ static bool in_address(const survey *s, int i)
     return before == '.' || before == '@' || before == '/';
 }
 
-/* Goes on to the line with that place: in the order of the text. */
-static void find_line(survey *s, size_t place)
+/* Goes on to the line of a token: in the order of the text. */
+static void find_line(survey *s, int i)
 {
-    while (s->line_end <= place) {
-        const char *end = memchr(s->l->bytes + s->line_end, '\n', s->l->len - s->line_end);
+    line_window *line = &s->line;
+    int first = i;
 
-        s->line_start = s->line_end;
-        s->line_end = end ? (size_t)(end - s->l->bytes) + 1 : s->l->len;
+    while (line->end <= s->tokens[i].start) {
+        const char *end = memchr(s->l->bytes + line->end, '\n', s->l->len - line->end);
+
+        line->start = line->end;
+        line->end = end ? (size_t)(end - s->l->bytes) + 1 : s->l->len;
     }
+    while (first > 0 && i - first < LINE_WORDS && s->tokens[first - 1].start >= line->start)
+        first--;
+    line->first = line->from = first;
+    line->to = first - 1;
+    line->words = line->capital = 0;
+}
+
+static void count_token(survey *s, int i, int times)
+{
+    const token *t = &s->tokens[i];
+
+    s->line.words += !t->number && t->len > 3 ? times : 0;
+    s->line.capital += t->capital && t->len > 3 ? times : 0;
 }
 
 /* The line of a token has several words and nearly all have capitals: a heading, which says nothing about names. */
 static bool in_capitalised_line(survey *s, int i)
 {
-    int from = i, to = i, high = 0, words = 0;
+    line_window *line = &s->line;
+    int from;
 
-    find_line(s, s->tokens[i].start);
-    while (from > 0 && i - from < LINE_WORDS && s->tokens[from - 1].start >= s->line_start)
-        from--;
-    while (to + 1 < s->count && to - from < 16 && s->tokens[to + 1].start < s->line_end)
-        to++;
-    for (int k = from; k <= to; k++) {
-        words += !s->tokens[k].number && s->tokens[k].len > 3;
-        high += s->tokens[k].capital && s->tokens[k].len > 3;
+    if (line->end <= s->tokens[i].start)
+        find_line(s, i);
+    from = i - LINE_WORDS > line->first ? i - LINE_WORDS : line->first;
+    for (; line->from < from && line->from <= line->to; line->from++)
+        count_token(s, line->from, -1);
+    if (line->from < from) {
+        line->from = from;
+        line->to = from - 1;
     }
-    return words < 2 || high * 10 >= words * 7;
+    while (line->to < i ||
+           (line->to + 1 < s->count && line->to - from < LINE_AHEAD && s->tokens[line->to + 1].start < line->end))
+        count_token(s, ++line->to, 1);
+    return line->words < 2 || line->capital * 10 >= line->words * 7;
 }
 
 /* The first line but for the path of a page, which begins with the name of a site. */
@@ -223,11 +252,12 @@ static void survey_capitals(survey *s)
 
     for (int i = 0; i < s->count; i++) {
         const token *t = &s->tokens[i];
-        short *place = &s->places[t->type->number];
+        short *place;
         candidate *c;
 
         if (!t->capital || t->number || (int)t->type->letters < NAME_MIN)
             continue;
+        place = &s->places[t->type->number];
         if (!*place)
             take_candidate(s, place, i);
         if (*place == NO_CANDIDATE)
