@@ -15,18 +15,17 @@
 #define NAME_WEIGHT 0.05
 #define ROUNDING 1e-9
 #define FILLER_SET 256
+#define LANGUAGE_SIZE 16
+#define GAIN_UNIT 1048576
 #define SCORE_LEAST (HEADINGS_WEAK - 2 * HEADINGS_SAME) /* lower ones cannot matter */
 #define UNKNOWN_WEIGHT 0.8                              /* of a word that stands in no heading of the data */
 #define LOOKS_NAME_WEIGHT 0.3                           /* likewise, when it is written like a name */
 
 /* Words that stand in many headings tell less: weights of the data are 0.4 to 1 by how rare the word is, those of
- * fillers DATA_HEADING_FILLER. */
+ * fillers DATA_HEADING_FILLER. A word of a text as judged_word has it, in that text. */
 typedef struct {
-    short word;      /* of the set, or -1 */
-    bool known;      /* it was looked for */
-    bool name;       /* it is like a name of the product, and not a word of the set */
-    double likeness; /* to it */
-    double weight;
+    short word; /* of the set, or -1 */
+    double likeness, weight;
 } candidate_word;
 
 /* Short lines come again and again in some texts, and headings from leaflet to leaflet: what they were is remembered
@@ -49,9 +48,22 @@ typedef struct {
     headings_result result;
 } remembered;
 
+/* What headings of a language are told by; made anew when the language changes. */
+typedef struct {
+    char language[LANGUAGE_SIZE]; /* "": none yet */
+    const data_heading_set *set;
+    const words_index *filler;
+    uint64_t filler_begins[FILLER_SET / 64]; /* set of the first two bytes of its words */
+    double heaviest;                         /* weight of a phrase */
+    bool own_set;       /* the set is for this language, not for all that have none but may have fillers */
+    bool capital_nouns; /* of the language: all are written with a capital */
+} heading_language;
+
 typedef struct {
     uint64_t names; /* how many sets of names there were */
+    heading_language language;
     remembered texts[REMEMBERED];
+    double common[]; /* by phrase, of the text at hand: weights of the words they share; 0 between texts */
 } heading_memory;
 
 struct headings {
@@ -59,18 +71,12 @@ struct headings {
     const data_heading_word *words;     /* of the set */
     const data_heading_phrase *phrases; /* likewise */
     vocabulary *vocabulary;
-    const words_index *filler;
-    uint64_t filler_begins[FILLER_SET / 64]; /* set of the first two bytes of its words */
     words_looks *names;
     size_t name_count, name_cap;
-    heading_memory *memory;     /* of the vocabulary */
-    uint64_t names_number;      /* of the names, in this memory */
-    candidate_word *candidates; /* by number of the word's type */
-    size_t candidate_cap;
-    double *common;     /* by phrase, of the text at hand: weights of the words they share; 0 between texts */
-    double heaviest;    /* weight of a phrase */
-    bool own_set;       /* the set is for this language, not for all that have none but may have fillers */
-    bool capital_nouns; /* of the language: all are written with a capital */
+    heading_memory *memory;           /* of the vocabulary */
+    const heading_language *language; /* in it */
+    uint64_t names_number;            /* of the names, in this memory */
+    double *common;                   /* of the memory */
 };
 
 static bool has_list(const char *name, const char *language)
@@ -86,7 +92,7 @@ static size_t place_of_beginning(const char *word)
     return ((unsigned char)word[0] * 31U + (*word ? (unsigned char)word[1] : 0)) % FILLER_SET;
 }
 
-static void add_fillers(headings *h, const char *language)
+static void add_fillers(heading_language *h, const char *language)
 {
     for (int place = data_first_words("heading-filler"); place >= 0; place = data_next_words(place)) {
         const data_word_list *list = &data_word_lists[data_word_lists_by_name[place]];
@@ -111,27 +117,51 @@ static words_index *index_fillers(const char *list, const char *language)
     return index;
 }
 
+static heading_language read_language(const char *language)
+{
+    heading_language h = {.set = &data_heading_sets[0]};
+    const data_heading_phrase *phrases;
+
+    for (int i = 0; i < data_heading_set_count; i++)
+        if (strcmp(data_heading_sets[i].language, language) == 0)
+            h.set = &data_heading_sets[i];
+    h.own_set = strcmp(h.set->language, language) == 0;
+    h.capital_nouns = has_list("capital-nouns", language);
+    h.filler = words_index_kept(index_fillers, "heading-filler", language);
+    add_fillers(&h, language);
+    add_fillers(&h, DATA_HEADING_MIXED);
+    phrases = data_heading_phrases + h.set->first_phrase;
+    for (int i = 0; i < h.set->phrases; i++)
+        h.heaviest = phrases[i].weight > h.heaviest ? phrases[i].weight : h.heaviest;
+    if (strlen(language) < sizeof h.language)
+        strcpy(h.language, language);
+    return h;
+}
+
+/* Of the vocabulary, with room for the phrases of any language. */
+static heading_memory *memory_of(vocabulary *v)
+{
+    int most = 0;
+
+    for (int i = 0; i < data_heading_set_count; i++)
+        most = data_heading_sets[i].phrases > most ? data_heading_sets[i].phrases : most;
+    return vocabulary_room(v, sizeof(heading_memory) + (size_t)most * sizeof(double));
+}
+
 headings *headings_new(const char *language, vocabulary *v)
 {
     headings *h = memory_zalloc(1, sizeof *h);
 
-    h->set = &data_heading_sets[0];
-    for (int i = 0; i < data_heading_set_count; i++)
-        if (strcmp(data_heading_sets[i].language, language) == 0)
-            h->set = &data_heading_sets[i];
-    h->own_set = strcmp(h->set->language, language) == 0;
+    h->vocabulary = v;
+    h->memory = memory_of(v);
+    h->names_number = ++h->memory->names;
+    if (!*language || strcmp(h->memory->language.language, language) != 0)
+        h->memory->language = read_language(language);
+    h->language = &h->memory->language;
+    h->set = h->language->set;
     h->words = data_heading_words + h->set->first_word;
     h->phrases = data_heading_phrases + h->set->first_phrase;
-    h->capital_nouns = has_list("capital-nouns", language);
-    h->vocabulary = v;
-    h->memory = vocabulary_room(v, sizeof *h->memory);
-    h->names_number = ++h->memory->names;
-    h->filler = words_index_kept(index_fillers, "heading-filler", language);
-    add_fillers(h, language);
-    add_fillers(h, DATA_HEADING_MIXED);
-    h->common = memory_zalloc((size_t)h->set->phrases, sizeof *h->common);
-    for (int i = 0; i < h->set->phrases; i++)
-        h->heaviest = h->phrases[i].weight > h->heaviest ? h->phrases[i].weight : h->heaviest;
+    h->common = h->memory->common;
     return h;
 }
 
@@ -142,8 +172,6 @@ void headings_free(headings *h)
     for (size_t i = 0; i < h->name_count; i++)
         free((char *)h->names[i].text);
     free(h->names);
-    free(h->candidates);
-    free(h->common);
     free(h);
 }
 
@@ -151,19 +179,18 @@ void headings_add_name(headings *h, const char *word)
 {
     h->names = memory_grow(h->names, &h->name_cap, h->name_count, sizeof *h->names);
     h->names[h->name_count++] = words_look(memory_strdup(word));
-    free(h->candidates);
-    h->candidates = NULL;
-    h->candidate_cap = 0;
     h->names_number = ++h->memory->names;
 }
 
 static bool is_name(const headings *h, const char *word)
 {
-    words_looks looks = words_look(word);
-
     for (size_t i = 0; i < h->name_count; i++)
-        if (words_likeness_by_looks(&h->names[i], &looks) > 0)
-            return true;
+        if (*h->names[i].text == *word) { /* else they are not alike */
+            words_looks looks = words_look(word);
+
+            if (words_likeness_by_looks(&h->names[i], &looks) > 0)
+                return true;
+        }
     return false;
 }
 
@@ -173,10 +200,10 @@ static bool begins_filler(const headings *h, const char *text)
     token t = {.text = text};
     words_hit hit;
 
-    if (!(h->filler_begins[at / 64] >> at % 64 & 1))
+    if (!(h->language->filler_begins[at / 64] >> at % 64 & 1))
         return false;
     t.type = vocabulary_word(h->vocabulary, text, strlen(text));
-    return words_match_at(h->filler, &t, 1, 0, &hit) > 0;
+    return words_match_at(h->language->filler, &t, 1, 0, &hit) > 0;
 }
 
 /* As much of a word as there is room for. */
@@ -246,47 +273,65 @@ static known_heading find_known(const headings *h, word_type *w)
     known_heading found;
     char word[WORD_SIZE];
 
-    if (h->own_set && w->heading.set == h->set)
+    if (h->language->own_set && w->heading.set == h->set)
         return w->heading;
     copy_word(word, w->text, w->len);
     words_make_singular(word);
     found = find_word(h, word);
     found.filler = found.word < 0 && is_filler(h, word);
-    if (h->own_set)
+    if (h->language->own_set)
         w->heading = found;
     return found;
 }
 
-static candidate_word judge(const headings *h, const token *t)
+/* A word that may be left out of a text as its numbering (skip_numbering), or is one of a single letter. */
+static bool may_number(const token *t)
 {
-    known_heading found = find_known(h, t->type);
-    bool name = (found.word < 0 || found.likeness != 1) && is_name(h, t->text);
+    size_t n = strspn(t->text, "ivx");
 
-    if (name || (t->number && (found.word < 0 || found.likeness != 1)))
-        return (candidate_word){-1, true, name, 0, NAME_WEIGHT};
-    if (found.word >= 0)
-        return (candidate_word){found.word, true, false, found.likeness, h->words[found.word].weight};
-    return (candidate_word){-1, true, false, found.likeness, found.filler ? DATA_HEADING_FILLER : UNKNOWN_WEIGHT};
+    return t->number || t->type->letters == 1 || (n && (!t->text[n] || (unsigned char)t->text[n] >= 0x80));
 }
 
-/* The same for all tokens of a type: judged once. */
-static const candidate_word *candidate_of(headings *h, const token *t)
+/* Of a word with this weight, of which so much is shared with headings of the data: may_be_known asks whether the sum
+ * of all is 0 or more. In units of 1 / GAIN_UNIT, and never too little. */
+static int gain_of(double shared, double weight)
 {
-    size_t number = (size_t)t->type->number;
+    return (int)((2 * shared - (HEADINGS_WEAK - ROUNDING) * (weight + shared)) * GAIN_UNIT) + 1;
+}
 
-    if (number >= h->candidate_cap) {
-        size_t cap = (size_t)vocabulary_size(h->vocabulary) + 256;
+static judged_word judge(const headings *h, const token *t)
+{
+    known_heading found = find_known(h, t->type);
+    bool exact = found.word >= 0 && found.likeness == 1, name = !exact && is_name(h, t->text);
+    judged_word w = {.names = h->names_number, .likeness = found.likeness, .word = found.word};
+    double shared = 0;
 
-        h->candidates = memory_realloc(h->candidates, cap * sizeof *h->candidates);
-        memset(h->candidates + h->candidate_cap, 0, (cap - h->candidate_cap) * sizeof *h->candidates);
-        h->candidate_cap = cap;
-    }
-    if (!h->candidates[number].known) {
-        candidate_word c = judge(h, t); /* makes words of its own */
+    if (name || (t->number && !exact))
+        w = (judged_word){.names = h->names_number, .weight = NAME_WEIGHT, .word = -1, .name = name};
+    else if (found.word >= 0)
+        w.weight = h->words[found.word].weight;
+    else
+        w.weight = found.filler ? DATA_HEADING_FILLER : UNKNOWN_WEIGHT;
+    shared = w.word < 0 ? 0 : w.weight * w.likeness;
+    w.gain = gain_of(shared, w.weight);
+    if (may_number(t) && w.gain < 0)
+        w.gain = 0;
+    w.gain_capital = w.word < 0 && w.weight == UNKNOWN_WEIGHT && w.gain < 0 ? gain_of(0, LOOKS_NAME_WEIGHT) : w.gain;
+    return w;
+}
 
-        h->candidates[number] = c;
-    }
-    return &h->candidates[number];
+/* Not compiled in line: a word is judged once for a leaflet. */
+__attribute__((noinline)) static const judged_word *judge_anew(headings *h, const token *t)
+{
+    judged_word w = judge(h, t); /* makes words of its own */
+
+    t->type->in_heading = w;
+    return &t->type->in_heading;
+}
+
+static inline const judged_word *candidate_of(headings *h, const token *t)
+{
+    return t->type->in_heading.names == h->names_number ? &t->type->in_heading : judge_anew(h, t);
 }
 
 /* A single letter and a blank before the next word. */
@@ -363,7 +408,7 @@ static double least_score(int topic, const token *tokens, int words)
 /* A word that stands in headings of the data and tells something. */
 static bool is_telling(headings *h, const token *t)
 {
-    const candidate_word *c = candidate_of(h, t);
+    const judged_word *c = candidate_of(h, t);
 
     return c->word >= 0 && c->likeness == 1 && c->weight > DATA_HEADING_FILLER;
 }
@@ -442,7 +487,7 @@ static bool capitals_tell(const headings *h, const token *tokens, int count)
 
     for (int i = 0; i < count; i++)
         small += !tokens[i].capital && !tokens[i].number && tokens[i].len > 3;
-    return small > 0 && !h->capital_nouns;
+    return small > 0 && !h->language->capital_nouns;
 }
 
 /* "Conservación de Orvexina": of a leaflet that calls its product otherwise in its title. */
@@ -465,13 +510,15 @@ static headings_result match(headings *h, const token *all, int all_count)
         return best;
     tell = capitals_tell(h, tokens + first, count - first);
     for (int i = first; i < count; i++) {
-        words[n] = *candidate_of(h, &tokens[i]);
+        const judged_word *w = candidate_of(h, &tokens[i]);
+
+        words[n] = (candidate_word){w->word, w->likeness, w->weight};
         if (tell && i > first && looks_like_name(&tokens[i], &words[n]))
             words[n].weight = LOOKS_NAME_WEIGHT;
         shared += words[n].word < 0 ? 0 : h->words[words[n].word].weight * words[n].likeness;
         total += words[n++].weight;
     }
-    if (!may_be_known(shared, total) || (!may_reach(h->heaviest, total) && h->heaviest < total))
+    if (!may_be_known(shared, total) || (!may_reach(h->language->heaviest, total) && h->language->heaviest < total))
         return best;
     for (int i = 0; i < n; i++)
         if (words[i].word >= 0)
@@ -566,7 +613,7 @@ static remembered *place_of(headings *h, const key_word *key, int count)
 /* Another leaflet may have other names, which make a difference to a text with this key. */
 static bool depends_on_names(headings *h, const token *tokens, const key_word *key, int count)
 {
-    if (!h->own_set)
+    if (!h->language->own_set)
         return true;
     for (int i = 0; i < count; i++)
         if (key[i].type && (candidate_of(h, &tokens[i])->name ||
@@ -575,12 +622,32 @@ static bool depends_on_names(headings *h, const token *tokens, const key_word *k
     return false;
 }
 
+/* Whether a text, or each of two parts of it, may share enough with headings of the data (may_be_known), whatever is
+ * left out of it as its numbering. What a name and a number leave out is not told here. */
+static bool may_be_heading(headings *h, const token *tokens, int count)
+{
+    int gain = 0;
+
+    if (count > MAX_TOKENS)
+        return true;
+    for (int i = 0; i < count; i++) {
+        const judged_word *w = candidate_of(h, &tokens[i]);
+
+        if (i + 1 < count && tokens[i + 1].number && (w->name || w->word >= 0))
+            return true;
+        gain += tokens[i].capital ? w->gain_capital : w->gain;
+    }
+    return gain >= 0;
+}
+
 headings_result headings_match(headings *h, const token *tokens, int count)
 {
     key_word key[REMEMBERED_WORDS];
     uint64_t names;
     remembered *r;
 
+    if (!may_be_heading(h, tokens, count))
+        return (headings_result){-1, -1, 0, NULL};
     if (count < 1 || count > REMEMBERED_WORDS)
         return match_any(h, tokens, count);
     set_key(h, tokens, count, key);

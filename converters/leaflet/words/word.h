@@ -17,6 +17,15 @@ typedef struct {
     bool filler; /* without a word: "the" */
 } known_heading;
 
+/* What it is in a heading of a leaflet (leaflet/blocks/headings.c). */
+typedef struct {
+    uint64_t names;          /* number of the product's names it was asked for with last; 0: never */
+    double likeness, weight; /* to the word of the set; in a heading */
+    int gain, gain_capital;  /* what it adds to the chance that a text is a heading; written with a capital */
+    short word;              /* of the set of headings, or -1 */
+    bool name;               /* like a name of the product, and not a word of the set */
+} judged_word;
+
 /* Its stem among the learned features (leaflet/sections/evidence.c). */
 typedef struct {
     const data_feature_range *features; /* of the language it was looked up for last; NULL: never */
@@ -53,6 +62,7 @@ typedef struct {
     lexicon_word begins;                /* the phrases of the data that begin with it; once it was asked for */
     known_stem stem;
     known_heading heading;
+    judged_word in_heading;
     known_languages languages;
     words_looks sound; /* how it sounds (leaflet/words/names.c); text NULL: it was not asked for */
 } word_type;
