@@ -76,6 +76,7 @@ struct headings {
     heading_memory *memory;           /* of the vocabulary */
     const heading_language *language; /* in it */
     uint64_t names_number;            /* of the names, in this memory */
+    bool begins_name[256];            /* by the first byte of a word */
     double *common;                   /* of the memory */
 };
 
@@ -179,18 +180,20 @@ void headings_add_name(headings *h, const char *word)
 {
     h->names = memory_grow(h->names, &h->name_cap, h->name_count, sizeof *h->names);
     h->names[h->name_count++] = words_look(memory_strdup(word));
+    h->begins_name[(unsigned char)*word] = true;
     h->names_number = ++h->memory->names;
 }
 
 static bool is_name(const headings *h, const char *word)
 {
-    for (size_t i = 0; i < h->name_count; i++)
-        if (*h->names[i].text == *word) { /* else they are not alike */
-            words_looks looks = words_look(word);
+    words_looks looks;
 
-            if (words_likeness_by_looks(&h->names[i], &looks) > 0)
-                return true;
-        }
+    if (!h->begins_name[(unsigned char)*word]) /* words with different ones are not alike */
+        return false;
+    looks = words_look(word);
+    for (size_t i = 0; i < h->name_count; i++)
+        if (words_likeness_by_looks(&h->names[i], &looks) > 0)
+            return true;
     return false;
 }
 
@@ -303,11 +306,11 @@ static judged_word judge(const headings *h, const token *t)
 {
     known_heading found = find_known(h, t->type);
     bool exact = found.word >= 0 && found.likeness == 1, name = !exact && is_name(h, t->text);
-    judged_word w = {.names = h->names_number, .likeness = found.likeness, .word = found.word};
+    judged_word w = {.likeness = found.likeness, .word = found.word};
     double shared = 0;
 
     if (name || (t->number && !exact))
-        w = (judged_word){.names = h->names_number, .weight = NAME_WEIGHT, .word = -1, .name = name};
+        w = (judged_word){.weight = NAME_WEIGHT, .word = -1, .name = name};
     else if (found.word >= 0)
         w.weight = h->words[found.word].weight;
     else
@@ -320,13 +323,19 @@ static judged_word judge(const headings *h, const token *t)
     return w;
 }
 
-/* Not compiled in line: a word is judged once for a leaflet. */
+/* Not compiled in line: a word is judged once for a leaflet, and if it is no name, in none, once for all. */
 __attribute__((noinline)) static const judged_word *judge_anew(headings *h, const token *t)
 {
-    judged_word w = judge(h, t); /* makes words of its own */
+    judged_word *known = &t->type->in_heading;
 
-    t->type->in_heading = w;
-    return &t->type->in_heading;
+    if (known->set != h->set || !h->language->own_set || known->name || h->begins_name[(unsigned char)*t->text]) {
+        judged_word w = judge(h, t); /* makes words of its own */
+
+        *known = w;
+        known->set = h->set;
+    }
+    known->names = h->names_number;
+    return known;
 }
 
 static inline const judged_word *candidate_of(headings *h, const token *t)

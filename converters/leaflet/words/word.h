@@ -19,11 +19,12 @@ typedef struct {
 
 /* What it is in a heading of a leaflet (leaflet/blocks/headings.c). */
 typedef struct {
-    uint64_t names;          /* number of the product's names it was asked for with last; 0: never */
-    double likeness, weight; /* to the word of the set; in a heading */
-    int gain, gain_capital;  /* what it adds to the chance that a text is a heading; written with a capital */
-    short word;              /* of the set of headings, or -1 */
-    bool name;               /* like a name of the product, and not a word of the set */
+    const data_heading_set *set; /* of the language it was asked for last; NULL: never */
+    uint64_t names;              /* number of the product's names, likewise */
+    double likeness, weight;     /* to the word of the set; in a heading */
+    int gain, gain_capital;      /* what it adds to the chance that a text is a heading; written with a capital */
+    short word;                  /* of the set of headings, or -1 */
+    bool name;                   /* like a name of the product, and not a word of the set */
 } judged_word;
 
 /* Its stem among the learned features (leaflet/sections/evidence.c). */
