@@ -70,6 +70,14 @@ typedef struct {
     int columns, rows;
 } cell_span;
 
+/* Bytes that a line has, so that those who look for what begins with them need not look at most lines. */
+typedef enum {
+    LINE_WIDE = 1 << 0, /* beyond ASCII */
+    LINE_GAPS = 1 << 1, /* two blanks in a row */
+    LINE_TABS = 1 << 2,
+    LINE_PIPES = 1 << 3
+} line_sign;
+
 typedef struct {
     size_t start, end; /* without the line end */
     size_t next;       /* start of the next line */
@@ -78,6 +86,7 @@ typedef struct {
     bool rule;         /* ... such as "-----" */
     int heading;       /* level that the source's markup gives it, from 1; 0: none */
     int role;          /* a line_role, or 0 */
+    unsigned signs;    /* set of line_sign */
 } source_line;
 
 typedef enum { BLOCK_PARAGRAPH, BLOCK_ITEM, BLOCK_HEADING, BLOCK_TABLE } block_kind;

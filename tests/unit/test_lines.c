@@ -143,11 +143,41 @@ static void tables_stick_out(void **state)
     buffer_release(&text);
 }
 
+/* Lines of any length with one sign, or two, at any place. */
+static void lines_know_their_signs(void **state)
+{
+    static const struct {
+        const char *text;
+        unsigned signs;
+    } cases[] = {{"x", 0},          {" ", 0},           {"  ", LINE_GAPS},
+                 {"\t", LINE_TABS}, {"|", LINE_PIPES},  {"\xC3\xA9", LINE_WIDE},
+                 {" x ", 0},        {" \t ", LINE_TABS}};
+    enum { LONGEST = 70 };
+    char text[2 * LONGEST];
+
+    (void)state;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
+        for (size_t len = 0; len <= LONGEST; len++)
+            for (size_t at = 0, n = strlen(cases[k].text); at <= len; at++) {
+                leaflet *l;
+
+                memset(text, 'x', len);
+                memcpy(text + at, cases[k].text, n);
+                memset(text + at + n, 'y', len - at);
+                memcpy(text + len + n, "\n  |", sizeof "\n  |"); /* of the next line */
+                l = decoded(text, strlen(text));
+                lines_split(l);
+                assert_int_equal(l->lines[0].signs, cases[k].signs);
+                leaflet_free(l);
+            }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {cmocka_unit_test(lines_are_split), cmocka_unit_test(places_are_located),
                                               cmocka_unit_test(the_wrap_width_is_found),
-                                              cmocka_unit_test(tables_stick_out)};
+                                              cmocka_unit_test(tables_stick_out),
+                                              cmocka_unit_test(lines_know_their_signs)};
 
     memory_setup();
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -117,6 +117,38 @@ static int line_level(const leaflet *l, size_t start, size_t end, size_t *mark)
     return *mark < l->mark_count && l->marks[*mark].start < end ? l->marks[*mark].level : 0;
 }
 
+/* What was found in the bytes of a line: none where it is zero. */
+typedef struct {
+    byte_vector wide, tabs, pipes;
+    unsigned gaps, blank; /* the last byte was one */
+} line_bytes;
+
+static inline void look_at(line_bytes *found, byte_vector bytes)
+{
+    unsigned blanks = vector_bits(bytes == ' ');
+
+    found->wide |= bytes;
+    found->tabs |= bytes == '\t';
+    found->pipes |= bytes == '|';
+    found->gaps |= blanks & (blanks << 1 | found->blank);
+    found->blank = blanks >> (VECTOR_BYTES - 1);
+}
+
+static unsigned signs_of(const char *line, size_t len)
+{
+    line_bytes found = {.gaps = 0};
+    size_t at = 0;
+
+    for (; at + VECTOR_BYTES <= len; at += VECTOR_BYTES)
+        look_at(&found, BYTES_FROM(line + at));
+    if (at < len) {
+        found.blank = 0; /* the vector at the end has the byte before as well */
+        look_at(&found, len < VECTOR_BYTES ? vector_of(line, len) : BYTES_FROM(line + len - VECTOR_BYTES));
+    }
+    return (vector_bits(found.wide < 0) ? LINE_WIDE : 0U) | (found.gaps ? LINE_GAPS : 0U) |
+           (vector_bits(found.tabs) ? LINE_TABS : 0U) | (vector_bits(found.pipes) ? LINE_PIPES : 0U);
+}
+
 static void add_line(leaflet *l, size_t start, size_t end, size_t next, size_t *mark)
 {
     int level = line_level(l, start, end, mark);
@@ -132,15 +164,17 @@ static void add_line(leaflet *l, size_t start, size_t end, size_t next, size_t *
                                               .blank = rule || is_blank(l, start, end),
                                               .rule = rule,
                                               .heading = level < LINE_NEW ? level : 0,
-                                              .role = level < LINE_NEW ? 0 : level};
+                                              .role = level < LINE_NEW ? 0 : level,
+                                              .signs = signs_of(l->bytes + start, end - start)};
 }
 
 static int characters(const leaflet *l, const source_line *which)
 {
-    size_t plain = utf8_skip_ascii(l->bytes, which->start, which->end);
-    int n = (int)(plain - which->start);
+    int n = 0;
 
-    for (size_t i = plain; i < which->end; i++)
+    if (!(which->signs & LINE_WIDE))
+        return (int)(which->end - which->start);
+    for (size_t i = which->start; i < which->end; i++)
         n += ((unsigned char)l->bytes[i] & 0xC0) != 0x80;
     return n;
 }
@@ -181,7 +215,7 @@ static bool has_columns(const leaflet *l, const source_line *which)
     int blanks = 0;
     bool begun = false;
 
-    if (!lines_has_blanks(line, len, LINES_COLUMN_GAP) && !memchr(line, '\t', len))
+    if (!(which->signs & LINE_TABS) && !(which->signs & LINE_GAPS && lines_has_blanks(line, len, LINES_COLUMN_GAP)))
         return false;
     for (size_t i = which->start; i < which->end; i++) {
         char c = l->bytes[i];

@@ -42,13 +42,14 @@ static int characters(const char *text, size_t len)
     return n;
 }
 
-static int columns(const char *text, size_t len)
+/* Of a text in a line. */
+static int columns(const source_line *line, const char *text, size_t len)
 {
     int n = 0;
 
-    if (utf8_skip_printable(text, 0, len) == len)
+    if (!(line->signs & (LINE_WIDE | LINE_TABS)))
         return (int)len;
-    if (!memchr(text, '\t', len))
+    if (!(line->signs & LINE_TABS))
         return characters(text, len);
     for (size_t i = 0; i < len; i++)
         if (text[i] == '\t')
@@ -121,8 +122,8 @@ static void look_at(line_shapes *s, size_t index)
     if (ln->blank)
         return;
     blanks = markers_blanks(bytes + ln->start, ln->end - ln->start);
-    info->indent = columns(bytes + ln->start, blanks);
-    info->width = columns(bytes + ln->start, ln->end - ln->start);
+    info->indent = columns(ln, bytes + ln->start, blanks);
+    info->width = columns(ln, bytes + ln->start, ln->end - ln->start);
     info->mark_start = info->content = ln->start + blanks;
     info->end = shapes_trimmed_end(bytes, info->content, ln->end);
     info->mark = markers_read(bytes + info->content, info->end - info->content);
@@ -171,7 +172,7 @@ static size_t first_word_length(const line_shapes *s, const line_shape *line)
 /* Columns that it takes. */
 static int first_word(const line_shapes *s, const line_shape *line)
 {
-    return columns(s->l->bytes + line->content, first_word_length(s, line));
+    return columns(&s->l->lines[line - s->lines], s->l->bytes + line->content, first_word_length(s, line));
 }
 
 static bool starts_low(const line_shapes *s, const line_shape *line)
@@ -214,7 +215,8 @@ static bool same_first_word(const line_shapes *s, size_t i)
 
 static bool has_columns(const line_shapes *s, const line_shape *line)
 {
-    return lines_has_blanks(s->l->bytes + line->content, line->end - line->content, LINES_COLUMN_GAP);
+    return s->l->lines[line - s->lines].signs & LINE_GAPS &&
+           lines_has_blanks(s->l->bytes + line->content, line->end - line->content, LINES_COLUMN_GAP);
 }
 
 /* Whether the lines from `first` to `end`, which no blank line parts, are a wrapped text: where a line goes on in lower

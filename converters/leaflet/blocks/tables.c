@@ -171,10 +171,15 @@ typedef bool loose_reader(const leaflet *l, size_t line, loose_row *out);
 /* Two blanks or more, or a TAB, inside the line: the least that parts cells. */
 static bool has_gap(const leaflet *l, const source_line *ln)
 {
-    table_range line = trimmed(l, ln->start, ln->end);
-    const char *text = l->bytes + line.start;
-    size_t len = line.end - line.start;
+    table_range line;
+    const char *text;
+    size_t len;
 
+    if (!(ln->signs & (LINE_GAPS | LINE_TABS)))
+        return false;
+    line = trimmed(l, ln->start, ln->end);
+    text = l->bytes + line.start;
+    len = line.end - line.start;
     return lines_has_blanks(text, len, 2) || memchr(text, '\t', len);
 }
 
@@ -431,12 +436,12 @@ text_table tables_read(const leaflet *l, size_t line)
 
     if (ln->blank)
         return t;
-    if (memchr(l->bytes + ln->start, '|', ln->end - ln->start))
+    if (ln->signs & LINE_PIPES)
         t = read_pipes(l, line);
     tables_apply_spans(l, &t);
     if (t.row_count || !has_gap(l, ln) || !begins_run(l, line))
         return t;
-    if (memchr(l->bytes + ln->start, '\t', ln->end - ln->start))
+    if (ln->signs & LINE_TABS)
         return tables_with_head(l, read_tabbed(l, line));
     return tables_with_head(l, read_spaced(l, line));
 }
