@@ -145,12 +145,21 @@ static void put_content(buffer *out, const record_data *r)
         buffer_putc(out, '}');
 }
 
+/* "name":microseconds, */
+static void put_time(buffer *out, const char *name, long long time)
+{
+    buffer_put_all(out, "\"", name, "\":", NULL);
+    buffer_put_number(out, (size_t)time);
+    buffer_putc(out, ',');
+}
+
 static void put_times(buffer *out, const record_data *r)
 {
     buffer_puts(out, ",\"time\":{");
     for (int i = 0; i < STEP__MAX; i++)
-        buffer_printf(out, "\"%s\":%lld,", step_names[i], r->time[i]);
-    buffer_printf(out, "\"total\":%lld}", r->total);
+        put_time(out, step_names[i], r->time[i]);
+    put_time(out, "total", r->total);
+    out->data[out->len - 1] = '}';
 }
 
 void record_write(buffer *out, const record_data *r)

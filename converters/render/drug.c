@@ -100,7 +100,7 @@ static void add_member(buffer *out, const char *key, const xmlNode *node)
 {
     if (!node)
         return;
-    buffer_printf(out, ",\"%s\":", key);
+    buffer_put_all(out, ",\"", key, "\":", NULL);
     add_value(out, node);
 }
 
@@ -108,7 +108,7 @@ static void add_text_member(buffer *out, const char *key, const char *text)
 {
     if (!text)
         return;
-    buffer_printf(out, ",\"%s\":", key);
+    buffer_put_all(out, ",\"", key, "\":", NULL);
     add_string(out, text);
 }
 
@@ -120,7 +120,7 @@ static void add_element(buffer *out, const char *key, const xmlNode *node, bool 
     if (*open)
         buffer_putc(out, ',');
     else
-        buffer_printf(out, ",\"%s\":[", key);
+        buffer_put_all(out, ",\"", key, "\":[", NULL);
     *open = true;
     add_value(out, node);
 }

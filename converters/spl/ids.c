@@ -21,11 +21,10 @@ bool ids_is_uuid(const char *text)
     return text[36] == '\0';
 }
 
+/* Of a hexadecimal digit: letters have bit 6, and end in 1 to 6. */
 static int hex_value(char c)
 {
-    if (c <= '9')
-        return c - '0';
-    return (c | 32) - 'a' + 10;
+    return (c & 15) + (c >> 6) * 9;
 }
 
 static void read_uuid(uint8_t out[16], const char *text)
@@ -40,19 +39,20 @@ static void read_uuid(uint8_t out[16], const char *text)
     }
 }
 
-static void put_hex(char out[2], uint8_t byte)
+static void put_hex(char *out, const uint8_t *bytes, size_t count)
 {
     static const char digits[] = "0123456789abcdef";
 
-    out[0] = digits[byte >> 4];
-    out[1] = digits[byte & 15];
+    for (size_t i = 0; i < count; i++) {
+        out[2 * i] = digits[bytes[i] >> 4];
+        out[2 * i + 1] = digits[bytes[i] & 15];
+    }
 }
 
 void ids_uuid(char out[IDS_UUID_SIZE], const char *parent, const char *name)
 {
     uint8_t space[16], digest[SHA1_DIGEST_SIZE];
     struct sha1_ctx context;
-    int at = 0;
 
     read_uuid(space, parent ? parent : name_space);
     sha1_init(&context);
@@ -61,13 +61,13 @@ void ids_uuid(char out[IDS_UUID_SIZE], const char *parent, const char *name)
     sha1_digest(&context, sizeof digest, digest);
     digest[6] = (uint8_t)((digest[6] & 0x0F) | 0x50);
     digest[8] = (uint8_t)((digest[8] & 0x3F) | 0x80);
-    for (int i = 0; i < 16; i++) {
-        if (i == 4 || i == 6 || i == 8 || i == 10)
-            out[at++] = '-';
-        put_hex(out + at, digest[i]);
-        at += 2;
-    }
-    out[at] = '\0';
+    put_hex(out, digest, 4);
+    put_hex(out + 9, digest + 4, 2);
+    put_hex(out + 14, digest + 6, 2);
+    put_hex(out + 19, digest + 8, 2);
+    put_hex(out + 24, digest + 10, 6);
+    out[8] = out[13] = out[18] = out[23] = '-';
+    out[36] = '\0';
 }
 
 static void digest_of(uint8_t digest[SHA256_DIGEST_SIZE], const void *bytes, size_t len)
@@ -84,8 +84,7 @@ void ids_sha256(char out[IDS_SHA256_SIZE], const void *bytes, size_t len)
     uint8_t digest[SHA256_DIGEST_SIZE];
 
     digest_of(digest, bytes, len);
-    for (size_t i = 0; i < SHA256_DIGEST_SIZE; i++)
-        put_hex(&out[2 * i], digest[i]);
+    put_hex(out, digest, sizeof digest);
     out[IDS_SHA256_SIZE - 1] = '\0';
 }
 

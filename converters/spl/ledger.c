@@ -397,10 +397,12 @@ void ledger_write(buffer *out, ledger_measures bytes, const leaflet *l, const le
         put_document(out, file);
     buffer_puts(out, "\"source\":{\"file\":\"");
     escape_json(out, l->name, strlen(l->name));
-    buffer_printf(out, "\",\"bytes\":%zu,\"encoding\":\"%s\",\"sha256\":\"%s\"},\n", l->source_len, l->encoding->name,
-                  header->source_digest);
+    buffer_puts(out, "\",\"bytes\":");
+    buffer_put_number(out, l->source_len);
+    buffer_put_all(out, ",\"encoding\":\"", l->encoding->name, "\",\"sha256\":\"", header->source_digest, "\"},\n",
+                   NULL);
     ids_sha256(digest, buffer_text(xml), xml->len);
-    buffer_printf(out, "\"output\":{\"sha256\":\"%s\"},\n\"spans\":[", digest);
+    buffer_put_all(out, "\"output\":{\"sha256\":\"", digest, "\"},\n\"spans\":[", NULL);
     memset(bytes, 0, sizeof(ledger_measures));
     put_pieces(out, bytes, l, units);
     buffer_puts(out, "\n],\n\"sections\":[");

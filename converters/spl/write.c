@@ -5,7 +5,6 @@
 #include "spl/narrative.h"
 #include "spl/product.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +26,8 @@ void write_units_release(write_units *u)
 
 void write_section_id(char out[16], const label_section *s)
 {
-    snprintf(out, 16, "s%d", s->ordinal);
+    *out = 's';
+    *number_put(out + 1, (size_t)s->ordinal) = '\0';
 }
 
 void write_header_complete(write_header *header, const leaflet *l)
@@ -42,7 +42,9 @@ void write_header_complete(write_header *header, const leaflet *l)
         ids_uuid(header->set_id, NULL, buffer_text(&name));
     }
     buffer_clear(&name);
-    buffer_printf(&name, "document %s %ld %s", digest, header->version_number, header->effective_time);
+    buffer_put_all(&name, "document ", digest, " ", NULL);
+    buffer_put_number(&name, (size_t)header->version_number);
+    buffer_put_all(&name, " ", header->effective_time, NULL);
     ids_uuid(header->id, header->set_id, buffer_text(&name));
     buffer_release(&name);
 }
@@ -284,8 +286,9 @@ void write_spl(buffer *out, leaflet *l, const write_header *header, write_units 
     buffer_put_all(out, "<effectiveTime value=\"", header->effective_time, "\"/>\n", NULL);
     if (strcmp(l->language, "und") != 0)
         buffer_put_all(out, "<languageCode code=\"", l->language, "\"/>\n", NULL);
-    buffer_printf(out, "<setId root=\"%s\"/>\n<versionNumber value=\"%ld\"/>\n", header->set_id,
-                  header->version_number);
+    buffer_put_all(out, "<setId root=\"", header->set_id, "\"/>\n<versionNumber value=\"", NULL);
+    buffer_put_number(out, (size_t)header->version_number);
+    buffer_puts(out, "\"/>\n");
     put_author(&w);
     buffer_puts(out, "<component>\n<structuredBody>\n");
     put_product_data(&w);
