@@ -26,6 +26,7 @@ import testlib
 CASES = testlib.ROOT / 'tests' / 'cases'
 CONTROL = {'args', 'stdin', 'stdout', 'stderr', 'exit', 'files', 'README'}
 TIMEOUT = 60
+PROGRESS = re.compile(rb'^splbatch: \d+ of \d+, \d+ per second, .*\n', re.M)     # a line comes after some seconds: on a slow machine
 KEY = re.compile(rb'"key":"[0-9a-f]{32}"')  # of a record of splbatch: another one in every build
 REPORT = ('summary.html', 'index.html')     # pages of splbatch, expected without their style
 
@@ -64,7 +65,7 @@ def outcome_of(case, build):
         after = tree(work)
     files = {p: d for p, d in after.items() if before.get(p) != d}
     files.update({p: b'(removed)' for p in before if p not in after})
-    return {'stdout': out, 'stderr': err, 'exit': str(code).encode(), 'files': files}
+    return {'stdout': out, 'stderr': PROGRESS.sub(b'', err), 'exit': str(code).encode(), 'files': files}
 
 
 def differences(expected, got):
