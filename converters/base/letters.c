@@ -1,6 +1,8 @@
 /* Apart from utf8.c: only programs that ask about letters load utf8proc. */
 #include "base/utf8.h"
 
+#include <stdlib.h>
+#include <string.h>
 #include <utf8proc.h>
 
 /* Cyrillic as most texts have it: 48 capitals, then 48 small letters, of which the last 16 belong to the first 16. */
@@ -57,4 +59,23 @@ uint32_t utf8_lower(uint32_t c)
     if (is_cyrillic(c))
         return c >= CYRILLIC_SMALL ? c : c < CYRILLIC + 16 ? c + 80 : c + 32;
     return (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
+}
+
+/* Without marks, to be freed with free(); NULL when it is no UTF-8. */
+static utf8proc_uint8_t *unmarked(const char *text)
+{
+    utf8proc_uint8_t *made = NULL;
+
+    utf8proc_map((const utf8proc_uint8_t *)text, 0, &made, UTF8PROC_NULLTERM | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK);
+    return made;
+}
+
+bool utf8_same_unmarked(const char *a, const char *b)
+{
+    utf8proc_uint8_t *x = unmarked(a), *y = unmarked(b);
+    bool same = x && y && strcmp((const char *)x, (const char *)y) == 0;
+
+    free(x);
+    free(y);
+    return same;
 }

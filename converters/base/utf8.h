@@ -87,4 +87,7 @@ static inline bool utf8_is_digit(uint32_t c) /* ASCII 0-9 */
     return c >= '0' && c <= '9';
 }
 
+/* The two texts have the same letters but for accents and other marks on them ("methotrexate", "méthotrexate"). */
+bool utf8_same_unmarked(const char *a, const char *b);
+
 #endif

@@ -1,4 +1,5 @@
 #include "leaflet/safety/safety_amounts.h"
+#include "leaflet/words/kinds.h"
 
 #include <string.h>
 
@@ -65,4 +66,44 @@ long long safety_mass_at(const marked_block *m, int at, int *end)
         return 0;
     *end = unit->first + unit->count;
     return safety_micrograms(number->value, unit->term->code);
+}
+
+int safety_pieces_at(const marked_block *m, int at, int *end)
+{
+    const mark *number = marks_starting(m, at, MARK_NUMBER), *item = NULL;
+    int count = number && !number->ambiguous && !strpbrk(number->value, ".") ? words_whole(number->value) : 0;
+
+    if (count >= 1 && count <= SAFETY_TIMES_MAX) {
+        item = marks_starting(m, at + number->count, MARK_FORM);
+        item = item ? item : marks_starting(m, at + number->count, MARK_PACKAGE);
+    }
+    *end = item ? item->first + item->count : at;
+    return item ? count : 0;
+}
+
+/* "1 tablet", "1 sachet", not "1 vial" or "5 syrups". */
+static int tablets_at(const marked_block *m, int at, int *end)
+{
+    int count = safety_pieces_at(m, at, end), last = count ? marks_at(m, *end - 1) : -1;
+
+    if (last < 0)
+        return 0;
+    return kinds_is(m->marks[last].term->name, m->marks[last].kind == MARK_FORM ? KIND_PIECE : KIND_DOSED) ? count : 0;
+}
+
+/* "2 puffs", "20 drops". */
+static int counted_at(const marked_block *m, int at, int *end)
+{
+    const mark *number = marks_starting(m, at, MARK_NUMBER);
+    int behind = number ? at + number->count : at, words = number ? marks_phrase(m, behind, PHRASE_COUNTED_DOSE) : 0;
+
+    *end = behind + words;
+    return words && !number->ambiguous && !strpbrk(number->value, ".") ? words_whole(number->value) : 0;
+}
+
+long long safety_told_at(const marked_block *m, int at, safety_told_in what, int *end)
+{
+    return what == SAFETY_MASS     ? safety_mass_at(m, at, end)
+           : what == SAFETY_PIECES ? tablets_at(m, at, end)
+                                   : counted_at(m, at, end);
 }

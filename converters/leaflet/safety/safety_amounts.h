@@ -15,4 +15,16 @@ long long safety_microlitres(const char *value, const char *unit);
  * the token behind it. */
 long long safety_mass_at(const marked_block *m, int at, int *end);
 
+#define SAFETY_TIMES_MAX 12 /* pieces at once, or times a day; more is no dose */
+
+/* What doses are told in: mass, pieces, or what else is counted. */
+typedef enum { SAFETY_MASS, SAFETY_PIECES, SAFETY_COUNTED } safety_told_in;
+
+/* "2 sachets", "1 tablet", "1 vial" at token `at`: how many; *end: behind it. 0 when none stand there. */
+int safety_pieces_at(const marked_block *m, int at, int *end);
+
+/* The dose at token `at` in micrograms, in pieces that are taken as they are (tablets, sachets, no vials), or in puffs
+ * or drops; 0 when none stands there; *end: behind it. */
+long long safety_told_at(const marked_block *m, int at, safety_told_in what, int *end);
+
 #endif

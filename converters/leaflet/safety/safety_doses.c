@@ -7,7 +7,6 @@
 
 #define TIMES_REACH 6   /* words from an amount to "3 times a day" */
 #define MAXIMUM_REACH 8 /* words from "maximum" to its amount */
-#define TIMES_MAX 12    /* a day; more is no dose */
 #define AMOUNTS_MAX 64
 
 /* A mass told in the sections on dosage. */
@@ -78,7 +77,7 @@ static int times_behind(const marked_block *m, int at)
         const mark *number = marks_starting(m, i, MARK_NUMBER);
         int times = number && !number->ambiguous ? words_whole(number->value) : 0;
 
-        if (number && (times < 1 || times > TIMES_MAX))
+        if (number && (times < 1 || times > SAFETY_TIMES_MAX))
             return 1;
         if (number && (marks_phrase(m, i + number->count, PHRASE_TIMES) ||
                        (!number->digits && marks_phrase(m, i + number->count, PHRASE_PER_DAY)))) /* "twice a day" */
@@ -89,29 +88,12 @@ static int times_behind(const marked_block *m, int at)
     return 1;
 }
 
-/* What doses and maxima are told in. */
-typedef enum { TOLD_MASS, TOLD_PIECES, TOLD_COUNTED } told_in;
-
-/* "2 sachets", "1 tablet" at token `at`: how many; *end: behind it. 0 when none stand there. */
-static int pieces_at(const marked_block *m, int at, int *end)
-{
-    const mark *number = marks_starting(m, at, MARK_NUMBER), *item = NULL;
-    int count = number && !number->ambiguous && !strpbrk(number->value, ".") ? words_whole(number->value) : 0;
-
-    if (count >= 1 && count <= TIMES_MAX) {
-        item = marks_starting(m, at + number->count, MARK_FORM);
-        item = item ? item : marks_starting(m, at + number->count, MARK_PACKAGE);
-    }
-    *end = item ? item->first + item->count : at;
-    return item ? count : 0;
-}
-
 /* "two 10 mg tablets": what they come to; 0 when none stand at token `at`. */
 static long long pieces_of_at(const marked_block *m, int at, int *end)
 {
     const mark *number = marks_starting(m, at, MARK_NUMBER), *form;
     int count = number && !number->ambiguous && !strpbrk(number->value, ".") ? words_whole(number->value) : 0;
-    long long mass = count >= 1 && count <= TIMES_MAX ? safety_mass_at(m, at + number->count, end) : 0;
+    long long mass = count >= 1 && count <= SAFETY_TIMES_MAX ? safety_mass_at(m, at + number->count, end) : 0;
 
     form = mass ? marks_starting(m, *end, MARK_FORM) : NULL;
     if (!form)
@@ -120,50 +102,23 @@ static long long pieces_of_at(const marked_block *m, int at, int *end)
     return count * mass;
 }
 
-/* "1 tablet", "1 sachet", not "1 vial" or "5 syrups". */
-static int tablets_at(const marked_block *m, int at, int *end)
-{
-    int count = pieces_at(m, at, end), last = count ? marks_at(m, *end - 1) : -1;
-
-    if (last < 0)
-        return 0;
-    return kinds_is(m->marks[last].term->name, m->marks[last].kind == MARK_FORM ? KIND_PIECE : KIND_DOSED) ? count : 0;
-}
-
-/* "2 puffs", "20 drops". */
-static int counted_at(const marked_block *m, int at, int *end)
-{
-    const mark *number = marks_starting(m, at, MARK_NUMBER);
-    int behind = number ? at + number->count : at, words = number ? marks_phrase(m, behind, PHRASE_COUNTED_DOSE) : 0;
-
-    *end = behind + words;
-    return words && !number->ambiguous && !strpbrk(number->value, ".") ? words_whole(number->value) : 0;
-}
-
-static long long told_at(const marked_block *m, int at, told_in what, int *end)
-{
-    return what == TOLD_MASS     ? safety_mass_at(m, at, end)
-           : what == TOLD_PIECES ? tablets_at(m, at, end)
-                                 : counted_at(m, at, end);
-}
-
 /* What a day's dose comes to that starts at token `at`: "500 mg 3 times a day", "2 sachets 3 times a day" with the
  * least strength there is; 0 when none starts there. */
-static long long daily_dose_at(const marked_block *m, int at, told_in what, long long least)
+static long long daily_dose_at(const marked_block *m, int at, safety_told_in what, long long least)
 {
     int end = 0;
-    long long amount = told_at(m, at, what, &end);
+    long long amount = safety_told_at(m, at, what, &end);
 
-    if (!amount && what == TOLD_MASS)
+    if (!amount && what == SAFETY_MASS)
         amount = pieces_of_at(m, at, &end);
-    if (!amount && what == TOLD_MASS && least)
-        amount = least * pieces_at(m, at, &end);
+    if (!amount && what == SAFETY_MASS && least)
+        amount = least * safety_pieces_at(m, at, &end);
     return amount ? amount * times_behind(m, end) : 0;
 }
 
 /* "the maximum is 3 g a day", "exceed 200 mg/day it is not necessary", "not more than 6 tablets in 24 hours": the
  * amount; *at: where it stands. */
-static long long maximum_in(const marked_block *m, int first, told_in what, int *at)
+static long long maximum_in(const marked_block *m, int first, safety_told_in what, int *at)
 {
     int last = marks_sentence_end(m, first), lead = safety_find_limit(m, first, last), end;
 
@@ -171,7 +126,7 @@ static long long maximum_in(const marked_block *m, int first, told_in what, int 
         safety_sentence_has(m, first, PHRASE_CHILDREN) || safety_sentence_has(m, first, PHRASE_STEP))
         return 0; /* none, or one of some patients, or of the steps in which a dose is raised */
     for (int i = lead; i <= last && i <= lead + MAXIMUM_REACH; i++) {
-        long long amount = told_at(m, i, what, &end);
+        long long amount = safety_told_at(m, i, what, &end);
 
         if (amount) {
             *at = i;
@@ -195,7 +150,7 @@ static void report_maximum(safety_checker *c, const marked_block *where, int at,
                  buffer_text(&lines->text));
 }
 
-static void check_maximum(safety_checker *c, const marked_block *where, int at, told_in what, long long maximum)
+static void check_maximum(safety_checker *c, const marked_block *where, int at, safety_told_in what, long long maximum)
 {
     safety_lines lines = {BUFFER_INIT, 0, 0};
     long long least = piece_strength(&c->l->facts, false);
@@ -230,7 +185,7 @@ static bool is_of_some(const marked_block *m, int at)
 }
 
 /* The largest of several maxima: others are those of some patients. */
-static void check_maxima(safety_checker *c, told_in what)
+static void check_maxima(safety_checker *c, safety_told_in what)
 {
     const marked_block *where = NULL;
     long long largest = 0;
@@ -364,10 +319,10 @@ void safety_check_doses(safety_checker *c)
     told_amounts told = collect(c);
 
     check_points(c, &told);
-    check_maxima(c, TOLD_PIECES);
-    check_maxima(c, TOLD_COUNTED);
+    check_maxima(c, SAFETY_PIECES);
+    check_maxima(c, SAFETY_COUNTED);
     if (!has_one_substance(&c->l->facts))
         return;
-    check_maxima(c, TOLD_MASS);
+    check_maxima(c, SAFETY_MASS);
     check_available(c, &told);
 }

@@ -17,15 +17,20 @@ static int limit_in(const marked_block *m, int lead, int *at)
     return 0;
 }
 
+/* The length of time at token `at` is that of a course: "for 2 months", "for 3-4 weeks". */
+static bool is_course(const marked_block *m, int at)
+{
+    return marks_phrase_before(m, at, PHRASE_DURING) >= 0 ||
+           (at > 0 && m->b->tokens[at - 1].number && marks_phrase_before(m, at - 1, PHRASE_DURING) >= 0);
+}
+
 /* The length of a course at token `at`: "for 2 months", "up to 3 months". */
 static int course_at(const marked_block *m, int at)
 {
     int days = safety_days_at(m, at);
 
-    return days && marks_phrase_before(m, at, PHRASE_DURING) >= 0 &&
-                   marks_find_phrase(m, marks_sentence_start(m, at), at, PHRASE_NEGATION) < 0
-               ? days
-               : 0;
+    return days && is_course(m, at) && marks_find_phrase(m, marks_sentence_start(m, at), at, PHRASE_NEGATION) < 0 ? days
+                                                                                                                  : 0;
 }
 
 static void check_limit(safety_checker *c, const marked_block *where, int at, int limit)
@@ -77,8 +82,7 @@ static int given_in(const marked_block *m, int at)
     for (int i = first; i <= last; i++) {
         int days = safety_days_at(m, i);
 
-        if (days && marks_phrase_before(m, i, PHRASE_DURING) < 0 &&
-            !(i > 0 && m->b->tokens[i - 1].number && marks_phrase_before(m, i - 1, PHRASE_DURING) >= 0))
+        if (days && !is_course(m, i))
             return 0;
         longest = days > longest ? days : longest;
     }

@@ -1,5 +1,6 @@
 /* Names spelt in several ways, and text about another drug. */
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "leaflet/safety/safety_checks.h"
 #include "leaflet/words/kinds.h"
 #include "leaflet/words/names.h"
@@ -98,14 +99,15 @@ bool safety_is_substance(const safety_checker *c, word_type *word)
     return false;
 }
 
-/* A new spelling is one that no ending makes of a known one. */
+/* A new spelling is one that no ending and no accent makes of a known one. */
 static int add_spelling(const safety_checker *c, spelling *list, int count, const marked_block *m, int at)
 {
     const char *text = m->b->tokens[at].text;
 
     for (int i = 0; i < count; i++)
-        if (strcmp(list[i].text, text) == 0 || inflected(list[i].text, text)) {
-            list[i].count++;
+        if (strcmp(list[i].text, text) == 0 || inflected(list[i].text, text) ||
+            utf8_same_unmarked(list[i].text, text)) {
+            list[i].count++; /* "METHOTREXATE": capitals go without accents */
             return count;
         }
     if (count < SAFETY_SHOWN) {

@@ -17,6 +17,8 @@ static bool denies_use(const marked_block *m, int at)
 {
     int words = marks_sentence_end(m, at) - marks_sentence_start(m, at) + 1;
 
+    if (safety_sentence_has(m, at, PHRASE_KEEP_TAKING))
+        return false; /* "must not be stopped during pregnancy" */
     if (safety_sentence_has(m, at, PHRASE_CONTRAINDICATED) || safety_sentence_has(m, at, PHRASE_DENIES_USE))
         return true;
     if (kinds_in(m->b, SECTIONS_CONTRAINDICATIONS) && words <= ITEM_WORDS)
@@ -48,9 +50,10 @@ static bool is_behind_limit(const marked_block *m, int at)
     return m->dosing && marks_find_phrase(m, from, at, PHRASE_AGE_LIMIT) >= 0;
 }
 
+/* No "raise the dose each week by no more than 50 mg a day". */
 static bool is_dose(const marked_block *m, int at)
 {
-    return m->dosing && safety_has_dose(m, at);
+    return m->dosing && safety_has_dose(m, at) && !safety_sentence_has(m, at, PHRASE_STEP);
 }
 
 static bool is_any(const marked_block *m, int at)

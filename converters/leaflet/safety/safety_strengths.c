@@ -7,10 +7,13 @@
 
 #include <string.h>
 
-#define SPOONS 20000LL /* microlitres; more in one dose is a dilution */
-#define ROUNDED 20     /* per cent by which the content of a spoonful may be rounded */
-#define ASKED_MAX 64   /* amounts in micrograms that are looked for in milligrams */
-#define VOLUME_REACH 6 /* words from a dose by weight to the same by volume */
+#define DIVIDED 6                    /* times in which the dose of a day is divided at most (every 4 hours) */
+#define SPOONS 20000LL               /* microlitres; more in one dose is a dilution */
+#define ROUNDED 20                   /* per cent by which the content of a spoonful may be rounded */
+#define ASKED_MAX 64                 /* amounts that are looked for in the whole dosage */
+#define VOLUME_REACH 6               /* words from a dose by weight to the same by volume */
+#define MOST_MICROGRAMS 1000000000LL /* for a kilogram, and ... */
+#define MOST_GRAMS 1000000LL         /* ... grams of weight, so that products stay whole numbers */
 
 /* The one liquid of the product: its strength, and that it is injected or not. */
 static const fact_ingredient *only_liquid(const facts *f)
@@ -79,13 +82,22 @@ static bool holds_at(const marked_block *m, int at, long long *mass, long long *
     return *volume && *mass && !marks_phrase(m, end, PHRASE_WITHIN) && !marks_gap_has(m->b, end, "/");
 }
 
-/* The share differs by more than rounding a spoonful does. */
+/* The share differs by more than rounding does. */
 static bool differs_much(const fact_ingredient *a, long long mass, long long volume)
 {
     long long own = safety_micrograms(a->amount.value.value, a->amount.unit) * volume,
               told = mass * safety_microlitres(a->per.value.value, a->per.unit);
 
     return own * 100 < told * (100 - ROUNDED) || told * 100 < own * (100 - ROUNDED);
+}
+
+/* The share is not a decimal place off: a day's dose may be divided, a dose may be told for several days. */
+static bool is_about(const fact_ingredient *a, long long mass, long long volume)
+{
+    long long own = safety_micrograms(a->amount.value.value, a->amount.unit) * volume,
+              told = mass * safety_microlitres(a->per.value.value, a->per.unit);
+
+    return own < told * DIVIDED && told < own * DIVIDED;
 }
 
 /* "3 mg in 5 ml" in the dosage of a syrup with 15 mg in 5 ml. */
@@ -175,46 +187,96 @@ static long long mass_per_kilogram(const marked_block *m, int at, int *end)
     return safety_micrograms(number->value, unit->term->code);
 }
 
-/* "1 ml/10 kg" behind token `at`: the volume and the weight in grams; false when there is none. */
+/* "1 ml/10 kg", "1 ml per kg" at token `at`: the volume and the weight in grams; false when there is none. */
+static bool volume_for_weight_at(const marked_block *m, int at, long long *volume, long long *grams)
+{
+    int behind, words;
+    const mark *unit = quantity_at(m, at, &behind), *weight, *kilogram;
+
+    if (!unit || !marks_is_volume(unit))
+        return false;
+    words = marks_phrase(m, behind, PHRASE_WITHIN);
+    words += marks_phrase(m, behind + words, PHRASE_EACH);
+    if (!words && !marks_gap_has(m->b, behind, "/"))
+        return false;
+    behind += words;
+    weight = marks_starting(m, behind, MARK_NUMBER);
+    kilogram = marks_starting(m, weight && !weight->ambiguous ? behind + weight->count : behind, MARK_UNIT);
+    if (!kilogram || strcmp(kilogram->term->code, "kg") != 0)
+        return false;
+    *volume = safety_microlitres(m->marks[marks_at(m, at)].value, unit->term->code);
+    *grams = weight ? safety_micrograms(weight->value, "mg") : 1000; /* kilograms in grams */
+    return *volume && *grams && *grams <= MOST_GRAMS;
+}
+
+/* The same behind token `at`, not far away in its sentence. */
 static bool volume_for_weight(const marked_block *m, int at, long long *volume, long long *grams)
 {
-    for (int i = at; i < m->b->token_count && i <= at + VOLUME_REACH && m->sentence[i] == m->sentence[at - 1]; i++) {
-        const mark *number = marks_starting(m, i, MARK_NUMBER), *unit, *weight, *kilogram;
+    for (int i = at; i < m->b->token_count && i <= at + VOLUME_REACH && m->sentence[i] == m->sentence[at - 1]; i++)
+        if (volume_for_weight_at(m, i, volume, grams))
+            return true;
+    return false;
+}
 
-        unit = number && !number->ambiguous ? marks_starting(m, i + number->count, MARK_UNIT) : NULL;
-        if (!unit || !marks_is_volume(unit))
-            continue;
-        i = unit->first + unit->count;
-        i += marks_phrase(m, i, PHRASE_WITHIN);
-        weight = marks_starting(m, i, MARK_NUMBER);
-        kilogram = weight && !weight->ambiguous ? marks_starting(m, i + weight->count, MARK_UNIT) : NULL;
-        if (!kilogram || strcmp(kilogram->term->code, "kg") != 0)
-            return false;
-        *volume = safety_microlitres(number->value, unit->term->code);
-        *grams = safety_micrograms(weight->value, "mg"); /* kilograms in grams */
-        return *volume && *grams;
+/* A dose by weight anywhere in the dosage comes to about this volume, or to that of a day which is divided; *any: there
+ * is one at all. */
+static bool is_dose_by_weight(const safety_checker *c, const fact_ingredient *a, long long volume, long long grams,
+                              bool *any)
+{
+    for (int i = 0; i < c->count; i++) {
+        const marked_block *m = &c->blocks[i];
+
+        for (int k = 0, end; safety_is_dosing(m) && k < m->b->token_count; k++) {
+            long long mass = mass_per_kilogram(m, k, &end);
+
+            if (!mass || mass > MOST_MICROGRAMS)
+                continue;
+            *any = true;
+            if (is_about(a, mass * grams / 1000, volume))
+                return true;
+        }
     }
     return false;
 }
 
 static void check_volumes(safety_checker *c, const fact_ingredient *a)
 {
+    static const char *what = "the dose by weight and by volume is not the same";
+    int asked = 0;
+    bool alone = false; /* such a volume was reported */
+
     for (int i = 0; i < c->count; i++) {
         const marked_block *m = &c->blocks[i];
+        int beside = -1; /* sentence that tells both */
 
         for (int at = 0; safety_is_dosing(m) && at < m->b->token_count; at++) {
             int end = 0;
             long long mass = mass_per_kilogram(m, at, &end), volume, grams;
+            bool any = false;
 
-            if (!mass || !volume_for_weight(m, end, &volume, &grams) || mass > 1000000000 || grams > 1000000 ||
-                same_share(a, mass * grams / 1000, volume))
-                continue;
-            report(c, m, at, a, "the dose by weight and by volume is not the same");
+            if (mass && mass <= MOST_MICROGRAMS && volume_for_weight(m, end, &volume, &grams)) {
+                if (differs_much(a, mass * grams / 1000, volume))
+                    report(c, m, at, a, what);
+                beside = m->sentence[at];
+            } else if (!alone && m->sentence[at] != beside && volume_for_weight_at(m, at, &volume, &grams) &&
+                       asked++ < ASKED_MAX) {
+                alone = !is_dose_by_weight(c, a, volume, grams, &any) && any;
+                if (alone)
+                    report(c, m, at, a, what);
+            }
         }
     }
 }
 
 /* --- units --- */
+
+/* "5 micrograms/hour": the words behind an amount, from token `at` on, say that it is given within an hour. */
+static bool is_rate(const marked_block *m, int at)
+{
+    int words = marks_phrase(m, at, PHRASE_WITHIN);
+
+    return (words || marks_gap_has(m->b, at, "/")) && marks_phrase(m, at + words, PHRASE_HOUR);
+}
 
 /* The number of mark k when its unit is the one given, NULL when it is none. */
 static const mark *amount_in(const marked_block *m, int k, const char *unit)
@@ -227,7 +289,14 @@ static const mark *amount_in(const marked_block *m, int k, const char *unit)
                : NULL;
 }
 
-/* The same number of milligrams in the dosage, also for one kilogram or not; *at: index of its block. */
+/* The token behind the unit of such a number. */
+static int behind_unit(const mark *number)
+{
+    return number[1].first + number[1].count;
+}
+
+/* The same number of milligrams in the dosage, also for one kilogram or not, and for an hour or not; *at: index of its
+ * block. */
 static const mark *same_number(const safety_checker *c, const marked_block *m, const mark *number, int *at)
 {
     int end;
@@ -238,7 +307,8 @@ static const mark *same_number(const safety_checker *c, const marked_block *m, c
             const mark *other = amount_in(b, k, "mg");
 
             if (other && strcmp(other->value, number->value) == 0 &&
-                !mass_per_kilogram(b, other->first, &end) == !mass_per_kilogram(m, number->first, &end)) {
+                !mass_per_kilogram(b, other->first, &end) == !mass_per_kilogram(m, number->first, &end) &&
+                is_rate(b, behind_unit(other)) == is_rate(m, behind_unit(number))) {
                 *at = n;
                 return other;
             }
@@ -264,7 +334,8 @@ static void check_units(safety_checker *c)
                     unit->kind != MARK_UNIT || f->active[i].amount.value.value == NULL ||
                     strcmp(number->value, f->active[i].amount.value.value) != 0 ||
                     !((strcmp(own, "mg") == 0 && strcmp(unit->term->code, "ug") == 0) ||
-                      (strcmp(own, "ug") == 0 && strcmp(unit->term->code, "mg") == 0)))
+                      (strcmp(own, "ug") == 0 && strcmp(unit->term->code, "mg") == 0)) ||
+                    is_rate(m, unit->first + unit->count))
                     continue;
                 safety_place(c, m, number->first, &line, &column);
                 findings_add(c->found, FINDING_SAFETY_UNIT, c->l->name, line, column,
