@@ -1,6 +1,7 @@
 #include "leaflet/words/marks.h"
 #include "base/bytes.h"
 #include "base/memory.h"
+#include "base/vectors.h"
 #include "leaflet/words/kinds.h"
 
 #include <stdlib.h>
@@ -8,6 +9,8 @@
 #include <threads.h>
 
 #define PART_BLOCKS 8  /* of the dosage that tell it for some patients, under a heading of their own, are fewer */
+#define PHRASES_MORE 8 /* about as many phrases as tokens are found in a block */
+#define NUMBER_BITS 10 /* of a hash that tells most words from number words */
 #define PHRASE_WORDS 8 /* words of the longest phrase that is looked for backwards */
 
 typedef struct {
@@ -32,7 +35,7 @@ typedef struct marker_set {
     const words_index *phrases; /* value: phrase_class */
     number_word *number_words;
     size_t number_count, number_cap;
-    uint64_t number_bits; /* set of these words, by number_bit */
+    uint64_t number_bits[(1 << NUMBER_BITS) / 64]; /* set of these words, by number_bit */
     const data_term_list *lists[SEARCHED_LISTS];
     short numbers_from[257]; /* by first byte: where its number words begin; they end where those of the next do */
 } marker_set;
@@ -63,9 +66,10 @@ static mark_kind kind_of(const marker_set *set, int term)
     return MARK_UNIT; /* not reached: only words of these lists are searched for */
 }
 
-static uint64_t number_bit(uint64_t beginning)
+/* Which bit of number_bits tells of words that begin so. */
+static unsigned number_bit(uint64_t beginning)
 {
-    return UINT64_C(1) << (beginning * UINT64_C(0x9E3779B97F4A7C15) >> 58);
+    return (unsigned)(beginning * UINT64_C(0x9E3779B97F4A7C15) >> (64 - NUMBER_BITS));
 }
 
 static void add_numbers(marker_set *set, const data_word_list *list)
@@ -73,8 +77,8 @@ static void add_numbers(marker_set *set, const data_word_list *list)
     for (int i = 0; i < list->count; i++) {
         const char *text = data_words[list->first + i];
         size_t len = strcspn(text, "=");
-
         char beginning[8] = "";
+        unsigned bit;
 
         if (!text[len])
             continue;
@@ -82,7 +86,8 @@ static void add_numbers(marker_set *set, const data_word_list *list)
         set->number_words =
             memory_grow(set->number_words, &set->number_cap, set->number_count, sizeof *set->number_words);
         set->number_words[set->number_count++] = (number_word){text, len, bytes_read(beginning)};
-        set->number_bits |= number_bit(bytes_read(beginning));
+        bit = number_bit(bytes_read(beginning));
+        set->number_bits[bit / 64] |= UINT64_C(1) << bit % 64;
     }
 }
 
@@ -235,9 +240,12 @@ typedef enum { NUMBER_PLAIN, NUMBER_DECIMAL_COMMA, NUMBER_THOUSANDS, NUMBER_UNCL
  * unclear. */
 static number_form form_of_number(const char *text)
 {
-    size_t digits = strspn(text, "0123456789"), group;
-    const char *at = text + digits;
+    size_t digits = 0, group;
+    const char *at;
 
+    while (text[digits] >= '0' && text[digits] <= '9') /* most are nothing else */
+        digits++;
+    at = text + digits;
     if (*at != ',') {
         at += *at == '.' ? 1 + strspn(at + 1, "0123456789") : 0;
         return *at ? NUMBER_UNCLEAR : NUMBER_PLAIN;
@@ -268,8 +276,6 @@ static const char *number_of_word(const marker_set *set, const word_type *word)
 {
     unsigned char first = (unsigned char)*word->text;
 
-    if (!(set->number_bits & number_bit(word->beginning)))
-        return NULL;
     for (int i = set->numbers_from[first]; i < set->numbers_from[first + 1]; i++) {
         const number_word *w = &set->number_words[i];
 
@@ -457,7 +463,7 @@ static void take_phrase(void *context, const words_hit *hit)
     if (t->count == t->cap) {
         phrase *more;
 
-        t->cap = t->cap ? t->cap * 2 : 32;
+        t->cap = t->cap ? t->cap * 2 : t->m->b->token_count + PHRASES_MORE;
         more = arena_room(t->l->memory, (size_t)t->cap * sizeof *more);
         if (t->count)
             memcpy(more, t->m->phrases, (size_t)t->count * sizeof *more);
@@ -507,14 +513,35 @@ static bool ends_sentence(const marked_block *m, int i)
     return false;
 }
 
+static byte_vector are_sentence_ends(byte_vector bytes)
+{
+    return (bytes == '.') | (bytes == '!') | (bytes == '?');
+}
+
+/* The first token from one on before which a sentence ends, or the number of tokens: right before it is one of the
+ * signs that end sentences. */
+static int next_sentence(const marked_block *m, int from)
+{
+    const block *b = m->b;
+    size_t sign = from < b->token_count ? b->tokens[from - 1].start + b->tokens[from - 1].len : b->len;
+
+    for (; from < b->token_count; from++) {
+        sign = vector_find(b->text, sign, b->len, are_sentence_ends);
+        while (from < b->token_count && b->tokens[from].start <= sign)
+            from++;
+        if (from == b->token_count || ends_sentence(m, from))
+            break;
+        sign = b->tokens[from].start;
+    }
+    return from;
+}
+
 static void find_sentences(marked_block *m)
 {
     int count = m->b->token_count;
 
     for (int start = 0, number = 0, end; start < count; start = end, number++) {
-        end = start + 1;
-        while (end < count && !ends_sentence(m, end))
-            end++;
+        end = next_sentence(m, start + 1);
         for (int i = start; i < end; i++) {
             m->sentence[i] = number;
             m->sentence_start[i] = start;
@@ -523,31 +550,47 @@ static void find_sentences(marked_block *m)
     }
 }
 
+/* Digits, or a word that begins like a number word. */
+static inline bool may_be_number(const marker_set *set, const token *t)
+{
+    unsigned bit = number_bit(t->type->beginning);
+
+    return t->number || (set->number_bits[bit / 64] >> bit % 64 & 1);
+}
+
+/* Most tokens are no mark: they are passed over. */
+static void find_marks(const marker_set *set, words_memo *terms, leaflet *l, marked_block *m)
+{
+    const block *b = m->b;
+    words_hit term = {.first = -1}; /* the next one */
+    int cap = 0;
+
+    for (int i = 0, n; i < b->token_count; i += n ? n : 1) {
+        n = may_be_number(set, &b->tokens[i]) ? mark_number(set, l, m, &cap, i) : 0;
+        if (!n && term.first < i && !words_memo_find(terms, b->tokens, b->token_count, i, &term))
+            term.first = b->token_count;
+        if (!n && term.first == i)
+            n = mark_term(set, l, m, &cap, &term);
+        for (int k = i; k < i + n; k++)
+            m->mark_of[k] = m->count - 1;
+    }
+}
+
 static marked_block marks_of(const marker_set *set, words_memo *terms, words_memo *phrases, leaflet *l, int index)
 {
     const block *b = &l->blocks[index];
     marked_block m = {.b = b, .index = index};
-    words_hit term = {.first = -1}; /* the next one */
-    int cap = 0;
     size_t size = (size_t)b->token_count + 1;
 
     m.sentence = arena_room(l->memory, 4 * size * sizeof *m.sentence);
     m.mark_of = m.sentence + size;
     m.sentence_start = m.mark_of + size;
     m.sentence_end = m.sentence_start + size;
+    for (int i = 0; i < b->token_count; i++)
+        m.mark_of[i] = -1;
     find_phrases(phrases, l, &m);
     find_sentences(&m);
-    for (int i = 0, n; i < b->token_count; i += n) {
-        n = mark_number(set, l, &m, &cap, i);
-        if (!n && term.first < i && !words_memo_find(terms, b->tokens, b->token_count, i, &term))
-            term.first = b->token_count;
-        if (!n && term.first == i)
-            n = mark_term(set, l, &m, &cap, &term);
-        for (int k = i; k < i + n; k++)
-            m.mark_of[k] = m.count - 1;
-        if (!n)
-            m.mark_of[i + n++] = -1;
-    }
+    find_marks(set, terms, l, &m);
     return m;
 }
 
@@ -558,7 +601,7 @@ static bool writes_decimal_comma(const leaflet *l)
         for (int k = 0; k < l->blocks[i].token_count; k++) {
             const token *t = &l->blocks[i].tokens[k];
 
-            if (t->number && form_of_number(t->text) == NUMBER_DECIMAL_COMMA)
+            if (t->number && strchr(t->text, ',') && form_of_number(t->text) == NUMBER_DECIMAL_COMMA)
                 return true;
         }
     return false;
