@@ -151,10 +151,10 @@ typedef struct {
     bool whole;            /* they were learned from whole documents, not mostly from phrases */
     int first, count;      /* in data_features */
     int first_slot, slots; /* in data_feature_slots; a power of two, 64 at least */
+    int first_base, bases; /* in data_bases */
 } data_feature_range;
 
 typedef struct {
-    const char *language;
     short topic;
     float base; /* of most features, for the topic */
 } data_base;
@@ -189,7 +189,6 @@ extern const unsigned long long data_feature_filter[]; /* of the same slots: a b
 extern const data_feature_range data_feature_ranges[];
 extern const int data_feature_range_count;
 extern const data_base data_bases[];
-extern const int data_base_count;
 extern const data_usage data_usages[]; /* by topic */
 extern const float data_follows[];     /* topics x topics: natural log odds of the second right after the first */
 extern const float data_prices[];      /* in the order of leaflet/sections/sequence.def */

@@ -193,7 +193,7 @@ void write_learned_words(void)
 {
     static data_feature features[MAX_FEATURES];
     char *files[MAX_FILES];
-    int count = list_weights(files), firsts[MAX_FILES], n = 0, weights = 0, bases = 0;
+    int count = list_weights(files), firsts[MAX_FILES], n = 0, weights = 0;
 
     fputs("const data_weight data_weights[] = {\n", out);
     for (int f = 0; f < count; f++) {
@@ -227,24 +227,25 @@ void write_learned_words(void)
     for (int f = 0; f < count; f++)
         write_filter(features + firsts[f], firsts[f + 1] - firsts[f]);
     fputs("0};\nconst data_feature_range data_feature_ranges[] = {\n", out);
-    for (int f = 0, slot = 0; f < count; f++) {
-        int own = firsts[f + 1] - firsts[f], slots = slots_for(own);
+    for (int f = 0, slot = 0, base = 0; f < count; f++) {
+        int own = firsts[f + 1] - firsts[f], slots = slots_for(own), bases = 0;
         xmlNodePtr root = xmlDocGetRootElement(read_file(files[f]));
 
-        fprintf(out, "{\"%s\",%s,%d,%d,%d,%d},\n", language_of(root),
-                strcmp(attribute(root, "whole", 1), "yes") == 0 ? "true" : "false", firsts[f], own, slot, slots);
+        for (xmlNodePtr t = root->children; t; t = t->next)
+            bases += is(t, "topic");
+        fprintf(out, "{\"%s\",%s,%d,%d,%d,%d,%d,%d},\n", language_of(root),
+                strcmp(attribute(root, "whole", 1), "yes") == 0 ? "true" : "false", firsts[f], own, slot, slots, base,
+                bases);
         slot += slots;
+        base += bases;
     }
-    fprintf(out, "{0,0,0,0,0,0}};\nconst int data_feature_range_count = %d;\nconst data_base data_bases[] = {\n",
+    fprintf(out, "{0,0,0,0,0,0,0,0}};\nconst int data_feature_range_count = %d;\nconst data_base data_bases[] = {\n",
             count);
     for (int f = 0; f < count; f++)
         for (xmlNodePtr t = xmlDocGetRootElement(read_file(files[f]))->children; t; t = t->next)
-            if (is(t, "topic")) {
-                fprintf(out, "{\"%s\",%d,%sf},\n", language_of(t), topic_of(attribute(t, "ref", 1)),
-                        attribute(t, "base", 1));
-                bases++;
-            }
-    fprintf(out, "{0,0,0}};\nconst int data_base_count = %d;\n", bases);
+            if (is(t, "topic"))
+                fprintf(out, "{%d,%sf},\n", topic_of(attribute(t, "ref", 1)), attribute(t, "base", 1));
+    fputs("{0,0}};\n", out);
 }
 
 /* sequence ______________________________________________________________________________________________________ */

@@ -40,6 +40,16 @@ typedef struct {
 
 #define NO_BRACKET SIZE_MAX
 
+/* Features of the block at hand, as they are counted. */
+typedef struct {
+    int *tenths;        /* DATA_ROW_SIZE of them, by topic, without ... */
+    const short **rows; /* ROWS_MAX of them: ... those of the last features that have rows */
+    int row_count;
+    const data_feature *first; /* of the language */
+    unsigned char *counted;    /* by feature: the turn in which it was counted last */
+    unsigned char turn;        /* of the block at hand, from 1 */
+} tally;
+
 struct evidence {
     const words_index *cues;
     words_memo *memo;                   /* of them */
@@ -50,12 +60,8 @@ struct evidence {
     const block *block;          /* at hand */
     bracket_reader brackets;     /* of its text */
     double *base;                /* by topic */
-    int *tenths;                 /* DATA_ROW_SIZE of them, by topic, of the block at hand, without ... */
-    const short *rows[ROWS_MAX]; /* ... those of the last features that have rows */
-    int row_count;
-    const data_feature *first; /* of the language */
-    unsigned char *counted;    /* by feature: the turn in which it was counted last */
-    unsigned char turn;        /* of the block at hand, from 1 */
+    const short *rows[ROWS_MAX]; /* of the tally */
+    tally sum;
 };
 
 static words_index *index_cues(const char *unused, const char *language)
@@ -77,14 +83,14 @@ evidence *evidence_new(const leaflet *l)
     e->counts = memory_zalloc((size_t)data_cue_count + 1, 1);
     e->hits = memory_alloc(((size_t)data_cue_count + 1) * sizeof *e->hits);
     e->base = memory_zalloc((size_t)data_topic_count, sizeof *e->base);
-    e->tenths = memory_alloc(DATA_ROW_SIZE * sizeof *e->tenths);
+    e->sum.tenths = memory_alloc(DATA_ROW_SIZE * sizeof *e->sum.tenths);
+    e->sum.rows = e->rows;
     if (e->features) {
-        e->first = data_features + e->features->first;
-        e->counted = memory_zalloc((size_t)e->features->count, 1);
-    }
-    for (int i = 0; i < data_base_count; i++)
-        if (strcmp(data_bases[i].language, l->language) == 0)
+        e->sum.first = data_features + e->features->first;
+        e->sum.counted = memory_zalloc((size_t)e->features->count, 1);
+        for (int i = e->features->first_base; i < e->features->first_base + e->features->bases; i++)
             e->base[data_bases[i].topic] = (double)data_bases[i].base;
+    }
     return e;
 }
 
@@ -95,8 +101,8 @@ void evidence_free(evidence *e)
     free(e->counts);
     free(e->hits);
     free(e->base);
-    free(e->tenths);
-    free(e->counted);
+    free(e->sum.tenths);
+    free(e->sum.counted);
     free(e);
 }
 
@@ -138,11 +144,12 @@ static const known_stem *stem_of(const evidence *e, const token *t)
 /* No feature was counted for the next block. */
 static void forget_counted(evidence *e)
 {
-    if (e->turn == UCHAR_MAX) {
-        memset(e->counted, 0, (size_t)e->features->count);
-        e->turn = 0;
+    if (e->sum.turn == UCHAR_MAX) {
+        memset(e->sum.counted, 0, (size_t)e->features->count);
+        e->sum.turn = 0;
     }
-    e->turn++;
+    e->sum.turn++;
+    memset(e->sum.tenths, 0, DATA_ROW_SIZE * sizeof *e->sum.tenths);
 }
 
 /* Adds rows to a sum, ROWS_MAX at most. */
@@ -161,46 +168,44 @@ VECTORED static void sum_rows(int *sum, const short *const *rows, int count)
 }
 
 /* The sum of rows goes to the tenths. */
-static void settle_rows(evidence *e)
+static inline void settle_rows(tally *t)
 {
-    sum_rows(e->tenths, e->rows, e->row_count);
-    e->row_count = 0;
+    sum_rows(t->tenths, t->rows, t->row_count);
+    t->row_count = 0;
 }
 
-static void add_row(evidence *e, const short *row)
+static inline void add_row(tally *t, const short *row)
 {
-    e->rows[e->row_count++] = row;
-    if (e->row_count == ROWS_MAX)
-        settle_rows(e);
+    t->rows[t->row_count++] = row;
+    if (t->row_count == ROWS_MAX)
+        settle_rows(t);
 }
 
 /* Counts a feature, once; returns whether it was new. */
-static inline int count_feature(evidence *e, const data_feature *feature)
+static inline int count_feature(tally *t, const data_feature *feature)
 {
-    unsigned char *counted = &e->counted[feature - e->first];
+    unsigned char *counted = &t->counted[feature - t->first];
 
-    if (*counted == e->turn)
+    if (*counted == t->turn)
         return 0;
-    *counted = e->turn;
+    *counted = t->turn;
     if (feature->count == DATA_ROW)
-        add_row(e, data_weight_rows[feature->first]);
-    for (int k = 0; k < feature->count; k++) {
-        const data_weight *w = &data_weights[feature->first + k];
-
-        e->tenths[w->topic] += w->tenths;
-    }
+        add_row(t, data_weight_rows[feature->first]);
+    else
+        for (const data_weight *w = data_weights + feature->first, *end = w + feature->count; w < end; w++)
+            t->tenths[w->topic] += w->tenths;
     return 1;
 }
 
 /* The same of one that may be none that was learned (NULL). */
-static inline int take_feature(evidence *e, const data_feature *feature)
+static inline int take_feature(tally *t, const data_feature *feature)
 {
-    return feature ? count_feature(e, feature) : 0;
+    return feature ? count_feature(t, feature) : 0;
 }
 
 static int take_name(evidence *e, const char *name)
 {
-    return take_feature(e, data_find_feature(e->features, hash_add(HASH_START, name, strlen(name))));
+    return take_feature(&e->sum, data_find_feature(e->features, hash_add(HASH_START, name, strlen(name))));
 }
 
 /* What kind of block it is and how long, as features. */
@@ -264,7 +269,7 @@ VECTORED static void weigh(const evidence *e, int known, double *scores)
     double root = sqrt(known), tenth = 10 * root;
 
     for (int t = 0; t < data_topic_count; t++)
-        scores[t] = e->base[t] * root + e->tenths[t] / tenth;
+        scores[t] = e->base[t] * root + e->sum.tenths[t] / tenth;
 }
 
 static inline double highest_of(const double *values, int count)
@@ -301,31 +306,34 @@ VECTORED static void normalise(double *scores)
     }
 }
 
-/* The stems of a block, and those pairs of them that were learned: few of all, which are told apart before any is
- * looked at. */
+/* The stems of a block, and those pairs of them that were learned, which are told apart before any is looked at. */
 static int take_stems(evidence *e, const block *b)
 {
+    const data_feature_range features = *e->features; /* which the loops need not read again ... */
+    tally sum = e->sum;                               /* ... nor this */
     uint64_t pairs[PAIRS_AT_ONCE];
     int known = 0, last = b->token_count <= DISTINCT_MAX ? b->token_count : DISTINCT_MAX + 1;
 
     for (int i = 0, end; i < last; i = end) {
+        const token *tokens = b->tokens;
         int count = 0;
 
         end = last - i > PAIRS_AT_ONCE ? i + PAIRS_AT_ONCE : last;
         for (int k = i; k < end; k++) {
-            const known_stem *s = stem_of(e, &b->tokens[k]);
+            const known_stem *s = stem_of(e, &tokens[k]);
 
             if (k == 0)
                 continue;
-            pairs[count] = hash_pair(b->tokens[k - 1].type->stem.hash, s->hash);
-            count += data_may_find_feature(e->features, pairs[count]);
+            pairs[count] = hash_pair(tokens[k - 1].type->stem.hash, s->hash);
+            count += data_may_find_feature(&features, pairs[count]);
         }
         for (int k = i; k < end && k < DISTINCT_MAX; k++)
-            known += take_feature(e, b->tokens[k].type->stem.feature);
+            known += take_feature(&sum, tokens[k].type->stem.feature);
         for (int k = 0; k < count; k++)
             /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): count is raised by one, behind what was set */
-            known += take_feature(e, data_find_feature(e->features, pairs[k]));
+            known += take_feature(&sum, data_find_feature(&features, pairs[k]));
     }
+    e->sum = sum;
     return known;
 }
 
@@ -336,10 +344,9 @@ void evidence_score_words(evidence *e, const block *b, double *scores)
     memset(scores, 0, (size_t)data_topic_count * sizeof *scores);
     if (!e->features)
         return;
-    memset(e->tenths, 0, DATA_ROW_SIZE * sizeof *e->tenths);
     forget_counted(e);
     known = take_stems(e, b) + take_shape(e, b);
-    settle_rows(e);
+    settle_rows(&e->sum);
     if (known)
         weigh(e, known, scores);
     normalise(scores);
