@@ -27,11 +27,6 @@ bool safety_sentence_has(const marked_block *m, int at, phrase_class what)
     return marks_find_phrase(m, marks_sentence_start(m, at), marks_sentence_end(m, at) + 1, what) >= 0;
 }
 
-bool safety_is_dosing(const marked_block *m)
-{
-    return m->dosing;
-}
-
 bool safety_has_dose(const marked_block *m, int at)
 {
     int last = marks_sentence_end(m, at);
@@ -67,9 +62,7 @@ int safety_limit_at(const marked_block *m, int at)
 
 int safety_find_limit(const marked_block *m, int from, int to)
 {
-    bool any = marks_has(m, PHRASE_MAXIMUM) || marks_has(m, PHRASE_MORE_THAN);
-
-    for (int i = from; any && i <= to; i++)
+    for (int i = from; safety_may_limit(m) && i <= to; i++)
         if (safety_limit_at(m, i))
             return i;
     return -1;

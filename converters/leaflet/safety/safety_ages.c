@@ -51,7 +51,9 @@ static int find_limits(const safety_checker *c, age_limit *limits)
         const marked_block *m = &c->blocks[i];
         bool excluding = kinds_in(m->b, SECTIONS_CONTRAINDICATIONS);
 
-        for (int k = 0; (excluding || safety_is_dosing(m)) && k < m->b->token_count && count < LIMITS_MAX; k++) {
+        if ((!excluding && !safety_is_dosing(m)) || !marks_has(m, PHRASE_AGE_LIMIT))
+            continue;
+        for (int k = 0; k < m->b->token_count && count < LIMITS_MAX; k++) {
             int age = limit_at(m, k);
 
             if (age && (excluding || is_denied(m, k)))
@@ -101,6 +103,12 @@ static bool doses_younger(const marked_block *m, int at, const age_limit *limit)
     return youngest >= 0 ? youngest < limit->age : children && limit->age >= limit->children;
 }
 
+/* Without such words no sentence does. */
+static bool may_dose_younger(const marked_block *m)
+{
+    return marks_has(m, PHRASE_CHILDREN) || marks_has(m, PHRASE_YEARS);
+}
+
 static bool same_form(const age_limit *limit, const marked_block *m, int at)
 {
     const data_term *form = safety_form_of_sentence(m, at);
@@ -136,8 +144,9 @@ static void check_limit(safety_checker *c, const age_limit *limit)
     for (int i = 0; i < c->count; i++) {
         const marked_block *m = &c->blocks[i];
 
-        for (int at = 0; safety_is_dosing(m) && m->b->kind != BLOCK_HEADING && at < m->b->token_count;
-             at = marks_sentence_end(m, at) + 1)
+        if (!safety_is_dosing(m) || m->b->kind == BLOCK_HEADING || !may_dose_younger(m))
+            continue;
+        for (int at = 0; at < m->b->token_count; at = marks_sentence_end(m, at) + 1)
             if (doses_younger(m, at, limit) && !safety_sentence_has(m, at, PHRASE_NEGATION) &&
                 !safety_sentence_has(m, at, PHRASE_MISHAP) && tells_dose(m, at) && is_prescribed(m, at) &&
                 same_form(limit, m, at) && !(m == limit->m && m->sentence[at] == m->sentence[limit->at]))

@@ -30,7 +30,10 @@ bool safety_sentence_has(const marked_block *m, int at, phrase_class what);
 const data_term *safety_form_of_sentence(const marked_block *m, int at);
 
 /* The block tells how the product is dosed. */
-bool safety_is_dosing(const marked_block *m);
+static inline bool safety_is_dosing(const marked_block *m)
+{
+    return m->dosing;
+}
 
 /* The sentence tells a dose: a number with a unit of the medicine, a dosage form or a package behind it, or how many
  * times a day. */
@@ -38,6 +41,11 @@ bool safety_has_dose(const marked_block *m, int at);
 
 /* The words at token `at` lead to a limit: "maximum", "not to exceed", "more than" behind "not"; 0 when they do not. */
 int safety_limit_at(const marked_block *m, int at);
+/* False where a block has none. */
+static inline bool safety_may_limit(const marked_block *m)
+{
+    return marks_has(m, PHRASE_MAXIMUM) || marks_has(m, PHRASE_MORE_THAN);
+}
 /* The first token from one to another where there is such a limit; -1: there is none. */
 int safety_find_limit(const marked_block *m, int from, int to);
 

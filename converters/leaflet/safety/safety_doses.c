@@ -57,8 +57,8 @@ static told_amounts collect(const safety_checker *c)
     for (int i = 0; i < c->count; i++) {
         const marked_block *m = &c->blocks[i];
 
-        for (int at = 0; safety_is_dosing(m) && at < m->b->token_count && t.count < AMOUNTS_MAX; at++) {
-            int end = 0;
+        for (int k = 0; safety_is_dosing(m) && k < m->count && t.count < AMOUNTS_MAX; k++) {
+            int end = 0, at = m->marks[k].first;
             long long mass = safety_mass_at(m, at, &end);
 
             if (mass)
@@ -197,7 +197,7 @@ static void check_maxima(safety_checker *c, safety_told_in what)
 
         if (m->b->kind == BLOCK_HEADING)
             children = marks_find_phrase(m, 0, m->b->token_count, PHRASE_CHILDREN) >= 0;
-        if (!safety_is_dosing(m) || children)
+        if (!safety_is_dosing(m) || children || !safety_may_limit(m))
             continue;
         for (int k = 0; k < m->b->token_count; k = marks_sentence_end(m, k) + 1) {
             int place = 0;

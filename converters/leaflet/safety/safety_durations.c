@@ -42,10 +42,13 @@ static void check_limit(safety_checker *c, const marked_block *where, int at, in
     for (int i = 0; i < c->count; i++) {
         const marked_block *m = &c->blocks[i];
 
-        for (int k = 0; safety_is_dosing(m) && k < m->b->token_count; k++)
+        for (int n = 0; safety_is_dosing(m) && n < m->count; n++) {
+            int k = m->marks[n].first;
+
             if (course_at(m, k) > limit && !(m == where && m->sentence[k] == where->sentence[at]) &&
                 (!form || safety_form_of_sentence(m, k) == form))
                 safety_add_line(c, &lines, m, k);
+        }
     }
     if (lines.count) {
         safety_place(c, where, at, &line, &column);
@@ -120,7 +123,7 @@ void safety_check_durations(safety_checker *c)
     for (int i = 0; i < c->count; i++) {
         const marked_block *m = &c->blocks[i];
 
-        if (safety_is_dosing(m))
+        if (safety_is_dosing(m) && marks_has(m, PHRASE_AT_LEAST))
             check_least(c, m);
         for (int k = -1; safety_is_dosing(m) && (k = safety_find_limit(m, k + 1, m->b->token_count - 1)) >= 0;) {
             int place = 0, days = limit_in(m, k, &place);

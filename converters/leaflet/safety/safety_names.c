@@ -8,14 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NAME_MIN 5      /* letters of a word that is held against the name of the substance */
-#define INFLECTED_MIN 8 /* the same in languages that change the endings of names */
-#define ENDING 3        /* characters at the end of a word that inflection changes */
-#define LOOSE 3         /* letters by which two spellings of one name differ at most */
-#define LOOSE_MIN 6     /* letters of names that may differ so much */
-#define ASKED_MAX 32    /* names whose uses are counted */
-#define OTHER_USES 2    /* of the other name in the leaflet; more and it belongs there */
-#define SUBJECT_WORDS 4 /* words from another drug's name to its strength or form */
+#define NAME_MIN 5       /* letters of a word that is held against the name of the substance */
+#define INFLECTED_MIN 8  /* the same in languages that change the endings of names */
+#define ENDING 3         /* characters at the end of a word that inflection changes */
+#define LOOSE 3          /* letters by which two spellings of one name differ at most */
+#define LOOSE_MIN 6      /* letters of names that may differ so much */
+#define ASKED_MAX 32     /* names whose uses are counted */
+#define OTHER_USES 2     /* of the other name in the leaflet; more and it belongs there */
+#define STRENGTH_MARKS 2 /* a number and its unit */
+#define SUBJECT_WORDS 4  /* words from another drug's name to its strength or form */
 
 static void report_spellings(safety_checker *c, finding_id id, const spelling *list, int count)
 {
@@ -316,6 +317,8 @@ void safety_check_other_drug(safety_checker *c)
         bool led = marks_has(m, PHRASE_ACTIVE_LEAD); /* else only what opens a sentence can be such a name */
         int end = m->b->kind == BLOCK_HEADING ? 0 : m->b->token_count;
 
+        if (!led && m->count < STRENGTH_MARKS)
+            continue;
         for (int at = 0; at < end && asked < ASKED_MAX; at = led ? at + 1 : marks_sentence_end(m, at) + 1) {
             int name = is_subject(c, m, at) ? at : active_named_at(m, at, english);
 
