@@ -292,6 +292,14 @@ static void set_openings(parser *p)
         MARKS_CLASS(p->openings, openings[i]);
 }
 
+/* The same of what opens something also where the text is not on the composition. */
+static void set_far_openings(parser *p)
+{
+    MARKS_CLASS(p->far_openings, PHRASE_ACTIVE_LEAD);
+    MARKS_CLASS(p->far_openings, PHRASE_GENERIC_LEAD);
+    MARKS_CLASS(p->far_openings, PHRASE_EACH);
+}
+
 /* Only blanks and signs between the parts of a combination before token `at`: "X + Y + [Z]", "X/Y". */
 static bool adds_part(const block *b, int at)
 {
@@ -473,6 +481,14 @@ static void begin_sentence(parser *p, int at)
         p->mode = MODE_NONE;
 }
 
+/* The first token from `at` on at which there is something to be looked for while nothing is open, or the number of
+ * tokens. */
+static int next_opening(const parser *p, int at)
+{
+    return parser_in_scope(p->l, p->m->b) || follows_statement(p) ? marks_next_opening(p->m, at, p->openings)
+                                                                  : marks_next_phrase(p->m, at, p->far_openings);
+}
+
 static void read_block(parser *p)
 {
     const marked_block *m = p->m;
@@ -490,7 +506,7 @@ static void read_block(parser *p)
         bool opens = true;
 
         if (p->mode == MODE_NONE)
-            i = marks_next_opening(m, i, p->openings); /* nothing else is looked at */
+            i = next_opening(p, i); /* nothing else is looked at */
         else
             opens = marks_opens(m, i, p->openings);
         if (i == n)
@@ -521,6 +537,7 @@ void composition_read(composition *out, leaflet *l, const marked_block *blocks, 
     out->inactive = arena_room(l->memory, COMPOSITION_INACTIVE * sizeof *out->inactive);
     out->inactive_lists = arena_room(l->memory, COMPOSITION_INACTIVE * sizeof *out->inactive_lists);
     set_openings(&p);
+    set_far_openings(&p);
     for (int i = 0; i < count; i++) {
         p.m = &blocks[i];
         read_block(&p);

@@ -21,6 +21,7 @@ typedef struct {
     int named_below;                      /* block below a heading "International name"; -1: none */
     int told_in;                          /* block of the last statement, or of the list that follows it; -1: none */
     uint64_t openings[MARKS_CLASS_WORDS]; /* of leads and statements (composition.c) */
+    uint64_t far_openings[MARKS_CLASS_WORDS];
 } parser;
 
 /* Only blanks, a hyphen or an apostrophe before token `at`: it can go on a name. */

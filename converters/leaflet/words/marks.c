@@ -660,14 +660,27 @@ int marks_from(const marked_block *m, int at)
     return -1;
 }
 
-static inline bool opens(const marked_block *m, int at, const uint64_t classes[MARKS_CLASS_WORDS])
+static inline bool begins_phrase(const marked_block *m, int at, const uint64_t classes[MARKS_CLASS_WORDS])
 {
-    if (m->mark_of[at] >= 0 && m->marks[m->mark_of[at]].first == at)
-        return true;
     for (int i = m->first_phrase[at]; i < m->first_phrase[at + 1]; i++)
         if (MARKS_IN(classes, m->phrases[i].what))
             return true;
     return false;
+}
+
+static inline bool opens(const marked_block *m, int at, const uint64_t classes[MARKS_CLASS_WORDS])
+{
+    return (m->mark_of[at] >= 0 && m->marks[m->mark_of[at]].first == at) || begins_phrase(m, at, classes);
+}
+
+/* The block has a phrase of one of the classes. */
+static bool has_any(const marked_block *m, const uint64_t classes[MARKS_CLASS_WORDS])
+{
+    uint64_t any = 0;
+
+    for (int i = 0; i < MARKS_CLASS_WORDS; i++)
+        any |= m->classes[i] & classes[i];
+    return any != 0;
 }
 
 bool marks_opens(const marked_block *m, int at, const uint64_t classes[MARKS_CLASS_WORDS])
@@ -685,13 +698,18 @@ static int next_mark(const marked_block *m, int at)
 
 int marks_next_opening(const marked_block *m, int at, const uint64_t classes[MARKS_CLASS_WORDS])
 {
-    uint64_t any = 0;
-
-    for (int i = 0; i < MARKS_CLASS_WORDS; i++)
-        any |= m->classes[i] & classes[i];
-    if (!any)
+    if (!has_any(m, classes))
         return next_mark(m, at);
     while (at < m->b->token_count && !opens(m, at, classes))
+        at++;
+    return at;
+}
+
+int marks_next_phrase(const marked_block *m, int at, const uint64_t classes[MARKS_CLASS_WORDS])
+{
+    if (!has_any(m, classes))
+        return m->b->token_count;
+    while (at < m->b->token_count && !begins_phrase(m, at, classes))
         at++;
     return at;
 }

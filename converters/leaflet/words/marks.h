@@ -84,6 +84,8 @@ static inline int marks_at(const marked_block *m, int at)
 bool marks_opens(const marked_block *m, int at, const uint64_t classes[MARKS_CLASS_WORDS]);
 /* The first such token from `at` on, or the number of tokens. */
 int marks_next_opening(const marked_block *m, int at, const uint64_t classes[MARKS_CLASS_WORDS]);
+/* The first one from `at` on at which a phrase of one of the classes starts, likewise. */
+int marks_next_phrase(const marked_block *m, int at, const uint64_t classes[MARKS_CLASS_WORDS]);
 
 /* The first block from one on that has a phrase of the class, or count. Of all blocks that marks_read gave: behind them
  * is an entry with the classes of all. */
