@@ -12,10 +12,18 @@
 #define REFERENCES_BY_NAME 2
 #define REFERENCE_WORDS 8 /* words from "see" to the number */
 
+/* The topics that numbers shut out: blocks that follow each other mostly have the same bounds. */
+typedef struct {
+    int first, last; /* the bounds; -1: none yet */
+    int count;
+    short topics[]; /* as many as there are */
+} shut_out;
+
 struct numbering {
     int scheme;          /* or -1 */
     short *numbers;      /* topics: number of the section in the scheme; 0: none */
     short *first, *last; /* blocks: the numbers of sections that can be there */
+    shut_out *out;
 };
 
 /* The section a number stands for in the scheme, or -1. */
@@ -56,22 +64,22 @@ static bool keeps_scheme(const leaflet *l, const size_t *order, size_t count, in
     return kept >= SCHEME_KEPT && kept > broken;
 }
 
-static int number_in_scheme(int scheme, int topic)
+/* By topic: its number in the scheme, or that of a section that it nests in; 0: none. */
+static short *find_numbers(int scheme)
 {
-    for (int i = 0; i < data_number_count; i++)
-        if (data_numbers[i].scheme == scheme && data_numbers[i].topic == topic)
-            return data_numbers[i].number;
-    return 0;
-}
+    short *own = memory_zalloc((size_t)data_topic_count, sizeof *own);
+    short *numbers = memory_alloc((size_t)data_topic_count * sizeof *numbers);
 
-/* Number of a topic in the scheme, or of a section that it nests in; 0: none. */
-static int number_of_topic(int scheme, int topic)
-{
-    int number = number_in_scheme(scheme, topic);
-
-    for (int i = 0; !number && i < DATA_PARENTS && data_topics[topic].parents[i] >= 0; i++)
-        number = number_in_scheme(scheme, data_topics[topic].parents[i]);
-    return number;
+    for (int i = data_number_count; i-- > 0;) /* the first one of a topic stays */
+        if (data_numbers[i].scheme == scheme)
+            own[data_numbers[i].topic] = (short)data_numbers[i].number;
+    for (int t = 0; t < data_topic_count; t++) {
+        numbers[t] = own[t];
+        for (int i = 0; !numbers[t] && i < DATA_PARENTS && data_topics[t].parents[i] >= 0; i++)
+            numbers[t] = own[data_topics[t].parents[i]];
+    }
+    free(own);
+    return numbers;
 }
 
 /* Between "5 ..." and "7 ..." are sections 5 and 6 only; between "5 ..." and "7.1 ..." the 7 may have lost its heading.
@@ -105,11 +113,11 @@ numbering *numbering_new(const leaflet *l, const size_t *order, size_t count)
             n->scheme = data_numbers[i].scheme;
     if (n->scheme < 0)
         return n;
-    n->numbers = memory_alloc((size_t)data_topic_count * sizeof *n->numbers);
+    n->numbers = find_numbers(n->scheme);
+    n->out = memory_alloc(sizeof *n->out + (size_t)data_topic_count * sizeof *n->out->topics);
+    *n->out = (shut_out){-1, -1, 0};
     n->first = memory_alloc(count * 2 * sizeof *n->first);
     n->last = n->first + count;
-    for (int t = 0; t < data_topic_count; t++)
-        n->numbers[t] = (short)number_of_topic(n->scheme, t);
     find_bounds(n, l, order, count);
     return n;
 }
@@ -118,6 +126,7 @@ void numbering_free(numbering *n)
 {
     free(n->numbers);
     free(n->first);
+    free(n->out);
     free(n);
 }
 
@@ -136,35 +145,50 @@ bool numbering_is_known(const numbering *n)
     return n->numbers != NULL;
 }
 
+static void shut_out_topics(shut_out *out, const short *numbers, int first, int last)
+{
+    *out = (shut_out){first, last, 0};
+    for (int t = 0; t < data_topic_count; t++)
+        if (numbers[t] && (numbers[t] < first || numbers[t] > last))
+            out->topics[out->count++] = (short)t;
+}
+
 void numbering_exclude(const numbering *n, size_t i, double price, double *row)
 {
+    shut_out *out = n->out;
+
     if (!n->numbers || n->first[i] > n->last[i]) /* where numbers begin anew, any can be */
         return;
-    for (int t = 0; t < data_topic_count; t++)
-        if (n->numbers[t] && (n->numbers[t] < n->first[i] || n->numbers[t] > n->last[i]))
-            row[t] -= price;
+    if (out->first != n->first[i] || out->last != n->last[i])
+        shut_out_topics(out, n->numbers, n->first[i], n->last[i]);
+    for (int k = 0; k < out->count; k++)
+        row[out->topics[k]] -= price;
 }
 
 /* "5.1" */
 static bool is_section_number(const token *t)
 {
-    size_t major = strspn(t->text, "0123456789"), minor = t->text[major] == '.' ? strlen(t->text) - major - 1 : 0;
+    size_t major, minor;
 
-    return t->number && major >= 1 && major <= 2 && minor >= 1 && minor <= 2 &&
-           strspn(t->text + major + 1, "0123456789") == minor;
+    if (!t->number)
+        return false;
+    major = strspn(t->text, "0123456789");
+    minor = t->text[major] == '.' ? strlen(t->text) - major - 1 : 0;
+    return major >= 1 && major <= 2 && minor >= 1 && minor <= 2 && strspn(t->text + major + 1, "0123456789") == minor;
 }
 
 static int count_references(const block *b, const word_type *see)
 {
-    int count = 0, last = -1 - REFERENCE_WORDS; /* the token of that word */
+    int count = 0;
 
-    for (int i = 0; i < b->token_count; i++)
-        if (b->tokens[i].type == see) {
-            last = i;
-        } else if (i - last <= REFERENCE_WORDS && is_section_number(&b->tokens[i])) {
-            count++;
-            last = -1 - REFERENCE_WORDS;
-        }
+    for (int i = 0, end; i < b->token_count; i++) {
+        if (b->tokens[i].type != see)
+            continue;
+        end = b->token_count - i > REFERENCE_WORDS ? i + REFERENCE_WORDS : b->token_count - 1;
+        while (i < end && b->tokens[i + 1].type != see && !is_section_number(&b->tokens[i + 1]))
+            i++;
+        count += i < end && b->tokens[i + 1].type != see;
+    }
     return count;
 }
 
