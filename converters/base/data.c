@@ -1,6 +1,8 @@
 #include "base/data.h"
+#include "base/hash.h"
 
 #include <string.h>
+#include <threads.h>
 
 const data_term_list *data_find_list(const char *name)
 {
@@ -63,15 +65,46 @@ const data_word_list *data_find_words(const char *name)
     return place < 0 ? NULL : list_at(place);
 }
 
-int data_find_topic(const char *code_or_reason)
+/* Topics by the hash of their keys: index + 1, 0: none. */
+#define TOPIC_SLOTS 512 /* a power of two; there are 256 topics at most (converters/tools/tables.c) */
+
+static unsigned short topic_slots[TOPIC_SLOTS];
+static once_flag topics_ready = ONCE_FLAG_INIT;
+
+static const char *key_of(int topic)
+{
+    return data_topics[topic].code ? data_topics[topic].code : data_topics[topic].name;
+}
+
+static size_t slot_of(const char *key)
+{
+    return (size_t)(hash_add(HASH_START, key, strlen(key)) >> 32);
+}
+
+/* The slot of a key, or where it would be. */
+static unsigned short *find_slot(const char *key)
+{
+    size_t at = slot_of(key) % TOPIC_SLOTS;
+
+    while (topic_slots[at] && strcmp(key_of(topic_slots[at] - 1), key) != 0)
+        at = (at + 1) % TOPIC_SLOTS;
+    return &topic_slots[at];
+}
+
+static void fill_slots(void)
 {
     for (int i = 0; i < data_topic_count; i++) {
-        const char *key = data_topics[i].code ? data_topics[i].code : data_topics[i].name;
+        unsigned short *slot = find_slot(key_of(i));
 
-        if (*key == *code_or_reason && strcmp(key, code_or_reason) == 0)
-            return i;
+        if (!*slot) /* the first one of a key counts */
+            *slot = (unsigned short)(i + 1);
     }
-    return -1;
+}
+
+int data_find_topic(const char *code_or_reason)
+{
+    call_once(&topics_ready, fill_slots);
+    return *find_slot(code_or_reason) - 1;
 }
 
 bool data_topic_nests(int topic, int around)

@@ -120,7 +120,7 @@ static void mark(leaflet *l, size_t i)
     l->blocks[i].topic = data_find_topic("navigation");
 }
 
-static size_t *numbered_place(const leaflet *l, size_t *table, size_t i)
+static uint32_t *numbered_place(const leaflet *l, uint32_t *table, size_t i)
 {
     const block *b = &l->blocks[i];
 
@@ -134,17 +134,18 @@ static size_t *numbered_place(const leaflet *l, size_t *table, size_t i)
 static size_t *find_announced(const leaflet *l, const bool *entries)
 {
     size_t *announced = find_repeats(l, entries);
-    size_t *table = memory_zalloc((size_t)data_topic_count * CHAPTERS, sizeof *table);
+    uint32_t *table =
+        memory_zalloc((size_t)data_topic_count * CHAPTERS, sizeof *table); /* blocks, of which are fewer */
 
     for (size_t i = l->block_count; i-- > 0;) {
-        size_t *place = numbered_place(l, table, i);
+        uint32_t *place = numbered_place(l, table, i);
 
         if (announced[i] && l->blocks[announced[i]].kind != BLOCK_HEADING)
             announced[i] = 0;
         if (place && *place > announced[i])
             announced[i] = *place;
         if (place && !*place)
-            *place = i;
+            *place = (uint32_t)i;
     }
     free(table);
     return announced;
@@ -399,7 +400,7 @@ static bool is_menu(const block *b)
     int bars = 0;
     bool counts = false; /* in brackets: how many reviews there are */
 
-    if (b->kind != BLOCK_PARAGRAPH || b->token_count > CONTENTS_WORDS)
+    if (b->kind != BLOCK_PARAGRAPH || b->token_count > CONTENTS_WORDS || !memchr(b->text, '|', b->len))
         return false;
     for (size_t i = 1; i + 1 < b->len; i++) {
         counts = b->text[i] == '(' || (counts && utf8_is_digit((unsigned char)b->text[i]));
