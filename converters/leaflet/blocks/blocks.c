@@ -734,11 +734,11 @@ static void take_tokens(leaflet *l, block *b)
 {
     const span *last = &l->spans[b->first_span + b->spans - 1];
     size_t at = 0;
+    token *next;
     int count;
 
-    b->token_count = 0;
     words_of_range(l, l->spans[b->first_span].start, last->start + last->len, &count); /* so many at most */
-    b->tokens = arena_room(l->memory, ((size_t)count + 1) * sizeof *b->tokens);
+    b->tokens = next = arena_room(l->memory, ((size_t)count + 1) * sizeof *b->tokens);
     for (int i = 0; i < b->spans; i++) {
         const span *s = &l->spans[b->first_span + i];
         int blanks = s->action == SPAN_KEPT ? 0 : blank_text(s);
@@ -752,12 +752,13 @@ static void take_tokens(leaflet *l, block *b)
         if (s->action != SPAN_KEPT)
             continue;
         tokens = words_of_range(l, s->start, s->start + s->len, &count);
-        for (int k = 0; k < count; k++) {
-            b->tokens[b->token_count] = tokens[k];
-            b->tokens[b->token_count++].start = (uint32_t)(tokens[k].start - s->start + at);
+        for (int k = 0; k < count; k++, next++) {
+            *next = tokens[k];
+            next->start = (uint32_t)(tokens[k].start - s->start + at);
         }
         at += s->len;
     }
+    b->token_count = (int)(next - b->tokens);
 }
 
 void blocks_read_text(leaflet *l, block *b)

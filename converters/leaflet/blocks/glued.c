@@ -23,14 +23,19 @@
 #define CONTENT_WORDS 8     /* from the number to "contains" */
 #define BARE_LINE_MIN 60    /* bytes of the line, likewise */
 
+/* The words that the text also writes with a small letter: they are no names. Found when they are asked for. */
+typedef struct {
+    bool *words; /* by number of the word's type */
+    int count;
+} low_words;
+
 struct glued_reader {
     const leaflet *l;
     headings *h;
     const words_index *open; /* words that end no heading */
     const words_index *contains;
     const words_index *stop; /* the commonest words */
-    bool *low; /* by number of the word's type: the text also writes it with a small letter, it is no name */
-    int low_count;
+    low_words *low;
 };
 
 glued_reader *glued_new(const leaflet *l, headings *h)
@@ -42,18 +47,24 @@ glued_reader *glued_new(const leaflet *l, headings *h)
     g->open = words_index_of_list("head-open", l->language);
     g->contains = words_index_of_list("contains", l->language);
     g->stop = words_index_of_list("stop", l->language);
-    g->low_count = vocabulary_size(l->vocabulary);
-    g->low = memory_zalloc((size_t)g->low_count + 1, sizeof *g->low);
-    for (int i = 0; i < l->token_count; i++)
-        if (!l->tokens[i].capital && !l->tokens[i].number)
-            g->low[l->tokens[i].type->number] = true;
+    g->low = memory_zalloc(1, sizeof *g->low);
     return g;
 }
 
 void glued_free(glued_reader *g)
 {
+    free(g->low->words);
     free(g->low);
     free(g);
+}
+
+static void find_low_words(low_words *low, const leaflet *l)
+{
+    low->count = vocabulary_size(l->vocabulary);
+    low->words = memory_zalloc((size_t)low->count + 1, sizeof *low->words);
+    for (int i = 0; i < l->token_count; i++)
+        if (!l->tokens[i].capital && !l->tokens[i].number)
+            low->words[l->tokens[i].type->number] = true;
 }
 
 /* Where a heading that starts at `at` must have ended. */
@@ -64,7 +75,7 @@ static size_t limit_of(const leaflet *l, size_t at, size_t end)
 
     if (end - at <= HEAD_MAX)
         return end;
-    if (utf8_skip_ascii(l->bytes, at, limit) > at + HEAD_MAX)
+    if (utf8_skip_ascii(l->bytes, at, at + HEAD_MAX + 1) > at + HEAD_MAX)
         return at + HEAD_MAX;
     for (size_t i = at; i < limit; i++) {
         characters += ((unsigned char)l->bytes[i] & 0xC0) != 0x80;
@@ -163,12 +174,13 @@ static size_t bracket_at(const char *text, size_t at, size_t end, const char *as
 static bool read_bracketed(const glued_reader *g, size_t at, size_t end, glued_head *out)
 {
     const char *text = g->l->bytes;
-    size_t limit = limit_of(g->l, at, end), open = bracket_at(text, at, end, "[", "\xE3\x80\x90"), close = 0, i, behind;
+    size_t limit, open = bracket_at(text, at, end, "[", "\xE3\x80\x90"), close = 0, i, behind;
     int count;
     const token *tokens;
 
     if (!open)
         return false;
+    limit = limit_of(g->l, at, end);
     for (i = at + open; i < limit && !(close = bracket_at(text, i, end, "]", "\xE3\x80\x91"));)
         i++;
     behind = i + close;
@@ -191,7 +203,9 @@ static bool is_close(const char *text, const token *t)
 
 static bool is_low(const glued_reader *g, const word_type *w)
 {
-    return w->number < g->low_count && g->low[w->number];
+    if (!g->low->words)
+        find_low_words(g->low, g->l);
+    return w->number < g->low->count && g->low->words[w->number];
 }
 
 /* A sentence starts with token `at`: the word before is none that a name follows, and its capital, unless a number
