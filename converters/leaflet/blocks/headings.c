@@ -31,7 +31,7 @@ typedef struct {
 /* Short lines come again and again in some texts, and headings from leaflet to leaflet: what they were is remembered
  * along with all of their words that it depends on. */
 #define REMEMBERED 1024     /* texts; a power of two */
-#define REMEMBERED_WORDS 12 /* of a text, at most */
+#define REMEMBERED_WORDS 16 /* of a text, at most */
 #define NAME_LETTERS 4      /* bytes; shorter words may be numbering, whatever else they are */
 
 typedef struct {
@@ -609,14 +609,19 @@ static bool is_same(const key_word *a, const key_word *b, int count)
     return i == count;
 }
 
-/* Where the text is remembered, or will be. */
+static bool is_of(const remembered *r, const headings *h, uint64_t names, const key_word *key, int count)
+{
+    return r->set == h->set && r->names == names && r->count == count && is_same(r->words, key, count);
+}
+
+/* The first of two places where the text may be remembered. */
 static remembered *place_of(headings *h, const key_word *key, int count)
 {
     uint32_t hash = 0;
 
     for (int i = 0; i < count; i++)
         hash = hash * 33 + (key[i].type ? key[i].type->hash : 0) * 2 + key[i].capital;
-    return &h->memory->texts[hash % REMEMBERED];
+    return &h->memory->texts[hash % REMEMBERED & ~1U];
 }
 
 /* Another leaflet may have other names, which make a difference to a text with this key. */
@@ -662,9 +667,12 @@ headings_result headings_match(headings *h, const token *tokens, int count)
     set_key(h, tokens, count, key);
     names = depends_on_names(h, tokens, key, count) ? h->names_number : 0;
     r = place_of(h, key, count);
-    if (r->set != h->set || r->names != names || r->count != count || !is_same(r->words, key, count)) {
-        *r = (remembered){.set = h->set, .names = names, .count = count, .result = match_any(h, tokens, count)};
-        memcpy(r->words, key, (size_t)count * sizeof *key);
-    }
+    if (is_of(r, h, names, key, count))
+        return r->result;
+    if (is_of(r + 1, h, names, key, count))
+        return r[1].result;
+    r[1] = r[0]; /* of two texts that take turns none drives the other out */
+    *r = (remembered){.set = h->set, .names = names, .count = count, .result = match_any(h, tokens, count)};
+    memcpy(r->words, key, (size_t)count * sizeof *key);
     return r->result;
 }
