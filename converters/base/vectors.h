@@ -51,7 +51,7 @@ typedef int16_t short_vector __attribute__((vector_size(2 * VECTOR_BYTES), align
 
 #define BYTES_FROM(place) (*(const byte_vector *)(place))
 
-/* One bit for each byte of a comparison, the lowest for the first. */
+/* The sign of each byte, which is set where a comparison holds: the lowest bit for the first. */
 static inline unsigned vector_bits(byte_vector v)
 {
 #ifdef __SSE2__
@@ -128,6 +128,20 @@ static inline size_t vector_find(const char *text, size_t at, size_t len, vector
             return at + (size_t)__builtin_ctz(found);
     }
     return at < len ? vector_find_last(text, at, len, wanted) : at;
+}
+
+/* The same, for what is far away, if anywhere. */
+static inline size_t vector_find_far(const char *text, size_t at, size_t len, vector_test *wanted)
+{
+    for (; at + 4 * VECTOR_BYTES <= len; at += 4 * VECTOR_BYTES) {
+        const char *here = text + at;
+        byte_vector found = wanted(BYTES_FROM(here)) | wanted(BYTES_FROM(here + VECTOR_BYTES)) |
+                            wanted(BYTES_FROM(here + 2 * VECTOR_BYTES)) | wanted(BYTES_FROM(here + 3 * VECTOR_BYTES));
+
+        if (vector_bits(found))
+            break;
+    }
+    return vector_find(text, at, len, wanted);
 }
 
 /* By lane: x where the comparison of two vectors holds, else y. */

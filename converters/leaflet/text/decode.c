@@ -78,7 +78,7 @@ static size_t binary_at(const char *bytes, size_t len)
 {
     size_t controls = 0, first = len;
 
-    for (size_t i = 0; (i = vector_find(bytes, i, len, vector_controls)) < len; i++) {
+    for (size_t i = 0; (i = vector_find_far(bytes, i, len, vector_controls)) < len; i++) {
         first = first == len ? i : first;
         controls++;
     }
@@ -174,24 +174,24 @@ static const charset *detected(const leaflet *l, size_t wrong, findings *found)
     return NULL;
 }
 
-static const charset *choose(const leaflet *l, size_t *mark, findings *found)
+/* Sets *wrong to the first byte that is not UTF-8, where that was asked. */
+static const charset *choose(const leaflet *l, size_t *mark, size_t *wrong, findings *found)
 {
     const charset *cs = charsets_of_mark(l->source, l->source_len, mark);
-    size_t wrong;
 
     if (cs)
         return cs;
-    wrong = utf8_valid_prefix(l->source, l->source_len);
+    *wrong = utf8_valid_prefix(l->source, l->source_len);
     if ((cs = detect_wide(l->source, l->source_len)))
         return cs;
-    if (wrong == l->source_len)
+    if (*wrong == l->source_len)
         return charsets_of_kind(CHARSET_UTF8);
     cs = declared(l);
     if (cs && cs->kind == CHARSET_BYTE && valid_prefix(cs, l->source, l->source_len) == l->source_len)
         return cs;
     if (is_damaged_utf8(l))
         return charsets_of_kind(CHARSET_UTF8);
-    if ((cs = detected(l, wrong, found)))
+    if ((cs = detected(l, *wrong, found)))
         findings_add(found, FINDING_LEAFLET_DETECTED, l->name, 0, 0,
                      "read as %s, which its letters and words speak for; --encoding sets another", cs->name);
     return cs;
@@ -308,7 +308,7 @@ static int check_text(const leaflet *l, findings *found)
 int decode_leaflet(leaflet *l, const char *encoding, findings *found)
 {
     const char *format;
-    size_t mark = 0;
+    size_t mark = 0, wrong = SIZE_MAX;
 
     if (l->source_len == 0) {
         findings_add(found, FINDING_INPUT_EMPTY, l->name, 0, 0, "the file is empty");
@@ -318,11 +318,13 @@ int decode_leaflet(leaflet *l, const char *encoding, findings *found)
         findings_add(found, FINDING_LEAFLET_BINARY, l->name, 0, 0, "this is %s, no text", format);
         return -1;
     }
-    l->encoding = encoding ? asked_for(l, encoding, &mark, found) : choose(l, &mark, found);
+    l->encoding = encoding ? asked_for(l, encoding, &mark, found) : choose(l, &mark, &wrong, found);
     if (!l->encoding)
         return -1;
     source_map_add_rule(&l->map, 0, mark, REPAIR_MARK);
-    if (l->encoding->kind == CHARSET_UTF8 && utf8_valid_prefix(l->source, l->source_len) == l->source_len) {
+    if (l->encoding->kind == CHARSET_UTF8 && wrong == SIZE_MAX)
+        wrong = utf8_valid_prefix(l->source, l->source_len);
+    if (l->encoding->kind == CHARSET_UTF8 && wrong == l->source_len) {
         l->bytes = l->source + mark;
         l->len = l->source_len - mark;
         source_map_add_plain(&l->map, l->len);

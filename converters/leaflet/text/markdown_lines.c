@@ -1,4 +1,5 @@
 #include "leaflet/text/markdown_lines.h"
+#include "base/vectors.h"
 #include "leaflet/text/markup.h"
 
 #include <string.h>
@@ -430,6 +431,12 @@ static void count_inlines(const char *line, size_t len, counts *n)
     }
 }
 
+/* Signs of which one stands in all that is counted: headings, rules of tables, fences, links and strong words. */
+static inline byte_vector may_count(byte_vector bytes)
+{
+    return (bytes == '#') | (bytes == '|') | (bytes == '`') | (bytes == '~') | (bytes == ']') | (bytes == '*');
+}
+
 bool markdown_lines_are(const char *text, size_t len)
 {
     counts n = {0};
@@ -437,7 +444,8 @@ bool markdown_lines_are(const char *text, size_t len)
 
     if (markdown_lines_head_length(text, len))
         return true;
-
+    if (vector_find_far(text, 0, len, may_count) == len)
+        return false;
     for (size_t at = 0; at < len; at = next) {
         size_t end = line_end(text, len, at, &next), blanks = blanks_at(text, end, at), mark;
         const char *line = text + at + blanks;

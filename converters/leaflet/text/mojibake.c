@@ -1,5 +1,6 @@
 #include "leaflet/text/mojibake.h"
 #include "base/utf8.h"
+#include "base/vectors.h"
 #include "leaflet/text/decode.h"
 #include "leaflet/text/repair.h"
 
@@ -322,9 +323,15 @@ static const reverse *reverse_of(size_t encoding)
     return &reverses[encoding];
 }
 
+/* First bytes of the characters that is_lead is true of: U+00C2 to U+00F4, or U+0412 to U+0444. */
+static inline byte_vector may_be_lead(byte_vector bytes)
+{
+    return vector_between(bytes, (signed char)0xC3, (signed char)0xD1);
+}
+
 void mojibake_repair(leaflet *l, findings *found)
 {
-    if (utf8_skip_ascii(l->bytes, 0, l->len) == l->len)
+    if (vector_find_far(l->bytes, 0, l->len, may_be_lead) == l->len)
         return;
     for (size_t i = 0; i < ENCODINGS; i++)
         for (int pass = 0; pass < PASSES && repair_once(l, reverse_of(i), found);)

@@ -45,7 +45,7 @@ static inline byte_vector may_be_wrong(byte_vector bytes)
 
 static size_t next_suspect(const char *text, size_t at, size_t len)
 {
-    return vector_find(text, at, len, may_be_wrong);
+    return vector_find_far(text, at, len, may_be_wrong);
 }
 
 typedef struct {
