@@ -83,16 +83,9 @@ static bool keys_alike(const words_looks *x, const words_looks *y)
 }
 
 /* First letters that are mistaken for each other. */
-static const unsigned char first_group[256] = {
+const unsigned char names_first_group[256] = {
     ['c'] = 1, ['k'] = 1, ['q'] = 1, ['x'] = 1, ['s'] = 1, ['z'] = 1, ['f'] = 2,
     ['p'] = 2, ['v'] = 2, ['w'] = 2, ['i'] = 2, ['j'] = 2, ['y'] = 2};
-
-static bool begin_alike(const char *a, const char *b)
-{
-    unsigned char x = (unsigned char)*a, y = (unsigned char)*b;
-
-    return x == y || (first_group[x] && first_group[x] == first_group[y]);
-}
 
 /* How a word sounds, found once. */
 static const words_looks *sound_of(vocabulary *v, word_type *w)
@@ -106,10 +99,8 @@ static const words_looks *sound_of(vocabulary *v, word_type *w)
     return &w->sound;
 }
 
-bool names_sound_alike(vocabulary *v, word_type *a, word_type *b)
+bool names_sound_alike_behind(vocabulary *v, word_type *a, word_type *b)
 {
-    if (!begin_alike(a->text, b->text))
-        return false; /* the first letter is hardly ever misspelt */
     return a == b || keys_alike(sound_of(v, a), sound_of(v, b));
 }
 
@@ -118,7 +109,7 @@ bool names_alike(const char *a, const char *b)
     char key_a[KEY_SIZE], key_b[KEY_SIZE];
     words_looks x, y;
 
-    if (!begin_alike(a, b))
+    if (!names_begin_alike(a, b))
         return false;
     if (strcmp(a, b) == 0)
         return true;
@@ -249,9 +240,9 @@ static void take_candidate(survey *s, short *place, int i)
 static void survey_capitals(survey *s)
 {
     source_line title = first_line(s->l);
+    const token *t = s->tokens;
 
-    for (int i = 0; i < s->count; i++) {
-        const token *t = &s->tokens[i];
+    for (int i = 0, count = s->count; i < count; i++, t++) {
         short *place;
         candidate *c;
 
@@ -273,10 +264,13 @@ static void survey_capitals(survey *s)
 /* The other uses of the candidates. */
 static void survey_lowers(survey *s)
 {
-    for (int i = 0; i < s->count; i++) {
-        short place = s->places[s->tokens[i].type->number];
+    const token *tokens = s->tokens;
+    const short *places = s->places;
 
-        if (place > 0 && !s->tokens[i].capital)
+    for (int i = 0, count = s->count; i < count; i++) {
+        short place = places[tokens[i].type->number];
+
+        if (place > 0 && !tokens[i].capital)
             s->items[place - 1].lowers += !in_address(s, i);
     }
 }

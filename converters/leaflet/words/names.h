@@ -24,7 +24,20 @@ bool names_stand_in(const leaflet *l, const char *text);
 /* Whether two lower-case words are likely one name spelt twice (transliteration, a letter off). */
 bool names_alike(const char *a, const char *b);
 
-/* The same of words of a vocabulary, which remembers how they sound. */
-bool names_sound_alike(vocabulary *v, word_type *a, word_type *b);
+/* The first letter of a word is hardly ever misspelt, but for some that are mistaken for each other: groups of them. */
+extern const unsigned char names_first_group[256];
+static inline bool names_begin_alike(const char *a, const char *b)
+{
+    unsigned char x = (unsigned char)*a, y = (unsigned char)*b;
+
+    return x == y || (names_first_group[x] && names_first_group[x] == names_first_group[y]);
+}
+
+/* The same as names_alike of words of a vocabulary, which remembers how they sound. */
+bool names_sound_alike_behind(vocabulary *v, word_type *a, word_type *b); /* that begin alike; most do not */
+static inline bool names_sound_alike(vocabulary *v, word_type *a, word_type *b)
+{
+    return names_begin_alike(a->text, b->text) && names_sound_alike_behind(v, a, b);
+}
 
 #endif
