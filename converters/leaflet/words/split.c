@@ -476,22 +476,26 @@ static word_type *read_token(vocabulary *v, const char *text, size_t len, size_t
 /* Those found so far. */
 typedef struct {
     vocabulary *v;
-    token *tokens;
-    size_t count, cap;
+    token *first, *next, *end; /* behind the last one there is room for */
 } token_list;
 
-static void grow_tokens(token_list *l)
+static token_list list_new(vocabulary *v, size_t cap)
 {
-    token *more = arena_room(l->v->memory, 2 * l->cap * sizeof *more);
+    token *first = arena_room(v->memory, cap * sizeof *first);
 
-    memcpy(more, l->tokens, l->count * sizeof *more);
-    l->cap *= 2;
-    l->tokens = more;
+    return (token_list){v, first, first, first + cap};
 }
 
-static inline void put_token(token_list *l, size_t start, size_t end, word_type *w, bool capital, bool number)
+/* Not compiled in line, where the loop needs the registers. */
+__attribute__((noinline)) static token *grow_tokens(token_list *l)
 {
-    l->tokens[l->count++] = (token){(uint32_t)start, (uint32_t)(end - start), w, w->text, capital, number};
+    size_t count = (size_t)(l->end - l->first);
+    token_list more = list_new(l->v, 2 * count);
+
+    memcpy(more.first, l->first, count * sizeof *more.first);
+    more.next += count;
+    *l = more;
+    return l->next;
 }
 
 /* Takes the token that starts at a place, if any; returns where to go on. */
@@ -501,8 +505,11 @@ __attribute__((noinline)) static size_t take_token(token_list *l, const char *te
     uint32_t c;
     word_type *w = read_token(l->v, text, len, &at, &c);
 
-    if (w)
-        put_token(l, start, at, w, is_upper(c), utf8_is_digit(c));
+    if (!w)
+        return at;
+    if (l->next == l->end)
+        grow_tokens(l);
+    *l->next++ = (token){(uint32_t)start, (uint32_t)(at - start), w, w->text, is_upper(c), utf8_is_digit(c)};
     return at;
 }
 
@@ -510,42 +517,52 @@ __attribute__((noinline)) static size_t take_token(token_list *l, const char *te
  * further, or at a word that the end of the stretch cuts. */
 static size_t take_tokens(token_list *l, const char *text, size_t len, size_t base, stretch s)
 {
+    vocabulary *v = l->v;
+    token *next = l->next;
     uint64_t left = s.letters | s.others;
+    size_t behind = base + STRETCH;
 
-    if (l->count + STRETCH > l->cap)
-        grow_tokens(l);
     while (left) {
         uint64_t first = left & -left, end = (s.letters + first) & ~s.letters; /* of letters in a row */
         size_t start = base + (size_t)__builtin_ctzll(left), at;
-        word_type *w = NULL;
 
-        if (!end && first > 1)
-            return start;
-        at = end ? base + (size_t)__builtin_ctzll(end) : start;
-        if (at > start && !(s.others & end && sign_of(text[at]) == SIGN_WIDE))
-            w = find_plain_word(l->v, text + start, len - start, at - start);
-        if (w) {
-            put_token(l, start, at, w, !(text[start] & 0x20), false);
-            left &= -end;
-            continue;
+        if (end > first && !(s.others & end && sign_of(text[base + (size_t)__builtin_ctzll(end)]) == SIGN_WIDE)) {
+            size_t run = base + (size_t)__builtin_ctzll(end) - start;
+            word_type *w = find_plain_word(v, text + start, len - start, run);
+
+            if (w) {
+                if (next == l->end)
+                    next = grow_tokens(l);
+                *next++ = (token){(uint32_t)start, (uint32_t)run, w, w->text, !(text[start] & 0x20), false};
+                left &= -end;
+                continue;
+            }
+        } else if (!end && first > 1) {
+            behind = start;
+            break;
         }
+        l->next = next;
         at = take_token(l, text, len, start);
-        if (at - base >= STRETCH)
-            return at;
+        next = l->next;
+        if (at >= behind) {
+            behind = at;
+            break;
+        }
         left = left >> (at - base) << (at - base);
     }
-    return base + STRETCH;
+    l->next = next;
+    return behind;
 }
 
 token *words_split(vocabulary *v, const char *text, size_t len, int *count)
 {
-    size_t cap = len / TOKEN_BYTES + STRETCH, at = 0;
-    token_list l = {.v = v, .tokens = arena_room(v->memory, cap * sizeof *l.tokens), .cap = cap};
+    token_list l = list_new(v, len / TOKEN_BYTES + 4);
+    size_t at = 0;
 
     while (at + STRETCH <= len)
         at = take_tokens(&l, text, len, at, look_at(text + at));
     while (at < len)
         at = take_tokens(&l, text, len, at, look_at_last(text + at, len - at));
-    *count = (int)l.count;
-    return l.tokens;
+    *count = (int)(l.next - l.first);
+    return l.first;
 }
