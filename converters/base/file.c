@@ -108,20 +108,39 @@ int file_read(buffer *out, long long *mtime, const char *path, size_t max_size, 
     return rc;
 }
 
+/* What came of a write: the bytes written, 0 when it is to be tried again, or -1 with errno. */
+static ssize_t judge_write(ssize_t n)
+{
+    if (n < 0)
+        return errno == EINTR ? 0 : -1;
+    if (n > 0)
+        return n;
+    errno = EIO;
+    return -1;
+}
+
 int file_write_all(int fd, const char *data, size_t len)
 {
     while (len) {
-        ssize_t n = write(fd, data, len);
+        ssize_t n = judge_write(write(fd, data, len));
 
-        if (n < 0 && errno == EINTR)
-            continue;
         if (n < 0)
             return -1;
-        if (n == 0) {
-            errno = EIO;
-            return -1;
-        }
         data += n;
+        len -= (size_t)n;
+    }
+    return 0;
+}
+
+int file_write_all_at(int fd, const char *data, size_t len, off_t offset)
+{
+    while (len) {
+        ssize_t n = judge_write(pwrite(fd, data, len, offset));
+
+        if (n < 0)
+            return -1;
+        data += n;
+        offset += n;
         len -= (size_t)n;
     }
     return 0;

@@ -33,6 +33,9 @@ ssize_t file_read_line(char **line, size_t *cap, int end, FILE *stream);
 /* As write(2), but goes on until all is written. -1 with errno. */
 int file_write_all(int fd, const char *data, size_t len);
 
+/* The same at an offset, as pwrite(2). */
+int file_write_all_at(int fd, const char *data, size_t len, off_t offset);
+
 /* Writes to a temporary file beside `path` and renames it; "-" is standard output. Every write and close is checked;
  * on failure the old file, if any, is untouched and no temporary file stays. */
 int file_write(const char *path, const char *data, size_t len, findings *found);

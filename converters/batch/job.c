@@ -122,7 +122,7 @@ static bool is_whole(const reply_head *head)
     uint64_t content = head->size - sizeof *head;
 
     return head->size >= sizeof *head && head->record <= content && has_entries(head, content - head->record) &&
-           head->kind >= REPLY_DONE && head->kind <= REPLY_NO_ROOM;
+           head->kind >= REPLY_DONE && head->kind <= REPLY_NO_ROOM && (head->kind == REPLY_DONE || !head->pack);
 }
 
 static byte_vector are_controls(byte_vector bytes)

@@ -25,7 +25,10 @@ typedef struct {
     buffer job, reply;
     shelf *shelf; /* where the reply has a place */
     int place;
-    bool done, taken;
+    size_t size; /* of its tar entries there */
+    int64_t offset;
+    uint64_t behind; /* order of the one placed next */
+    bool done, written, taken;
 } entry;
 
 typedef struct {
@@ -48,7 +51,10 @@ typedef struct {
     struct pollfd *polled;
     entry *ring; /* by order modulo ring_size */
     size_t ring_size;
-    uint64_t head, tail; /* orders: the first that is not taken, the first that is not read */
+    uint64_t head, tail;  /* orders: the first that is not taken, the first that is not read */
+    uint64_t to_place;    /* likewise that is not placed; of an unordered run: tail */
+    uint64_t first, last; /* orders, of those placed and not taken */
+    size_t placed;        /* how many these are */
     size_t held;
     uint64_t *again; /* orders to be handed out anew, last first */
     size_t again_count, again_cap;
@@ -104,7 +110,7 @@ static void release_entry(pool *p, entry *e)
     p->held -= e->job.len;
     buffer_release(&e->reply);
     buffer_release(&e->job);
-    e->done = e->taken = false;
+    e->done = e->written = e->taken = false;
 }
 
 static bool may_begin(const pool *p)
@@ -149,6 +155,7 @@ static void forget_earlier(pool *p, entry *e)
     j.earlier = NULL;
     job_encode(&message, &j);
     p->held += message.len - e->job.len;
+    p->held -= e->reply.len;
     buffer_release(&e->job);
     e->job = message;
     e->done = false;
@@ -156,63 +163,117 @@ static void forget_earlier(pool *p, entry *e)
     buffer_release(&e->reply);
 }
 
-static void take(pool *p, uint64_t order, const reply *r)
+/* The pool's own writing of tar entries. */
+static void write_entries(pool *p, const char *entries, size_t size, int64_t offset)
 {
-    entry *e = entry_of(p, order);
+    if (!p->stopped && size && p->client->write(p->client->data, entries, size, offset) != POOL_TAKEN)
+        p->stopped = true;
+}
+
+static void put_in_line(pool *p, uint64_t order)
+{
+    if (p->placed++)
+        entry_of(p, p->last)->behind = order;
+    else
+        p->first = order;
+    p->last = order;
+}
+
+/* Entries on a shelf are for the worker to write, unless there is a processor to spare. False: the job is done again.
+ */
+static bool place(pool *p, const reply *r)
+{
+    entry *e = entry_of(p, r->order);
+    pool_sink outcome = POOL_TAKEN;
+    job j;
+
+    if (!p->stopped && p->client->place) {
+        job_decode(&j, e->job.data, e->job.len);
+        outcome = p->client->place(p->client->data, &j, r, &e->offset);
+    }
+    if (outcome == POOL_AGAIN) {
+        forget_earlier(p, e);
+        hand_again(p, r->order);
+        return false;
+    }
+    p->stopped = p->stopped || outcome == POOL_STOP;
+    put_in_line(p, r->order);
+    e->size = p->client->place ? r->pack_size : 0; /* a worker may send anything */
+    e->written = e->place == SHELF_NONE || p->options->spare || p->stopped || !e->size;
+    if (e->written)
+        write_entries(p, r->pack, e->size, e->offset);
+    else
+        shelf_order(e->shelf, e->place, r->order, e->size, e->offset);
+    return true;
+}
+
+static void take(pool *p, const reply *r)
+{
+    entry *e = entry_of(p, r->order);
     job j;
 
     job_decode(&j, e->job.data, e->job.len);
-    switch (p->stopped ? POOL_TAKEN : p->client->take(p->client->data, &j, r)) {
-    case POOL_AGAIN:
-        forget_earlier(p, e);
-        hand_again(p, order);
-        return;
-    case POOL_STOP: p->stopped = true; break;
-    case POOL_TAKEN: break;
-    }
+    if (!p->stopped && p->client->take(p->client->data, &j, r) != POOL_TAKEN)
+        p->stopped = true;
     give_back_place(e);
+    p->held -= e->reply.len;
     e->taken = true;
+    p->first = e->behind;
+    p->placed--;
 }
 
-static void take_kept(pool *p, uint64_t order)
+static void decode_kept(const entry *e, reply *r)
 {
-    entry *e = entry_of(p, order);
+    reply_decode(r, e->reply.data, e->reply.len);
+    if (e->place != SHELF_NONE)
+        r->pack = shelf_place(e->shelf, e->place);
+}
+
+static void place_kept(pool *p)
+{
     reply r;
 
-    reply_decode(&r, e->reply.data, e->reply.len);
-    if (e->place != SHELF_NONE)
-        r.pack = shelf_place(e->shelf, e->place);
-    p->held -= e->reply.len;
-    take(p, order, &r);
-}
-
-/* Takes what is next in order and has been kept for it. */
-static void take_all(pool *p)
-{
-    while (p->head < p->tail && entry_of(p, p->head)->done) {
-        entry *e = entry_of(p, p->head);
-
-        if (!e->taken)
-            take_kept(p, p->head);
-        if (!e->taken)
+    while (p->to_place < p->tail && entry_of(p, p->to_place)->done) {
+        decode_kept(entry_of(p, p->to_place), &r);
+        if (!place(p, &r))
             return;
-        release_entry(p, e);
-        p->head++;
+        p->to_place++;
     }
 }
 
-/* A reply, and the message it is in: taken at once when it is its turn, else kept. */
+/* Takes what is next in line and in the pack, if it has entries. */
+static void take_all(pool *p)
+{
+    reply r;
+
+    while (p->placed && entry_of(p, p->first)->written) {
+        decode_kept(entry_of(p, p->first), &r);
+        take(p, &r);
+    }
+    for (; p->head < p->tail && entry_of(p, p->head)->taken; p->head++)
+        release_entry(p, entry_of(p, p->head));
+}
+
+/* A reply, and the message it is in: taken at once when it is its turn and there is nothing to wait for, else kept. */
 static void finish(pool *p, const reply *r, const char *message, size_t size)
 {
     entry *e = entry_of(p, r->order);
+    bool in_turn = p->options->unordered || r->order == p->to_place;
 
     e->done = true;
-    if (p->options->unordered || r->order == p->head) {
-        take(p, r->order, r);
+    if (in_turn && !p->placed && (e->place == SHELF_NONE || p->options->spare)) {
+        if (!place(p, r))
+            return;
+        take(p, r);
+        p->to_place += !p->options->unordered;
     } else {
         buffer_add(&e->reply, message, size);
         p->held += size;
+        if (p->options->unordered && !place(p, r))
+            return;
     }
+    if (!p->options->unordered)
+        place_kept(p);
     take_all(p);
 }
 
@@ -248,7 +309,7 @@ static bool start(pool *p, worker *w)
         close_others(p);
         leave_other_shelves(p, w);
         close(ends[0]);
-        worker_run(p->work, ends[1], w->shelf, &p->options->limits);
+        worker_run(p->work, ends[1], w->shelf, p->client->pack, &p->options->limits);
     }
     close(ends[1]);
     if (pid < 0) {
@@ -345,6 +406,37 @@ static bool find_place(pool *p, worker *w, reply *r)
     return true;
 }
 
+/* What the worker has written on order, or not. `at_once`: it is at no job, and will write no more. Tells whether there
+ * was any. */
+static bool take_written(pool *p, const worker *w, bool at_once)
+{
+    bool any = false;
+    shelf_news news;
+    uint64_t order;
+
+    while (w->shelf && (news = shelf_next(w->shelf, at_once, &order)) != SHELF_NOTHING) {
+        entry *e = entry_of(p, order);
+
+        if (news == SHELF_REFUSED)
+            write_entries(p, shelf_place(e->shelf, e->place), e->size, e->offset);
+        e->written = any = true;
+    }
+    if (any)
+        take_all(p);
+    return any;
+}
+
+/* Of workers at no job. */
+static bool take_left(pool *p)
+{
+    bool any = false;
+
+    for (long i = 0; i < p->options->workers; i++)
+        if (!p->workers[i].count && take_written(p, &p->workers[i], true))
+            any = true;
+    return any;
+}
+
 static void read_replies(pool *p, worker *w)
 {
     size_t used = 0, size;
@@ -364,6 +456,7 @@ static void read_replies(pool *p, worker *w)
     if (used) {
         memmove(w->in.data, w->in.data + used, w->in.len - used);
         w->in.len -= used;
+        take_written(p, w, false);
     }
 }
 
@@ -530,7 +623,9 @@ static bool is_at_work(const pool *p)
 static pool_outcome work_on(pool *p, const sigset_t *unblocked)
 {
     for (;;) {
-        hand_out(p);
+        do
+            hand_out(p);
+        while (take_left(p));
         if (signals > 1)
             return POOL_DRAINED;
         if (!is_at_work(p) && !p->again_count && (!may_begin(p) || p->cannot_fork))

@@ -10,6 +10,7 @@
 
 #include <jansson.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -134,6 +135,7 @@ static int complete(settings *s)
     r->work.reading.encoding = s->encoding;
     r->work.sink = s->stream ? SINK_STREAM : r->pack ? SINK_PACK : SINK_FILES;
     r->pool.workers = s->jobs ? s->jobs : processors();
+    r->pool.spare = r->pool.workers < processors();
     r->pool.limits = (worker_limits){s->cpu, s->memory, NULL};
     if (!r->work.emit)
         return usage("--emit takes names out of xml, md, html and ledger with commas between them", s->emit);
@@ -339,6 +341,7 @@ int program_main(int argc, char **argv)
     r->work.max_size = FILE_MAX_SIZE_DEFAULT;
     r->pool.wall = WALL_LIMIT;
     file_reserve_standard();
+    signal(SIGXFSZ, SIG_IGN); /* a limit to the size of files is met as a full disk is */
     memory_setup();
     json_set_alloc_funcs(memory_alloc, free); /* else a record would be taken for damaged */
     resource_setup();

@@ -43,6 +43,7 @@ struct results {
     size_t known_count, known_cap;
     long number; /* of this run */
     int file, pack;
+    int64_t pack_end; /* of what has a place */
     buffer pending;
 };
 
@@ -391,7 +392,7 @@ static int begin(results *r)
     results_name(&name, r->number);
     r->file = openat(r->state->folder, name.data, O_CREAT | O_EXCL | O_RDWR | O_APPEND | O_CLOEXEC, 0666);
     if (r->pack_stem)
-        r->pack = open_pack(r, r->number, O_CREAT | O_EXCL | O_RDWR | O_APPEND);
+        r->pack = open_pack(r, r->number, O_CREAT | O_EXCL | O_RDWR);
     buffer_release(&name);
     return r->file < 0 || (r->pack_stem && r->pack < 0) ? -1 : 0;
 }
@@ -473,11 +474,26 @@ static int flush(results *r)
     return rc;
 }
 
-int results_add(results *r, unsigned long long number, const char *record, size_t size, const char *tar,
-                size_t tar_size)
+int64_t results_place(results *r, size_t size)
 {
-    if (tar_size && file_write_all(r->pack, tar, tar_size) != 0)
-        return -1;
+    int64_t offset = r->pack_end;
+
+    r->pack_end += (int64_t)size;
+    return offset;
+}
+
+int results_pack(const results *r)
+{
+    return r->pack;
+}
+
+int results_write(results *r, const char *tar, size_t size, int64_t offset)
+{
+    return file_write_all_at(r->pack, tar, size, (off_t)offset);
+}
+
+int results_add(results *r, unsigned long long number, const char *record, size_t size)
+{
     record_write_line(&r->pending, number, record, size);
     return r->pending.len < PENDING_MAX ? 0 : flush(r);
 }
@@ -529,7 +545,9 @@ static int make_index(results *r, buffer *index)
 
 static la_ssize_t write_bytes(struct archive *a, void *data, const void *bytes, size_t len)
 {
-    if (file_write_all(*(int *)data, bytes, len) == 0)
+    results *r = data;
+
+    if (results_write(r, bytes, len, results_place(r, len)) == 0)
         return (la_ssize_t)len;
     archive_set_error(a, errno, "cannot write");
     return -1;
@@ -544,7 +562,7 @@ static int write_index(results *r, const buffer *index)
 
     if (!a || !entry || archive_write_set_format_pax_restricted(a) != ARCHIVE_OK ||
         archive_write_set_bytes_per_block(a, 0) != ARCHIVE_OK ||
-        archive_write_open(a, &r->pack, NULL, write_bytes, NULL) != ARCHIVE_OK)
+        archive_write_open(a, r, NULL, write_bytes, NULL) != ARCHIVE_OK)
         memory_exhausted(); /* nothing is written yet */
     archive_entry_set_pathname(entry, INDEX_NAME);
     archive_entry_set_filetype(entry, AE_IFREG);

@@ -4,7 +4,7 @@
  * beside FILE. What earlier generations left, finished or not, is looked up by id and taken over where the source has
  * not changed. At the end the pack, then the results get their names, and the generations go. So wherever a run is
  * killed, the next one finds what was done: a record counts when its line is whole, and its tar entries were written
- * before. */
+ * before. Behind them there may be entries, and gaps, that no record tells of. */
 #ifndef SPLKIT_BATCH_RESULTS_H
 #define SPLKIT_BATCH_RESULTS_H
 
@@ -25,9 +25,15 @@ bool results_find(const results *r, const char *id, buffer *record);
 /* The tar entries that belong to it, of any earlier run; false when they are gone or damaged. */
 bool results_find_entries(const results *r, const char *id, const char *record, buffer *tar);
 
-/* Adds a record, with its tar entries. 0, or -1 with errno. */
-int results_add(results *r, unsigned long long number, const char *record, size_t size, const char *tar,
-                size_t tar_size);
+/* The next room in the pack, for tar entries of that size: its offset. */
+int64_t results_place(results *r, size_t size);
+
+/* For writing them there, by this or another process; -1: no pack. */
+int results_pack(const results *r);
+int results_write(results *r, const char *tar, size_t size, int64_t offset); /* 0, or -1 with errno */
+
+/* Adds a record; its tar entries were placed in the same order, and are written. 0, or -1 with errno. */
+int results_add(results *r, unsigned long long number, const char *record, size_t size);
 
 /* Completes the pack: writes its index and gives it its name. 0, or -1 after a finding. */
 int results_finish_pack(results *r, findings *found);

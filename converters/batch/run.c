@@ -109,10 +109,38 @@ static pool_sink stop(batch *b, const char *text)
     return POOL_STOP;
 }
 
+static pool_sink stop_writing(batch *b)
+{
+    buffer text = BUFFER_INIT;
+
+    buffer_printf(&text, "cannot write the results: %s", strerror(errno));
+    stop(b, text.data);
+    buffer_release(&text);
+    return POOL_STOP;
+}
+
+static pool_sink write_entries(void *data, const char *entries, size_t size, int64_t offset)
+{
+    batch *b = data;
+
+    return results_write(b->results, entries, size, offset) == 0 ? POOL_TAKEN : stop_writing(b);
+}
+
+static pool_sink place(void *data, const job *j, const reply *r, int64_t *offset)
+{
+    batch *b = data;
+
+    if (r->kind != REPLY_UNCHANGED || !b->options->pack || r->failed) {
+        *offset = results_place(b->results, r->pack_size);
+        return POOL_TAKEN;
+    }
+    if (!results_find_entries(b->results, j->id, j->earlier, &b->tar))
+        return POOL_AGAIN;
+    return write_entries(b, b->tar.data, b->tar.len, results_place(b->results, b->tar.len));
+}
+
 static pool_sink take(void *data, const job *j, const reply *r)
 {
-    const char *tar = r->pack;
-    size_t tar_size = r->pack_size;
     batch *b = data;
 
     if (r->kind == REPLY_NO_ROOM) {
@@ -123,22 +151,10 @@ static pool_sink take(void *data, const job *j, const reply *r)
         buffer_release(&text);
         return POOL_STOP;
     }
-    if (r->kind == REPLY_UNCHANGED && b->options->pack && !r->failed) {
-        if (!results_find_entries(b->results, j->id, j->earlier, &b->tar))
-            return POOL_AGAIN;
-        tar = b->tar.data;
-        tar_size = b->tar.len;
-    }
     if (r->lost)
         remove_outputs(b, j);
-    if (results_add(b->results, j->number, r->record, r->record_size, tar, tar_size) != 0) {
-        buffer text = BUFFER_INIT;
-
-        buffer_printf(&text, "cannot write the results: %s", strerror(errno));
-        stop(b, text.data);
-        buffer_release(&text);
-        return POOL_STOP;
-    }
+    if (results_add(b->results, j->number, r->record, r->record_size) != 0)
+        return stop_writing(b);
     b->taken++;
     progress_add(&b->progress, r);
     return POOL_TAKEN;
@@ -288,7 +304,8 @@ static int conclude(batch *b, pool_outcome outcome)
 
 static int work_through(batch *b)
 {
-    pool_client client = {.data = b, .next = next_job, .fd = -1, .take = take, .idle = idle};
+    pool_client client = {
+        .data = b, .next = next_job, .fd = -1, .place = place, .write = write_entries, .take = take, .idle = idle};
     pid_t lister = begin_plan(b);
     work *w = lister < 0 ? NULL : work_new(&b->options->work, &b->found);
     int code = end_plan(b, lister);
@@ -300,6 +317,7 @@ static int work_through(batch *b)
         work_free(w);
         return code;
     }
+    client.pack = results_pack(b->results);
     progress_init(&b->progress, plan_count(b->plan), b->options->log, b->options->quiet);
     code = conclude(b, pool_run(w, &b->options->pool, &client));
     work_free(w);

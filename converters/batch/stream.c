@@ -128,7 +128,8 @@ static pool_sink put_record(void *data, const job *j, const reply *r)
 int run_stream(run_options *options)
 {
     filter f = {.options = options};
-    pool_client client = {.data = &f, .next = next_line, .fd = STDIN_FILENO, .take = put_record, .idle = flush_records};
+    pool_client client = {
+        .data = &f, .next = next_line, .fd = STDIN_FILENO, .pack = -1, .take = put_record, .idle = flush_records};
     findings found;
     pool_outcome outcome;
     work *w;

@@ -126,18 +126,20 @@ static void do_on_shelf(work *w, const job *j, shelf *s, reply *r)
     }
 }
 
-static void do_job(work *w, int fd, const job *j, shelf *s, const worker_limits *limits, buffer *head)
+static void do_job(work *w, int fd, const job *j, shelf *s, int pack, const worker_limits *limits, buffer *head)
 {
     reply r;
 
     set_timer(limits->cpu);
     if (worker_before_job)
         worker_before_job(j);
+    if (s)
+        shelf_write_ordered(s, pack);
     do_on_shelf(w, j, s, &r);
     write_reply(fd, &r, head);
 }
 
-_Noreturn void worker_run(work *w, int fd, shelf *s, const worker_limits *limits)
+_Noreturn void worker_run(work *w, int fd, shelf *s, int pack, const worker_limits *limits)
 {
     buffer in = BUFFER_INIT, head = BUFFER_INIT;
     char *step = malloc(STEP);
@@ -151,7 +153,7 @@ _Noreturn void worker_run(work *w, int fd, shelf *s, const worker_limits *limits
     while (step && (n = file_read_some(fd, step, STEP)) > 0) {
         buffer_add(&in, step, (size_t)n);
         while ((size = job_decode(&j, in.data + used, in.len - used)) > 0) {
-            do_job(w, fd, &j, s, limits, &head);
+            do_job(w, fd, &j, s, pack, limits, &head);
             used += size;
         }
         memmove(in.data, in.data + used, in.len - used);

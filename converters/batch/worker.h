@@ -15,8 +15,8 @@ typedef struct {
 } worker_limits;
 
 /* Reads jobs from a stream socket and writes replies to it until its other end is closed; tar entries go to the shelf,
- * where there is one and they fit. */
-_Noreturn void worker_run(work *w, int fd, shelf *s, const worker_limits *limits);
+ * where there is one and they fit, and from there to the pack when that is ordered. */
+_Noreturn void worker_run(work *w, int fd, shelf *s, int pack, const worker_limits *limits);
 
 /* Of a process that the parent has forked, with these signals blocked: the parent alone decides when to end, for a
  * terminal sends SIGINT, a cluster SIGTERM to all processes. When the parent is gone there is nobody to work for. */

@@ -58,6 +58,7 @@ static _Noreturn void become(const char *const *argv, int in, int out)
     limit(RLIMIT_AS, MEMORY);
     limit(RLIMIT_FSIZE, OUTPUT);
     limit(RLIMIT_CORE, 0);
+    signal(SIGXFSZ, SIG_DFL);
     execvpe(argv[0], (char *const *)(size_t)argv, environment);
     _exit(errno == ENOENT ? EXIT_MISSING : EXIT_TROUBLE);
 }

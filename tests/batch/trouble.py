@@ -6,6 +6,8 @@ import hashlib
 import io
 import json
 import os
+import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -169,6 +171,17 @@ def check_disk(build, work, tally):
         call(build, source, '-o', work / 'roomy', '--no-times')
         tally.check(code == 0 and b' 0 unchanged' not in err and tree(mount / 'out') == tree(work / 'roomy'),
                     'full disk: goes on with more room', f'    {code} {err.decode()}')
+        shutil.rmtree(mount / 'out')
+        subprocess.run(['mount', '-o', 'remount,size=700k', mount], check=True)
+        command = [source, '-o', work / 'full', '--no-times', '--pack', mount / 'full.tar']
+        code, _, err = call(build, *command)
+        tally.check(code == 3 and b'left: leaflet-' in err and b'No space' in err and not (mount / 'full.tar').exists(),
+                    'full disk: pack', f'    {code} {err.decode()}')
+        subprocess.run(['mount', '-o', 'remount,size=50m', mount], check=True)
+        code, _, err = call(build, *command)
+        call(build, source, '-o', work / 'whole', '--no-times', '--pack', work / 'whole.tar')
+        tally.check(code == 0 and b' 0 unchanged' not in err and (mount / 'full.tar').read_bytes() == (work / 'whole.tar').read_bytes(),
+                    'full disk: the pack goes on with more room', f'    {code} {err.decode()}')
         subprocess.run(['mount', '-o', 'remount,ro', mount], check=True)
         code, _, err = call(build, source, '-o', mount / 'out')
         tally.check(code == 3 and b'Read-only' in err, 'read-only OUT', f'    {code} {err.decode()}')
@@ -180,6 +193,53 @@ def check_disk(build, work, tally):
         process = subprocess.run([build / 'splbatch', '--stream'], input=b'{"id":"a","text":"Dosage"}\n', stdout=full,
                                  stderr=subprocess.PIPE, env=testlib.ENVIRONMENT)
     tally.check(process.returncode == 3 and b'No space' in process.stderr, '/dev/full', f'    {process}')
+
+
+def packed(path):
+    """{name: bytes} of the members of a pack, read where the index says they are; None when it is not whole."""
+    try:
+        with tarfile.open(path) as tar:
+            index = [json.loads(x) for x in tar.extractfile('index.ndjson').read().splitlines()]
+    except KeyError:
+        return None
+    data, members = path.read_bytes(), {}
+    for entry in index:
+        with tarfile.open(fileobj=io.BytesIO(data[entry['offset']:entry['offset'] + entry['bytes']])) as tar:
+            members.update({m.name: tar.extractfile(m).read() for m in tar.getmembers()})
+    return members
+
+
+def check_orders_of_the_dead(build, work, tally):
+    """A worker that dies at a job has not yet written to the pack what it was ordered to write when it begins that job."""
+    source = _batch.short_leaflets(work / 'in', 24)
+    good = [f'{p.stem}\t{p}' for p in sorted(source.iterdir())]
+    mixed = [x for number, line in enumerate(good) for x in (line, f'crash-{number}\t{source / "leaflet-001.txt"}')[:1 + number % 2]]
+    call(build, '--manifest', '-', '-o', work / 'good', '--no-times', '--pack', work / 'good.tar', stdin='\n'.join(good).encode())
+    for options in (['-j', 1], ['-j', 3], ['-j', 2, '--unordered']):
+        out = work / ''.join(map(str, options))
+        code, _, err = call(build, '--manifest', '-', '-o', out, '--pack', out / 'x.tar', *options, stdin='\n'.join(mixed).encode(),
+                            program='splbatch_faulty')
+        failed = [r['id'] for r in records(out) if r['status'] == 'failed']
+        same = packed(out / 'x.tar') == packed(work / 'good.tar')
+        tally.check(code == 3 and len(failed) == 12 and same, f'pack of workers that die: {options}', f'    {code} {failed} {err.decode()}')
+
+
+def check_full_pack(build, work, tally):
+    """Workers and splbatch itself meet the end of the room; what is in the pack then has its records."""
+    source = _batch.short_leaflets(work / 'in', 40)
+    call(build, source, '-o', work / 'roomy', '--no-times', '--pack', work / 'roomy' / 'all.tar', '-j', 2)
+    size, limits = (work / 'roomy' / 'all.tar').stat().st_size, resource.getrlimit(resource.RLIMIT_FSIZE)
+    for workers in (1, 2):
+        out = work / f'out{workers}'
+        command = [source, '-o', out, '--no-times', '--pack', out / 'all.tar', '-j', workers]
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size // 2, limits[1]))
+        code, _, err = call(build, *command)
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        tally.check(code == 3 and b'left: leaflet-0' in err and b'File too large' in err and not (out / 'all.tar').exists(),
+                    f'full pack, {workers} workers', f'    {code} {err.decode()}')
+        code, _, err = call(build, *command)
+        tally.check(code == 0 and b' 0 unchanged' not in err and tree(out) == tree(work / 'roomy'),
+                    f'full pack, {workers} workers: goes on with more room', f'    {code} {err.decode()}')
 
 
 def check_file_in_the_way(build, work, tally):

@@ -79,7 +79,7 @@ static void messages_are_read_back(void **state)
                       .bytes = "x\0y",
                       .size = 3};
     const reply answered = {.order = 3,
-                            .kind = REPLY_UNCHANGED,
+                            .kind = REPLY_DONE,
                             .record = "r",
                             .record_size = 1,
                             .pack = "p\0q",
@@ -110,7 +110,7 @@ static void messages_are_read_back(void **state)
     assert_int_equal(reply_decode(&answer, message.data, message.len - 1), 0);
     assert_int_equal(reply_decode(&answer, message.data, message.len), message.len);
     assert_memory_equal(answer.pack, "p\0q", 3);
-    assert_true(answer.errors && answer.lost && !answer.failed && answer.kind == REPLY_UNCHANGED);
+    assert_true(answer.errors && answer.lost && !answer.failed && answer.kind == REPLY_DONE);
     buffer_release(&message);
 }
 
@@ -127,10 +127,12 @@ static void replies_with_a_place(void **state)
     assert_int_equal(got.place, SHELF_PLACES);
     assert_int_equal(got.pack_size, 2);
     assert_null(got.pack);
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
         reply wrong = sent;
 
-        if (i == 2)
+        if (i == 3)
+            wrong.kind = REPLY_UNCHANGED; /* whose entries are those of the earlier run */
+        else if (i == 2)
             wrong.pack_size = SHELF_SIZE + 1;
         else
             wrong.place = i ? -1 : SHELF_PLACES + 1;
@@ -163,6 +165,49 @@ static void places_of_a_shelf(void **state)
     shelf_take(s, 1);
     assert_int_equal(shelf_find_free(s), 3);
     shelf_free(s);
+}
+
+/* What comes of orders is told once, and what is not written is left to the parent: because it cannot be written, or
+ * because the worker is at no job. */
+static void orders_on_a_shelf(void **state)
+{
+    FILE *pack = tmpfile();
+    shelf *s = shelf_new();
+    char got[4] = "";
+    uint64_t order;
+
+    (void)state;
+    assert_non_null(s);
+    assert_non_null(pack);
+    for (int place = 1; place <= 3; place++) {
+        memset(shelf_place(s, place), 'a' + place, 4);
+        shelf_take(s, place);
+        shelf_hold(s, place);
+    }
+    assert_int_equal(shelf_next(s, true, &order), SHELF_NOTHING);
+    shelf_order(s, 2, 20, 2, 1);
+    assert_int_equal(shelf_next(s, false, &order), SHELF_NOTHING);
+    shelf_write_ordered(s, fileno(pack));
+    assert_int_equal(pread(fileno(pack), got, sizeof got, 0), 3);
+    assert_memory_equal(got, "\0cc", 3);
+    assert_int_equal(shelf_next(s, false, &order), SHELF_WRITTEN);
+    assert_int_equal(order, 20);
+    assert_int_equal(shelf_next(s, true, &order), SHELF_NOTHING);
+    shelf_order(s, 1, 10, 4, 0);
+    shelf_write_ordered(s, -1);
+    assert_int_equal(shelf_next(s, false, &order), SHELF_REFUSED);
+    assert_int_equal(order, 10);
+    shelf_order(s, 3, 30, 4, 0);
+    assert_int_equal(shelf_next(s, false, &order), SHELF_NOTHING);
+    assert_int_equal(shelf_next(s, true, &order), SHELF_REFUSED);
+    assert_int_equal(order, 30);
+    shelf_write_ordered(s, fileno(pack)); /* nothing is left to write */
+    assert_int_equal(pread(fileno(pack), got, sizeof got, 0), 3);
+    for (int place = 1; place <= 3; place++)
+        shelf_give_back(s, place);
+    assert_int_equal(shelf_find_free(s), 1);
+    shelf_free(s);
+    fclose(pack);
 }
 
 static plan *new_plan(plan_shard shard, findings *found)
@@ -253,7 +298,7 @@ int main(void)
         cmocka_unit_test(ids_are_made_of_names),  cmocka_unit_test(faulty_ids_are_refused),
         cmocka_unit_test(messages_are_read_back), cmocka_unit_test(shards_are_a_partition),
         cmocka_unit_test(collisions_are_found),   cmocka_unit_test(replies_with_a_place),
-        cmocka_unit_test(places_of_a_shelf)};
+        cmocka_unit_test(places_of_a_shelf),      cmocka_unit_test(orders_on_a_shelf)};
 
     memory_setup();
     return cmocka_run_group_tests(tests, NULL, NULL);
