@@ -1,8 +1,20 @@
+#define _GNU_SOURCE /* memrchr */
 #include "spl/compact.h"
 #include "base/xml.h"
 
 #include <libxml/parserInternals.h> /* xmlStringText */
+#include <stdint.h>
 #include <string.h>
+
+/* In _private of an element: the byte behind its tag, and that it is one of these. Lines are counted when they are
+ * asked for. */
+#define IS_COMPACT ((uintptr_t)1 << 63)
+
+/* In _private of the document. */
+typedef struct {
+    arena *arena;
+    text_place place; /* asked for last */
+} compact_tree;
 
 #define ATTRIBUTE_FIELDS 5 /* of a SAX attribute: name, prefix, namespace, start and end of the value */
 
@@ -20,7 +32,11 @@ static bool holds_text(const xmlNode *element)
 
 static bool is_layout(const compact_builder *b)
 {
-    return *b->text.data == '\n' && b->text.len == strspn(b->text.data, "\n") && !holds_text(b->open);
+    const char *text = b->text.data;
+
+    while (*text == '\n')
+        text++;
+    return text == b->text.data + b->text.len && !holds_text(b->open);
 }
 
 static xmlNode *text_new(compact_builder *b, xmlNode *parent, const char *text, size_t len)
@@ -111,14 +127,14 @@ void compact_begin(compact_builder *b)
 }
 
 void compact_start(compact_builder *b, xmlDoc *doc, const xmlChar *local, const xmlChar *prefix, int ns_count,
-                   const xmlChar **ns, int count, const xmlChar **attributes, void *place)
+                   const xmlChar **ns, int count, const xmlChar **attributes, size_t end)
 {
     xmlNode *element = arena_room(b->arena, sizeof *element);
     xmlAttr *last = NULL;
 
     flush_text(b);
     *element = (xmlNode){.type = XML_ELEMENT_NODE,
-                         ._private = place,
+                         ._private = (void *)(IS_COMPACT | end),
                          .name = local,
                          .doc = doc,
                          .parent = b->open ? b->open : (xmlNode *)doc};
@@ -144,23 +160,42 @@ void compact_end(compact_builder *b)
     b->open = b->open->parent->type == XML_ELEMENT_NODE ? b->open->parent : NULL;
 }
 
-void compact_finish(compact_builder *b, xmlDoc *doc)
+void compact_finish(compact_builder *b, xmlDoc *doc, const char *text)
 {
+    compact_tree *tree;
+
     buffer_release(&b->text);
     if (doc) {
+        tree = arena_room(b->arena, sizeof *tree);
+        tree->arena = b->arena;
+        text_place_init(&tree->place, text);
         doc->children = doc->last = b->root;
-        doc->_private = b->arena;
+        doc->_private = tree;
     } else {
         arena_free(b->arena);
     }
 }
 
+const text_place *compact_place(const xmlNode *element)
+{
+    uintptr_t end = (uintptr_t)element->_private;
+    compact_tree *tree = element->doc->_private;
+    const char *tag;
+
+    if (!(end & IS_COMPACT))
+        return NULL;
+    end &= ~IS_COMPACT;
+    tag = memrchr(tree->place.text, '<', end);
+    text_place_move(&tree->place, tag ? (size_t)(tag - tree->place.text) : 0);
+    return &tree->place;
+}
+
 void compact_free(xmlDoc *doc)
 {
-    arena *a = doc ? doc->_private : NULL;
+    const compact_tree *tree = doc ? doc->_private : NULL;
 
-    if (a)
+    if (tree)
         doc->children = doc->last = NULL;
-    xmlFreeDoc(doc); /* with its dictionary and the ids that validation has noted */
-    arena_free(a);
+    xmlFreeDoc(doc); /* with the ids that validation has noted */
+    arena_free(tree ? tree->arena : NULL);
 }

@@ -13,7 +13,9 @@
 #include <limits.h>
 #include <stdint.h>
 #include <string.h>
+#include <threads.h>
 
+#define KEPT_NAMES 1000 /* in the dictionary of a parser that is kept; SPL has some 300 */
 #define PARSE_OPTIONS (XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_BIG_LINES | XML_PARSE_COMPACT)
 
 /* Line and column share node->_private: 24 bits hold any column of a file below 16 MB, the rest any line. */
@@ -165,7 +167,7 @@ static void start_compact(void *data, const xmlChar *local, const xmlChar *prefi
     (void)uri;
     (void)defaulted;
     compact_start(l->compact, context->myDoc, local, prefix, ns_count, ns, count, attributes,
-                  place_before(context, l, "<"));
+                  context->input->consumed + (size_t)(context->input->cur - context->input->base));
     check_depth(context);
 }
 
@@ -231,9 +233,30 @@ static void set_compact_handlers(xmlSAXHandler *sax)
     sax->cdataBlock = refuse_cdata;
 }
 
+static thread_local xmlParserCtxtPtr kept; /* of the compact tree before, which was well-formed */
+
+/* The parser of the tree before has the names of SPL in its dictionary: in all trees that it reads, the same name is
+ * the same string. */
+static xmlParserCtxtPtr take_parser(void)
+{
+    xmlParserCtxtPtr context = kept ? kept : xmlNewParserCtxt();
+
+    kept = NULL;
+    return context;
+}
+
+/* Others' names, which a document may have, do not heap up. */
+static void give_back_parser(xmlParserCtxtPtr context)
+{
+    if (kept || xmlDictSize(context->dict) > KEPT_NAMES)
+        xmlFreeParserCtxt(context);
+    else
+        kept = context;
+}
+
 static xmlDocPtr parse(loader *l)
 {
-    xmlParserCtxtPtr context = xmlNewParserCtxt();
+    xmlParserCtxtPtr context = l->compact ? take_parser() : xmlNewParserCtxt();
     xmlDocPtr doc = NULL;
     unsigned long denied = resource_denied();
 
@@ -254,7 +277,10 @@ static xmlDocPtr parse(loader *l)
         xmlFreeDoc(doc);
         doc = NULL;
     }
-    xmlFreeParserCtxt(context);
+    if (l->compact && doc)
+        give_back_parser(context);
+    else
+        xmlFreeParserCtxt(context);
     return doc;
 }
 
@@ -309,25 +335,32 @@ xmlDocPtr spl_load_compact(const char *name, const char *bytes, size_t len, find
 
     compact_begin(&tree);
     doc = load(&(loader){.name = name, .found = found, .compact = &tree}, bytes, len);
-    compact_finish(&tree, doc);
+    compact_finish(&tree, doc, bytes);
     return doc;
 }
 
-static uintptr_t place_of(const xmlNode *node)
+/* The node that knows its place, or NULL. */
+static const xmlNode *placed(const xmlNode *node)
 {
     while (node && node->type != XML_ELEMENT_NODE && node->type != XML_COMMENT_NODE && node->type != XML_PI_NODE)
         node = node->type == XML_DOCUMENT_NODE ? NULL : node->parent;
-    return node ? (uintptr_t)node->_private : 0;
+    return node && node->_private ? node : NULL;
 }
 
 long spl_node_line(const xmlNode *node)
 {
-    return (long)(place_of(node) >> COLUMN_BITS);
+    const xmlNode *at = placed(node);
+    const text_place *compact = at ? compact_place(at) : NULL;
+
+    return compact ? compact->line : at ? (long)((uintptr_t)at->_private >> COLUMN_BITS) : 0;
 }
 
 long spl_node_column(const xmlNode *node)
 {
-    return (long)(place_of(node) & COLUMN_MAX);
+    const xmlNode *at = placed(node);
+    const text_place *compact = at ? compact_place(at) : NULL;
+
+    return compact ? text_place_column(compact) : at ? (long)((uintptr_t)at->_private & COLUMN_MAX) : 0;
 }
 
 bool spl_is_document(const xmlDoc *doc, const char *name, findings *found)

@@ -19,7 +19,7 @@ xmlDocPtr spl_load(const char *name, const char *bytes, size_t len, findings *fo
 
 /* The same as a compact tree (spl/compact.h), to be freed with compact_free: for what was written here, which has no
  * comments, processing instructions and CDATA sections; they are errors. Of the limits only that of depth is looked
- * at, and control characters are not reported. */
+ * at, and control characters are not reported. `bytes` must live as long as the tree. */
 xmlDocPtr spl_load_compact(const char *name, const char *bytes, size_t len, findings *found);
 
 /* The root is <document> of HL7 v3; false after an error finding. */

@@ -337,6 +337,33 @@ static void compact_trees_have_elements_and_text_only(void **state)
     }
 }
 
+/* The parser is kept from tree to tree: with its names, and with nothing else. */
+static void compact_trees_share_names_only(void **state)
+{
+    static const char first[] = "<a xmlns:x='urn:x' b='c'><x:d/></a>", second[] = "<a><d b='e'/></a>", bad[] = "<x:d/>";
+    findings found;
+    xmlDocPtr one, two;
+
+    (void)state;
+    findings_init(&found);
+    one = spl_load_compact("a.xml", first, sizeof first - 1, &found);
+    two = spl_load_compact("a.xml", second, sizeof second - 1, &found);
+    assert_non_null(one);
+    assert_non_null(two);
+    assert_ptr_equal(one->children->name, two->children->name);
+    assert_ptr_equal(one->children->children->name, two->children->children->name);
+    assert_null(two->children->properties);
+    assert_string_equal(two->children->children->properties->children->content, "e");
+    compact_free(one);
+    assert_null(spl_load_compact("a.xml", bad, sizeof bad - 1, &found));
+    compact_free(two);
+    two = spl_load_compact("a.xml", second, sizeof second - 1, &found);
+    assert_non_null(two);
+    compact_free(two);
+    assert_int_equal(found.count, 1);
+    findings_release(&found);
+}
+
 static void compact_trees_are_as_deep_as_others(void **state)
 {
     static const char *const insides[] = {"", "<b/>", "x"};
@@ -394,6 +421,7 @@ int main(void)
         cmocka_unit_test(special_bytes_are_found_at_every_offset),
         cmocka_unit_test(compact_trees_lack_layout_only),
         cmocka_unit_test(compact_trees_have_elements_and_text_only),
+        cmocka_unit_test(compact_trees_share_names_only),
         cmocka_unit_test(compact_trees_are_as_deep_as_others),
     };
 
