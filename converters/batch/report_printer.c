@@ -19,6 +19,7 @@ struct report_printer {
     const char *folder;
     json_t *written; /* names of the files in the folder */
     data_documents data;
+    known_names names;
     insert style, script;
 };
 
@@ -43,6 +44,7 @@ void report_printer_free(report_printer *p)
         return;
     json_decref(p->written);
     data_documents_release(&p->data);
+    known_names_release(&p->names);
     insert_release(&p->style);
     insert_release(&p->script);
     free(p);
@@ -75,8 +77,8 @@ static int print(report_printer *p, xmlDocPtr page, const char *path, const inse
         {"script-hash", with_script ? script->hash : NULL},
         {NULL, NULL}};
     buffer html = BUFFER_INIT;
-    int rc =
-        transform_run(&html, &sheet_report_main, page, &(transform_options){path, parameters, NULL, &p->data}, found);
+    int rc = transform_run(&html, &sheet_report_main, page,
+                           &(transform_options){path, parameters, NULL, &p->data, &p->names}, found);
 
     if (rc == 0)
         rc = write_file(p, path, &html, found);

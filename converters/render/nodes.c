@@ -46,7 +46,7 @@ static int look_up(const transform *t, const xmlNode *element)
 /* Whether the element is of SPL and its name was seen before, by what was looked at last. */
 static bool is_known(const transform *t, const xmlNode *element, size_t place)
 {
-    return element->ns && element->ns == t->spl && t->names[place].name == element->name;
+    return element->ns && element->ns == t->spl && t->names->places[place].name == element->name;
 }
 
 int node_number(transform *t, const xmlNode *node)
@@ -57,16 +57,17 @@ int node_number(transform *t, const xmlNode *node)
         return 0;
     place = place_of_name(node);
     if (is_known(t, node, place))
-        return t->names[place].number;
+        return t->names->places[place].number;
     if (!is_spl(t, node))
         return 0;
-    for (size_t i = 0; i < NAME_TRIES && t->names[place].name && t->names[place].name != node->name; i++)
+    for (size_t i = 0; i < NAME_TRIES && t->names->places[place].name && t->names->places[place].name != node->name;
+         i++)
         place = (place + 1) % TRANSFORM_NAMES;
-    if (t->names[place].name != node->name) {
-        t->names[place].name = node->name;
-        t->names[place].number = look_up(t, node);
+    if (t->names->places[place].name != node->name) {
+        t->names->places[place].name = node->name;
+        t->names->places[place].number = look_up(t, node);
     }
-    return t->names[place].number;
+    return t->names->places[place].number;
 }
 
 /* The same as node_number for a step's test: most elements have a name and a namespace that were seen before. */
@@ -77,7 +78,7 @@ static bool has_number(transform *t, const xmlNode *node, int number)
     if (node->type != XML_ELEMENT_NODE)
         return false;
     place = place_of_name(node);
-    return (is_known(t, node, place) ? t->names[place].number : node_number(t, node)) == number;
+    return (is_known(t, node, place) ? t->names->places[place].number : node_number(t, node)) == number;
 }
 
 bool node_is_plain(const xmlNode *node, const char *name)

@@ -23,7 +23,8 @@
 typedef struct {
     const char *path;
     const sheet *built_in;
-    stylesheet *read; /* when first asked for */
+    known_names names; /* of the built-in one */
+    stylesheet *read;  /* when first asked for */
 } form;
 
 struct renderer {
@@ -36,19 +37,25 @@ renderer *renderer_new(void)
 {
     renderer *r = memory_zalloc(1, sizeof *r);
 
-    r->html = (form){"templates/html/main.xsl", &sheet_html_main, NULL};
-    r->markdown = (form){"templates/markdown/main.xsl", &sheet_markdown_main, NULL};
-    r->plain = (form){"templates/markdown/main-plain.xsl", &sheet_markdown_main_plain, NULL};
+    r->html = (form){"templates/html/main.xsl", &sheet_html_main, {NULL}, NULL};
+    r->markdown = (form){"templates/markdown/main.xsl", &sheet_markdown_main, {NULL}, NULL};
+    r->plain = (form){"templates/markdown/main-plain.xsl", &sheet_markdown_main_plain, {NULL}, NULL};
     return r;
+}
+
+static void form_release(form *f)
+{
+    stylesheet_free(f->read);
+    known_names_release(&f->names);
 }
 
 void renderer_free(renderer *r)
 {
     if (!r)
         return;
-    stylesheet_free(r->html.read);
-    stylesheet_free(r->markdown.read);
-    stylesheet_free(r->plain.read);
+    form_release(&r->html);
+    form_release(&r->markdown);
+    form_release(&r->plain);
     data_documents_release(&r->data);
     insert_release(&r->style);
     insert_release(&r->script);
@@ -119,8 +126,8 @@ static int write_page(buffer *out, renderer *r, form *f, xmlDocPtr doc, const re
 
     images_init(&images, options->assets, options->embed_images, options->name, found);
     if (!resource_templates())
-        return transform_run(out, f->built_in, doc, &(transform_options){options->name, parameters, used, &r->data},
-                             found);
+        return transform_run(out, f->built_in, doc,
+                             &(transform_options){options->name, parameters, used, &r->data, &f->names}, found);
     result = apply_read(f, doc, options, parameters, found);
     if (!result)
         return -1;
@@ -255,8 +262,8 @@ static int write_markdown(buffer *out, renderer *r, form *f, xmlDocPtr doc, cons
     xmlDocPtr result;
 
     if (!resource_templates())
-        return transform_run(out, f->built_in, doc, &(transform_options){options->name, parameters, NULL, &r->data},
-                             found);
+        return transform_run(out, f->built_in, doc,
+                             &(transform_options){options->name, parameters, NULL, &r->data, &f->names}, found);
     result = apply_read(f, doc, options, parameters, found);
     if (!result)
         return -1;

@@ -346,8 +346,25 @@ fragment fragment_end(transform *t, size_t mark)
 
 /* the whole ____________________________________________________________________________________________________ */
 
+/* The names of another dictionary may have got the addresses of those of the one before. */
+static void learn_names(known_names *k, xmlDictPtr dict)
+{
+    if (dict && k->dict == dict)
+        return;
+    known_names_release(k);
+    k->dict = dict;
+    xmlDictReference(dict);
+}
+
+void known_names_release(known_names *k)
+{
+    xmlDictFree(k->dict);
+    memset(k, 0, sizeof *k);
+}
+
 static void begin(transform *t)
 {
+    learn_names(t->names, t->doc->dict);
     t->arena = arena_new();
     t->globals = arena_alloc(t->arena, ((size_t)t->sheet->global_count + 1) * sizeof *t->globals);
     t->keys = arena_alloc(t->arena, ((size_t)t->sheet->key_count + 1) * sizeof *t->keys);
@@ -369,7 +386,7 @@ static void end(transform *t)
 
 int transform_run(buffer *out, const sheet *s, xmlDocPtr doc, const transform_options *options, findings *found)
 {
-    transform t = {.sheet = s, .options = options, .found = found, .doc = doc, .out = out};
+    transform t = {.sheet = s, .options = options, .found = found, .doc = doc, .out = out, .names = options->names};
     size_t before = out->len;
 
     begin(&t);

@@ -255,11 +255,24 @@ void data_documents_release(data_documents *d);
 /* The children of that name below the root of a data document. */
 const named_element *data_children(const xmlDoc *doc, const char *name);
 
+/* Numbers of names in a stylesheet, by address: a dictionary keeps each name once. All zero at first; one for all
+ * transformations of a thread with that stylesheet. */
+typedef struct {
+    xmlDictPtr dict; /* that holds the names; the reference is owned */
+    struct {
+        const xmlChar *name;
+        int number;
+    } places[TRANSFORM_NAMES];
+} known_names;
+
+void known_names_release(known_names *k);
+
 typedef struct {
     const char *name;                       /* of the document, in findings */
     const stylesheet_parameter *parameters; /* end with a NULL name */
     html_images *images;                    /* how images are found; NULL: as they are named */
     data_documents *data;
+    known_names *names;
 } transform_options;
 
 /* Adds the result to `out` and returns 0; or adds nothing and returns -1 after an error finding. */
@@ -279,10 +292,7 @@ struct transform {
     xmlDocPtr doc;
     arena *arena;
     const xmlNs *spl; /* the last namespace declaration seen that is SPL's */
-    struct {
-        const xmlChar *name;
-        int number;
-    } names[TRANSFORM_NAMES]; /* by address: the parser keeps each name of a document once */
+    known_names *names;
     struct {
         named_element *first, *last;
     } * elements; /* by the number of their name; NULL: no path has asked yet */
