@@ -22,11 +22,10 @@
 
 /* A job from the time it is read until what became of it is taken. */
 typedef struct {
-    buffer job, reply;
-    shelf *shelf; /* where the reply has a place */
-    int place;
-    size_t size; /* of its tar entries there */
-    int64_t offset;
+    buffer job, content; /* content: of the reply, when it has to wait */
+    reply reply;
+    shelf *shelf;    /* where the reply has a place */
+    int64_t offset;  /* of its tar entries in the pack */
     uint64_t behind; /* order of the one placed next */
     bool done, written, taken;
 } entry;
@@ -100,15 +99,15 @@ static void grow_ring(pool *p)
 
 static void give_back_place(entry *e)
 {
-    if (e->place != SHELF_NONE)
-        shelf_give_back(e->shelf, e->place);
-    e->place = SHELF_NONE;
+    if (e->reply.place != SHELF_NONE)
+        shelf_give_back(e->shelf, e->reply.place);
+    e->reply.place = SHELF_NONE;
 }
 
 static void release_entry(pool *p, entry *e)
 {
     p->held -= e->job.len;
-    buffer_release(&e->reply);
+    buffer_release(&e->content);
     buffer_release(&e->job);
     e->done = e->written = e->taken = false;
 }
@@ -155,12 +154,12 @@ static void forget_earlier(pool *p, entry *e)
     j.earlier = NULL;
     job_encode(&message, &j);
     p->held += message.len - e->job.len;
-    p->held -= e->reply.len;
+    p->held -= e->content.len;
     buffer_release(&e->job);
     e->job = message;
     e->done = false;
     give_back_place(e);
-    buffer_release(&e->reply);
+    buffer_release(&e->content);
 }
 
 /* The pool's own writing of tar entries. */
@@ -181,12 +180,14 @@ static void put_in_line(pool *p, uint64_t order)
 
 /* Entries on a shelf are for the worker to write, unless there is a processor to spare. False: the job is done again.
  */
-static bool place(pool *p, const reply *r)
+static bool place(pool *p, entry *e)
 {
-    entry *e = entry_of(p, r->order);
+    reply *r = &e->reply;
     pool_sink outcome = POOL_TAKEN;
     job j;
 
+    if (!p->client->place)
+        r->pack_size = 0; /* a worker may send anything */
     if (!p->stopped && p->client->place) {
         job_decode(&j, e->job.data, e->job.len);
         outcome = p->client->place(p->client->data, &j, r, &e->offset);
@@ -198,78 +199,75 @@ static bool place(pool *p, const reply *r)
     }
     p->stopped = p->stopped || outcome == POOL_STOP;
     put_in_line(p, r->order);
-    e->size = p->client->place ? r->pack_size : 0; /* a worker may send anything */
-    e->written = e->place == SHELF_NONE || p->options->spare || p->stopped || !e->size;
+    e->written = r->place == SHELF_NONE || p->options->spare || p->stopped || !r->pack_size;
     if (e->written)
-        write_entries(p, r->pack, e->size, e->offset);
+        write_entries(p, r->pack, r->pack_size, e->offset);
     else
-        shelf_order(e->shelf, e->place, r->order, e->size, e->offset);
+        shelf_order(e->shelf, r->place, r->order, r->pack_size, e->offset);
     return true;
 }
 
-static void take(pool *p, const reply *r)
+static void take(pool *p, entry *e)
 {
-    entry *e = entry_of(p, r->order);
     job j;
 
     job_decode(&j, e->job.data, e->job.len);
-    if (!p->stopped && p->client->take(p->client->data, &j, r) != POOL_TAKEN)
+    if (!p->stopped && p->client->take(p->client->data, &j, &e->reply) != POOL_TAKEN)
         p->stopped = true;
     give_back_place(e);
-    p->held -= e->reply.len;
+    p->held -= e->content.len;
     e->taken = true;
     p->first = e->behind;
     p->placed--;
 }
 
-static void decode_kept(const entry *e, reply *r)
+/* What the reply points to is the worker's, but for a place on its shelf. */
+static void keep(pool *p, entry *e)
 {
-    reply_decode(r, e->reply.data, e->reply.len);
-    if (e->place != SHELF_NONE)
-        r->pack = shelf_place(e->shelf, e->place);
+    reply *r = &e->reply;
+    size_t pack_size = r->place == SHELF_NONE ? r->pack_size : 0;
+
+    buffer_reserve(&e->content, r->record_size + pack_size);
+    buffer_add(&e->content, r->record, r->record_size);
+    if (pack_size) {
+        buffer_add(&e->content, r->pack, pack_size);
+        r->pack = e->content.data + r->record_size;
+    }
+    r->record = e->content.data;
+    p->held += e->content.len;
 }
 
 static void place_kept(pool *p)
 {
-    reply r;
-
-    while (p->to_place < p->tail && entry_of(p, p->to_place)->done) {
-        decode_kept(entry_of(p, p->to_place), &r);
-        if (!place(p, &r))
-            return;
+    while (p->to_place < p->tail && entry_of(p, p->to_place)->done && place(p, entry_of(p, p->to_place)))
         p->to_place++;
-    }
 }
 
 /* Takes what is next in line and in the pack, if it has entries. */
 static void take_all(pool *p)
 {
-    reply r;
-
-    while (p->placed && entry_of(p, p->first)->written) {
-        decode_kept(entry_of(p, p->first), &r);
-        take(p, &r);
-    }
+    while (p->placed && entry_of(p, p->first)->written)
+        take(p, entry_of(p, p->first));
     for (; p->head < p->tail && entry_of(p, p->head)->taken; p->head++)
         release_entry(p, entry_of(p, p->head));
 }
 
-/* A reply, and the message it is in: taken at once when it is its turn and there is nothing to wait for, else kept. */
-static void finish(pool *p, const reply *r, const char *message, size_t size)
+/* A reply is taken at once when it is its turn and there is nothing to wait for, else kept. */
+static void finish(pool *p, const reply *r)
 {
     entry *e = entry_of(p, r->order);
     bool in_turn = p->options->unordered || r->order == p->to_place;
 
     e->done = true;
-    if (in_turn && !p->placed && (e->place == SHELF_NONE || p->options->spare)) {
-        if (!place(p, r))
+    e->reply = *r;
+    if (in_turn && !p->placed && (r->place == SHELF_NONE || p->options->spare)) {
+        if (!place(p, e))
             return;
-        take(p, r);
+        take(p, e);
         p->to_place += !p->options->unordered;
     } else {
-        buffer_add(&e->reply, message, size);
-        p->held += size;
-        if (p->options->unordered && !place(p, r))
+        keep(p, e);
+        if (p->options->unordered && !place(p, e))
             return;
     }
     if (!p->options->unordered)
@@ -401,7 +399,6 @@ static bool find_place(pool *p, worker *w, reply *r)
     if (!w->shelf || !shelf_hold(w->shelf, r->place))
         return false;
     e->shelf = w->shelf;
-    e->place = r->place;
     r->pack = shelf_place(w->shelf, r->place);
     return true;
 }
@@ -418,7 +415,7 @@ static bool take_written(pool *p, const worker *w, bool at_once)
         entry *e = entry_of(p, order);
 
         if (news == SHELF_REFUSED)
-            write_entries(p, shelf_place(e->shelf, e->place), e->size, e->offset);
+            write_entries(p, e->reply.pack, e->reply.pack_size, e->offset);
         e->written = any = true;
     }
     if (any)
@@ -450,7 +447,7 @@ static void read_replies(pool *p, worker *w)
         }
         memmove(w->queue, w->queue + 1, --w->count * sizeof *w->queue);
         set_deadline(p, w);
-        finish(p, &r, w->in.data + used, size);
+        finish(p, &r);
         used += size;
     }
     if (used) {
@@ -484,7 +481,7 @@ static record_reason why_dead(const pool *p, const worker *w, int status, buffer
 /* The job the worker was at is lost; the others in its hand go on. */
 static void bury(pool *p, worker *w)
 {
-    buffer text = BUFFER_INIT, line = BUFFER_INIT, message = BUFFER_INIT;
+    buffer text = BUFFER_INIT, line = BUFFER_INIT;
     worker dead = *w;
     record_reason reason;
     int status = 0;
@@ -512,14 +509,12 @@ static void bury(pool *p, worker *w)
                     .failed = true,
                     .lost = true,
                     .machine = reason == REASON_CRASH};
-        reply_encode(&message, &r);
-        finish(p, &r, message.data, message.len);
+        finish(p, &r);
     }
     buffer_release(&dead.in);
     buffer_release(&dead.out);
     buffer_release(&text);
     buffer_release(&line);
-    buffer_release(&message);
 }
 
 static void read_some(pool *p, worker *w)
@@ -647,7 +642,7 @@ static void pool_release(pool *p)
 {
     for (size_t i = 0; i < p->ring_size; i++) {
         buffer_release(&p->ring[i].job);
-        buffer_release(&p->ring[i].reply);
+        buffer_release(&p->ring[i].content);
     }
     for (long i = 0; i < p->options->workers; i++)
         shelf_free(p->workers[i].shelf);
