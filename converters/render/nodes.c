@@ -373,11 +373,25 @@ static bool is_inside(const xmlNode *node, const xmlNode *of)
     return node != NULL;
 }
 
+/* Of a name that the document's dictionary has: wherever it stands, it is the same string. */
+static bool walk_children_by_address(const walk *w, const xmlNode *from, const xmlChar *name, const step *s, int count)
+{
+    for (xmlNode *node = children_of(from); node; node = node->next)
+        if (node->name == name && node->type == XML_ELEMENT_NODE && is_spl(w->t, node) &&
+            walk_path(w, node, s + 1, count - 1))
+            return true;
+    return false;
+}
+
 /* The commonest steps have no predicates: to the children of a name, or to an attribute. */
 static bool walk_children(const walk *w, xmlNode *from, const step *s, int count)
 {
-    if (from->doc == w->t->doc && !elements_of(w->t, s))
-        return false;
+    if (from->doc == w->t->doc) {
+        const named_element *list = elements_of(w->t, s);
+
+        if (!list || from->doc->dict)
+            return list && walk_children_by_address(w, from, list->node->name, s, count);
+    }
     for (xmlNode *node = children_of(from); node; node = node->next)
         if (has_number(w->t, node, s->number) && walk_path(w, node, s + 1, count - 1))
             return true;
