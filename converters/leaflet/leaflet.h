@@ -144,6 +144,7 @@ typedef struct {
     int rank;                  /* of a heading: 1 it opens a section of its own, 2 it stands inside of one */
     bool glued;                /* a heading taken from the start of a line, the text goes on */
     bool furniture;    /* line of a table of contents, page number, running title: stands outside of all sections */
+    bool of_page;      /* likewise; a line between those of the text (leaflet/blocks/page_lines.h) */
     bool highlights;   /* part of the summary before the full text */
     bool letter;       /* of a letter to health care providers */
     int topic;         /* decided; -1 before */

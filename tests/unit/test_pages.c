@@ -119,6 +119,75 @@ static void a_paragraph_goes_on_over_a_page_break(void **state)
     leaflet_free(l);
 }
 
+/* Wrapped lines of a page, which go on over its end. */
+static void add_wrapped(buffer *out, int page)
+{
+    for (int i = 0; i < 14; i++)
+        buffer_printf(out, "grown persons drink the %c%c syrup slowly with a full glass of clean\n", 'a' + page,
+                      'a' + i);
+}
+
+static void running_lines_stand_inside_a_paragraph(void **state)
+{
+    static const char *const formats[] = {
+        "Orvexin syrup        Version May 2024        Page %d\n", "Page %d of 9      orvexin_box_rev3.pdf\n",
+        "Orvexin_syrup_VP_05                          %d\n", "Orvexin syrup, leaflet   Version 4\n- %d -\n", "%d\n"};
+
+    (void)state;
+    for (size_t k = 0; k < sizeof formats / sizeof *formats; k++) {
+        buffer text = BUFFER_INIT;
+        leaflet *l;
+
+        add_wrapped(&text, 0);
+        for (int page = 1; page <= 3; page++) {
+            buffer_printf(&text, formats[k], page);
+            add_wrapped(&text, page);
+        }
+        buffer_puts(&text, "water.\n");
+        l = read_pages(buffer_text(&text), false);
+        if (l->block_count != 1 || strstr(l->blocks[0].text, "rvexin") || strpbrk(l->blocks[0].text, "0123456789"))
+            fail_msg("%s: %zu blocks, %s", formats[k], l->block_count, l->blocks[0].text);
+        leaflet_free(l);
+        buffer_release(&text);
+    }
+}
+
+static void numbers_that_count_up_may_be_text(void **state)
+{
+    static const char *const formats[] = {"Placebo          %d\nHeadache         7\n", "Step %d of 3\n",
+                                          "Children of %d years\n", "%d tablets a day\n"};
+
+    (void)state;
+    for (size_t k = 0; k < sizeof formats / sizeof *formats; k++) {
+        buffer text = BUFFER_INIT;
+        leaflet *l;
+
+        for (int page = 1; page <= 3; page++) {
+            add_lines(&text, (char)('a' + page));
+            buffer_printf(&text, formats[k], page);
+        }
+        l = read_pages(buffer_text(&text), false);
+        if (count_furniture(l))
+            fail_msg("%s: %d", formats[k], count_furniture(l));
+        leaflet_free(l);
+        buffer_release(&text);
+    }
+}
+
+static void dots_lead_to_pages(void **state)
+{
+    leaflet *l = read_pages("Contents\n1. Name of the product ........ 1\n4.1 Indications ........ 2\n"
+                            "4.8 Undesirable effects ........ 5\n\n1. NAME OF THE PRODUCT\nOrvexin\n",
+                            false);
+
+    (void)state;
+    assert_int_equal(count_furniture(l), 4);
+    leaflet_free(l);
+    l = read_pages("Each tablet contains:\nTorvexil ........ 10\nZinc ........ 20\nMaize starch ........ 30\n", false);
+    assert_int_equal(count_furniture(l), 0);
+    leaflet_free(l);
+}
+
 static void lines_are_told_by_how_they_begin(void **state)
 {
     static const char *const strays[] = {"Photo: the box on a table", "Read also: ten kinds of fruit",
@@ -145,6 +214,9 @@ int main(void)
         cmocka_unit_test(page_numbers_count_up_a_page_apart),
         cmocka_unit_test(page_numbers_stand_behind_a_running_title),
         cmocka_unit_test(a_paragraph_goes_on_over_a_page_break),
+        cmocka_unit_test(running_lines_stand_inside_a_paragraph),
+        cmocka_unit_test(numbers_that_count_up_may_be_text),
+        cmocka_unit_test(dots_lead_to_pages),
         cmocka_unit_test(lines_are_told_by_how_they_begin),
     };
 

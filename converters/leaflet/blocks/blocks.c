@@ -489,6 +489,8 @@ static bool is_heading_number(const builder *b, size_t i)
     if (next >= b->l->line_count || b->pending.style != MARKER_NONE ||
         !is_numbering(b->l->bytes + info->content, info->end - info->content))
         return false;
+    if (b->shapes.lines[next].page)
+        return false;
     if (b->l->lines[next].heading || shapes_is_known_heading(&b->shapes, next))
         return true;
     return (i == 0 || b->l->lines[i - 1].blank) && shapes_looks_like_heading(&b->shapes, next);
@@ -510,7 +512,7 @@ static bool lone_marker(const builder *b, size_t i)
 
     return info->mark.style != MARKER_NONE && info->mark_start + info->mark.len >= info->end &&
            shapes_next_text(&b->shapes, i) && b->pending.style == MARKER_NONE &&
-           shapes_next_text(&b->shapes, i)->mark.style == MARKER_NONE;
+           shapes_next_text(&b->shapes, i)->mark.style == MARKER_NONE && !shapes_next_text(&b->shapes, i)->page;
 }
 
 static void hold_marker(builder *b, const source_line *ln, const line_shape *info)
@@ -556,6 +558,16 @@ static void end_at_heading(const builder *b, text_table *t)
 {
     for (int r = 1; r < t->row_count; r++)
         if (t->rows[r].count == 1 && names_section(b, &t->rows[r])) {
+            t->row_count = r < ROWS_LEFT ? 0 : r;
+            return;
+        }
+}
+
+/* So does a line of the page. */
+static void end_at_page(const builder *b, text_table *t)
+{
+    for (int r = 1; r < t->row_count; r++)
+        if (b->shapes.lines[t->rows[r].line].page) {
             t->row_count = r < ROWS_LEFT ? 0 : r;
             return;
         }
@@ -630,7 +642,7 @@ static text_table read_table(const builder *b, size_t i)
     const line_shape *above = i ? &b->shapes.lines[i - 1] : NULL;
     text_table t = {0};
 
-    if (b->pending.style != MARKER_NONE || b->l->lines[i].blank)
+    if (b->pending.style != MARKER_NONE || b->l->lines[i].blank || b->shapes.lines[i].page)
         return t;
     t = tables_read(b->l, i);
     if (!t.row_count && above && above->tokens && names_table(b, above->tokens, above->token_count))
@@ -647,6 +659,7 @@ static size_t add_table(builder *b, size_t i)
     int rows = 0;
 
     end_at_heading(b, &t);
+    end_at_page(b, &t);
     if (!t.row_count || names_sections(b, &t))
         return 0;
     if (b->l->block_count && is_caption(b, &b->l->blocks[b->l->block_count - 1]))
@@ -669,6 +682,19 @@ static size_t add_table(builder *b, size_t i)
     return t.rows[t.row_count - 1].last - i + 1;
 }
 
+/* A line of the page between those of the text. */
+static void add_page_line(builder *b, const source_line *ln, const line_shape *info)
+{
+    block *bl = open_block(b, BLOCK_PARAGRAPH, info->content, info->indent, (int)b->l->span_count);
+
+    bl->furniture = bl->of_page = true;
+    bl->topic = data_find_topic("navigation");
+    add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
+    add_kept(b, info->content, info->end);
+    end_line(b, ln, info->end);
+    b->current = -1;
+}
+
 static void add_line(builder *b, size_t i)
 {
     const source_line *ln = &b->l->lines[i];
@@ -679,6 +705,10 @@ static void add_line(builder *b, size_t i)
         add_span(b, ln->start, ln->next - ln->start, SPAN_TRANSFORMED, ln->rule ? "rule" : "blank-line", "");
         b->blanks++;
         b->current = -1;
+        return;
+    }
+    if (info->page) {
+        add_page_line(b, ln, info);
         return;
     }
     if (is_empty_bullet(b, i)) {

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "leaflet/blocks/blocks.h"
+#include "leaflet/blocks/page_lines.h"
 #include "leaflet/words/words.h"
 
 #include <limits.h>
@@ -166,7 +167,7 @@ static size_t find_rows(const leaflet *l, page_mark *marks)
 
 static void mark_numbers(leaflet *l, page_sign *pages)
 {
-    const words_index *page = words_index_of_list("page", "");
+    const words_index *page = page_lines_words();
     page_mark *marks = memory_alloc((l->block_count + 1) * sizeof *marks);
     size_t longest;
 
@@ -184,7 +185,7 @@ static void mark_numbers(leaflet *l, page_sign *pages)
         for (size_t i = longest; i != SIZE_MAX; i = marks[i].before)
             marks[i].sign = PAGE_SURE;
     for (size_t i = 0; i < l->block_count; i++) {
-        pages[i] = marks[i].sign;
+        pages[i] = l->blocks[i].of_page ? PAGE_SURE : marks[i].sign;
         if (pages[i] == PAGE_SURE)
             mark(l, i);
     }

@@ -2,6 +2,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "leaflet/blocks/lines.h"
+#include "leaflet/blocks/page_lines.h"
 #include "leaflet/words/words.h"
 
 #include <stdlib.h>
@@ -243,17 +244,21 @@ static bool is_wrapped(const line_shapes *s, size_t first, size_t end)
     return full > 0;
 }
 
+static bool ends_text(const line_shapes *s, size_t i)
+{
+    return s->l->lines[i].blank || s->lines[i].page || s->lines[i].apart;
+}
+
 static void find_wrapped(line_shapes *s)
 {
-    const source_line *lines = s->l->lines;
     size_t count = s->l->line_count;
 
     for (size_t first = 0, end; first < count; first = end) {
         bool wraps;
 
-        for (end = first + 1; end < count && !lines[end].blank && !lines[end - 1].blank;)
+        for (end = first + 1; end < count && !ends_text(s, end) && !ends_text(s, end - 1);)
             end++;
-        wraps = !lines[first].blank && is_wrapped(s, first, end);
+        wraps = !ends_text(s, first) && is_wrapped(s, first, end);
         for (size_t i = first; i < end; i++)
             s->lines[i].wraps = wraps;
     }
@@ -304,7 +309,8 @@ bool shapes_goes_on(const line_shapes *s, size_t i)
     const line_shape *above, *here = &s->lines[i];
     int role = s->l->lines[i].role;
 
-    if (i == 0 || s->l->lines[i - 1].blank || s->l->input == INPUT_HTML || role == LINE_NEW)
+    if (i == 0 || s->l->lines[i - 1].blank || s->l->input == INPUT_HTML || role == LINE_NEW || s->lines[i].page ||
+        s->lines[i - 1].page || s->lines[i].apart || s->lines[i - 1].apart)
         return false;
     above = &s->lines[i - 1];
     if (above->heading || role == LINE_JOINED)
@@ -402,7 +408,7 @@ bool shapes_is_known_heading(const line_shapes *s, size_t i)
     bool apart = stands_apart(s, i);
     bool alone = (i == 0 || s->l->lines[i - 1].blank) && next_is_blank(s->l, i);
 
-    if (info->head.topic < 0 || last == ';' || (last == ',' && !opens_list(s, i)) ||
+    if (info->head.topic < 0 || info->page || last == ';' || (last == ',' && !opens_list(s, i)) ||
         (shapes_goes_on(s, i) && !begins_anew(s, i)) || closes_bracket(s, info) || is_bracketed(s, i) ||
         is_in_checklist(s, i))
         return false;
@@ -535,6 +541,8 @@ bool shapes_looks_like_heading(const line_shapes *s, size_t i)
     bool question = last_byte(s, i) == '?' && stands_apart(s, i);
     bool numbered, title, body_below;
 
+    if (info->page)
+        return false;
     if (info->in_sequence)
         return below && !shapes_goes_on(s, i);
     if (s->told && s->l->lines[i].role != LINE_STRONG)
@@ -578,6 +586,7 @@ void shapes_read(line_shapes *s, leaflet *l, headings *h)
     }
     s->told = told >= TOLD_MIN;
     s->stopped = stopped >= STOPPED_MIN;
+    page_lines_find(s);
     find_wrapped(s);
     find_parts(s);
 }

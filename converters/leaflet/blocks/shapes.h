@@ -16,6 +16,9 @@ typedef struct {
     int token_count;
     headings_result head;
     bool in_sequence; /* begins with the number of a part ("5.2") that goes on those of such lines above */
+    int leads;        /* page that dots lead to at its end; 0: none */
+    bool page;        /* of the page, not of the text: see leaflet/blocks/page_lines.h */
+    bool apart;       /* of no paragraph with others: likewise */
     bool wraps;       /* stands among lines that were wrapped at some width */
     bool heading;     /* set by the caller, line after line: the questions below look at the lines above */
 } line_shape;
