@@ -7,6 +7,7 @@
 #include "leaflet/blocks/shapes.h"
 #include "leaflet/blocks/tables.h"
 #include "leaflet/text/deceptive.h"
+#include "leaflet/words/advice.h"
 #include "leaflet/words/words.h"
 
 #include <stdlib.h>
@@ -413,13 +414,25 @@ static bool has_entries(const char *text, size_t at, size_t end)
     return entries >= ENTRIES_MIN;
 }
 
-/* The heading of prices, articles and the like before a text of its own line. A bare "Contents:" opens one only where
- * entries follow: "Contents: 30 tablets", "Capsule content: talc" are text of the label. */
+/* "Alternative: 2 drops per kg" */
+static bool gives_advice(const leaflet *l, size_t start, size_t end)
+{
+    int count;
+    const token *tokens = words_of_range(l, start, end, &count);
+
+    return advice_is_given(l->language, tokens, count);
+}
+
+/* The heading of prices, articles and the like before a text of its own line, which gives no advice. A bare "Contents:"
+ * opens one only where entries follow: "Contents: 30 tablets", "Capsule content: talc" are text of the label. */
 static bool heads_unrelated(const builder *b, const glued_head *head, size_t end)
 {
-    return is_unrelated(head->head.topic) &&
-           (head->head.topic != data_find_topic("navigation") || strchr(head->head.match, ' ') ||
-            has_entries(b->l->bytes, head->body, end));
+    if (!is_unrelated(head->head.topic))
+        return false;
+    if (head->head.topic == data_find_topic("navigation"))
+        return strchr(head->head.match, ' ') || has_entries(b->l->bytes, head->body, end);
+    return head->head.topic == data_find_topic("reviews") || head->head.topic == data_find_topic("comment") ||
+           !gives_advice(b->l, head->body, end);
 }
 
 static void add_text_line(builder *b, const source_line *ln, const line_shape *info)

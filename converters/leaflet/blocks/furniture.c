@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "leaflet/blocks/markers.h"
+#include "leaflet/words/advice.h"
 #include "leaflet/words/names.h"
 #include "leaflet/words/words.h"
 
@@ -289,39 +290,93 @@ static bool is_copyright(const block *b)
     return b->len > 2 && (memcmp(b->text, "\xC2\xA9", 2) == 0 || memcmp(b->text, "(c)", 3) == 0);
 }
 
-/* A sign of money ends at text[at] or, with `before` false, begins there: after blanks. "£" may be a misread "≤". */
+/* What prices are told with. */
+typedef struct {
+    const char *language;
+    const words_index *currencies, *like, *supplied;
+} money_words;
+
+/* A sign of money ends at text[at] or, with `before` false, begins there: after blanks. */
+static bool has_sign(const block *b, const char *sign, size_t at, bool before)
+{
+    size_t len = strlen(sign);
+
+    while (before ? at > 0 && b->text[at - 1] == ' ' : at < b->len && b->text[at] == ' ')
+        at += before ? (size_t)-1 : 1;
+    return before ? at >= len && memcmp(b->text + at - len, sign, len) == 0
+                  : at + len <= b->len && memcmp(b->text + at, sign, len) == 0;
+}
+
 static bool has_money_sign(const block *b, size_t at, bool before)
 {
     static const char *const signs[] = {"$",       "\xE2\x82\xAC", "\xE2\x82\xBD", "\xE2\x82\xB4", "\xE2\x82\xB9",
                                         "\xC2\xA5"};
 
-    while (before ? at > 0 && b->text[at - 1] == ' ' : at < b->len && b->text[at] == ' ')
-        at += before ? (size_t)-1 : 1;
-    for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) {
-        size_t len = strlen(signs[k]);
-
-        if (before ? at >= len && memcmp(b->text + at - len, signs[k], len) == 0
-                   : at + len <= b->len && memcmp(b->text + at, signs[k], len) == 0)
+    for (size_t k = 0; k < sizeof signs / sizeof *signs; k++)
+        if (has_sign(b, signs[k], at, before))
             return true;
-    }
     return false;
+}
+
+/* "14.99": with hundredths, and no share of one. */
+static bool has_cents(const char *number)
+{
+    const char *point = strpbrk(number, ".,");
+
+    return point && *number != '0' && strlen(point + 1) == 2;
+}
+
+/* The words of an index begin right behind token i ... */
+static bool is_before(const words_index *words, const block *b, int i)
+{
+    words_hit hit;
+
+    return i + 1 < b->token_count && words_match_at(words, b->tokens, b->token_count, i + 1, &hit) > 0;
+}
+
+/* ... or right before it; "Ph. Eur. 2" names a book. */
+static bool is_behind(const words_index *words, const block *b, int i)
+{
+    words_hit hit;
+
+    return i > 0 && words_match_at(words, b->tokens, b->token_count, i - 1, &hit) > 0 &&
+           !(i > 1 && strcmp(b->tokens[i - 2].text, "ph") == 0);
+}
+
+/* Money by words that mean other things as well: "98 rub", "INR 210", "INR 9.50", but neither "INR 2.5" nor "rub 2". */
+static bool is_like_money(const words_index *like, const block *b, int i)
+{
+    const char *number = b->tokens[i].text;
+    size_t digits = strcspn(number, ".,");
+
+    return has_cents(number) || digits > 2 ? is_before(like, b, i) || is_behind(like, b, i)
+                                           : digits == 2 && is_before(like, b, i);
+}
+
+/* The number that is token i is a sum of money. A pound sign may be a misread sign for "at most": cents tell. */
+static bool is_money(const money_words *m, const block *b, int i)
+{
+    const token *t = &b->tokens[i];
+
+    if (has_money_sign(b, t->start, true) || has_money_sign(b, t->start + t->len, false) ||
+        (has_sign(b, "\xC2\xA3", t->start, true) && has_cents(t->text)))
+        return true;
+    return (is_before(m->currencies, b, i) || is_behind(m->currencies, b, i) || is_like_money(m->like, b, i)) &&
+           !advice_is_measured(m->language, b->tokens, b->token_count, i + 1);
 }
 
 /* A short line with a sum of money: "3,49 €", "Orvexin 20 mg - $ 210.00", "49 kr." Labels name none; how the
  * drug is supplied is theirs. */
-static bool is_offer(const block *b, const words_index *currencies, const words_index *supplied)
+static bool is_offer(const money_words *m, const block *b)
 {
     words_hit hit;
 
     if (b->token_count > OFFER_WORDS)
         return false;
     for (int i = 0; i < b->token_count; i++)
-        if (b->tokens[i].number &&
-            (has_money_sign(b, b->tokens[i].start, true) ||
-             has_money_sign(b, b->tokens[i].start + b->tokens[i].len, false) ||
-             (i + 1 < b->token_count && words_match_at(currencies, b->tokens, b->token_count, i + 1, &hit) > 0) ||
-             (i > 0 && words_match_at(currencies, b->tokens, b->token_count, i - 1, &hit) > 0)))
-            return !words_find(supplied, b->tokens, b->token_count, 0, &hit);
+        if (b->tokens[i].number && is_money(m, b, i))
+            return !words_find(m->supplied, b->tokens, b->token_count, 0, &hit) &&
+                   !advice_is_given(m->language, b->tokens, b->token_count);
     return false;
 }
 
@@ -499,12 +554,13 @@ static void mark_strays(leaflet *l)
 {
     const words_index *begins = words_index_kept(index_strays, "begins-", l->language);
     const words_index *labels = words_index_kept(index_strays, "label-", l->language);
-    const words_index *currencies = words_index_kept(index_any, "currency", l->language);
-    const words_index *supplied = words_index_of_list("prescription", l->language);
+    const money_words money = {l->language, words_index_kept(index_any, "currency", l->language),
+                               words_index_of_list("currency-like", "x-any"),
+                               words_index_of_list("prescription", l->language)};
     const words_index *years = words_index_of_list("years", l->language);
     const words_index *first_person = words_index_of_list("first-person", l->language);
     int comment = data_find_topic("comment"), price = data_find_topic("price"), reviews = data_find_topic("reviews"),
-        advert = data_find_topic("advert");
+        advert = data_find_topic("advert"), navigation = data_find_topic("navigation");
 
     for (size_t i = 0; i < l->block_count; i++) {
         block *b = &l->blocks[i];
@@ -528,7 +584,7 @@ static void mark_strays(leaflet *l)
             b->topic = reviews;
             continue;
         }
-        if (i > 0 && is_offer(b, currencies, supplied)) {
+        if (i > 0 && is_offer(&money, b)) {
             b->furniture = true;
             b->topic = price;
             continue;
@@ -541,6 +597,9 @@ static void mark_strays(leaflet *l)
         if (!(is_copyright(b) ? words_find(begins, b->tokens, b->token_count, 0, &hit)
                               : begins_with(l, b, begins, &hit)) &&
             !(words_match_at(labels, b->tokens, b->token_count, 0, &hit) && is_label(b, hit.count)))
+            continue;
+        if (hit.value != reviews && hit.value != comment && hit.value != navigation &&
+            advice_is_given(l->language, b->tokens, b->token_count))
             continue;
         if ((hit.value == reviews || hit.value == advert) && b->heading_topic == hit.value &&
             !b->tokens[b->token_count - 1].number)
