@@ -85,13 +85,13 @@ static bool stands_in_place(const block *b, const words_hit *hit)
 /* The words of a text that tell its section ("When using this product ..."): the first lead with that text, or -1. */
 static int find_lead(const survey *s, words_memo *leads, const block *b)
 {
-    int count = b->token_count < DATA_NEAR_WORDS ? b->token_count : DATA_NEAR_WORDS;
-    words_hit hit;
+    int near = b->token_count < DATA_NEAR_WORDS ? b->token_count : DATA_NEAR_WORDS;
+    words_hit hit = {.first = -1};
 
     if (b->kind == BLOCK_HEADING)
         return -1;
-    for (int at = 0; at < count; at++)
-        if (words_memo_match(leads, b->tokens, b->token_count, at, &hit) > 0 && stands_in_place(b, &hit))
+    while (words_memo_find_before(leads, b->tokens, b->token_count, hit.first + 1, near, &hit))
+        if (stands_in_place(b, &hit))
             return s->list->leads[hit.value];
     return -1;
 }

@@ -497,14 +497,19 @@ int words_memo_match(words_memo *m, const token *tokens, int count, int at, word
     return longest->words;
 }
 
-bool words_memo_find(words_memo *m, const token *tokens, int count, int from, words_hit *hit)
+bool words_memo_find_before(words_memo *m, const token *tokens, int count, int from, int to, words_hit *hit)
 {
     const words_index index = *m->index; /* as in words_memo_each */
 
-    for (int at = from; at < count; at++)
+    for (int at = from; at < to; at++)
         if (!is_barren(&index, tokens[at].type) && words_memo_match(m, tokens, count, at, hit))
             return true;
     return false;
+}
+
+bool words_memo_find(words_memo *m, const token *tokens, int count, int from, words_hit *hit)
+{
+    return words_memo_find_before(m, tokens, count, from, count, hit);
 }
 
 /* The first token that starts at or behind a place. */

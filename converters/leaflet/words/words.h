@@ -89,6 +89,8 @@ words_memo *words_memo_of(const words_index *index);
 int words_memo_match(words_memo *m, const token *tokens, int count, int at, words_hit *best);
 /* The same as words_find of its index. */
 bool words_memo_find(words_memo *m, const token *tokens, int count, int from, words_hit *hit);
+/* The first hit that starts at or after token `from` and before token `to`, likewise. */
+bool words_memo_find_before(words_memo *m, const token *tokens, int count, int from, int to, words_hit *hit);
 /* Calls `take` for each hit. */
 void words_memo_each(words_memo *m, const token *tokens, int count, words_take *take, void *context);
 
