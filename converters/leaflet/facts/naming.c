@@ -305,7 +305,9 @@ static bool take_led(namer *n)
     for (int i = 0; i < n->count && n->blocks[i].index < LED_BLOCKS; i++) {
         const marked_block *m = &n->blocks[i];
 
-        for (int at = 0; at < m->b->token_count; at++) {
+        int end = marks_has(m, PHRASE_NAME_LEAD) ? m->b->token_count : 1; /* else only the heading above can lead */
+
+        for (int at = 0; at < end && at < m->b->token_count; at++) {
             int last = is_led(n, m, at) ? name_end(n, m, at) : -1;
 
             if (last >= 0 && !names_company(m, last) && !is_sentence(m, last)) {

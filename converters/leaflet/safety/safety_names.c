@@ -305,6 +305,14 @@ static void report_other(safety_checker *c, const marked_block *m, int at)
                  c->l->facts.name.value ? c->l->facts.name.value : c->l->facts.generic.value);
 }
 
+/* The next token at which a sentence opens, or words that lead to a name. */
+static int next_asked(const marked_block *m, int at)
+{
+    int next = marks_sentence_end(m, at) + 1, lead = marks_find_phrase(m, at + 1, next, PHRASE_ACTIVE_LEAD);
+
+    return lead < 0 ? next : lead;
+}
+
 void safety_check_other_drug(safety_checker *c)
 {
     bool english = strcmp(c->l->language, "en") == 0;
@@ -319,7 +327,7 @@ void safety_check_other_drug(safety_checker *c)
 
         if (!led && m->count < STRENGTH_MARKS)
             continue;
-        for (int at = 0; at < end && asked < ASKED_MAX; at = led ? at + 1 : marks_sentence_end(m, at) + 1) {
+        for (int at = 0; at < end && asked < ASKED_MAX; at = next_asked(m, at)) {
             int name = is_subject(c, m, at) ? at : active_named_at(m, at, english);
 
             if (name >= 0 && !is_own(c, m->b->tokens[name].type) && ++asked &&
