@@ -37,9 +37,9 @@ renderer *renderer_new(void)
 {
     renderer *r = memory_zalloc(1, sizeof *r);
 
-    r->html = (form){"templates/html/main.xsl", &sheet_html_main, {NULL}, NULL};
-    r->markdown = (form){"templates/markdown/main.xsl", &sheet_markdown_main, {NULL}, NULL};
-    r->plain = (form){"templates/markdown/main-plain.xsl", &sheet_markdown_main_plain, {NULL}, NULL};
+    r->html = (form){.path = "templates/html/main.xsl", .built_in = &sheet_html_main};
+    r->markdown = (form){.path = "templates/markdown/main.xsl", .built_in = &sheet_markdown_main};
+    r->plain = (form){.path = "templates/markdown/main-plain.xsl", .built_in = &sheet_markdown_main_plain};
     return r;
 }
 
