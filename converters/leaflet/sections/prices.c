@@ -4,6 +4,7 @@
 #include "base/vectors.h"
 #include "leaflet/blocks/headings.h"
 #include "leaflet/sections/evidence.h"
+#include "leaflet/sections/resumed.h"
 #include "leaflet/sections/sequence.h"
 #include "leaflet/sections/survey.h"
 #include "leaflet/words/words.h"
@@ -57,6 +58,7 @@ typedef struct {
     survey whole;
     const price_list *list;
     evidence *words;
+    bool *resumed;       /* by place: text of the label behind other text (leaflet/sections/resumed.h) */
     double counted;      /* how far numbers or a table of contents tell the headings; see sequence.def */
     const float *enters; /* topics: of the language */
     const float *stays;  /* topics: likewise */
@@ -119,6 +121,8 @@ static double price_before(const prices *p, size_t i)
         return price_of_heading(p, b);
     if (!before)
         return 0;
+    if (p->resumed[i] && !p->resumed[i - 1])
+        return PRICE(heading_unknown);
     if (before->kind == BLOCK_HEADING)
         return PRICE(below_heading);
     if (b->kind == BLOCK_ITEM && (before->kind == BLOCK_ITEM || ends_with_colon(before)) && b->blanks_before < 2)
@@ -213,6 +217,8 @@ static void score_words(const prices *p, size_t i, double *row)
         cues *= b->kind == BLOCK_ITEM ? ITEM_CUES : heading ? 1 : ONLY_CUES;
         words *= 1 - p->whole.strict; /* complete headings tell better */
     }
+    if (p->resumed[i] && !heading)
+        words = cues = 1; /* no heading tells */
     weigh(row, said, words, said + data_topic_count, cues);
     share_inner(p->whole.inner[i], row);
     doubt_unlikely(p, row);
@@ -390,6 +396,8 @@ static void set_fits(const prices *p, size_t i, float *fits)
     score_text(p, i, p->row);
     if (b->kind == BLOCK_HEADING)
         score_heading(p, i, p->row);
+    if (p->resumed[i])
+        subtract_unrelated(p->list, NAMED_UNRELATED, p->row);
     if (survey_is_main(b) && survey_is_shared(b))
         p->row[data_topics[b->heading_topic].otc == p->whole.otc ? b->heading_topic : b->heading_other] +=
             2 * OTHER_TOPIC;
@@ -432,7 +440,7 @@ static remembered *place_of(prices *p, size_t i)
     const block *b = block_at(p, i);
     unsigned hash = (unsigned)b->kind;
 
-    if (b->token_count > REMEMBERED_WORDS || b->kind == BLOCK_HEADING || p->whole.leads[i] >= 0 ||
+    if (b->token_count > REMEMBERED_WORDS || b->kind == BLOCK_HEADING || p->whole.leads[i] >= 0 || p->resumed[i] ||
         numbering_is_known(p->whole.numbers))
         return NULL;
     for (int k = 0; k < b->token_count; k++)
@@ -620,6 +628,7 @@ static void make_room(prices *p, size_t tried)
 static void free_room(prices *p)
 {
     free(p->row);
+    free(p->resumed);
     free(p->kept);
     free(p->first.all ? p->first.all : p->kept_steps.all);
 }
@@ -640,6 +649,8 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     p.enters = price_list_enters(list, l->language);
     p.stays = evidence_is_whole(p.words) || strcmp(l->language, "und") == 0 ? list->stays : list->even_stays;
     make_room(&p, tried);
+    p.resumed = memory_zalloc(count + 1, sizeof *p.resumed);
+    resumed_mark(&p.whole, p.words, p.resumed);
     ordered = may_keep_order(&p);
     again = may_lack_headings(&p, known);
     p.step_cap = ordered || again ? tried : 0;

@@ -9,6 +9,7 @@
 #include "leaflet/blocks/ranks.h"
 #include "leaflet/sections/outline.h"
 #include "leaflet/sections/prices.h"
+#include "leaflet/words/advice.h"
 #include "leaflet/words/words.h"
 
 #include <math.h>
@@ -312,6 +313,24 @@ static void report_unrelated(const leaflet *l, const block *first, const block *
                      first->line, last->last_line, reason);
 }
 
+/* A text that tells doses or who must not have the drug, and speaks for nobody who has taken it. */
+static bool may_be_label(const leaflet *l, const block *b)
+{
+    words_hit hit;
+
+    return b->topic != data_find_topic("navigation") && advice_is_given(l->language, b->tokens, b->token_count) &&
+           !words_find(words_index_of_list("first-person", l->language), b->tokens, b->token_count, 0, &hit);
+}
+
+static void report_advice(const leaflet *l, const block *first, const block *last, findings *found)
+{
+    for (const block *b = first; b <= last; b++)
+        if (may_be_label(l, b))
+            findings_add(found, FINDING_LEAFLET_UNRELATED_ADVICE, l->name, b->line, b->column,
+                         "this text was left out (%s), but tells doses or contraindications: is it of the label?",
+                         data_topics[b->topic].name);
+}
+
 /* Blocks of unrelated text: their spans say so, all of them. */
 static void omit_unrelated(leaflet *l, findings *found)
 {
@@ -333,6 +352,7 @@ static void omit_unrelated(leaflet *l, findings *found)
         while (last + 1 < l->block_count && l->blocks[last + 1].topic == b->topic)
             last++;
         report_unrelated(l, b, &l->blocks[last], found);
+        report_advice(l, b, &l->blocks[last], found);
     }
 }
 

@@ -47,7 +47,8 @@ static bool has_amount(const words_index *counted, const token *tokens, int coun
     words_hit hit;
 
     for (int i = 0; i + 1 < count; i++)
-        if (tokens[i].number && words_match_at(counted, tokens, count, i + 1, &hit) > 0)
+        if (tokens[i].number && strcmp(tokens[i + 1].text, "%") != 0 &&
+            words_match_at(counted, tokens, count, i + 1, &hit) > 0)
             return true;
     return false;
 }
