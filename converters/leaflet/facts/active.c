@@ -1,12 +1,14 @@
 #include "leaflet/facts/active.h"
 #include "leaflet/facts/inactive.h"
 #include "leaflet/words/kinds.h"
+#include "leaflet/words/names.h"
 
 #include <string.h>
 
 #define LEAD_REACH 8    /* words from "active substance" to the verb or colon behind it */
 #define EACH_REACH 5    /* words from "each" to the dosage form */
 #define PORTION_REACH 4 /* words from "1 g" to "contains" */
+#define NAMED_ABOVE 6   /* words from the name of a salt to "equivalent to" */
 #define OPENED_ABOVE 2  /* blocks from "5 ml of syrup contain:" to "Active substance:" */
 
 /* Behind a bracket that starts before token `at`; `at` when none does. */
@@ -99,6 +101,47 @@ static int amounts_at(parser *p, int at, strength *told, int *count)
     return end;
 }
 
+/* The word stands among the last ones before token `at` of the block. */
+static bool stands_before(const marked_block *m, int at, const char *word)
+{
+    int i = at - 1;
+
+    while (i >= 0 && i >= at - NAMED_ABOVE && m->b->tokens[i].text != word)
+        i--;
+    return i >= 0 && i >= at - NAMED_ABOVE;
+}
+
+/* The name begins with the word at a token. */
+static bool is_named_as(const parser *p, const fact *name, int at)
+{
+    int count = 0;
+    const token *words = name->value ? words_split(p->l->vocabulary, name->value, strlen(name->value), &count) : NULL;
+
+    return count && names_alike(words[0].text, p->m->b->tokens[at].text);
+}
+
+int active_base_at(parser *p, int at)
+{
+    const marked_block *m = p->m;
+    int words = marks_phrase(m, at, PHRASE_SALT), first = at + words, last, end, count;
+    const composition_statement *s = words && p->out->count ? parser_statement(p) : NULL;
+    strength told[COMPOSITION_STRENGTHS];
+    fact name;
+
+    if (!s)
+        return 0;
+    last = composition_name_end(m, first);
+    end = last < 0 ? 0 : amounts_at(p, active_behind_name(p, last), told, &count);
+    if (!end || !(at ? stands_before(m, at, m->b->tokens[first].text)
+                     : p->above && stands_before(p->above, p->above->b->token_count, m->b->tokens[first].text)))
+        return 0;
+    name = parser_name_fact(p, first, last);
+    if (s->count && is_named_as(p, &s->items[s->count - 1].name, first)) /* told again */
+        return 0;
+    parser_add_item(p, &name, told, count);
+    return end;
+}
+
 /* "1 mg of X in 2 ml": what the strengths are in, told behind the name. */
 static void take_volume_behind(parser *p, int at, strength *told, int count)
 {
@@ -118,6 +161,18 @@ static int name_behind(const marked_block *m, int at)
     int behind = skip_bracket(m, at);
 
     return skip_of(m, behind > at && marks_phrase(m, behind, PHRASE_OF) ? behind : at);
+}
+
+/* A bracket that opens before token `at` or earlier in the sentence is not closed yet. */
+static bool in_bracket(const marked_block *m, int at)
+{
+    for (int i = at; i > 0 && m->sentence[i] == m->sentence[at]; i--) {
+        if (marks_gap_has(m->b, i, "("))
+            return true;
+        if (marks_gap_has(m->b, i, ")"))
+            return false;
+    }
+    return false;
 }
 
 /* "10 mg or 20 mg of X": the token behind it, 0 when there is none here. */
@@ -155,17 +210,22 @@ int active_amount_first_at(parser *p, int at)
     take_volume_behind(p, last + 1, told, count);
     start += start < last ? marks_phrase(m, start, PHRASE_ANHYDROUS) : 0;
     name = parser_name_fact(p, start, last);
-    parser_add_item(p, &name, told, count);
+    if (s && s->count == 1 && !s->items[0].name.value && in_bracket(m, at)) /* "21 mg/24 hours (114 mg of X)" */
+        s->items[0].name = name;
+    else
+        parser_add_item(p, &name, told, count);
     return skip_salt(p, skip_pharmacopoeia(m, last + 1));
 }
 
-/* An item can start here: behind a sign, "and" or a verb. */
-static bool at_boundary(const marked_block *m, int at)
+/* An item can start here: behind a sign, "and", a verb, another item or the share that a product is called by. */
+static bool at_boundary(const parser *p, int at)
 {
-    return at == 0 || !parser_joins(m->b, at) || marks_phrase_before(m, at, PHRASE_JOINT) >= 0 ||
-           marks_phrase_before(m, at, PHRASE_CONTAINS) >= 0 || marks_phrase_before(m, at, PHRASE_IS) >= 0 ||
-           marks_phrase_before(m, at, PHRASE_OF) >= 0 || marks_phrase_before(m, at, PHRASE_ARTICLE) >= 0 ||
-           marks_phrase_before(m, at, PHRASE_ACTIVE_LEAD) >= 0;
+    const marked_block *m = p->m;
+
+    return at == 0 || at == p->item_end || strcmp(m->b->tokens[at - 1].text, "%") == 0 || !parser_joins(m->b, at) ||
+           marks_phrase_before(m, at, PHRASE_JOINT) >= 0 || marks_phrase_before(m, at, PHRASE_CONTAINS) >= 0 ||
+           marks_phrase_before(m, at, PHRASE_IS) >= 0 || marks_phrase_before(m, at, PHRASE_OF) >= 0 ||
+           marks_phrase_before(m, at, PHRASE_ARTICLE) >= 0 || marks_phrase_before(m, at, PHRASE_ACTIVE_LEAD) >= 0;
 }
 
 /* A substance that usually only helps does so here: among contents, or behind the one that the text calls active; the
@@ -197,12 +257,44 @@ static int amount_in_bracket(parser *p, int at, strength *told, int *count)
     return end && marks_gap_has(p->m->b, end, ")") ? end : 0;
 }
 
+/* Between two tokens another amount or share stands, not in a bracket, which tells one of several products: "X 3.42 mg
+ * (as Y) - for 0.25 % drops". */
+static bool tells_product(const marked_block *m, int from, int to)
+{
+    for (int i = from; i < to && !(i > from && marks_gap_has(m->b, i, "\n")); i++) {
+        const mark *number;
+
+        if (marks_gap_has(m->b, i, "("))
+            i = parser_bracket_end(m, i) + 1;
+        number = i < to ? marks_starting(m, i, MARK_NUMBER) : NULL;
+        if (number && (marks_starting(m, i + number->count, MARK_UNIT) || marks_gap_has(m->b, i + number->count, "%")))
+            return true;
+    }
+    return false;
+}
+
+/* "X 3.42 mg - for 0.25 % drops", and behind that "X 6.84 mg - for 0.5 % drops": the same substance in the next of the
+ * products. */
+static void open_another_strength(parser *p, int at, int end, const fact *name, const strength *told, int count)
+{
+    const marked_block *m = p->m;
+    const composition_statement *s = parser_statement(p);
+    bool line = at == 0 || marks_gap_has(m->b, at, "\n");
+
+    if (!s || s->count != 1 || !s->items[0].count || count != 1 || !s->items[0].name.value ||
+        !parser_same_text(s->items[0].name.value, name->value) ||
+        strength_same(&s->items[0].strengths[0].amount, &told->amount))
+        return;
+    if (line ? tells_product(m, end, m->b->token_count) : p->item_end >= 0 && tells_product(m, p->item_end, at))
+        parser_open_statement(p, s->form, s->per);
+}
+
 /* "X hydrochloride ..... 10 mg", "X (as X sodium) 10 mg", "X besylate eq. to X 5 mg": the token behind it, or 0. */
 int active_name_first_at(parser *p, int at, bool may_lack_amount)
 {
     const marked_block *m = p->m;
     strength told[COMPOSITION_STRENGTHS];
-    int last = at_boundary(m, at) || marks_phrase(m, at, PHRASE_EXCIPIENT) ? composition_name_end(m, at) : -1, next,
+    int last = at_boundary(p, at) || marks_phrase(m, at, PHRASE_EXCIPIENT) ? composition_name_end(m, at) : -1, next,
         words, count, end;
     composition_statement *s = parser_statement(p);
     fact name;
@@ -229,8 +321,9 @@ int active_name_first_at(parser *p, int at, bool may_lack_amount)
         return end ? end : last + 1;
     }
     if (end) {
+        open_another_strength(p, at, end, &name, told, count);
         parser_add_item(p, &name, told, count);
-        return skip_salt(p, end);
+        return p->item_end = skip_salt(p, end);
     }
     if (!may_lack_amount && !stands_alone(p, s, at, last))
         return 0;

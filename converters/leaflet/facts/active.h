@@ -11,6 +11,10 @@ int active_lead_at(parser *p, int at, int words);
  * own. The token behind it, 0 when there is none here. */
 int active_salt_at(parser *p, int at);
 
+/* "eq. to X 6 mg" behind "X fumarate dihydrate", which has no amount and may stand on the line above: X with that much.
+ * The token behind it, 0 when there is none here. */
+int active_base_at(parser *p, int at);
+
 /* "10 mg or 20 mg of X": the token behind it, 0 when there is none here. */
 int active_amount_first_at(parser *p, int at);
 

@@ -7,11 +7,14 @@
 
 #include <string.h>
 
-#define EACH_REACH 5    /* words from "each" to the dosage form */
-#define VOLUME_WORDS 6  /* of a line that only tells what the amounts above are in ... */
-#define VOLUME_REACH 4  /* ... and blocks to the statement that tells them */
-#define FORM_REACH 10   /* words from the dosage form to "contains" */
-#define PORTION_WORDS 5 /* of "5 ml oral solution" */
+#define EACH_REACH 5      /* words from "each" to the dosage form */
+#define VOLUME_WORDS 6    /* of a line that only tells what the amounts above are in ... */
+#define VOLUME_REACH 4    /* ... and blocks to the statement that tells them */
+#define FORM_REACH 10     /* words from the dosage form to "contains" */
+#define PORTION_WORDS 5   /* of "5 ml oral solution" */
+#define LIST_ITEM_WORDS 6 /* of a substance in a list without a heading ... */
+#define NOUN_USES 2       /* of a word in lower case, which no brand is */
+#define LIST_ITEMS 3      /* ... and of so many of them at least */
 
 /* --- statements --- */
 
@@ -29,15 +32,24 @@ static const mark *mark_near(const marked_block *m, int from, int reach, mark_ki
     return NULL;
 }
 
+/* "1:2": the colon of a ratio before token `at`. */
+static bool is_ratio(const block *b, int at)
+{
+    size_t len;
+
+    marks_gap(b, at, &len);
+    return len == 1 && at > 0 && at < b->token_count && b->tokens[at - 1].number && b->tokens[at].number;
+}
+
 /* Where the contents start: behind "contains" or a colon not far from token `at`; 0 when there is neither. */
 static int contents_start(const marked_block *m, int at)
 {
     int words;
 
     for (int i = at; i <= at + FORM_REACH && i < m->b->token_count && m->sentence[i] == m->sentence[at - 1]; i++) {
-        if (marks_gap_has(m->b, i, ":"))
+        if (marks_gap_has(m->b, i, ":") && !is_ratio(m->b, i))
             return i;
-        if (marks_gap_has(m->b, i, ";"))
+        if (marks_gap_has(m->b, i, ";") || marks_phrase(m, i, PHRASE_EXTRACTANT))
             return 0;
         if ((words = marks_phrase(m, i, PHRASE_CONTAINS)))
             return i + words;
@@ -90,13 +102,14 @@ static bool is_headed(const parser *p)
            parser_in_scope(p->l, b);
 }
 
-/* Another volume stands from token `at` on, before the contents: "tubes of 30 g. 100 g contain". */
+/* Another volume stands from token `at` on, before the contents: "tubes of 30 g. 100 g contain". One in a bracket is
+ * the same in another measure: "100 g (84 ml) contain". */
 static bool tells_volume(parser *p, int at, int start)
 {
     fact_quantity other;
 
     while (at < start && !strength_volume_at(p->l, p->m, at, false, &other))
-        at++;
+        at = marks_gap_has(p->m->b, at, "(") ? parser_bracket_end(p->m, at) + 1 : at + 1;
     return at < start;
 }
 
@@ -361,10 +374,27 @@ static int skip_extractant(const marked_block *m, int at)
     return i;
 }
 
+/* "adsorbed on aluminium hydroxide, hydrated (0.35 mg Al)": what carries the antigen of a vaccine is not active. The
+ * token behind it, or 0. */
+static int skip_carrier(const marked_block *m, int at)
+{
+    int words = marks_phrase(m, at, PHRASE_ADSORBED_ON), i = at + words, comma = 0;
+
+    for (; words && i < m->b->token_count && m->sentence[i] == m->sentence[at] && !marks_gap_has(m->b, i, ";\n"); i++) {
+        if (marks_gap_has(m->b, i, "("))
+            return parser_bracket_end(m, i) + 1;
+        if (!comma && marks_gap_has(m->b, i, ","))
+            comma = i;
+    }
+    return !words ? 0 : comma ? comma : i;
+}
+
 static int item_at(parser *p, int at)
 {
     int end = skip_extractant(p->m, at);
 
+    end = end ? end : active_base_at(p, at);
+    end = end ? end : skip_carrier(p->m, at);
     end = end ? end : active_salt_at(p, at);
     end = end ? end : active_amount_first_at(p, at);
     return end ? end : active_name_first_at(p, at, false);
@@ -400,13 +430,35 @@ static bool ends_by_itself(const parser *p)
            marks_find_phrase(m, 0, m->b->token_count, PHRASE_EXCIPIENT) < 0;
 }
 
+/* The text has the word without a capital, as it has substances, that products may be called by. */
+static bool is_common_noun(const leaflet *l, const word_type *type)
+{
+    int uses = 0;
+
+    for (int i = 0; i < l->token_count && uses < NOUN_USES; i++)
+        uses += l->tokens[i].type == type && !l->tokens[i].capital;
+    return uses >= NOUN_USES;
+}
+
 static bool has_brand(const leaflet *l, const block *b, int first, int last)
 {
     int i = first;
 
-    while (i <= last && !names_is_product(l, b->tokens[i].type))
+    while (i <= last && (!names_is_product(l, b->tokens[i].type) || is_common_noun(l, b->tokens[i].type)))
         i++;
     return i <= last;
+}
+
+/* "Composition per 1 ml" as a heading: what the amounts below it are in. */
+static bool tells_portion(parser *p, fact_quantity *per)
+{
+    const marked_block *m = p->m;
+    int n = m->b->token_count, at = n - 2;
+
+    return m->b->kind == BLOCK_HEADING && parser_in_scope(p->l, m->b) && n > 2 && n <= PORTION_WORDS &&
+           marks_starting(m, at, MARK_NUMBER) &&
+           (marks_phrase_before(m, at, PHRASE_WITHIN) > 0 || marks_phrase_before(m, at, PHRASE_EACH) > 0) &&
+           strength_volume_at(p->l, m, at, false, per) == n;
 }
 
 /* "X hydrochloride 5 mg" right below such a heading, and nothing more about it: what the product is made of. */
@@ -419,13 +471,64 @@ static bool begins_with_item(parser *p)
     if (last < 0 || marks_phrase(m, 0, PHRASE_EXCIPIENT) || has_brand(p->l, m->b, 0, last))
         return false;
     end = strength_list_at(p->l, m, active_behind_name(p, last), told, COMPOSITION_STRENGTHS, &count);
-    return end && (end == m->b->token_count || marks_gap_has(m->b, end, ",;.(\n"));
+    return end && (end == m->b->token_count || marks_gap_has(m->b, end, ",;.(\n") || marks_phrase(m, end, PHRASE_SALT));
+}
+
+/* "The film coating contains", "Shell:": the list of inactive ingredients goes on with another part of the product. */
+static bool opens_part(const marked_block *m, int at)
+{
+    int words;
+
+    at += marks_phrase(m, at, PHRASE_ARTICLE);
+    words = marks_phrase(m, at, PHRASE_PART);
+    return words && (marks_phrase(m, at + words, PHRASE_CONTAINS) ||
+                     marks_phrase(m, at + words, PHRASE_INACTIVE_VERB) || marks_gap_has(m->b, at + words, ":"));
+}
+
+/* The substance that usually only helps at token `at`, or the next one of the list; 0 where no list goes on. */
+static int behind_list_item(const marked_block *m, int at)
+{
+    int i = at + marks_phrase(m, at, PHRASE_EXCIPIENT);
+
+    for (i = i > at ? i : at + 1; i < m->b->token_count && !marks_gap_has(m->b, i, ",;"); i++)
+        if (i - at >= LIST_ITEM_WORDS || marks_gap_has(m->b, i, ".:") ||
+            (marks_at(m, i) >= 0 && !marks_starting(m, i, MARK_NUMBER)) ||
+            (marks_phrase(m, i, PHRASE_NAME_END) && !marks_phrase(m, i, PHRASE_OF) &&
+             !marks_phrase(m, i, PHRASE_JOINT)))
+            return 0;
+    return i;
+}
+
+/* "Human albumin; sodium chloride; water for injections." right below what is active, without a word before it: most of
+ * what it lists usually only helps, and it is no sentence. */
+static bool lists_helpers(const parser *p)
+{
+    const marked_block *m = p->m;
+    int items = 0, helpers = 0;
+
+    if (p->told_in < 0 || !follows_statement(p) || parser_is_heading(m->b) || !marks_has(m, PHRASE_EXCIPIENT))
+        return false;
+    for (int i = 0, next; i < m->b->token_count; i = next) {
+        helpers += marks_phrase(m, i, PHRASE_EXCIPIENT) > 0;
+        items++;
+        if (!(next = behind_list_item(m, i)))
+            return false;
+    }
+    return items >= LIST_ITEMS && helpers * 2 > items;
+}
+
+/* "Coating: hypromellose, macrogol." on a line of its own, right below the list of what else is in the core. */
+static bool goes_on_with_part(const parser *p)
+{
+    return p->listed_in >= 0 && p->m->index - p->listed_in <= 1 && p->m->b->token_count &&
+           !parser_is_heading(p->m->b) && opens_part(p->m, 0);
 }
 
 /* A mode that an earlier block opened goes on in this one as long as it holds ingredients. */
 static void carry_over(parser *p)
 {
     const marked_block *m = p->m;
+    fact_quantity per;
 
     if (is_below_inactive(p))
         p->mode = MODE_INACTIVE;
@@ -446,6 +549,16 @@ static void carry_over(parser *p)
         p->mode = MODE_CONTENT;
         p->told_in = m->index;
     }
+    if (tells_portion(p, &per)) {
+        parser_open_statement(p, NULL, per);
+        p->mode = MODE_CONTENT;
+        p->fresh = true;
+        p->told_in = m->index;
+    }
+    if (p->mode == MODE_NONE && (goes_on_with_part(p) || lists_helpers(p))) {
+        p->mode = MODE_INACTIVE;
+        p->fresh = true;
+    }
 }
 
 /* "Per 5 ml of syrup." on a line of its own, below the amounts. */
@@ -459,17 +572,6 @@ static void take_volume_line(parser *p)
     if (words && s && s->count && !s->per.value.value && m->index - s->block <= VOLUME_REACH &&
         parser_in_scope(p->l, m->b) && strength_volume_at(p->l, m, words, false, &volume))
         s->per = volume;
-}
-
-/* "The film coating contains", "Shell:": the list of inactive ingredients goes on with another part of the product. */
-static bool opens_part(const marked_block *m, int at)
-{
-    int words;
-
-    at += marks_phrase(m, at, PHRASE_ARTICLE);
-    words = marks_phrase(m, at, PHRASE_PART);
-    return words && (marks_phrase(m, at + words, PHRASE_CONTAINS) ||
-                     marks_phrase(m, at + words, PHRASE_INACTIVE_VERB) || marks_gap_has(m->b, at + words, ":"));
 }
 
 /* A new sentence starts at token `at`, outside of the sections that are lists of ingredients. */
@@ -492,13 +594,14 @@ static int next_opening(const parser *p, int at)
 static void read_block(parser *p)
 {
     const marked_block *m = p->m;
-    int n = m->b->token_count, name;
+    int n = m->b->token_count, listed = p->out->inactive_count, name;
 
     take_volume_line(p);
     if (p->named_below == m->index && !p->out->named && (name = composition_name_end(m, 0)) >= 0)
         take_generic(p, 0, name);
     if (p->mode != MODE_INACTIVE)
         p->list_in = m->index;
+    p->item_end = -1;
     if (composition_table_read(p))
         return;
     carry_over(p);
@@ -523,14 +626,17 @@ static void read_block(parser *p)
         if (next <= i)
             next = i + 1;
     }
+    if (p->out->inactive_count > listed)
+        p->listed_in = m->index;
     p->ended = p->ended || (p->mode == MODE_INACTIVE && p->out->inactive_count && marks_gap_has(m->b, n, "."));
-    if (marks_gap_has(m->b, n, ".") || (p->mode != MODE_NONE && !p->fresh && n > 24))
+    if ((marks_gap_has(m->b, n, ".") && marks_phrase_before(m, n, PHRASE_PHARMACOPOEIA) < 0) ||
+        (p->mode != MODE_NONE && !p->fresh && n > 24))
         p->mode = MODE_NONE;
 }
 
 void composition_read(composition *out, leaflet *l, const marked_block *blocks, int count)
 {
-    parser p = {.out = out, .l = l, .told_in = -1, .named_below = -1};
+    parser p = {.out = out, .l = l, .told_in = -1, .listed_in = -1, .named_below = -1};
 
     memset(out, 0, sizeof *out);
     out->statements = arena_room(l->memory, COMPOSITION_STATEMENTS * sizeof *out->statements);
@@ -539,6 +645,7 @@ void composition_read(composition *out, leaflet *l, const marked_block *blocks, 
     set_openings(&p);
     set_far_openings(&p);
     for (int i = 0; i < count; i++) {
+        p.above = p.m;
         p.m = &blocks[i];
         read_block(&p);
     }

@@ -40,6 +40,7 @@ typedef struct {
     int *inactive_lists; /* of each: the block that opens its list */
     int inactive_count;
     fact generic; /* a substance that is called the active one, or by its international name */
+    fact likely;  /* the same where nothing but its ending tells that it is in the nominative */
     bool named;   /* it is called by its international name */
 } composition;
 

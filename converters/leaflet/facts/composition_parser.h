@@ -11,7 +11,7 @@ typedef enum { MODE_NONE, MODE_CONTENT, MODE_ACTIVE, MODE_INACTIVE } parser_mode
 typedef struct {
     composition *out;
     leaflet *l;
-    const marked_block *m;
+    const marked_block *m, *above; /* the block at hand and the one before, or NULL */
     parser_mode mode;
     bool in_vial;                         /* what each vial or ampoule contains is told by the statement at hand */
     bool fresh;                           /* nothing was read in this mode yet */
@@ -19,6 +19,8 @@ typedef struct {
     bool ended;                           /* the list of the section of inactive ingredients, with a full stop */
     int list_in;                          /* block that opens the list of inactive ingredients at hand */
     int named_below;                      /* block below a heading "International name"; -1: none */
+    int item_end;                         /* token behind a name with its amount in this block, read last; -1: none */
+    int listed_in;                        /* block with the inactive ingredient read last; -1: none */
     int told_in;                          /* block of the last statement, or of the list that follows it; -1: none */
     uint64_t openings[MARKS_CLASS_WORDS]; /* of leads and statements (composition.c) */
     uint64_t far_openings[MARKS_CLASS_WORDS];

@@ -18,6 +18,7 @@
 #define VACCINE "53404-0"
 #define PRESCRIPTION_ANIMAL_DRUG "50578-4"
 #define OTC_ANIMAL_DRUG "50577-6"
+#define VACCINES "J07" /* of the ATC classification (WHO) */
 
 /* --- the document's type --- */
 
@@ -104,6 +105,8 @@ static void find_document_type(leaflet *l, const marked_block *blocks, int count
     fact vaccine = find_said(l, blocks, count, PHRASE_VACCINE, true);
     facts *f = &l->facts;
 
+    if (!vaccine.value && f->atc.value && strncmp(f->atc.value, VACCINES, strlen(VACCINES)) == 0)
+        vaccine = f->atc;
     if (!prescription.value && !otc.value)
         otc = find_drug_facts(l, blocks, count);
     if (animal.value)
@@ -173,9 +176,9 @@ void facts_find(leaflet *l, const marked_block *blocks, int count, findings *fou
     substances_find(&c, l, blocks, count);
     naming_settle(l, &c, blocks, count);
     packages_find(l, blocks, count, found);
-    find_document_type(l, blocks, count, found);
     companies_find(l, blocks, count);
     particulars_find(l, blocks, count);
+    find_document_type(l, blocks, count, found);
     products_make(l, &c, blocks, count);
     report_gaps(l, found);
 }

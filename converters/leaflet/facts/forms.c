@@ -14,7 +14,9 @@
 #define NEGATION_REACH 3 /* words between "not" and a route it denies ... */
 #define DENIAL_REACH 6   /* ... and the same with "give" behind it */
 #define MADE_INTO_REACH 16
-#define ENOUGH 2 /* a form needs evidence of this weight to be the product's */
+#define COMPARED_REACH 4 /* words from "compared with" to a route */
+#define ONLY_REACH 3     /* words from "only" to the one route, or from that to "only" */
+#define ENOUGH 2         /* a form needs evidence of this weight to be the product's */
 
 typedef struct {
     const data_term *term;
@@ -29,6 +31,11 @@ typedef struct {
     candidate items[FORMS_MAX * 2];
     int count;
 } survey;
+
+typedef struct {
+    leaflet *l;
+    bool anywhere[ROUTES_MAX]; /* of each route found: told by words that fit any place the medicine is applied to */
+} route_survey;
 
 /* "Each tablet", "20 mg tablets", "10 tablets in a blister", "in the form of tablets", "bottles of tablets". */
 static bool is_product(const survey *s, const marked_block *m, const mark *k)
@@ -194,6 +201,9 @@ static bool covered(const survey *s, const candidate *c)
             continue;
         if ((narrower(other->term->name, c->term->name) && !c->narrow) || describes(c, other))
             return true;
+        if (kinds_is(c->term->name, KIND_POWDER) && kinds_is(c->term->name, KIND_METERED) &&
+            kinds_is(other->term->name, KIND_CAPSULE))
+            return true; /* "powder for inhalation. Each capsule contains" */
         if (!c->narrow && other->narrow &&
             (are_both(c->term, other->term, KIND_POWDER) || are_both(c->term, other->term, KIND_DROPS) ||
              has_word(other, c)))
@@ -241,6 +251,15 @@ int forms_index(const facts *f, const data_term *term)
     return -1;
 }
 
+/* "compared with reception inside". */
+static bool is_compared_to(const marked_block *m, int at)
+{
+    for (int i = at; i >= 0 && i > at - COMPARED_REACH && m->sentence[i] == m->sentence[at]; i--)
+        if (marks_phrase_before(m, i, PHRASE_COMPARED) >= 0)
+            return true;
+    return false;
+}
+
 /* "do not swallow", "if swallowed by accident"; farther away, "do not give it by the intravenous way". */
 static bool denied(const marked_block *m, int at)
 {
@@ -256,15 +275,20 @@ static bool denied(const marked_block *m, int at)
     return false;
 }
 
-static void add_route(leaflet *l, const marked_block *m, const data_term *term, int first, int last)
+static void add_route(route_survey *s, const marked_block *m, const data_term *term, int first, int last)
 {
-    facts *f = &l->facts;
+    facts *f = &s->l->facts;
+    bool anywhere = marks_phrase(m, first, PHRASE_ANY_SURFACE) > last - first;
 
     for (int i = 0; i < f->route_count; i++)
-        if (strcmp(f->routes[i].code, term->code) == 0)
+        if (strcmp(f->routes[i].code, term->code) == 0) {
+            s->anywhere[i] = s->anywhere[i] && anywhere;
             return;
-    if (f->route_count < ROUTES_MAX)
-        f->routes[f->route_count++] = (fact_term){marks_fact(l, m->b, m->index, first, last), term->code, term->name};
+        }
+    if (f->route_count == ROUTES_MAX)
+        return;
+    s->anywhere[f->route_count] = anywhere;
+    f->routes[f->route_count++] = (fact_term){marks_fact(s->l, m->b, m->index, first, last), term->code, term->name};
 }
 
 /* The words for routes, to be found within the words for forms: "oral suspension". */
@@ -277,7 +301,7 @@ static words_index *index_routes(const char *unused, const char *language)
     return index;
 }
 
-static void find_routes_in_forms(leaflet *l, const marked_block *m, const words_index *routes)
+static void find_routes_in_forms(route_survey *s, const marked_block *m, const words_index *routes)
 {
     for (int k = 0; k < m->count; k++) {
         const mark *form = &m->marks[k];
@@ -285,9 +309,9 @@ static void find_routes_in_forms(leaflet *l, const marked_block *m, const words_
         for (int i = form->first; form->kind == MARK_FORM && i < form->first + form->count; i++) {
             words_hit hit;
 
-            if (forms_index(&l->facts, form->term) >= 0 &&
+            if (forms_index(&s->l->facts, form->term) >= 0 &&
                 words_match_at(routes, m->b->tokens, m->b->token_count, i, &hit))
-                add_route(l, m, &data_terms[data_term_words[hit.value].term], i, i + hit.count - 1);
+                add_route(s, m, &data_terms[data_term_words[hit.value].term], i, i + hit.count - 1);
         }
     }
 }
@@ -312,8 +336,63 @@ static bool tells_route(const leaflet *l, const marked_block *m, const mark *rou
     return kinds_in(m->b, SECTIONS_WARNING) && route->count > 1 && words <= ROUTE_WORDS;
 }
 
+/* "for intramuscular use only", "only into a muscle". */
+static bool is_only(const marked_block *m, const mark *route)
+{
+    int from = route->first - ONLY_REACH, to = route->first + route->count + ONLY_REACH;
+
+    for (int i = from > 0 ? from : 0; i < to && i < m->b->token_count; i++)
+        if (m->sentence[i] == m->sentence[route->first] && marks_phrase(m, i, PHRASE_ONLY))
+            return true;
+    return false;
+}
+
+/* The route opens a part of a list of what is contraindicated: "intravenous use of the solution with lidocaine". */
+static bool is_contraindicated(const marked_block *m, const mark *route)
+{
+    return kinds_in(m->b, SECTIONS_CONTRAINDICATIONS) &&
+           (route->first == 0 || marks_gap_has(m->b, route->first, ":;\n"));
+}
+
+/* One way through the needle is contraindicated, and another is told to be the only one. */
+static bool is_ruled_out(const marked_block *blocks, int count, const fact_term *term)
+{
+    bool contraindicated = false, other = false;
+
+    for (int i = 0; i < count; i++)
+        for (int k = 0; k < blocks[i].count; k++) {
+            const mark *route = &blocks[i].marks[k];
+            bool same = route->kind == MARK_ROUTE && strcmp(route->term->code, term->code) == 0;
+
+            if (route->kind != MARK_ROUTE)
+                continue;
+            contraindicated = contraindicated || (same && is_contraindicated(&blocks[i], route));
+            other = other || (!same && kinds_is(route->term->name, KIND_BY_NEEDLE) &&
+                              kinds_in(blocks[i].b, SECTIONS_DOSING) && is_only(&blocks[i], route));
+        }
+    return contraindicated && other;
+}
+
+static void drop_routes(route_survey *s, const marked_block *blocks, int count)
+{
+    facts *f = &s->l->facts;
+    bool organ = false;
+    int kept = 0;
+
+    for (int i = 0; i < f->route_count; i++)
+        organ = organ || kinds_is(f->routes[i].name, KIND_INTO_ORGAN);
+    for (int i = 0; i < f->route_count; i++) {
+        bool needle = kinds_is(f->routes[i].name, KIND_BY_NEEDLE);
+
+        if (!(organ && s->anywhere[i]) && !(needle && f->route_count > 1 && is_ruled_out(blocks, count, &f->routes[i])))
+            f->routes[kept++] = f->routes[i];
+    }
+    f->route_count = kept;
+}
+
 static void find_routes(leaflet *l, const marked_block *blocks, int count)
 {
+    route_survey s = {.l = l};
     const words_index *routes = words_index_kept(index_routes, "", l->language);
 
     l->facts.routes = arena_alloc(l->memory, ROUTES_MAX * sizeof *l->facts.routes);
@@ -323,12 +402,14 @@ static void find_routes(leaflet *l, const marked_block *blocks, int count)
         for (int k = 0; k < m->count; k++) {
             const mark *route = &m->marks[k];
 
-            if (route->kind == MARK_ROUTE && tells_route(l, m, route) && !denied(m, route->first))
-                add_route(l, m, route->term, route->first, route->first + route->count - 1);
+            if (route->kind == MARK_ROUTE && tells_route(l, m, route) && !denied(m, route->first) &&
+                !is_compared_to(m, route->first))
+                add_route(&s, m, route->term, route->first, route->first + route->count - 1);
         }
         if (speaks_of_routes(l, m))
-            find_routes_in_forms(l, m, routes);
+            find_routes_in_forms(&s, m, routes);
     }
+    drop_routes(&s, blocks, count);
 }
 
 void forms_find(leaflet *l, const marked_block *blocks, int count)

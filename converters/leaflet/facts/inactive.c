@@ -128,15 +128,18 @@ static bool is_company(const marked_block *m, int first, int at)
     return at > first && words_length(m->b->tokens[at].text) > 2 && marks_phrase(m, at, PHRASE_COMPANY);
 }
 
-/* A company, a bare colour, a code, the head of a column: "Example Corp.", "pink", "G7-1277", "Ingredient Name". */
+/* A company, a bare colour, a code, the head of a column, a denial, those who are treated: "Example Corp.", "pink",
+ * "G7-1277", "Ingredient Name", "Not applicable", "children under 12 years". */
 static bool is_no_substance(const marked_block *m, int first, int end)
 {
     char name[32];
     int longest = 0;
 
-    if (marks_phrase(m, first, PHRASE_COLUMN_NAME) == end - first)
+    if (marks_phrase(m, first, PHRASE_COLUMN_NAME) == end - first ||
+        marks_phrase(m, first, PHRASE_NEGATION) || /* "Not applicable" */
+        marks_find_phrase(m, first, end, PHRASE_CHILDREN) >= 0 ||
+        marks_phrase(m, first + marks_phrase(m, first, PHRASE_ARTICLE), PHRASE_PART)) /* "a clear outer coating" */
         return true;
-
     for (int i = first; i < end; i++) {
         int length = m->b->tokens[i].number ? 0 : words_length(m->b->tokens[i].text);
 

@@ -7,6 +7,7 @@
 #define TITLE_BLOCKS 6     /* blocks from the start that may hold the title */
 #define LED_BLOCKS 16      /* that may have the name behind words such as "trade name" */
 #define TITLE_WORDS 24     /* of the longest of them */
+#define TRAIL_STEPS 2      /* of the shortest way through the pages of a site */
 #define NAME_WORDS 4       /* of the longest name */
 #define WORD_MIN 4         /* letters of a word that can bear out a name */
 #define USES_MIN 2         /* times it stands elsewhere with a capital */
@@ -169,13 +170,25 @@ static bool is_substance(const namer *n, const marked_block *m, int first, int l
     return marks_starting(m, behind_strength(m, last + 1), MARK_FORM) && names_substance(n, m->b->tokens[first].text);
 }
 
-/* "Package leaflet: Orvexin 10 mg tablets" opens the leaflet, or stands right below the title of the document. */
+/* The block opens the leaflet, or stands right below the title of the document: "PACKAGE LEAFLET" and the like. */
+static bool is_first(const namer *n, const marked_block *m)
+{
+    const block *above = m == n->blocks ? NULL : m[-1].b;
+    int at = 0;
+
+    if (!above || m[-1].index == n->l->title_block)
+        return true;
+    while (m - 1 == n->blocks && at < above->token_count && is_common(n, above, at))
+        at++;
+    return at && at == above->token_count;
+}
+
+/* "Package leaflet: Orvexin 10 mg tablets". */
 static bool is_designation(const namer *n, const marked_block *m, int last)
 {
     int behind = behind_strength(m, last + 1);
 
-    return (m == n->blocks || m[-1].index == n->l->title_block) && behind > last + 2 &&
-           marks_starting(m, behind, MARK_FORM);
+    return is_first(n, m) && behind > last + 2 && marks_starting(m, behind, MARK_FORM);
 }
 
 /* The block before ends on "Compare to". */
@@ -262,10 +275,28 @@ static int end_on_panel(const namer *n, const marked_block *m, int first, int la
     return -1;
 }
 
+/* The way to a page through those above it: "Home > Medicines > Orvexin". */
+static bool is_trail(const block *b)
+{
+    static const char *const signs[] = {">", "\xC2\xBB", "\xE2\x80\xBA", "\xE2\x96\xB8", "\xE2\x86\x92"};
+    int steps = 0;
+
+    for (int i = 1; i < b->token_count && steps < TRAIL_STEPS; i++) {
+        size_t len;
+        const char *gap = marks_gap(b, i, &len);
+
+        for (size_t k = 0; len > 1 && k < sizeof signs / sizeof *signs; k++)
+            steps += len == strlen(signs[k]) + 2 && memcmp(gap + 1, signs[k], len - 2) == 0;
+    }
+    return steps >= TRAIL_STEPS;
+}
+
 static bool take_title(namer *n, const marked_block *m)
 {
     int first = title_start(n, m->b), last;
 
+    if (is_trail(m->b))
+        return false;
     for (int pass = 0; pass < 2; pass++, first = 0) {
         last = name_end(n, m, first);
         if (last >= 0 && !is_sentence(m, last) && !is_foreign(n, m, first, last) && !names_company(m, last) &&
@@ -372,6 +403,8 @@ static bool can_name(const namer *n, const marked_block *m, int at)
 static bool opens_title(const namer *n, const marked_block *m, int at)
 {
     if (m->index != n->l->title_block && (m->index >= TITLE_BLOCKS || m->b->token_count > NAME_WORDS * 2))
+        return false;
+    if (is_trail(m->b))
         return false;
     for (int i = 0; i < at; i++)
         if (can_name(n, m, i))
@@ -818,6 +851,8 @@ void naming_settle(leaflet *l, const composition *made_of, const marked_block *b
         take_from_text(&n);
     take_combination(&n);
     take_line_below(&n);
+    if (!l->facts.generic.value)
+        l->facts.generic = made_of->likely;
     l->name_word_count = 0;
     if (l->facts.name.value)
         l->name_words =

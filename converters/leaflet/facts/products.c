@@ -95,13 +95,15 @@ static void take_strength_of_dose(leaflet *l, composition *c, const marked_block
             return;
 }
 
-/* Injections go through a needle, tablets do not. */
+/* Injections go through a needle, tablets do not; creams are not swallowed. */
 static bool route_fits(const facts *f, int form, const fact_term *route)
 {
     bool by_needle = kinds_is(route->name, KIND_BY_NEEDLE);
 
     if (form < 0)
         return true;
+    if (kinds_is(f->forms[form].name, KIND_OUTSIDE) && kinds_is(route->name, KIND_BY_MOUTH))
+        return false;
     if (kinds_is(f->forms[form].name, KIND_INJECTED))
         return by_needle;
     if (kinds_is(f->forms[form].name, KIND_SWALLOWED))

@@ -64,6 +64,15 @@ static bool is_limit(const marked_block *m, int at)
     return false;
 }
 
+/* "22 cm2": part of a word or unit. */
+static bool is_exponent(const marked_block *m, int at)
+{
+    size_t len;
+
+    marks_gap(m->b, at, &len);
+    return at > 0 && len == 0 && !m->b->tokens[at - 1].number;
+}
+
 /* "0648": the number of a study, no amount. */
 static bool is_code(const mark *number)
 {
@@ -231,7 +240,7 @@ static int bare_numbers(const marked_block *m, int at, int *tokens, int max, int
     while (*count < max) {
         const mark *number = marks_starting(m, at, MARK_NUMBER);
 
-        if (!number || number->ambiguous || !number->digits || is_limit(m, at))
+        if (!number || number->ambiguous || !number->digits || is_limit(m, at) || is_exponent(m, at))
             return -1;
         if (marks_starting(m, at + number->count, MARK_UNIT))
             return at;

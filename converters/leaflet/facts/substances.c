@@ -292,6 +292,32 @@ static const char *first_word(leaflet *l, const fact *name)
     return count ? words[0].text : "";
 }
 
+/* The word ends as both a genitive and a nominative do ("a"), and the leaflet has the genitive of such a nominative:
+ * "loratadyna" beside "loratadyny". */
+static bool is_feminine(const leaflet *l, const marked_block *blocks, int count, const char *word)
+{
+    size_t len = strlen(word);
+    int list = 0;
+
+    while (list < data_word_list_count && (strcmp(data_word_lists[list].name, "feminine-ending") != 0 ||
+                                           strcmp(data_word_lists[list].language, l->language) != 0))
+        list++;
+    if (list == data_word_list_count || data_word_lists[list].count < 2)
+        return false;
+    for (int i = 0; i < count; i++)
+        for (int k = 0; k < blocks[i].b->token_count; k++) {
+            const token *t = &blocks[i].b->tokens[k];
+            const char *nominative = data_words[data_word_lists[list].first];
+            const char *genitive = data_words[data_word_lists[list].first + 1];
+            size_t stem = len > strlen(nominative) ? len - strlen(nominative) : 0;
+
+            if (stem && strcmp(word + stem, nominative) == 0 && strncmp(t->text, word, stem) == 0 &&
+                strcmp(t->text + stem, genitive) == 0)
+                return true;
+        }
+    return false;
+}
+
 /* The nominative of a genitive, where the leaflet has it; else no name. */
 static fact nominative_of(leaflet *l, const marked_block *blocks, int count, const char *word)
 {
@@ -338,9 +364,11 @@ static void settle_generic(composition *c, leaflet *l, const marked_block *block
             last--;
         if (salt_at(m, first, last))
             c->generic = only;
-        else if (is_genitive(l, m->b->tokens[first].text))
+        else if (is_genitive(l, m->b->tokens[first].text)) {
             c->generic = nominative_of(l, blocks, count, m->b->tokens[first].text);
-        else if (first == last)
+            if (first == last && is_feminine(l, blocks, count, m->b->tokens[first].text))
+                c->likely = only;
+        } else if (first == last)
             c->generic = most_used(l, blocks, count, m->b->tokens[first].type);
         else
             c->generic = marks_fact(l, m->b, m->index, first, last);
