@@ -12,7 +12,7 @@
 #define STOPPED_ANY 12   /* ... but where all headings do, as in Ukrainian inserts: at least ... */
 #define STOPPED_MIN 3    /* ... so many of the shorter ones */
 #define FEW_WORDS 2      /* that may stand at the start of a sentence as in a heading */
-#define HEADING_MAX 120  /* bytes of a line that can be a known heading */
+#define HEADING_MAX 120  /* bytes of a line that can be a known heading; columns, where it surely is one */
 #define SHAPE_MAX 80     /* bytes of a line that can be a heading by its looks alone */
 #define SHAPE_WORDS 9    /* words, likewise */
 #define PART_MAX 240     /* bytes of a heading by its number, which goes on those above */
@@ -117,6 +117,7 @@ static void look_at(line_shapes *s, size_t index)
     line_shape *info = &s->lines[index];
     const char *bytes = s->l->bytes;
     size_t blanks;
+    bool short_enough;
 
     info->head.topic = -1;
     info->content = info->end = ln->end;
@@ -128,13 +129,17 @@ static void look_at(line_shapes *s, size_t index)
     info->mark_start = info->content = ln->start + blanks;
     info->end = shapes_trimmed_end(bytes, info->content, ln->end);
     info->mark = markers_read(bytes + info->content, info->end - info->content);
-    if (info->end - info->content <= (utf8_is_digit((unsigned char)bytes[info->content]) ? PART_MAX : HEADING_MAX) &&
+    short_enough = info->end - info->content <= HEADING_MAX || info->width - info->indent <= HEADING_MAX;
+    if ((short_enough ||
+         (utf8_is_digit((unsigned char)bytes[info->content]) && info->end - info->content <= PART_MAX)) &&
         info->mark.style != MARKER_BULLET)
         info->tokens = words_of_range(s->l, info->content, info->end, &info->token_count);
     if (info->tokens)
         drop_placeholders(s, info);
-    if (info->tokens && info->end - info->content <= HEADING_MAX) {
+    if (info->tokens && short_enough) {
         info->head = headings_match(s->h, info->tokens, info->token_count);
+        if (info->end - info->content > HEADING_MAX && info->head.score < HEADINGS_SURE)
+            info->head.topic = -1; /* a line of a text has more in common with headings, the longer it is */
         if (is_date(info->tokens, info->token_count))
             info->mark = (marker){.style = MARKER_NONE};
     }
