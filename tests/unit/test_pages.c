@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/resource.h"
 #include "leaflet/blocks/furniture.h"
+#include "leaflet/blocks/markers.h"
 #include "leaflet/blocks/pages.h"
 #include "spl/ledger.h"
 #include "stages.h"
@@ -208,6 +209,94 @@ static void lines_are_told_by_how_they_begin(void **state)
     }
 }
 
+/* A line above and below the first section of a label. */
+static bool is_dropped(const char *line, bool above)
+{
+    static const char body[] = "Indications\n\nOrvexin is taken against pain.\n\nDosage\n\nOne tablet a day.\n";
+    buffer text = BUFFER_INIT;
+    leaflet *l;
+    bool there;
+
+    if (above)
+        buffer_printf(&text, "%s\n\n%s", line, body);
+    else
+        buffer_printf(&text, "%s\n%s\n", body, line);
+    l = read_pages(buffer_text(&text), false);
+    there = is_there(l, line);
+    leaflet_free(l);
+    buffer_release(&text);
+    return !there;
+}
+
+static void pages_have_links_and_pictures(void **state)
+{
+    static const char *const dropped[] = {"Menu   Search   My basket (2)   Sign in",
+                                          "Privacy policy | Terms of use",
+                                          "Delivery - Returns - Contact us",
+                                          "Category: allergy. Tags: hay fever, tablets",
+                                          "Image 2 of 5: the box",
+                                          "Photo 1/3",
+                                          "Related pages: hay fever, pollen",
+                                          "VAT No. GB 123 4567 89"};
+    static const char *const kept[] = {"Boxes: 10 tablets | 20 tablets", "Category: antihistamine",
+                                       "Image contrast is better in 4 of 5 patients",
+                                       "Contact your doctor - help is near", "Search for other causes of pain"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof dropped / sizeof *dropped; i++)
+        if (!is_dropped(dropped[i], true) || !is_dropped(dropped[i], false))
+            fail_msg("%s", dropped[i]);
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        if (is_dropped(kept[i], true) || is_dropped(kept[i], false))
+            fail_msg("%s", kept[i]);
+}
+
+static void a_path_stands_above_the_label(void **state)
+{
+    static const char path[] = "Shop \xC2\xBB Allergy \xC2\xBB Tablets",
+                      arrows[] = "Guide \xE2\x96\xB8 Allergy \xE2\x96\xB8 Orvexin";
+    static const char bullets[] =
+        "It may cause: \xC2\xBB redness \xC2\xBB blisters \xC2\xBB rash. Stop use and ask a doctor.";
+
+    (void)state;
+    assert_true(is_dropped(path, true));
+    assert_true(is_dropped(arrows, true));
+    assert_false(is_dropped(path, false));
+    assert_false(markers_are_path(bullets, strlen(bullets)));
+    assert_true(is_dropped("By the editors, 4 min read", true));
+    assert_false(is_dropped("Retrieved on the second day, 4 min read", false));
+}
+
+static void titles_come_again_behind_a_page(void **state)
+{
+    leaflet *l =
+        read_pages("Drug Facts\n\nUses\n\nagainst pain\n\nWarnings\n\nAsk a doctor.\n\nDrug Facts (continued)\n\n"
+                   "Stop use if pain lasts.\n\nWarnings (continued)\n\nKeep away from children.\n\nDirections\n\n"
+                   "One a day.\n\nUses (continued)\n\nagainst fever\n",
+                   false);
+
+    (void)state;
+    assert_false(is_there(l, "Drug Facts (continued)"));
+    assert_false(is_there(l, "Warnings (continued)"));
+    assert_true(is_there(l, "Uses (continued)")); /* of another section than the one above */
+    leaflet_free(l);
+}
+
+static void contents_end_with_the_last_entry(void **state)
+{
+    static const char entries[] = "Indications\nContraindications\nDosage\nWarnings\nInteractions\nStorage\n",
+                      body[] = "\nOrvexin has torvexil in it.\n\nStorage\n\nKeep it cool.\n";
+    buffer text = BUFFER_INIT;
+    leaflet *l;
+
+    (void)state;
+    buffer_printf(&text, "%s%s", entries, body);
+    l = read_pages(buffer_text(&text), false);
+    assert_int_equal(count_furniture(l), 6);
+    leaflet_free(l);
+    buffer_release(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +307,10 @@ int main(void)
         cmocka_unit_test(numbers_that_count_up_may_be_text),
         cmocka_unit_test(dots_lead_to_pages),
         cmocka_unit_test(lines_are_told_by_how_they_begin),
+        cmocka_unit_test(pages_have_links_and_pictures),
+        cmocka_unit_test(a_path_stands_above_the_label),
+        cmocka_unit_test(titles_come_again_behind_a_page),
+        cmocka_unit_test(contents_end_with_the_last_entry),
     };
 
     memory_setup();

@@ -1,7 +1,7 @@
 #include "leaflet/blocks/furniture.h"
 #include "base/data.h"
 #include "base/memory.h"
-#include "base/utf8.h"
+#include "leaflet/blocks/links.h"
 #include "leaflet/blocks/markers.h"
 #include "leaflet/words/advice.h"
 #include "leaflet/words/names.h"
@@ -22,7 +22,9 @@
 #define TESTIMONY_NAMES 3 /* words before the age of who writes */
 #define AGE_MIN 14        /* years */
 #define AGE_MAX 99
-#define CHAPTERS 32 /* numbers of headings are below */
+#define CONTINUED_MORE 6 /* words behind those that a title repeats with "(continued)" */
+#define STAMP_WORDS 20   /* of a line above the label on its page */
+#define CHAPTERS 32      /* numbers of headings are below */
 
 /* Words of a block without its numbering and its page number: first token and number of tokens. */
 static int core(const block *b, int *count)
@@ -215,6 +217,23 @@ static bool mark_numbered_contents(leaflet *l)
     return any;
 }
 
+/* The last of a run of headings is an entry as well where what follows stands apart from the run: below the title of
+ * the contents, or when the section is yet to come. */
+static bool ends_contents(const leaflet *l, size_t first, size_t end)
+{
+    const block *b = &l->blocks[first], *last = &l->blocks[end - 1];
+    int navigation = data_find_topic("navigation");
+
+    if (end == l->block_count || !last[1].blanks_before || last->blanks_before)
+        return false;
+    if (b->heading_topic == navigation || (first && b[-1].heading_topic == navigation))
+        return true;
+    for (size_t i = end; i < l->block_count; i++)
+        if (l->blocks[i].kind == BLOCK_HEADING && l->blocks[i].heading_topic == last->heading_topic)
+            return true;
+    return false;
+}
+
 /* Known headings one after the other without any text are a table of contents too, all but the last, which has text.
  * One that is not known may stand between two that are; a line that is no heading may be all the text of a section. */
 static bool mark_heading_run(leaflet *l, const bool *entries)
@@ -235,7 +254,7 @@ static bool mark_heading_run(leaflet *l, const bool *entries)
             end--;
         if (known <= HEADING_RUN)
             continue;
-        for (size_t k = i; k + 1 < end; k++)
+        for (size_t k = i; k + 1 < end + ends_contents(l, i, end); k++)
             mark(l, k);
         any = true;
     }
@@ -261,16 +280,6 @@ static words_index *index_strays(const char *prefix, const char *language)
                 words_index_add(index, list, i);
         }
     }
-    return index;
-}
-
-/* A list of the language, with that of all languages. */
-static words_index *index_any(const char *list, const char *language)
-{
-    words_index *index = words_index_new();
-
-    words_index_add_list(index, list, language);
-    words_index_add_list(index, list, "x-any");
     return index;
 }
 
@@ -449,23 +458,6 @@ static bool begins_with(const leaflet *l, const block *b, const words_index *beg
            (behind && words_match_at(begins, b->tokens, b->token_count, behind, hit) > 0);
 }
 
-/* "Composition | Indications | Reviews (7) | Price": links in a line. */
-static bool is_menu(const block *b)
-{
-    int bars = 0;
-    bool counts = false; /* in brackets: how many reviews there are */
-
-    if (b->kind != BLOCK_PARAGRAPH || b->token_count > CONTENTS_WORDS || !memchr(b->text, '|', b->len))
-        return false;
-    for (size_t i = 1; i + 1 < b->len; i++) {
-        counts = b->text[i] == '(' || (counts && utf8_is_digit((unsigned char)b->text[i]));
-        if (!counts && strchr("0123456789.:;,", b->text[i]))
-            return false;
-        bars += b->text[i] == '|' && b->text[i - 1] == ' ' && b->text[i + 1] == ' ';
-    }
-    return bars >= CONTENTS_MIN;
-}
-
 static bool is_quoted(const block *b)
 {
     return b->len > 3 &&
@@ -552,15 +544,18 @@ static void mark_links(leaflet *l)
 /* What cannot be anything else by the words it begins with: "Subscribe to our news", "Photo: ...", "Read also: ...". */
 static void mark_strays(leaflet *l)
 {
+    const words_index *stamps = words_index_kept(index_strays, "holds-", l->language);
+    bool headed = false; /* a heading of the label stands above */
     const words_index *begins = words_index_kept(index_strays, "begins-", l->language);
     const words_index *labels = words_index_kept(index_strays, "label-", l->language);
-    const money_words money = {l->language, words_index_kept(index_any, "currency", l->language),
+    const money_words money = {l->language, words_index_kept(words_index_any, "currency", l->language),
                                words_index_of_list("currency-like", "x-any"),
                                words_index_of_list("prescription", l->language)};
     const words_index *years = words_index_of_list("years", l->language);
     const words_index *first_person = words_index_of_list("first-person", l->language);
     int comment = data_find_topic("comment"), price = data_find_topic("price"), reviews = data_find_topic("reviews"),
-        advert = data_find_topic("advert"), navigation = data_find_topic("navigation");
+        advert = data_find_topic("advert"), navigation = data_find_topic("navigation"),
+        caption = data_find_topic("caption");
 
     for (size_t i = 0; i < l->block_count; i++) {
         block *b = &l->blocks[i];
@@ -568,6 +563,7 @@ static void mark_strays(leaflet *l)
 
         if (b->furniture || b->kind == BLOCK_TABLE || !b->token_count)
             continue;
+        headed = headed || (b->kind == BLOCK_HEADING && b->heading_topic >= 0 && data_topics[b->heading_topic].code);
         if (is_testimony(b, years, first_person)) {
             b->furniture = true;
             b->topic = reviews;
@@ -575,8 +571,18 @@ static void mark_strays(leaflet *l)
         }
         if (b->token_count > STRAY_WORDS)
             continue;
-        if (markers_are_path(b->text, b->len) || is_menu(b)) {
+        if ((!headed && markers_are_path(b->text, b->len)) || links_are(l, b)) {
             mark(l, i);
+            continue;
+        }
+        if (links_name_picture(l, b)) {
+            b->furniture = true;
+            b->topic = caption;
+            continue;
+        }
+        if (!headed && b->token_count <= STAMP_WORDS && words_find(stamps, b->tokens, b->token_count, 0, &hit)) {
+            b->furniture = true;
+            b->topic = hit.value;
             continue;
         }
         if (is_rating(b)) {
@@ -613,6 +619,72 @@ static void mark_strays(leaflet *l)
     }
 }
 
+/* "Warnings (continued)": the words before the bracket; 0: it is none. */
+static int continued_words(const block *b, const words_index *continued)
+{
+    words_hit hit;
+
+    for (int i = 1; i < b->token_count; i++) {
+        size_t open = b->tokens[i].start;
+
+        if (b->text[open - 1] == '(' || b->text[open - 1] == '[')
+            return words_match_at(continued, b->tokens, b->token_count, i, &hit) == b->token_count - i ? i : 0;
+    }
+    return 0;
+}
+
+/* A heading that opens a section of the label. */
+static bool heads_section(const block *b)
+{
+    return b->kind == BLOCK_HEADING && b->heading_topic >= 0 && !b->furniture &&
+           b->heading_topic != data_find_topic("42229-5");
+}
+
+/* The section that block `title` heads goes on at block i: what heads a section between stands inside of it. */
+static bool is_open_at(const leaflet *l, size_t title, size_t i)
+{
+    int topic = l->blocks[title].heading_topic;
+
+    for (size_t k = title + 1; k < i && heads_section(&l->blocks[title]); k++)
+        if (heads_section(&l->blocks[k]) && l->blocks[k].heading_topic != topic &&
+            !data_topic_nests(l->blocks[k].heading_topic, topic))
+            return false;
+    return true;
+}
+
+/* Block i has the first words of a line further up, whose section is the one at hand. */
+static bool repeats_title(const leaflet *l, size_t i, int words)
+{
+    const block *b = &l->blocks[i];
+
+    for (size_t k = i; k-- > 0;) {
+        const block *above = &l->blocks[k];
+        int n = 0;
+
+        while (n < words && n < above->token_count && above->tokens[n].type == b->tokens[n].type)
+            n++;
+        if (n == words && (above->kind == BLOCK_HEADING || above->token_count <= words + CONTINUED_MORE))
+            return is_open_at(l, k, i);
+    }
+    return false;
+}
+
+/* The title of what a page break parts comes again behind it. */
+static void mark_continued(leaflet *l)
+{
+    const words_index *continued = words_index_of_list("continued", "");
+
+    for (size_t i = 1; i < l->block_count; i++) {
+        const block *b = &l->blocks[i];
+        int words = b->token_count <= CONTENTS_WORDS && !b->furniture && b->len && strchr(")]", b->text[b->len - 1])
+                        ? continued_words(b, continued)
+                        : 0;
+
+        if (words && repeats_title(l, i, words))
+            mark(l, i);
+    }
+}
+
 /* A bare "Contents" that no entries follow heads a text of the label: what is in a package or a capsule. */
 static void release_contents(leaflet *l)
 {
@@ -638,6 +710,7 @@ bool furniture_mark(leaflet *l)
     free(entries);
     mark_rest_of_contents(l);
     mark_links(l);
+    mark_continued(l);
     mark_strays(l);
     release_contents(l);
     return contents;

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #define PATH_STEPS 2   /* signs between the places of a page's path */
+#define PLACE_WORDS 7  /* of the name of one */
+#define PAGE_WORDS 14  /* of that of the page itself, which ends the path */
 #define PATH_BYTES 300 /* of the longest one */
 
 /* Bullets that mean nothing else in prose. U+F0B7 and its neighbours come from symbol fonts. */
@@ -191,23 +193,40 @@ size_t markers_find_inside(const char *text, size_t len, size_t from)
     return len;
 }
 
+/* The name of a place in a path: few words, and no sentence, nor what announces a list. */
+static bool names_place(const char *text, size_t len, int most)
+{
+    int words = 1;
+
+    for (size_t i = 0; i + 1 < len; i++) {
+        if (text[i + 1] == ' ' && strchr(".;!?", text[i]))
+            return false;
+        words += text[i] == ' ' && text[i + 1] != ' ';
+    }
+    return len && words <= most && !strchr(".:;!?", text[len - 1]);
+}
+
 bool markers_are_path(const char *text, size_t len)
 {
-    static const char *const signs[] = {" > ", " \xC2\xBB ", " \xE2\x80\xBA "};
+    static const char *const signs[] = {" > ", " \xC2\xBB ", " \xE2\x80\xBA ", " \xE2\x96\xB8 "};
     int steps = 0;
 
     for (size_t k = 0; k < sizeof signs / sizeof *signs && len <= PATH_BYTES; k++) {
-        size_t size = strlen(signs[k]);
+        size_t size = strlen(signs[k]), place = 0;
         const char *from = text + 1, *end = text + len, *sign;
 
         /* the byte behind the blank is rare, and tells most texts */
         for (; from + size < end && (sign = memchr(from + 1, signs[k][1], (size_t)(end - from) - size)); from = sign) {
             if (memcmp(sign - 1, signs[k], size) != 0)
                 continue;
-            if (sign[size - 1] >= '0' && sign[size - 1] <= '9')
+            if ((sign[size - 1] >= '0' && sign[size - 1] <= '9') ||
+                !names_place(text + place, (size_t)(sign - 1 - text) - place, PLACE_WORDS))
                 return false;
+            place = (size_t)(sign - 1 - text) + size;
             steps++;
         }
+        if (place && !names_place(text + place, len - place, PAGE_WORDS))
+            return false;
     }
     return steps >= PATH_STEPS;
 }

@@ -151,6 +151,15 @@ const words_index *words_index_of_list(const char *list, const char *language)
     return words_index_kept(index_list, list, language);
 }
 
+words_index *words_index_any(const char *list, const char *language)
+{
+    words_index *index = words_index_new();
+
+    words_index_add_list(index, list, language);
+    words_index_add_list(index, list, "x-any");
+    return index;
+}
+
 static bool shares_groups(const words_index *index, const lexicon_word *w)
 {
     return (w->kinds & index->kinds) && (w->groups & index->groups);

@@ -66,6 +66,9 @@ const words_index *words_index_kept(words_index_maker *make, const char *list, c
 /* An index of one list, as of words_index_add_list; kept, too. */
 const words_index *words_index_of_list(const char *list, const char *language);
 
+/* Makes an index of a list of the language, with that of all languages. */
+words_index *words_index_any(const char *list, const char *language);
+
 typedef struct {
     int value;
     int first, count; /* tokens */

@@ -1,0 +1,135 @@
+#include "leaflet/blocks/links.h"
+#include "base/utf8.h"
+#include "leaflet/blocks/page_lines.h"
+#include "leaflet/words/names.h"
+#include "leaflet/words/words.h"
+
+#include <string.h>
+
+#define MENU_WORDS 14   /* of the longest menu */
+#define MENU_BARS 3     /* in it, at least */
+#define LINK_WORDS 5    /* of a link */
+#define LINKS_MIN 2     /* in a line of them */
+#define CAPTION_WORDS 7 /* of a caption that ends with the word for a picture */
+
+/* "Composition | Indications | Reviews (7) | Price": links in a line. */
+static bool is_menu(const block *b)
+{
+    int bars = 0;
+    bool counts = false; /* in brackets: how many reviews there are */
+
+    if (b->kind != BLOCK_PARAGRAPH || b->token_count > MENU_WORDS || !memchr(b->text, '|', b->len))
+        return false;
+    for (size_t i = 1; i + 1 < b->len; i++) {
+        counts = b->text[i] == '(' || (counts && utf8_is_digit((unsigned char)b->text[i]));
+        if (!counts && strchr("0123456789.:;,", b->text[i]))
+            return false;
+        bars += b->text[i] == '|' && b->text[i - 1] == ' ' && b->text[i + 1] == ' ';
+    }
+    return bars >= MENU_BARS;
+}
+
+/* The link that begins at token i ends with the token before the one returned: a bar, a dot, a tab, a dash or two
+ * blanks part them. */
+static int link_end(const block *b, int i)
+{
+    for (i++; i < b->token_count; i++) {
+        const char *gap = b->text + b->tokens[i - 1].start + b->tokens[i - 1].len;
+        size_t len = b->tokens[i].start - (size_t)(gap - b->text);
+
+        for (size_t k = 0; k < len; k++)
+            if (gap[k] == '|' || gap[k] == '\t' || (gap[k] == ' ' && k + 1 < len && strchr(" -", gap[k + 1])) ||
+                memcmp(gap + k, "\xC2\xB7", 2) == 0 || memcmp(gap + k, "\xE2\x80\xA2", 3) == 0 ||
+                memcmp(gap + k, "\xE2\x80\x93", 3) == 0)
+                return i;
+    }
+    return i;
+}
+
+/* A link with its number, or one word more: "Basket (0)", "Your town: Porto". */
+static bool is_link(const block *b, int first, int end, const words_index *links)
+{
+    words_hit hit;
+    int at = words_match_at(links, b->tokens, end, first, &hit), more = 0;
+
+    for (int i = first + at; i < end; i++)
+        more += !b->tokens[i].number;
+    return at && more <= 1;
+}
+
+/* "Menu   Basket (0)   My account", "Privacy - Cookies - Contact": short texts in a line, of which half at least are
+ * what pages have links to. */
+static bool is_links(const block *b, const words_index *links)
+{
+    int cells = 0, known = 0;
+
+    if (b->kind != BLOCK_PARAGRAPH && b->kind != BLOCK_HEADING)
+        return false;
+    for (int i = 0, end; i < b->token_count; i = end) {
+        end = link_end(b, i);
+        if (end == b->token_count && !known)
+            return false;
+        if (b->tokens[i].number && end == i + 1)
+            continue; /* how many there are in the basket */
+        if (end - i > LINK_WORDS)
+            return false;
+        cells++;
+        known += is_link(b, i, end, links);
+    }
+    return known >= LINKS_MIN && known * 2 >= cells && !strchr(".;", b->text[b->len - 1]);
+}
+
+/* "Category: eyes. Tags: drops, allergy" */
+static bool is_filing(const block *b, const words_index *filing)
+{
+    words_hit hit;
+    int found = 0;
+
+    if (!words_match_at(filing, b->tokens, b->token_count, 0, &hit))
+        return false;
+    for (int i = 0; i < b->token_count; i++) {
+        const char *behind;
+
+        if (!words_match_at(filing, b->tokens, b->token_count, i, &hit))
+            continue;
+        behind = b->text + b->tokens[i + hit.count - 1].start + b->tokens[i + hit.count - 1].len;
+        found += behind[*behind == ' '] == ':'; /* French has a blank before it */
+    }
+    return found > 1;
+}
+
+bool links_are(const leaflet *l, const block *b)
+{
+    return is_menu(b) || is_links(b, words_index_kept(words_index_any, "link", l->language)) ||
+           is_filing(b, words_index_of_list("filing", l->language));
+}
+
+/* "Image 1 of 4", "Photo 2/3": of the pictures that a page shows. */
+static bool counts_pictures(const block *b, const words_index *pictures)
+{
+    words_hit hit;
+    int at = words_match_at(pictures, b->tokens, b->token_count, 0, &hit);
+    int of = at + 1 < b->token_count && !b->tokens[at + 1].number;
+
+    if (!at || at + 1 + of >= b->token_count || !b->tokens[at].number || !b->tokens[at + 1 + of].number)
+        return false;
+    return of ? words_match_at(page_lines_words(), b->tokens, b->token_count, at + 1, &hit) == 1 && hit.value
+              : b->text[b->tokens[at].start + b->tokens[at].len] == '/';
+}
+
+/* "Orvexin tablets photo" */
+static bool names_picture(const leaflet *l, const block *b, const words_index *pictures)
+{
+    words_hit hit;
+
+    return b->token_count > 1 && b->token_count <= CAPTION_WORDS && !strchr(".:;?", b->text[b->len - 1]) &&
+           names_is_product(l, b->tokens[0].type) &&
+           words_match_at(pictures, b->tokens, b->token_count, b->token_count - 1, &hit) > 0;
+}
+
+bool links_name_picture(const leaflet *l, const block *b)
+{
+    const words_index *pictures = words_index_of_list("picture", l->language);
+
+    return counts_pictures(b, pictures) || names_picture(l, b, pictures);
+}
