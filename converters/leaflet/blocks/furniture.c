@@ -544,6 +544,7 @@ static void mark_links(leaflet *l)
 /* What cannot be anything else by the words it begins with: "Subscribe to our news", "Photo: ...", "Read also: ...". */
 static void mark_strays(leaflet *l)
 {
+    const link_words links = links_words_of(l->language);
     const words_index *stamps = words_index_kept(index_strays, "holds-", l->language);
     bool headed = false; /* a heading of the label stands above */
     const words_index *begins = words_index_kept(index_strays, "begins-", l->language);
@@ -571,11 +572,11 @@ static void mark_strays(leaflet *l)
         }
         if (b->token_count > STRAY_WORDS)
             continue;
-        if ((!headed && markers_are_path(b->text, b->len)) || links_are(l, b)) {
+        if ((!headed && markers_are_path(b->text, b->len)) || links_are(b, &links)) {
             mark(l, i);
             continue;
         }
-        if (links_name_picture(l, b)) {
+        if (links_name_picture(l, b, &links)) {
             b->furniture = true;
             b->topic = caption;
             continue;

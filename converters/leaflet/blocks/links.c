@@ -2,7 +2,6 @@
 #include "base/utf8.h"
 #include "leaflet/blocks/page_lines.h"
 #include "leaflet/words/names.h"
-#include "leaflet/words/words.h"
 
 #include <string.h>
 
@@ -29,15 +28,17 @@ static bool is_menu(const block *b)
     return bars >= MENU_BARS;
 }
 
-/* The link that begins at token i ends with the token before the one returned: a bar, a dot, a tab, a dash or two
- * blanks part them. */
+/* The link that begins at token i, no longer than one can be, ends with the token before the one returned: a bar, a
+ * dot, a tab, a dash or two blanks part them. */
 static int link_end(const block *b, int i)
 {
-    for (i++; i < b->token_count; i++) {
+    int most = i + LINK_WORDS;
+
+    for (i++; i < b->token_count && i <= most; i++) {
         const char *gap = b->text + b->tokens[i - 1].start + b->tokens[i - 1].len;
         size_t len = b->tokens[i].start - (size_t)(gap - b->text);
 
-        for (size_t k = 0; k < len; k++)
+        for (size_t k = len == 1 && *gap == ' '; k < len; k++)
             if (gap[k] == '|' || gap[k] == '\t' || (gap[k] == ' ' && k + 1 < len && strchr(" -", gap[k + 1])) ||
                 memcmp(gap + k, "\xC2\xB7", 2) == 0 || memcmp(gap + k, "\xE2\x80\xA2", 3) == 0 ||
                 memcmp(gap + k, "\xE2\x80\x93", 3) == 0)
@@ -98,10 +99,15 @@ static bool is_filing(const block *b, const words_index *filing)
     return found > 1;
 }
 
-bool links_are(const leaflet *l, const block *b)
+link_words links_words_of(const char *language)
 {
-    return is_menu(b) || is_links(b, words_index_kept(words_index_any, "link", l->language)) ||
-           is_filing(b, words_index_of_list("filing", l->language));
+    return (link_words){words_index_kept(words_index_any, "link", language), words_index_of_list("filing", language),
+                        words_index_of_list("picture", language)};
+}
+
+bool links_are(const block *b, const link_words *words)
+{
+    return is_menu(b) || is_links(b, words->links) || is_filing(b, words->filing);
 }
 
 /* "Image 1 of 4", "Photo 2/3": of the pictures that a page shows. */
@@ -127,9 +133,7 @@ static bool names_picture(const leaflet *l, const block *b, const words_index *p
            words_match_at(pictures, b->tokens, b->token_count, b->token_count - 1, &hit) > 0;
 }
 
-bool links_name_picture(const leaflet *l, const block *b)
+bool links_name_picture(const leaflet *l, const block *b, const link_words *words)
 {
-    const words_index *pictures = words_index_of_list("picture", l->language);
-
-    return counts_pictures(b, pictures) || names_picture(l, b, pictures);
+    return counts_pictures(b, words->pictures) || names_picture(l, b, words->pictures);
 }
