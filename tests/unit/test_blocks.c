@@ -210,6 +210,32 @@ static void pieces_of_sentences_are_no_headings(void **state)
     buffer_release(&text);
 }
 
+/* In a wrapped text, a numbered heading below a full line without a stop goes on the numbers; a reference does not. */
+static void numbers_tell_headings_below_full_lines(void **state)
+{
+    findings found;
+    buffer text = BUFFER_INIT;
+    leaflet *l;
+    int heads = 0;
+
+    (void)state;
+    for (int i = 0; i < 20; i++)
+        buffer_puts(&text, "medicine medicine medicine medicine medicine medicine medicine medicine\n");
+    buffer_puts(&text,
+                "\n6.1 List of excipients\nmaize starch, talc, povidone, hypromellose, titanium dioxide, magnesium\n"
+                "6.2 Incompatibilities\nNone are known of when it is taken as told in the part on dosage and in\n"
+                "4.8 Undesirable effects\n");
+    findings_init(&found);
+    l = stages_blocks(text.data, NULL, &found);
+    for (size_t i = 0; i < l->block_count; i++)
+        heads += l->blocks[i].kind == BLOCK_HEADING;
+    assert_int_equal(heads, 2);
+    assert_string_equal(l->blocks[3].text, "6.2 Incompatibilities");
+    leaflet_free(l);
+    findings_release(&found);
+    buffer_release(&text);
+}
+
 static void a_paragraph_is_joined_by_its_own_width(void **state)
 {
     static const block_case cases[] = {
@@ -556,6 +582,7 @@ int main(void)
                                               cmocka_unit_test(lines_without_words),
                                               cmocka_unit_test(wrapped_lines_are_joined),
                                               cmocka_unit_test(pieces_of_sentences_are_no_headings),
+                                              cmocka_unit_test(numbers_tell_headings_below_full_lines),
                                               cmocka_unit_test(a_paragraph_is_joined_by_its_own_width),
                                               cmocka_unit_test(hyphens_at_line_ends),
                                               cmocka_unit_test(tables_are_found),

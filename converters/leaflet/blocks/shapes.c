@@ -18,6 +18,7 @@
 #define PART_MAX 240     /* bytes of a heading by its number, which goes on those above */
 #define PART_WORDS 32    /* words, likewise */
 #define PARTS_MIN 3      /* such headings, to be told by their numbers */
+#define PART_LINES 200   /* between two of them, at most */
 #define PARTS_LEFT_OUT 1 /* numbers that a label may leave out between two of them */
 #define BODY_MIN 60      /* bytes from which a line is surely running text */
 #define FULL_SMALL 60    /* per cent of the width of the leaflet that a line takes which goes on in small letters ... */
@@ -406,6 +407,33 @@ static bool begins_anew(const line_shapes *s, size_t i)
            starts_high(s, below);
 }
 
+/* The number of a part that a known heading begins with: 6 and 2 for "6.2 Incompatibilities". */
+static bool read_known_part(const line_shapes *s, size_t i, int *major, int *minor)
+{
+    const line_shape *info = &s->lines[i];
+    const token *first = info->token_count > 1 ? info->tokens : NULL;
+    const char *dot = first && first->number && first->start == info->content ? strchr(first->text, '.') : NULL;
+
+    if (!dot || !first[1].capital || info->head.topic < 0 || info->head.score < HEADINGS_SURE)
+        return false;
+    *major = words_whole(first->text);
+    *minor = words_whole(dot + 1);
+    return true;
+}
+
+/* "6.2 Incompatibilities" below a full line without a stop: the heading before it was "6.1 ...". */
+static bool counts_on(const line_shapes *s, size_t i)
+{
+    int major, minor, above, before;
+
+    if (!read_known_part(s, i, &major, &minor))
+        return false;
+    for (size_t k = i, n = 0; k-- > 0 && n < PART_LINES; n++)
+        if (read_known_part(s, k, &above, &before))
+            return above == major && before < minor && minor - before <= PARTS_LEFT_OUT + 1;
+    return false;
+}
+
 bool shapes_is_known_heading(const line_shapes *s, size_t i)
 {
     const line_shape *info = &s->lines[i];
@@ -414,8 +442,8 @@ bool shapes_is_known_heading(const line_shapes *s, size_t i)
     bool alone = (i == 0 || s->l->lines[i - 1].blank) && next_is_blank(s->l, i);
 
     if (info->head.topic < 0 || info->page || last == ';' || (last == ',' && !opens_list(s, i)) ||
-        (shapes_goes_on(s, i) && !begins_anew(s, i)) || closes_bracket(s, info) || is_bracketed(s, i) ||
-        is_in_checklist(s, i))
+        (shapes_goes_on(s, i) && !begins_anew(s, i) && !counts_on(s, i)) || closes_bracket(s, info) ||
+        is_bracketed(s, i) || is_in_checklist(s, i))
         return false;
     if (info->head.score >= HEADINGS_SURE)
         return info->token_count <= 3 || (last != '.' && (apart || starts_high(s, info))) ||
