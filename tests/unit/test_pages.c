@@ -237,10 +237,14 @@ static void pages_have_links_and_pictures(void **state)
                                           "Image 2 of 5: the box",
                                           "Photo 1/3",
                                           "Related pages: hay fever, pollen",
-                                          "VAT No. GB 123 4567 89"};
-    static const char *const kept[] = {"Boxes: 10 tablets | 20 tablets", "Category: antihistamine",
+                                          "VAT No. GB 123 4567 89",
+                                          "The information on this site is no advice."};
+    static const char *const kept[] = {"Boxes: 10 tablets | 20 tablets",
+                                       "Category: antihistamine",
                                        "Image contrast is better in 4 of 5 patients",
-                                       "Contact your doctor - help is near", "Search for other causes of pain"};
+                                       "Contact your doctor - help is near",
+                                       "Search for other causes of pain",
+                                       "The information in this leaflet is no advice."};
 
     (void)state;
     for (size_t i = 0; i < sizeof dropped / sizeof *dropped; i++)
