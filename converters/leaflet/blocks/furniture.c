@@ -22,6 +22,7 @@
 #define TESTIMONY_NAMES 3 /* words before the age of who writes */
 #define AGE_MIN 14        /* years */
 #define AGE_MAX 99
+#define LOOK_BLOCKS 2000 /* in which the title above "(continued)" and the section below its entry are looked for */
 #define CONTINUED_MORE 6 /* words behind those that a title repeats with "(continued)" */
 #define STAMP_WORDS 20   /* of a line above the label on its page */
 #define CHAPTERS 32      /* numbers of headings are below */
@@ -228,7 +229,7 @@ static bool ends_contents(const leaflet *l, size_t first, size_t end)
         return false;
     if (b->heading_topic == navigation || (first && b[-1].heading_topic == navigation))
         return true;
-    for (size_t i = end; i < l->block_count; i++)
+    for (size_t i = end; i < l->block_count && i - end < LOOK_BLOCKS; i++)
         if (l->blocks[i].kind == BLOCK_HEADING && l->blocks[i].heading_topic == last->heading_topic)
             return true;
     return false;
@@ -658,7 +659,7 @@ static bool repeats_title(const leaflet *l, size_t i, int words)
 {
     const block *b = &l->blocks[i];
 
-    for (size_t k = i; k-- > 0;) {
+    for (size_t k = i; k-- > 0 && i - k < LOOK_BLOCKS;) {
         const block *above = &l->blocks[k];
         int n = 0;
 

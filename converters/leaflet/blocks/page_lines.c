@@ -30,7 +30,8 @@ typedef struct {
     bool worded;   /* "Page 3", "- 3 -" */
     bool dashed;   /* "- 3 -" */
     size_t before; /* the one before in the row, or SIZE_MAX */
-    int length;    /* of the row that ends here */
+    int length;    /* of the row that ends here ... */
+    int starts;    /* ... and its first number */
 } page_number;
 
 typedef struct {
@@ -219,30 +220,20 @@ static void find_rows(const page_numbers *r)
     for (size_t i = 0; i < r->count; i++) {
         page_number *p = &r->all[i];
 
+        p->starts = p->number;
         for (size_t k = i, tries = 0; k-- > 0 && tries < ROW_TRIES; tries++)
             if (r->all[k].length >= p->length && follows(r, &r->all[k], p)) {
                 p->length = r->all[k].length + 1;
+                p->starts = r->all[k].starts;
                 p->before = k;
             }
     }
 }
 
-static size_t row_start(const page_numbers *r, size_t i)
-{
-    while (r->all[i].before != SIZE_MAX)
-        i = r->all[i].before;
-    return i;
-}
-
 /* A row of numbers without any word: all such lines of the leaflet, but few. */
-static bool counts_pages(const page_numbers *r, size_t last)
+static bool counts_pages(const page_number *last, int bare)
 {
-    int bare = 0;
-
-    for (size_t i = 0; i < r->count; i++)
-        bare += is_bare(&r->all[i]);
-    return r->all[last].length >= BARE_MIN && r->all[row_start(r, last)].number <= BARE_FIRST &&
-           bare <= r->all[last].length + BARE_OTHERS;
+    return last->length >= BARE_MIN && last->starts <= BARE_FIRST && bare <= last->length + BARE_OTHERS;
 }
 
 /* What stands above or below the number on this page as on the one before may belong to the running line: no line of
@@ -260,10 +251,14 @@ static void part_beside(line_shapes *s, size_t line, size_t before)
 
 static void mark_rows(const page_numbers *r)
 {
+    int bare = 0;
+
+    for (size_t i = 0; i < r->count; i++)
+        bare += is_bare(&r->all[i]);
     for (size_t i = r->count; i-- > 0;) {
         const page_number *p = &r->all[i];
 
-        if (r->s->lines[p->line].page || (is_bare(p) ? !counts_pages(r, i) : p->length < TITLED_MIN))
+        if (r->s->lines[p->line].page || (is_bare(p) ? !counts_pages(p, bare) : p->length < TITLED_MIN))
             continue;
         for (size_t k = i; k != SIZE_MAX; k = r->all[k].before)
             r->s->lines[r->all[k].line].page = true;
