@@ -112,6 +112,29 @@ static void drop_placeholders(const line_shapes *s, line_shape *info)
     info->token_count = count;
 }
 
+static bool has_any(const char *text, size_t len, const char *signs)
+{
+    for (; *signs; signs++)
+        if (memchr(text, *signs, len))
+            return true;
+    return false;
+}
+
+/* Short in bytes; or in columns, where a text has ended above, and unlike running text. */
+static bool may_be_heading(const line_shapes *s, size_t i)
+{
+    const line_shape *info = &s->lines[i];
+    const char *text = s->l->bytes + info->content;
+    size_t len = info->end - info->content;
+    uint32_t c;
+
+    if (len <= HEADING_MAX)
+        return true;
+    return info->width - info->indent <= HEADING_MAX && text[len - 1] != '.' && !has_any(text, len, ",;:(%") &&
+           (i == 0 || s->l->lines[i - 1].blank || strchr(".!?:;", s->l->bytes[s->lines[i - 1].end - 1])) &&
+           utf8_decode(&c, text, len) > 0 && (utf8_is_upper(c) || utf8_is_digit(c));
+}
+
 static void look_at(line_shapes *s, size_t index)
 {
     const source_line *ln = &s->l->lines[index];
@@ -130,7 +153,7 @@ static void look_at(line_shapes *s, size_t index)
     info->mark_start = info->content = ln->start + blanks;
     info->end = shapes_trimmed_end(bytes, info->content, ln->end);
     info->mark = markers_read(bytes + info->content, info->end - info->content);
-    short_enough = info->end - info->content <= HEADING_MAX || info->width - info->indent <= HEADING_MAX;
+    short_enough = may_be_heading(s, index);
     if ((short_enough ||
          (utf8_is_digit((unsigned char)bytes[info->content]) && info->end - info->content <= PART_MAX)) &&
         info->mark.style != MARKER_BULLET)
