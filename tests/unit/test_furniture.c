@@ -118,11 +118,53 @@ static void doses_are_text_of_the_label(void **state)
     check(cases, sizeof cases / sizeof *cases);
 }
 
+static void shop_lines_are_told_by_their_words(void **state)
+{
+    static const furniture_case cases[] = {
+        {"en", "Take two packs and get 10 loyalty points.", "advert"},
+        {"ru", "Только сегодня скидка 20 % на все сиропы", "advert"},
+        {"uk", "Лише сьогодні знижка до 20 % на сиропи", "advert"},
+        {"de", "Nur heute 10 % Rabatt auf alle Tees", "advert"},
+        {"fr", "Aujourd'hui 10 % avec le code promo HIVER", "advert"},
+        {"es", "Hoy 20 % de descuento en jarabes", "advert"},
+        {"pt", "Hoje 20 % de desconto em xaropes", "advert"},
+        {"it", "Oggi il 20 % di sconto su tutti gli sciroppi", "advert"},
+        {"pl", "Tylko dziś taniej z kodem rabatowym ZIMA", "advert"},
+        {"da", "Kun i dag 20 % rabat på alle safter", "advert"},
+        {"es", "Con 20 % de descuento: tome 5 ml 3 veces al día.", "-"},
+        {"fr", "On a vu 50 % de réduction du risque.", "-"},
+        {"en", "Take 3 for 2 weeks.", "-"},
+        {"en", "Q: can I fly? A: Yes. Pharmacist replies within a day", "comment"},
+        {"it", "Posso volare? Risponde il farmacista: sì.", "comment"},
+    };
+
+    (void)state;
+    check(cases, sizeof cases / sizeof *cases);
+}
+
+static void reviews_are_told_by_a_name(void **state)
+{
+    static const furniture_case cases[] = {
+        {"da", "Anmeldelse af Bente: hunden er rask igen.", "reviews"},
+        {"de", "Bewertung von Sabine: wirkt schnell.", "reviews"},
+        {"fr", "Avis de Marie : très efficace.", "reviews"},
+        {"es", "Reseña de Lucía: funciona muy bien.", "reviews"},
+        {"da", "Anmeldelse af formodede bivirkninger", "-"},
+        {"da", "ANMELDELSE AF FORMODEDE BIVIRKNINGER", "-"},
+        {"fr", "Avis de votre médecin nécessaire.", "-"},
+    };
+
+    (void)state;
+    check(cases, sizeof cases / sizeof *cases);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sums_of_money_are_prices),
         cmocka_unit_test(doses_are_text_of_the_label),
+        cmocka_unit_test(shop_lines_are_told_by_their_words),
+        cmocka_unit_test(reviews_are_told_by_a_name),
     };
 
     memory_setup();

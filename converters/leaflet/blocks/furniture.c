@@ -503,6 +503,18 @@ static bool is_testimony(const block *b, const words_index *years, const words_i
            words_find(first_person, b->tokens, b->token_count, at, &hit);
 }
 
+/* "Review by Anna: ...": words of the index, and a name behind them; "ANMELDELSE AF BIVIRKNINGER" is a title. */
+static bool is_by_someone(const block *b, const words_index *by, words_hit *hit)
+{
+    const token *name;
+
+    if (b->heading_topic >= 0 || !words_match_at(by, b->tokens, b->token_count, 0, hit) ||
+        hit->count + 2 > b->token_count)
+        return false;
+    name = &b->tokens[hit->count];
+    return name->capital && !name->number && strncmp(b->text + name->start + 1, name->text + 1, name->len - 1) == 0;
+}
+
 /* What people say, in quotation marks below the title of the reviews. */
 static void mark_quotes(leaflet *l, size_t title)
 {
@@ -550,6 +562,8 @@ static void mark_strays(leaflet *l)
     bool headed = false; /* a heading of the label stands above */
     const words_index *begins = words_index_kept(index_strays, "begins-", l->language);
     const words_index *labels = words_index_kept(index_strays, "label-", l->language);
+    const words_index *by = words_index_kept(index_strays, "by-", l->language);
+    words_memo *anywhere = words_memo_of(words_index_kept(index_strays, "has-", l->language));
     const money_words money = {l->language, words_index_kept(words_index_any, "currency", l->language),
                                words_index_of_list("currency-like", "x-any"),
                                words_index_of_list("prescription", l->language)};
@@ -604,7 +618,8 @@ static void mark_strays(leaflet *l)
         }
         if (!(is_copyright(b) ? words_find(begins, b->tokens, b->token_count, 0, &hit)
                               : begins_with(l, b, begins, &hit)) &&
-            !(words_match_at(labels, b->tokens, b->token_count, 0, &hit) && is_label(b, hit.count)))
+            !(words_match_at(labels, b->tokens, b->token_count, 0, &hit) && is_label(b, hit.count)) &&
+            !is_by_someone(b, by, &hit) && !words_memo_find(anywhere, b->tokens, b->token_count, 0, &hit))
             continue;
         if (hit.value != reviews && hit.value != comment && hit.value != navigation &&
             advice_is_given(l->language, b->tokens, b->token_count))
