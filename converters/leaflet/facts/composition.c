@@ -440,13 +440,17 @@ static bool is_common_noun(const leaflet *l, const word_type *type)
     return uses >= NOUN_USES;
 }
 
-static bool has_brand(const leaflet *l, const block *b, int first, int last)
+/* A brand is in the name; "X maker" is one as well, where the substance is X. */
+static bool has_brand(const leaflet *l, const marked_block *m, int first, int last)
 {
-    int i = first;
+    const token *t = m->b->tokens;
+    int brand = first, other = first + 1;
 
-    while (i <= last && (!names_is_product(l, b->tokens[i].type) || is_common_noun(l, b->tokens[i].type)))
-        i++;
-    return i <= last;
+    while (brand <= last && !names_is_product(l, t[brand].type))
+        brand++;
+    while (other <= last && marks_phrase(m, other, PHRASE_SALT_NAME))
+        other++;
+    return brand <= last && (other <= last || !is_common_noun(l, t[first].type));
 }
 
 /* "Composition per 1 ml" as a heading: what the amounts below it are in. */
@@ -468,7 +472,8 @@ static bool begins_with_item(parser *p)
     strength told[COMPOSITION_STRENGTHS];
     int last = p->out->count || !is_headed(p) ? -1 : composition_name_end(m, 0), end, count;
 
-    if (last < 0 || marks_phrase(m, 0, PHRASE_EXCIPIENT) || has_brand(p->l, m->b, 0, last))
+    if (last < 0 || marks_phrase(m, 0, PHRASE_EXCIPIENT) || (p->above && marks_has(p->above, PHRASE_NAME_LEAD)) ||
+        has_brand(p->l, m, 0, last))
         return false;
     end = strength_list_at(p->l, m, active_behind_name(p, last), told, COMPOSITION_STRENGTHS, &count);
     return end && (end == m->b->token_count || marks_gap_has(m->b, end, ",;.(\n") || marks_phrase(m, end, PHRASE_SALT));

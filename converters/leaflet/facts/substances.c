@@ -294,27 +294,28 @@ static const char *first_word(leaflet *l, const fact *name)
 
 /* The word ends as both a genitive and a nominative do ("a"), and the leaflet has the genitive of such a nominative:
  * "loratadyna" beside "loratadyny". */
-static bool is_feminine(const leaflet *l, const marked_block *blocks, int count, const char *word)
+static bool is_feminine(const leaflet *l, const char *word)
 {
-    size_t len = strlen(word);
-    int list = 0;
+    int k = data_first_words("feminine-ending");
+    const char *nominative, *genitive;
+    size_t len = strlen(word), stem;
 
-    while (list < data_word_list_count && (strcmp(data_word_lists[list].name, "feminine-ending") != 0 ||
-                                           strcmp(data_word_lists[list].language, l->language) != 0))
-        list++;
-    if (list == data_word_list_count || data_word_lists[list].count < 2)
+    while (k >= 0 && strcmp(data_word_lists[data_word_lists_by_name[k]].language, l->language) != 0)
+        k = data_next_words(k);
+    if (k < 0)
         return false;
-    for (int i = 0; i < count; i++)
-        for (int k = 0; k < blocks[i].b->token_count; k++) {
-            const token *t = &blocks[i].b->tokens[k];
-            const char *nominative = data_words[data_word_lists[list].first];
-            const char *genitive = data_words[data_word_lists[list].first + 1];
-            size_t stem = len > strlen(nominative) ? len - strlen(nominative) : 0;
+    nominative = data_words[data_word_lists[data_word_lists_by_name[k]].first];
+    genitive = data_words[data_word_lists[data_word_lists_by_name[k]].first + 1];
+    if (len <= strlen(nominative) || strcmp(word + len - strlen(nominative), nominative) != 0)
+        return false;
+    stem = len - strlen(nominative);
+    for (int i = 0, all = vocabulary_size(l->vocabulary); i < all; i++) {
+        const word_type *w = vocabulary_word_at(l->vocabulary, i);
 
-            if (stem && strcmp(word + stem, nominative) == 0 && strncmp(t->text, word, stem) == 0 &&
-                strcmp(t->text + stem, genitive) == 0)
-                return true;
-        }
+        if (w->len == stem + strlen(genitive) && *w->text == *word && strncmp(w->text, word, stem) == 0 &&
+            strcmp(w->text + stem, genitive) == 0)
+            return true;
+    }
     return false;
 }
 
@@ -366,7 +367,7 @@ static void settle_generic(composition *c, leaflet *l, const marked_block *block
             c->generic = only;
         else if (is_genitive(l, m->b->tokens[first].text)) {
             c->generic = nominative_of(l, blocks, count, m->b->tokens[first].text);
-            if (first == last && is_feminine(l, blocks, count, m->b->tokens[first].text))
+            if (first == last && is_feminine(l, m->b->tokens[first].text))
                 c->likely = only;
         } else if (first == last)
             c->generic = most_used(l, blocks, count, m->b->tokens[first].type);
@@ -684,6 +685,46 @@ static void use_labelled_strengths(composition *c, leaflet *l, const marked_bloc
         }
 }
 
+/* The same but for the case of ASCII letters, up to the end of the second text. */
+static bool begins_with(const char *text, const char *begin)
+{
+    for (; *begin; text++, begin++)
+        if (*text != *begin && (*text | 0x20) != (*begin | 0x20))
+            return false;
+    return true;
+}
+
+static bool is_of_known_effect(const marked_block *blocks, int count, int list)
+{
+    for (int i = 0; i < count; i++)
+        if (blocks[i].index == list)
+            return marks_has(&blocks[i], PHRASE_KNOWN_EFFECT);
+    return false;
+}
+
+/* "Excipient with known effect: lactose", and further on the list of all has "lactose monohydrate". */
+static void drop_announced(composition *c, const marked_block *blocks, int count)
+{
+    int kept = 0;
+
+    for (int i = 0; i < c->inactive_count; i++) {
+        size_t len = strlen(c->inactive[i].value);
+        bool again = false;
+
+        for (int k = i + 1; k < c->inactive_count && !again; k++) {
+            const char *other = c->inactive[k].value;
+
+            again = c->inactive_lists[k] != c->inactive_lists[i] && strlen(other) > len && other[len] == ' ' &&
+                    begins_with(other, c->inactive[i].value);
+        }
+        if (again && is_of_known_effect(blocks, count, c->inactive_lists[i]))
+            continue;
+        c->inactive_lists[kept] = c->inactive_lists[i];
+        c->inactive[kept++] = c->inactive[i];
+    }
+    c->inactive_count = kept;
+}
+
 void substances_find(composition *c, leaflet *l, const marked_block *blocks, int count)
 {
     composition_read(c, l, blocks, count);
@@ -702,6 +743,8 @@ void substances_find(composition *c, leaflet *l, const marked_block *blocks, int
     drop_contents(c, l);
     drop_repeats(c);
     settle_generic(c, l, blocks, count);
+    if (marks_has(&blocks[count], PHRASE_KNOWN_EFFECT))
+        drop_announced(c, blocks, count);
     l->facts.generic = c->generic;
     l->facts.inactive = c->inactive;
     l->facts.inactive_count = c->inactive_count;
