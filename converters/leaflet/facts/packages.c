@@ -101,7 +101,8 @@ static void hold_measure(finder *f, const mark *package, const mark *number, con
     int i;
 
     if (number->ambiguous || known(out, package, &content, "") ||
-        (marks_is_volume(unit) && kinds_is(package->term->name, KIND_OUTER))) /* of a bottle that is not named */
+        (marks_is_volume(unit) && /* of a bottle that is not named */
+         (kinds_is(package->term->name, KIND_OUTER) || kinds_is(package->term->name, KIND_FOR_PIECES))))
         return;
     i = unfilled(out, package);
     i = i >= 0 ? i : add_package(f, package);
@@ -250,7 +251,8 @@ static const mark *package_after(const finder *f, int at, bool near)
         within = within || marks_phrase(f->m, i, PHRASE_WITHIN);
         if (m && m->kind == MARK_PACKAGE && m->first == i)
             return within || (near && i - at <= NEAR && !marks_gap_has(f->m->b, i, ",;:.")) ? m : NULL;
-        near = near && !marks_gap_has(f->m->b, i, ":"); /* "Brand 1.5 g: each vial contains" */
+        near = near && !marks_gap_has(f->m->b, i, ":") && /* "Brand 1.5 g: each vial contains" */
+               !marks_phrase(f->m, i, PHRASE_BESIDE);     /* "bottles of 50 ml, with a syringe" */
         if (m && m->kind == MARK_NUMBER && m->first == i && marks_gap_has(f->m->b, i, ",") &&
             marks_starting(f->m, i + m->count, MARK_UNIT)) /* "30 g, 50 g tubes" */
             return package_of_both(f, i, near);
