@@ -72,6 +72,8 @@ static void sums_of_money_are_prices(void **state)
          "price"},
         {"en", "\xE2\x82\xAC 44.75 / l", "price"},
         {"en", "12 EUR", "price"},
+        {"en", "Price in shops: from 3.10 EUR\nShop\tPack\tPrice\nSun\t20 mg\t3.10 EUR\nMoon\t20 mg\t3.90 EUR",
+         "price price"},
         {"en", "INR 210.00", "price"},
         {"en", "Orvexin drops 98 rub.", "price"},
         {"en",
@@ -152,6 +154,9 @@ static void reviews_are_told_by_a_name(void **state)
         {"da", "Anmeldelse af formodede bivirkninger", "-"},
         {"da", "ANMELDELSE AF FORMODEDE BIVIRKNINGER", "-"},
         {"fr", "Avis de votre médecin nécessaire.", "-"},
+        {"it", "Recensioni dei clienti (2)\nGiulia T. 5/5 Funziona subito\nCarla: il pacco era rotto",
+         "reviews reviews reviews"},
+        {"es", "Deja un comentario (1)\nLucía: mi perro está mejor desde hace un mes", "comment comment"},
     };
 
     (void)state;

@@ -15,6 +15,8 @@
 #define HEADING_RUN 4     /* known headings without text between, more than, to be one */
 #define CONTENTS_WORDS 14 /* words of the longest entry */
 #define FIELD_WORDS 6     /* of the name of a field in a form */
+#define SIGNED_NAMES 2    /* words of a name that signs, at most */
+#define SUMS_MIN 2        /* in a list of prices */
 #define OFFER_WORDS 16    /* of a line that goes for the price in it */
 #define RATING_STARS 5    /* of the scale that shops use */
 #define STRAY_WORDS 30    /* of the longest line that goes by its first words */
@@ -515,13 +517,47 @@ static bool is_by_someone(const block *b, const words_index *by, words_hit *hit)
     return name->capital && !name->number && strncmp(b->text + name->start + 1, name->text + 1, name->len - 1) == 0;
 }
 
-/* What people say, in quotation marks below the title of the reviews. */
+/* "Giulia T. 5/5 ...", "Carla: ...": a name or two, and what they gave or say. */
+static bool is_signed(const block *b)
+{
+    int at = 0;
+    size_t end;
+
+    while (at < b->token_count && at < SIGNED_NAMES && b->tokens[at].capital && !b->tokens[at].number)
+        at++;
+    if (!at || at + 1 >= b->token_count)
+        return false;
+    end = b->tokens[at - 1].start + b->tokens[at - 1].len;
+    return b->text[end] == ':' ||
+           (at + 2 < b->token_count && b->tokens[at].number && b->tokens[at + 1].number &&
+            b->text[b->tokens[at + 1].start - 1] == '/' && words_whole(b->tokens[at + 1].text) == RATING_STARS);
+}
+
+/* What people say below the title of the reviews or comments: in quotation marks, or signed and without a gap. */
 static void mark_quotes(leaflet *l, size_t title)
 {
-    for (size_t i = title + 1; i < l->block_count && l->blocks[i].heading_topic < 0 && is_quoted(&l->blocks[i]); i++) {
-        l->blocks[i].furniture = true;
-        l->blocks[i].topic = l->blocks[title].topic;
+    for (size_t i = title + 1; i < l->block_count; i++) {
+        block *b = &l->blocks[i];
+
+        if (b->heading_topic >= 0 || b->kind == BLOCK_TABLE ||
+            !(is_quoted(b) || (!b->blanks_before && b->kind == BLOCK_PARAGRAPH && is_signed(b))))
+            return;
+        b->furniture = true;
+        b->topic = l->blocks[title].topic;
     }
+}
+
+/* A table with sums of money, below a line with or on prices. */
+static bool is_price_list(const leaflet *l, const money_words *m, size_t i)
+{
+    const block *b = &l->blocks[i];
+    int sums = 0;
+
+    if (i == 0 || !b[-1].furniture || b[-1].topic != data_find_topic("price"))
+        return false;
+    for (int k = 0; k < b->token_count; k++)
+        sums += b->tokens[k].number && is_money(m, b, k);
+    return sums >= SUMS_MIN && !advice_is_given(m->language, b->tokens, b->token_count);
 }
 
 static bool has_number(const block *b)
@@ -577,6 +613,10 @@ static void mark_strays(leaflet *l)
         block *b = &l->blocks[i];
         words_hit hit;
 
+        if (b->kind == BLOCK_TABLE && !b->furniture && is_price_list(l, &money, i)) {
+            b->furniture = true;
+            b->topic = price;
+        }
         if (b->furniture || b->kind == BLOCK_TABLE || !b->token_count)
             continue;
         headed = headed || (b->kind == BLOCK_HEADING && b->heading_topic >= 0 && data_topics[b->heading_topic].code);
@@ -631,7 +671,7 @@ static void mark_strays(leaflet *l)
         b->topic = hit.value;
         if (hit.value == comment)
             mark_form(l, i);
-        if (hit.value == reviews)
+        if (hit.value == reviews || hit.value == comment)
             mark_quotes(l, i);
     }
 }
