@@ -130,7 +130,7 @@ static bool may_be_heading(const line_shapes *s, size_t i)
 
     if (len <= HEADING_MAX)
         return true;
-    return info->width - info->indent <= HEADING_MAX && text[len - 1] != '.' && !has_any(text, len, ",;:(%") &&
+    return info->width - info->indent <= HEADING_MAX && !has_any(text, len, ",;:(%") &&
            (i == 0 || s->l->lines[i - 1].blank || strchr(".!?:;", s->l->bytes[s->lines[i - 1].end - 1])) &&
            utf8_decode(&c, text, len) > 0 && (utf8_is_upper(c) || utf8_is_digit(c));
 }

@@ -742,7 +742,8 @@ double words_likeness_by_looks(const words_looks *a, const words_looks *b)
     int shorter = a->letters > b->letters ? b->letters : a->letters;
     const char *x = a->text, *y = b->text;
 
-    if (*x != *y) /* a misspelt first letter is rare, and checking it costs most */
+    /* a misspelt first letter is rare, and checking it costs most */
+    if (*x != *y || ((unsigned char)*x >= 0xC0 && x[1] != y[1]))
         return 0;
     if (longer - shorter > WORDS_LIKE_LONGER || (!same_beginning(x, y) && too_many_bits(a->signs ^ b->signs)))
         return 0;
