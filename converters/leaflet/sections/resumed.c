@@ -101,6 +101,8 @@ void resumed_mark(const survey *s, evidence *words, bool *resumed)
         if (is_told(s, i, &unrelated) || !unrelated || (!b->blanks_before && b->kind != BLOCK_HEADING))
             continue;
         g = read_group(s, i);
+        if (g.text == g.first && b->kind == BLOCK_ITEM)
+            continue; /* "Analogues in various dosage forms:" leads its list */
         if (!speaks_for_label(s, words, &g, room))
             continue;
         for (size_t k = g.first; k < g.end; k++)
