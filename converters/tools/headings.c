@@ -11,10 +11,12 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
 
 #define MAX_HEADINGS 8192
 #define MAX_SETS 64
 #define MAX_SET_WORDS 8192
+#define BARE_MIN 3 /* bytes of a word without its marks: "a" is no "à" */
 
 typedef struct {
     char *text, *language;
@@ -23,6 +25,7 @@ typedef struct {
 
 typedef struct {
     char *text; /* singular */
+    char *bare; /* without marks; NULL: that is no word of its own */
     int uses, order;
     int topic_uses, last_topic; /* in headings of the topic at hand: those of a topic follow each other */
     double spread;              /* sum of n log n over topics, n headings of which it stands in */
@@ -194,6 +197,33 @@ static void sort_words(void)
             phrases[i].words[k] = places[phrases[i].words[k]];
 }
 
+/* The word without its marks, to be freed; NULL where it has none or is too short. */
+static char *bare_of(const char *text)
+{
+    utf8proc_uint8_t *made = NULL;
+
+    utf8proc_map((const utf8proc_uint8_t *)text, 0, &made, UTF8PROC_NULLTERM | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK);
+    if (made && (strcmp((const char *)made, text) == 0 || strlen((const char *)made) < BARE_MIN)) {
+        free(made);
+        return NULL;
+    }
+    return (char *)made;
+}
+
+/* Of several words that are one without marks the first one has it. */
+static void find_bare(void)
+{
+    for (int i = 0; i < word_count; i++) {
+        words[i].bare = bare_of(words[i].text);
+        for (int k = 0; words[i].bare && k < word_count; k++)
+            if (strcmp(words[k].text, words[i].bare) == 0 ||
+                (k < i && words[k].bare && strcmp(words[k].bare, words[i].bare) == 0)) {
+                free(words[i].bare);
+                words[i].bare = NULL;
+            }
+    }
+}
+
 /* tables: several, each with all sets one behind the other ________________________________________________________ */
 
 typedef struct {
@@ -212,10 +242,22 @@ static void add(xmlBufferPtr to, const char *format, ...)
     xmlBufferCCat(to, text);
 }
 
+static int add_text(tables *t, const char *text)
+{
+    int place = t->text_count;
+
+    for (const char *c = text; *c; c++, t->text_count++)
+        add(t->texts, "%d,", (signed char)*c);
+    add(t->texts, "0,\n");
+    t->text_count++;
+    return place;
+}
+
 static void add_words(tables *t)
 {
     for (int w = 0; w < word_count; w++) {
-        int first = t->use_count;
+        int first = t->use_count, text = add_text(t, words[w].text),
+            bare = words[w].bare ? add_text(t, words[w].bare) : -1;
         words_looks looks = words_look(words[w].text);
 
         for (int p = 0; p < phrase_count; p++)
@@ -224,12 +266,8 @@ static void add_words(tables *t)
                     add(t->uses, "%d,", p);
                     t->use_count++;
                 }
-        add(t->words, "{%d,%d,%uu,%d,%d,%a,%a,%d},\n", t->text_count, looks.letters, looks.signs, first,
+        add(t->words, "{%d,%d,%d,%uu,%d,%d,%a,%a,%d},\n", text, bare, looks.letters, looks.signs, first,
             t->use_count - first, words[w].weight, words[w].heaviest, words[w].negates);
-        for (const char *c = words[w].text; *c; c++, t->text_count++)
-            add(t->texts, "%d,", (signed char)*c);
-        add(t->texts, "0,\n");
-        t->text_count++;
     }
 }
 
@@ -243,20 +281,29 @@ static void add_phrases(tables *t)
     }
 }
 
+static void add_slot(int *slots, int size, const char *text, int word)
+{
+    uint64_t at = hash_add(HASH_START, text, strlen(text)) >> 32;
+
+    while (slots[at &= (uint64_t)size - 1])
+        at++;
+    slots[at] = word + 1;
+}
+
 static int add_slots(tables *t)
 {
-    int size = 16;
+    int size = 16, texts = word_count;
     int *slots;
 
-    while (size < 2 * word_count)
+    for (int w = 0; w < word_count; w++)
+        texts += words[w].bare != NULL;
+    while (size < 2 * texts)
         size *= 2;
     slots = memory_zalloc((size_t)size, sizeof *slots);
     for (int w = 0; w < word_count; w++) {
-        uint64_t at = hash_add(HASH_START, words[w].text, strlen(words[w].text)) >> 32;
-
-        while (slots[at &= (uint64_t)size - 1])
-            at++;
-        slots[at] = w + 1;
+        add_slot(slots, size, words[w].text, w);
+        if (words[w].bare)
+            add_slot(slots, size, words[w].bare, w);
     }
     for (int i = 0; i < size; i++)
         add(t->slots, "%d,", slots[i]);
@@ -275,6 +322,7 @@ static void add_set(tables *t, const char *language)
             add_phrase(i);
     weigh(language);
     sort_words();
+    find_bare();
     add_words(t);
     add_phrases(t);
     slots = add_slots(t);

@@ -32,6 +32,7 @@ typedef struct {
  * along with all of their words that it depends on. */
 #define REMEMBERED 1024     /* texts; a power of two */
 #define REMEMBERED_WORDS 16 /* of a text, at most */
+#define BARE_LIKENESS 0.97  /* of a word without its accents */
 #define NAME_LETTERS 4      /* bytes; shorter words may be numbering, whatever else they are */
 
 typedef struct {
@@ -234,14 +235,20 @@ static const char *text_of(const data_heading_word *w)
     return data_heading_texts + w->text;
 }
 
-/* The word of the set, or -1. */
+static const char *bare_text_of(const data_heading_word *w)
+{
+    return w->bare < 0 ? "" : data_heading_texts + w->bare;
+}
+
+/* The word of the set, also without its marks, or -1. */
 static int look_up(const headings *h, const char *word)
 {
     const unsigned short *slots = data_heading_slots + h->set->first_slot;
 
     for (size_t at = (size_t)(hash_add(HASH_START, word, strlen(word)) >> 32); slots[at &= (size_t)h->set->slots - 1];
          at++)
-        if (strcmp(text_of(&h->words[slots[at] - 1]), word) == 0)
+        if (strcmp(text_of(&h->words[slots[at] - 1]), word) == 0 ||
+            strcmp(bare_text_of(&h->words[slots[at] - 1]), word) == 0)
             return slots[at] - 1;
     return -1;
 }
@@ -253,8 +260,11 @@ static known_heading find_word(const headings *h, const char *text)
     unsigned char first = (unsigned char)*text;
     words_looks looks;
 
-    if (best.word >= 0)
+    if (best.word >= 0) {
+        if (strcmp(text_of(&h->words[best.word]), text) != 0)
+            best.likeness = BARE_LIKENESS;
         return best;
+    }
     best.likeness = 0;
     looks = words_look(text);
     for (int i = h->set->initials[first]; i < h->set->initials[first + 1]; i++) {
