@@ -91,8 +91,8 @@ typedef struct {
 #define DATA_HEADING_FILLER 0.12 /* weight of a word such as "the" or "instructions" beside a telling one (1) */
 
 typedef struct {
-    int text;            /* its place in data_heading_texts */
-    int bare;            /* the same without accents and other marks, as capitals often are; -1: that is none, or another word */
+    int text; /* its place in data_heading_texts */
+    int bare; /* the same without accents and other marks, as capitals often are; -1: that is none, or another word */
     int letters;         /* characters */
     unsigned signs;      /* which ones (leaflet/words/words.h, words_looks) */
     int first_use, uses; /* in data_heading_uses: the phrases it stands in, by their places in the set */
@@ -112,8 +112,9 @@ typedef struct {
     char language[4];
     int first_word, words;     /* in data_heading_words */
     int first_phrase, phrases; /* in data_heading_phrases */
-    int first_slot, slots;     /* in data_heading_slots; a power of two. By hash, also of the bare text: index + 1 of a word; 0: none */
-    short initials[257];       /* by first byte: the first word with it or a higher one */
+    int first_slot,
+        slots; /* in data_heading_slots; a power of two. By hash, also of the bare text: index + 1 of a word; 0: none */
+    short initials[257]; /* by first byte: the first word with it or a higher one */
 } data_heading_set;
 
 /* The standard title of a section in a language. */
