@@ -42,7 +42,8 @@ typedef struct {
     const words_index *table;  /* words for "table" */
     const words_index *common; /* got when a hyphen asks for them */
     words_set *known;
-    bool sentences; /* the line at hand is a whole leaflet */
+    size_t title_line; /* goes on the heading above; 0: none does */
+    bool sentences;    /* the line at hand is a whole leaflet */
 } builder;
 
 /* --- spans and blocks --- */
@@ -320,6 +321,22 @@ static void add_heading_line(builder *b, const source_line *ln, const line_shape
     add_span(b, info->end - behind, behind, SPAN_TRANSFORMED, "rule", "");
     end_line(b, ln, info->end);
     b->current = b->number_first = -1;
+}
+
+/* The heading of line i goes on in the next one: together they say no less what a heading of the section says. */
+static bool title_goes_on(const builder *b, size_t i)
+{
+    const line_shape *info = &b->shapes.lines[i], *below = info + 1;
+    int count;
+    const token *tokens;
+    headings_result whole;
+
+    if (info->head.topic < 0 || i + 1 >= b->l->line_count || b->l->lines[i + 1].blank || below->page ||
+        below->mark.style != MARKER_NONE || !shapes_starts_low(&b->shapes, below))
+        return false;
+    tokens = words_of_range(b->l, info->content, below->end, &count);
+    whole = headings_match(b->h, tokens, count);
+    return whole.topic == info->head.topic && whole.score >= HEADINGS_SURE && whole.score >= info->head.score;
 }
 
 static bool is_item(const builder *b, const line_shape *info)
@@ -743,9 +760,14 @@ static void add_line(builder *b, size_t i)
          ((shapes_is_known_heading(&b->shapes, i) || shapes_looks_like_heading(&b->shapes, i)) &&
           !names_table(b, info->tokens, info->token_count) &&
           !(info->mark.style == MARKER_NONE && !shapes_all_capitals(&b->shapes, info) && read_glued(b, i, &head))));
-    if (info->heading)
+    if (b->title_line == i && i) {
+        b->current = (int)b->l->block_count - 1;
+        continue_block(b, i);
+        b->current = -1;
+    } else if (info->heading) {
         add_heading_line(b, ln, info);
-    else if (b->current >= 0 && b->pending.style == MARKER_NONE && shapes_goes_on(&b->shapes, i) && !is_item(b, info))
+        b->title_line = title_goes_on(b, i) ? i + 1 : 0;
+    } else if (b->current >= 0 && b->pending.style == MARKER_NONE && shapes_goes_on(&b->shapes, i) && !is_item(b, info))
         continue_block(b, i);
     else
         add_text_line(b, ln, info);

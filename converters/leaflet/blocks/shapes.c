@@ -205,7 +205,7 @@ static int first_word(const line_shapes *s, const line_shape *line)
     return columns(&s->l->lines[line - s->lines], s->l->bytes + line->content, first_word_length(s, line));
 }
 
-static bool starts_low(const line_shapes *s, const line_shape *line)
+bool shapes_starts_low(const line_shapes *s, const line_shape *line)
 {
     uint32_t c;
 
@@ -263,7 +263,7 @@ static bool is_wrapped(const line_shapes *s, size_t first, size_t end)
     if (widest < RUN_WIDTH_MIN || widest > RUN_WIDTH_MAX)
         return false;
     for (size_t i = first + 1; i < end; i++) {
-        if (!goes_over(s, i) || !starts_low(s, &s->lines[i]) || s->lines[i].mark.style != MARKER_NONE)
+        if (!goes_over(s, i) || !shapes_starts_low(s, &s->lines[i]) || s->lines[i].mark.style != MARKER_NONE)
             continue;
         if (same_first_word(s, i) ||
             (s->lines[i - 1].width + 1 + first_word(s, &s->lines[i]) <= widest && !shapes_breaks_word(s, i)))
@@ -318,7 +318,7 @@ static bool wraps_over(const line_shapes *s, size_t i)
         return true;
     if (!goes_over(s, i) || here->mark.style != MARKER_NONE || has_columns(s, above) || has_columns(s, here))
         return false;
-    return above->width * 100 >= wrap * (starts_low(s, here) ? FULL_SMALL : FULL_ANY);
+    return above->width * 100 >= wrap * (shapes_starts_low(s, here) ? FULL_SMALL : FULL_ANY);
 }
 
 /* In a leaflet that is wrapped at one width: the line begins far left of the one above, which is centred or flush
@@ -350,7 +350,7 @@ bool shapes_goes_on(const line_shapes *s, size_t i)
         return false;
     if (s->l->wrap && wraps_over(s, i))
         return true;
-    return above->wraps && starts_low(s, here) && here->mark.style == MARKER_NONE && goes_over(s, i);
+    return above->wraps && shapes_starts_low(s, here) && here->mark.style == MARKER_NONE && goes_over(s, i);
 }
 
 static bool starts_high(const line_shapes *s, const line_shape *info)

@@ -35,6 +35,9 @@ typedef struct {
 void shapes_read(line_shapes *s, leaflet *l, headings *h);
 void shapes_release(line_shapes *s);
 
+/* The line begins with a small letter. */
+bool shapes_starts_low(const line_shapes *s, const line_shape *line);
+
 /* The next line that is not blank; NULL behind the last. */
 const line_shape *shapes_next_text(const line_shapes *s, size_t i);
 
