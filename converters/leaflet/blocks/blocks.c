@@ -2,10 +2,11 @@
 #include "base/data.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "leaflet/blocks/builder.h"
 #include "leaflet/blocks/glued.h"
 #include "leaflet/blocks/lines.h"
 #include "leaflet/blocks/shapes.h"
-#include "leaflet/blocks/tables.h"
+#include "leaflet/blocks/table_blocks.h"
 #include "leaflet/text/deceptive.h"
 #include "leaflet/words/advice.h"
 #include "leaflet/words/words.h"
@@ -15,85 +16,13 @@
 
 #define NUMBER_APART 3       /* blank lines between it and the heading */
 #define MUCH_TEXT 250        /* bytes of a line in which headings may be hidden */
-#define CAPTION_LOOK 60      /* bytes in which a caption shows that it is one */
-#define ROWS_LEFT 2          /* of a table that ends at a heading, at least */
-#define NAMED_SCORE 0.9      /* of a heading that stands in a row of columns */
 #define ENTRIES_MIN 2        /* of a table of contents in one line, numbered */
 #define TITLES_MIN 4         /* of sections, numbered and in front of their text */
 #define SENTENCE_MIN 30      /* bytes of a sentence ... */
 #define SENTENCE_LETTERS 4   /* ... and of its last word, at least */
 #define SENTENCES_MAX 262144 /* bytes of a line whose sentences are looked at: no leaflet is as long */
 
-typedef struct {
-    leaflet *l;
-    headings *h;
-    glued_reader *heads;
-    findings *found;
-    line_shapes shapes;
-    int blanks;     /* blank lines seen since the last block */
-    int current;    /* block that a wrapped line may continue, or -1 */
-    marker pending; /* a marker that stood alone on its line */
-    size_t pending_start;
-    int pending_first; /* its first span */
-    int pending_indent;
-    int number_first;    /* first span of the number of the next heading, which stood on a line of its own; -1: none */
-    int numbered_titles; /* known ones in front of their text, TITLES_MIN at most; -1: not counted yet */
-    int last_title;      /* the number of the last one */
-    const words_index *table;  /* words for "table" */
-    const words_index *common; /* got when a hyphen asks for them */
-    words_set *known;
-    size_t title_line; /* goes on the heading above; 0: none does */
-    bool sentences;    /* the line at hand is a whole leaflet */
-} builder;
-
-/* --- spans and blocks --- */
-
-static void add_span(builder *b, size_t start, size_t len, span_action action, const char *rule, const char *text)
-{
-    leaflet *l = b->l;
-
-    if (!len)
-        return;
-    l->spans = memory_grow(l->spans, &l->span_cap, l->span_count, sizeof *l->spans);
-    l->spans[l->span_count++] = (span){start, len, action, rule, text, -1, 0};
-}
-
-static void add_kept(builder *b, size_t start, size_t end)
-{
-    add_span(b, start, end - start, SPAN_KEPT, NULL, NULL);
-}
-
-static block *open_block(builder *b, block_kind kind, size_t at, int indent, int first_span)
-{
-    leaflet *l = b->l;
-    block *bl;
-
-    l->blocks = memory_grow(l->blocks, &l->block_cap, l->block_count, sizeof *l->blocks);
-    bl = &l->blocks[l->block_count];
-    memset(bl, 0, sizeof *bl);
-    bl->kind = kind;
-    bl->first_span = first_span;
-    bl->indent = indent;
-    bl->blanks_before = b->blanks;
-    bl->heading_topic = bl->heading_other = bl->topic = bl->around = bl->marker_span = -1;
-    bl->line = l->block_count ? bl[-1].line : 0;
-    leaflet_locate_next(l, at, &bl->line, &bl->column);
-    bl->last_line = bl->line;
-    b->current = (int)l->block_count++;
-    b->blanks = 0;
-    return bl;
-}
-
-/* All spans since the block was opened belong to it. */
-static void extend_block(builder *b, long last_line)
-{
-    block *bl = &b->l->blocks[b->current];
-
-    bl->spans = (int)b->l->span_count - bl->first_span;
-    for (int i = 0; i < bl->spans; i++)
-        b->l->spans[bl->first_span + i].block = b->current;
-    bl->last_line = last_line;
-}
+/* --- blocks --- */
 
 static void add_marker(builder *b, block *bl, const marker *m, size_t start, size_t end, const char *rule)
 {
@@ -102,8 +31,8 @@ static void add_marker(builder *b, block *bl, const marker *m, size_t start, siz
     bl->ordinal = m->ordinal;
     bl->marker_text = arena_strndup(b->l->memory, b->l->bytes + start, m->len);
     bl->marker_span = (int)b->l->span_count;
-    add_span(b, start, m->len, SPAN_TRANSFORMED, rule, "");
-    add_span(b, start + m->len, end - start - m->len, SPAN_TRANSFORMED, "blank", "");
+    builder_add_span(b, start, m->len, SPAN_TRANSFORMED, rule, "");
+    builder_add_span(b, start + m->len, end - start - m->len, SPAN_TRANSFORMED, "blank", "");
 }
 
 static void set_heading(block *bl, const headings_result *head, bool glued)
@@ -161,12 +90,13 @@ static void add_sentences(builder *b, size_t from, size_t end, long number)
     for (size_t next; b->sentences && (next = next_sentence(bytes, from, end)) < end; from = next) {
         size_t stop = shapes_trimmed_end(bytes, from, next);
 
-        add_kept(b, from, stop);
-        add_span(b, stop, next - stop, SPAN_TRANSFORMED, "blank", "");
-        extend_block(b, number);
-        open_block(b, BLOCK_PARAGRAPH, next, b->l->blocks[b->current].indent, (int)b->l->span_count)->runs_on = true;
+        builder_add_kept(b, from, stop);
+        builder_add_span(b, stop, next - stop, SPAN_TRANSFORMED, "blank", "");
+        builder_extend_block(b, number);
+        builder_open_block(b, BLOCK_PARAGRAPH, next, b->l->blocks[b->current].indent, (int)b->l->span_count)->runs_on =
+            true;
     }
-    add_kept(b, from, end);
+    builder_add_kept(b, from, end);
 }
 
 /* Text from `content` to `end`, divided at bullets inside it; the first part goes to the open block. */
@@ -184,13 +114,13 @@ static void add_parts(builder *b, size_t content, size_t end, long number)
 
         add_sentences(b, from, stop, number);
         if (next >= end) {
-            add_span(b, stop, end - stop, SPAN_TRANSFORMED, "blank", "");
+            builder_add_span(b, stop, end - stop, SPAN_TRANSFORMED, "blank", "");
             return;
         }
-        add_span(b, stop, next - stop, SPAN_TRANSFORMED, "blank", "");
-        extend_block(b, number);
+        builder_add_span(b, stop, next - stop, SPAN_TRANSFORMED, "blank", "");
+        builder_extend_block(b, number);
         m = markers_read(bytes + next, end - next);
-        bl = open_block(b, BLOCK_ITEM, next, b->l->blocks[b->current].indent, (int)b->l->span_count);
+        bl = builder_open_block(b, BLOCK_ITEM, next, b->l->blocks[b->current].indent, (int)b->l->span_count);
         add_marker(b, bl, &m, next, next + m.len + m.blanks, "list-marker");
         from = next + m.len + m.blanks;
     }
@@ -205,13 +135,13 @@ static bool is_unrelated(int topic)
 /* A heading glued to the text behind it, and the paragraph it heads, which is left open. */
 static void add_head(builder *b, const glued_head *head, int first_span, int indent, long number)
 {
-    block *bl = open_block(b, BLOCK_HEADING, head->start, indent, first_span);
+    block *bl = builder_open_block(b, BLOCK_HEADING, head->start, indent, first_span);
 
     set_heading(bl, &head->head, true);
-    add_kept(b, head->start, head->end);
-    add_span(b, head->end, head->body - head->end, SPAN_TRANSFORMED, "blank", "");
-    extend_block(b, number);
-    open_block(b, BLOCK_PARAGRAPH, head->body, indent, (int)b->l->span_count);
+    builder_add_kept(b, head->start, head->end);
+    builder_add_span(b, head->end, head->body - head->end, SPAN_TRANSFORMED, "blank", "");
+    builder_extend_block(b, number);
+    builder_open_block(b, BLOCK_PARAGRAPH, head->body, indent, (int)b->l->span_count);
 }
 
 /* Text of one line from `content`, divided at headings glued into it: where one was before, or in much text. */
@@ -226,19 +156,13 @@ static void add_text(builder *b, size_t content, size_t end, int indent, long nu
     while ((headed || end - content >= MUCH_TEXT) && glued_find(b->heads, content, end, whole, &head) &&
            (whole || !is_unrelated(head.head.topic))) {
         add_parts(b, content, head.dash, number);
-        add_span(b, head.dash, head.start - head.dash, SPAN_TRANSFORMED, "rule", "");
-        extend_block(b, number);
+        builder_add_span(b, head.dash, head.start - head.dash, SPAN_TRANSFORMED, "rule", "");
+        builder_extend_block(b, number);
         add_head(b, &head, (int)b->l->span_count, indent, number);
         content = head.body;
         headed = true;
     }
     add_parts(b, content, end, number);
-}
-
-static void end_line(builder *b, const source_line *ln, size_t end)
-{
-    add_span(b, end, ln->next - end, SPAN_TRANSFORMED, "line-end", "");
-    extend_block(b, ln->number);
 }
 
 /* How line i goes on the word that a hyphen cut in the line above. A soft hyphen is there to be dropped; another one
@@ -284,8 +208,8 @@ static void drop_hyphen(builder *b, size_t hyphen)
         return;
     b->l->span_count--;
     kept->len -= hyphen;
-    add_span(b, kept->start + kept->len, hyphen, SPAN_TRANSFORMED, "hyphenation", "");
-    add_span(b, line_end.start, line_end.len, SPAN_TRANSFORMED, line_end.rule, "");
+    builder_add_span(b, kept->start + kept->len, hyphen, SPAN_TRANSFORMED, "hyphenation", "");
+    builder_add_span(b, line_end.start, line_end.len, SPAN_TRANSFORMED, line_end.rule, "");
 }
 
 /* A line that goes on the open block: its line end becomes a blank. */
@@ -302,9 +226,9 @@ static void continue_block(builder *b, size_t i)
     last = &b->l->spans[b->l->span_count - 1];
     last->rule = "line-join";
     last->text = how == JOIN_BLANK ? " " : "";
-    add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
+    builder_add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
     add_text(b, info->content, info->end, info->indent, ln->number);
-    end_line(b, ln, info->end);
+    builder_end_line(b, ln, info->end);
 }
 
 static void add_heading_line(builder *b, const source_line *ln, const line_shape *info)
@@ -314,12 +238,12 @@ static void add_heading_line(builder *b, const source_line *ln, const line_shape
     size_t len = info->end - info->content, before = lines_rule_before(text, len),
            behind = before < len ? lines_rule_behind(text, len) : 0;
 
-    add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
-    add_span(b, info->content, before, SPAN_TRANSFORMED, "rule", "");
-    set_heading(open_block(b, BLOCK_HEADING, info->content + before, info->indent, first), &info->head, false);
-    add_kept(b, info->content + before, info->end - behind);
-    add_span(b, info->end - behind, behind, SPAN_TRANSFORMED, "rule", "");
-    end_line(b, ln, info->end);
+    builder_add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
+    builder_add_span(b, info->content, before, SPAN_TRANSFORMED, "rule", "");
+    set_heading(builder_open_block(b, BLOCK_HEADING, info->content + before, info->indent, first), &info->head, false);
+    builder_add_kept(b, info->content + before, info->end - behind);
+    builder_add_span(b, info->end - behind, behind, SPAN_TRANSFORMED, "rule", "");
+    builder_end_line(b, ln, info->end);
     b->current = b->number_first = -1;
 }
 
@@ -460,12 +384,12 @@ static void add_text_line(builder *b, const source_line *ln, const line_shape *i
     glued_head head;
     bool glued = read_title(b, (size_t)(ln - b->l->lines), item, &head);
 
-    add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
+    builder_add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
     if (glued && !is_unrelated(head.head.topic) && !shapes_all_capitals(&b->shapes, info)) {
         add_head(b, &head, first, info->indent, ln->number);
         text = head.body;
     } else {
-        block *bl = open_block(b, item ? BLOCK_ITEM : BLOCK_PARAGRAPH, info->content, info->indent, first);
+        block *bl = builder_open_block(b, item ? BLOCK_ITEM : BLOCK_PARAGRAPH, info->content, info->indent, first);
 
         if (pending) {
             take_pending(b, bl, first);
@@ -478,7 +402,7 @@ static void add_text_line(builder *b, const source_line *ln, const line_shape *i
         }
     }
     add_text(b, text, info->end, info->indent, ln->number);
-    end_line(b, ln, info->end);
+    builder_end_line(b, ln, info->end);
 }
 
 /* A bullet without text, before another one. */
@@ -529,9 +453,9 @@ static bool is_heading_number(const builder *b, size_t i)
 static void hold_number(builder *b, const source_line *ln, const line_shape *info)
 {
     b->number_first = (int)b->l->span_count;
-    add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
-    add_kept(b, info->content, info->end);
-    add_span(b, info->end, ln->next - info->end, SPAN_TRANSFORMED, "line-join", " ");
+    builder_add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
+    builder_add_kept(b, info->content, info->end);
+    builder_add_span(b, info->end, ln->next - info->end, SPAN_TRANSFORMED, "line-join", " ");
     b->current = -1;
 }
 
@@ -551,177 +475,22 @@ static void hold_marker(builder *b, const source_line *ln, const line_shape *inf
     b->pending_start = info->mark_start;
     b->pending_indent = info->indent;
     b->pending_first = (int)b->l->span_count;
-    add_span(b, ln->start, info->mark_start - ln->start, SPAN_TRANSFORMED, "indent", "");
-    add_span(b, info->mark_start, info->mark.len, SPAN_TRANSFORMED, "list-marker", "");
-    add_span(b, info->mark_start + info->mark.len, ln->next - info->mark_start - info->mark.len, SPAN_TRANSFORMED,
-             "line-end", "");
-}
-
-/* --- tables --- */
-
-static bool names_section(const builder *b, const table_row *row)
-{
-    table_range first = row->rule ? (table_range){0} : row->cells[0];
-    int count;
-    const token *tokens = words_of_range(b->l, first.start, first.end, &count);
-    headings_result head = headings_match(b->h, tokens, count);
-
-    return head.topic >= 0 && head.score >= NAMED_SCORE;
-}
-
-/* Lines that are headings each are contents, or titles with their text, set in columns. The head of a table may read
- * like one ("Adverse reaction", but not "6 Adverse reactions"), and a rule below it makes it a table, whatever it says.
- */
-static bool names_sections(const builder *b, const text_table *t)
-{
-    int named = 0;
-
-    if (t->rows[1].rule)
-        return false;
-    for (int r = utf8_is_digit((unsigned char)b->l->bytes[t->rows[0].cells[0].start]) ? 0 : 1; r < t->row_count; r++)
-        named += names_section(b, &t->rows[r]);
-    return t->columns == 2 ? named > 0 : named * 2 >= t->row_count;
-}
-
-/* A line of one cell that is a heading ends the table. */
-static void end_at_heading(const builder *b, text_table *t)
-{
-    for (int r = 1; r < t->row_count; r++)
-        if (t->rows[r].count == 1 && names_section(b, &t->rows[r])) {
-            t->row_count = r < ROWS_LEFT ? 0 : r;
-            return;
-        }
-}
-
-/* So does a line of the page. */
-static void end_at_page(const builder *b, text_table *t)
-{
-    for (int r = 1; r < t->row_count; r++)
-        if (b->shapes.lines[t->rows[r].line].page) {
-            t->row_count = r < ROWS_LEFT ? 0 : r;
-            return;
-        }
-}
-
-/* The text of a cell, without the backslashes before its pipes. */
-static void add_cell(builder *b, table_range range)
-{
-    for (size_t at = range.start + 1; at < range.end; at++)
-        if (tables_is_escaped(b->l, at)) {
-            add_kept(b, range.start, at - 1);
-            add_span(b, at - 1, 1, SPAN_TRANSFORMED, "escape", "");
-            range.start = at;
-        }
-    add_kept(b, range.start, range.end);
-}
-
-static void add_cells(builder *b, block *bl, const table_row *row, int columns, int number)
-{
-    size_t at = b->l->lines[row->line].start;
-    bool begun = false;
-
-    for (int c = 0; c < row->count; c++) {
-        table_range range = row->cells[c];
-        table_cell *cell;
-
-        if (range.columns == TABLE_COVERED)
-            continue;
-        cell = &bl->cells[bl->cell_count++];
-        *cell = (table_cell){.row = number, .header = row->header, .columns = 1, .rows = 1};
-        if (range.columns)
-            *cell = (table_cell){number, row->header, range.columns, range.rows, 0, 0};
-        else if (c + 1 == row->count)
-            cell->columns = columns - c;
-        if (range.start == range.end)
-            continue;
-        add_span(b, at, range.start - at, SPAN_TRANSFORMED, "table-cell", begun ? "\t" : "");
-        cell->first_span = (int)b->l->span_count;
-        add_cell(b, range);
-        cell->spans = (int)b->l->span_count - cell->first_span;
-        at = range.end;
-        begun = true;
-    }
-    add_span(b, at, b->l->lines[row->last].next - at, SPAN_TRANSFORMED, "table-row", "");
-}
-
-/* "Table 2", "Tabelle IV" */
-static bool names_table(const builder *b, const token *tokens, int count)
-{
-    words_hit word;
-    int n = count > 1 ? words_match_at(b->table, tokens, count, 0, &word) : 0;
-
-    return n && n < count && (tokens[n].number || strspn(tokens[n].text, "ivxlc") == strlen(tokens[n].text));
-}
-
-/* What names the table is its caption when it is no sentence about it ("Table 2 shows"). */
-static bool is_caption(const builder *b, const block *bl)
-{
-    size_t start = b->l->spans[bl->first_span].start, end = start;
-    const token *tokens;
-    int count;
-
-    while (end < start + CAPTION_LOOK && end < b->l->len && b->l->bytes[end] != '\n')
-        end++;
-    tokens = words_of_range(b->l, start, end, &count);
-    return bl->kind == BLOCK_PARAGRAPH && names_table(b, tokens, count) &&
-           (count < 3 || tokens[2].capital || b->l->bytes[tokens[1].start + tokens[1].len] != ' ');
-}
-
-static text_table read_table(const builder *b, size_t i)
-{
-    const line_shape *above = i ? &b->shapes.lines[i - 1] : NULL;
-    text_table t = {0};
-
-    if (b->pending.style != MARKER_NONE || b->l->lines[i].blank || b->shapes.lines[i].page)
-        return t;
-    t = tables_read(b->l, i);
-    if (!t.row_count && above && above->tokens && names_table(b, above->tokens, above->token_count))
-        t = tables_read_stacked(b->l, i);
-    return t;
-}
-
-/* The table that begins at line i, as one block; returns the number of its lines, 0 when there is none. */
-static size_t add_table(builder *b, size_t i)
-{
-    text_table t = read_table(b, i);
-    const source_line *last;
-    block *bl;
-    int rows = 0;
-
-    end_at_heading(b, &t);
-    end_at_page(b, &t);
-    if (!t.row_count || names_sections(b, &t))
-        return 0;
-    if (b->l->block_count && is_caption(b, &b->l->blocks[b->l->block_count - 1]))
-        b->l->blocks[b->l->block_count - 1].captions = true;
-    bl = open_block(b, BLOCK_TABLE, b->shapes.lines[i].content, b->shapes.lines[i].indent, (int)b->l->span_count);
-    bl->cells = arena_alloc(b->l->memory, (size_t)t.row_count * (size_t)t.columns * sizeof *bl->cells);
-    for (int r = 0; r < t.row_count; r++) {
-        const source_line *ln = &b->l->lines[t.rows[r].line];
-
-        if (r && !t.rows[r].rule) /* a rule ends no row of its own */
-            b->l->spans[b->l->span_count - 1].text = "\n";
-        if (t.rows[r].rule)
-            add_span(b, ln->start, ln->next - ln->start, SPAN_TRANSFORMED, "table-rule", "");
-        else
-            add_cells(b, bl, &t.rows[r], t.columns, rows++);
-    }
-    last = &b->l->lines[t.rows[t.row_count - 1].last];
-    extend_block(b, last->number);
-    b->current = -1;
-    return t.rows[t.row_count - 1].last - i + 1;
+    builder_add_span(b, ln->start, info->mark_start - ln->start, SPAN_TRANSFORMED, "indent", "");
+    builder_add_span(b, info->mark_start, info->mark.len, SPAN_TRANSFORMED, "list-marker", "");
+    builder_add_span(b, info->mark_start + info->mark.len, ln->next - info->mark_start - info->mark.len,
+                     SPAN_TRANSFORMED, "line-end", "");
 }
 
 /* A line of the page between those of the text. */
 static void add_page_line(builder *b, const source_line *ln, const line_shape *info)
 {
-    block *bl = open_block(b, BLOCK_PARAGRAPH, info->content, info->indent, (int)b->l->span_count);
+    block *bl = builder_open_block(b, BLOCK_PARAGRAPH, info->content, info->indent, (int)b->l->span_count);
 
     bl->furniture = bl->of_page = true;
     bl->topic = data_find_topic("navigation");
-    add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
-    add_kept(b, info->content, info->end);
-    end_line(b, ln, info->end);
+    builder_add_span(b, ln->start, info->content - ln->start, SPAN_TRANSFORMED, "indent", "");
+    builder_add_kept(b, info->content, info->end);
+    builder_end_line(b, ln, info->end);
     b->current = -1;
 }
 
@@ -732,7 +501,7 @@ static void add_line(builder *b, size_t i)
     glued_head head;
 
     if (ln->blank) {
-        add_span(b, ln->start, ln->next - ln->start, SPAN_TRANSFORMED, ln->rule ? "rule" : "blank-line", "");
+        builder_add_span(b, ln->start, ln->next - ln->start, SPAN_TRANSFORMED, ln->rule ? "rule" : "blank-line", "");
         b->blanks++;
         b->current = -1;
         return;
@@ -742,7 +511,7 @@ static void add_line(builder *b, size_t i)
         return;
     }
     if (is_empty_bullet(b, i)) {
-        add_span(b, ln->start, ln->next - ln->start, SPAN_TRANSFORMED, "list-marker", "");
+        builder_add_span(b, ln->start, ln->next - ln->start, SPAN_TRANSFORMED, "list-marker", "");
         b->current = -1;
         return;
     }
@@ -758,7 +527,7 @@ static void add_line(builder *b, size_t i)
         b->pending.style == MARKER_NONE &&
         (ln->heading || b->number_first >= 0 ||
          ((shapes_is_known_heading(&b->shapes, i) || shapes_looks_like_heading(&b->shapes, i)) &&
-          !names_table(b, info->tokens, info->token_count) &&
+          !table_blocks_name(b, info->tokens, info->token_count) &&
           !(info->mark.style == MARKER_NONE && !shapes_all_capitals(&b->shapes, info) && read_glued(b, i, &head))));
     if (b->title_line == i && i) {
         b->current = (int)b->l->block_count - 1;
@@ -840,7 +609,7 @@ void blocks_build(leaflet *l, headings *h, findings *found)
     b.table = words_index_of_list("table", l->language);
     shapes_read(&b.shapes, l, h);
     for (size_t i = 0; i < l->line_count && l->block_count <= BLOCKS_MAX;) {
-        size_t lines = add_table(&b, i);
+        size_t lines = table_blocks_add(&b, i);
 
         if (!lines)
             add_line(&b, i);
