@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define TITLE_WORDS 10  /* of the longest title */
+#define TITLES_MAX 3    /* one below the other */
 #define TITLED_WORDS 10 /* of the text below one, at least ... */
 #define TITLED_LEAD 3.0 /* ... and by how much it must speak more for the label */
 #define LONG_WORDS 25   /* the same without a title */
@@ -28,7 +29,8 @@ static group read_group(const survey *s, size_t first)
 {
     group g = {.first = first, .text = first};
 
-    while (g.text + 1 < s->count && is_title(survey_block(s, g.text)) && !survey_is_known(survey_block(s, g.text)))
+    while (g.text + 1 < s->count && g.text < first + TITLES_MAX && is_title(survey_block(s, g.text)) &&
+           !survey_is_known(survey_block(s, g.text)))
         g.text++;
     g.end = g.text + 1;
     while (g.end < s->count && survey_block(s, g.end)->kind != BLOCK_HEADING && !survey_block(s, g.end)->blanks_before)
