@@ -16,6 +16,8 @@
 #define CONTENTS_WORDS 14 /* words of the longest entry */
 #define FIELD_WORDS 6     /* of the name of a field in a form */
 #define SIGNED_NAMES 2    /* words of a name that signs, at most */
+#define TAB_WORDS 5       /* of the title of a tab, at most ... */
+#define TABS_MIN 2        /* ... and how many stand above the one with a number */
 #define SUMS_MIN 2        /* in a list of prices */
 #define OFFER_WORDS 16    /* of a line that goes for the price in it */
 #define RATING_STARS 5    /* of the scale that shops use */
@@ -569,6 +571,18 @@ static bool has_number(const block *b)
     return i < b->token_count;
 }
 
+/* Titles of a page's tabs right above one of them: no text and no blank line stands between. */
+static void mark_tabs(leaflet *l, size_t i)
+{
+    size_t first = i;
+
+    while (first > 0 && !l->blocks[first].blanks_before && l->blocks[first - 1].kind == BLOCK_HEADING &&
+           !l->blocks[first - 1].furniture && l->blocks[first - 1].token_count <= TAB_WORDS)
+        first--;
+    for (size_t k = first; k < i && i - first >= TABS_MIN; k++)
+        mark(l, k);
+}
+
 /* The title of reviews or analogues with their number, "Reviews (38)", is a link to them where the label's sections are
  * yet to come: it opens nothing. */
 static void mark_links(leaflet *l)
@@ -585,6 +599,7 @@ static void mark_links(leaflet *l)
         if (!label && b->heading_topic != navigation && to_come >= LINK_HEADINGS && has_number(b)) {
             b->furniture = true;
             b->topic = b->heading_topic;
+            mark_tabs(l, i);
         }
         to_come += label;
     }

@@ -285,6 +285,12 @@ static bool lost_point(const char *a, const char *b)
     return !*b;
 }
 
+/* "then 10 to 25 mg": the number at token `at` ends a range. */
+static bool ends_range(const marked_block *m, int at)
+{
+    return marks_phrase_before(m, at, PHRASE_RANGE) > 0 || (at > 0 && m->b->tokens[at - 1].number);
+}
+
 static bool is_strength(const facts *f, const char *value, const char *unit)
 {
     for (int i = 0; i < f->active_count; i++)
@@ -302,7 +308,7 @@ static void check_points(safety_checker *c, const told_amounts *told)
             const mark *x = &a->m->marks[marks_at(a->m, a->at)], *y = &b->m->marks[marks_at(b->m, b->at)];
             long line, column, other, ignored;
 
-            if (!lost_point(x->value, y->value) || x[1].term != y[1].term || a->m != b->m ||
+            if (!lost_point(x->value, y->value) || x[1].term != y[1].term || a->m != b->m || ends_range(b->m, b->at) ||
                 is_strength(&c->l->facts, y->value, y[1].term->code))
                 continue;
             safety_place(c, a->m, a->at, &line, &column);

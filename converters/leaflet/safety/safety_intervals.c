@@ -104,13 +104,13 @@ void safety_check_intervals(safety_checker *c)
          (count || only) && (i = marks_next_with(c->blocks, c->count, i + 1, PHRASE_EACH_DAY)) < c->count;) {
         const marked_block *m = &c->blocks[i];
 
-        for (int at = 0; m->dosing && at < m->b->token_count; at++) {
+        for (int at = 0; (m->dosing || only) && at < m->b->token_count; at++) {
             safety_told_in what;
             int end = 0;
             long long amount = dose_at(m, at, &what, &end);
 
-            if (!amount || !is_for_each_day(m, at, end))
-                continue;
+            if (!amount || (!m->dosing && what != SAFETY_PIECES) || !is_for_each_day(m, at, end))
+                continue; /* elsewhere a mass may be that of another medicine */
             for (int k = 0; k < count; k++)
                 if (doses[k].what == what && doses[k].amount == amount) {
                     report(c, m, at, doses[k].m, doses[k].at);
