@@ -81,6 +81,7 @@ class Document:
         self.main_text = np.zeros(n, int)                    # 0 unknown or inner heading, 1 main heading, 2 text
         self.context, self.all_leads, self.leads, self.features, self.gold = [], [], [], [], []
         inner, self.inner = -1, np.full(n, -1)
+        unnamed, self.unnamed = False, np.zeros(n, bool)     # text below a main heading that is known by its looks only
         for i, b in enumerate(self.blocks):
             h = b['heading'] if b['kind'] == 'heading' else None
             topic = topics.index.get(h.get('topic'), -1) if h else -1
@@ -98,6 +99,9 @@ class Document:
                     if h['minor'] or topic in (-1, section):
                         self.numbered[i] = section
             self.inner[i] = inner
+            if h and (topic >= 0 or h['rank'] == 1):
+                unnamed = topic < 0
+            self.unnamed[i] = unnamed and not h
             self.main_text[i] = 1 if self.named[i] >= 0 else 0 if h else 2
             self.context.append(self.context_of(i, h))
             self.all_leads.append([] if h else topics.leads_of(b['tokens']))

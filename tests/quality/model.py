@@ -322,12 +322,14 @@ class Paths:
 
     def fits(self, d):
         p = self.p
-        words = np.array([0, 0, p['words'] + p['words_strict'] * d.strict])[d.main_text]
-        cues = np.array([p['cues_heading'], 0, p['cues'] + p['cues_strict'] * d.strict])[d.main_text]
+        strict = np.where(d.unnamed, 0, d.strict)
+        words = (d.main_text == 2) * (p['words'] + p['words_strict'] * strict)
+        cues = np.where(d.main_text == 2, p['cues'] + p['cues_strict'] * strict, np.array([p['cues_heading'], 0, 0])[d.main_text])
         if not d.whole:
             cues = cues * np.where(d.main_text < 2, 1, np.where(d.items, ITEM_CUES, ONLY_CUES))
-            words = words * (1 - d.strict)
+            words = words * (1 - strict)
         fits = d.words * words[:, None] + d.cues * cues[:, None]
+        fits[d.unnamed, self.t.real:] += p['cues_strict'] * d.strict * d.cues[d.unnamed, self.t.real:]
         for i in np.where((d.inner >= 0) & (d.main_text == 2))[0]:      # below an inner heading, what speaks for its section
             around = self.t.nests[d.inner[i]] > 0                       # speaks for those it nests in
             fits[i, around] = np.maximum(fits[i, around], fits[i, d.inner[i]])

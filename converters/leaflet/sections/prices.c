@@ -58,6 +58,7 @@ typedef struct {
     survey whole;
     const price_list *list;
     evidence *words;
+    bool *unnamed;       /* by place: text below a main heading that is known by its looks only */
     bool *resumed;       /* by place: text of the label behind other text (leaflet/sections/resumed.h) */
     double counted;      /* how far numbers or a table of contents tell the headings; see sequence.def */
     const float *enters; /* topics: of the language */
@@ -205,21 +206,50 @@ static void doubt_unlikely(const prices *p, double *row)
     row[p->list->unclassified] -= PRICE(unclassified);
 }
 
+/* By place: text below a main heading that no data knows. Headings that are complete do not tell its section: its words
+ * do, as where headings are lost. */
+static bool *find_unnamed(const survey *s)
+{
+    bool *unnamed = memory_zalloc(s->count + 1, sizeof *unnamed), is = false;
+
+    for (size_t i = 0; i < s->count; i++) {
+        const block *b = survey_block(s, i);
+
+        if (b->kind == BLOCK_HEADING && (b->heading_topic >= 0 || b->rank == 1))
+            is = b->heading_topic < 0;
+        unnamed[i] = is && b->kind != BLOCK_HEADING;
+    }
+    return unnamed;
+}
+
+/* Nothing is left out for more than where headings tell: cues for such reasons count that much less. */
+static void hold_unrelated(const prices *p, const double *cues, double less, double *row)
+{
+    for (int k = 0; k < p->list->unrelated_count; k++) {
+        int topic = p->list->unrelated_topics[k];
+
+        row[topic] -= less * cues[topic];
+    }
+}
+
 static void score_words(const prices *p, size_t i, double *row)
 {
     const block *b = block_at(p, i);
     bool heading = b->kind == BLOCK_HEADING;
-    double words = heading ? 0 : PRICE(words) + PRICE(words_strict) * p->whole.strict;
-    double cues = heading ? PRICE(cues_heading) : PRICE(cues) + PRICE(cues_strict) * p->whole.strict;
+    double strict = p->unnamed[i] ? 0 : p->whole.strict;
+    double words = heading ? 0 : PRICE(words) + PRICE(words_strict) * strict;
+    double cues = heading ? PRICE(cues_heading) : PRICE(cues) + PRICE(cues_strict) * strict;
     const double *said = said_by(p, i);
 
     if (!evidence_is_whole(p->words)) {
         cues *= b->kind == BLOCK_ITEM ? ITEM_CUES : heading ? 1 : ONLY_CUES;
-        words *= 1 - p->whole.strict; /* complete headings tell better */
+        words *= 1 - strict; /* complete headings tell better */
     }
     if (p->resumed[i] && !heading)
         words = cues = 1; /* no heading tells */
     weigh(row, said, words, said + data_topic_count, cues);
+    if (p->unnamed[i])
+        hold_unrelated(p, said + data_topic_count, -PRICE(cues_strict) * p->whole.strict, row);
     share_inner(p->whole.inner[i], row);
     doubt_unlikely(p, row);
 }
@@ -441,7 +471,7 @@ static remembered *place_of(prices *p, size_t i)
     unsigned hash = (unsigned)b->kind;
 
     if (b->token_count > REMEMBERED_WORDS || b->kind == BLOCK_HEADING || p->whole.leads[i] >= 0 || p->resumed[i] ||
-        numbering_is_known(p->whole.numbers))
+        p->unnamed[i] || numbering_is_known(p->whole.numbers))
         return NULL;
     for (int k = 0; k < b->token_count; k++)
         hash = hash * 33 + (unsigned)b->tokens[k].type->number;
@@ -629,6 +659,7 @@ static void free_room(prices *p)
 {
     free(p->row);
     free(p->resumed);
+    free(p->unnamed);
     free(p->kept);
     free(p->first.all ? p->first.all : p->kept_steps.all);
 }
@@ -649,6 +680,7 @@ int prices_find_path(const leaflet *l, const size_t *order, size_t count, prices
     p.enters = price_list_enters(list, l->language);
     p.stays = evidence_is_whole(p.words) || strcmp(l->language, "und") == 0 ? list->stays : list->even_stays;
     make_room(&p, tried);
+    p.unnamed = find_unnamed(&p.whole);
     p.resumed = memory_zalloc(count + 1, sizeof *p.resumed);
     resumed_mark(&p.whole, p.words, p.resumed);
     ordered = may_keep_order(&p);
