@@ -571,13 +571,19 @@ static bool has_number(const block *b)
     return i < b->token_count;
 }
 
+/* The block may be the title of a tab, or was found to be a link. */
+static bool is_tab(const block *b)
+{
+    return b->kind == BLOCK_HEADING && b->token_count <= TAB_WORDS &&
+           (!b->furniture || b->topic == data_find_topic("navigation"));
+}
+
 /* Titles of a page's tabs right above one of them: no text and no blank line stands between. */
 static void mark_tabs(leaflet *l, size_t i)
 {
     size_t first = i;
 
-    while (first > 0 && !l->blocks[first].blanks_before && l->blocks[first - 1].kind == BLOCK_HEADING &&
-           !l->blocks[first - 1].furniture && l->blocks[first - 1].token_count <= TAB_WORDS)
+    while (first > 0 && !l->blocks[first].blanks_before && is_tab(&l->blocks[first - 1]))
         first--;
     for (size_t k = first; k < i && i - first >= TABS_MIN; k++)
         mark(l, k);
