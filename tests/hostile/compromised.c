@@ -1,7 +1,8 @@
 /* A library for LD_PRELOAD that stands for a parser that was taken over: when a program first asks where the parser is,
- * within hostile bytes, it tries what an attacker would, and writes to the file named by COMPROMISED what came of it, a
- * line `attempt worked|refused` each. PREY is a folder with the file "secret". Then the program goes on. With IN_WORKER
- * set it waits for a forked process: what parses its own sample before there are workers is not hostile. */
+ * within hostile bytes, or hands it a document as a whole, it tries what an attacker would, and writes to the file
+ * named by COMPROMISED what came of it, a line `attempt worked|refused` each. PREY is a folder with the file "secret".
+ * Then the program goes on. With IN_WORKER set it waits for a forked process: what parses its own sample before there
+ * are workers is not hostile. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -280,22 +281,44 @@ __attribute__((destructor)) static void finish(void)
         abort();
 }
 
-/* Of libxml2. */
-long xmlByteConsumed(void *context);
-
-long xmlByteConsumed(void *context)
+/* The function of libxml2 that a function here stands for. */
+static void find_real(void *real, const char *name)
 {
-    static long (*real)(void *);
+    void *symbol = dlsym(RTLD_NEXT, name);
+
+    memcpy(real, &symbol, sizeof symbol);
+}
+
+static void take_over(void)
+{
     static bool done;
 
-    if (!real) {
-        void *symbol = dlsym(RTLD_NEXT, "xmlByteConsumed");
-
-        memcpy(&real, &symbol, sizeof symbol);
-    }
     if (!done && log_fd >= 0 && getpid() != spared) {
         done = true;
         attack();
     }
+}
+
+/* Of libxml2: what programs ask within a document, and what some read a whole one with. */
+long xmlByteConsumed(void *context);
+void *xmlCtxtReadMemory(void *context, const char *bytes, int size, const char *url, const char *encoding, int options);
+
+long xmlByteConsumed(void *context)
+{
+    static long (*real)(void *);
+
+    if (!real)
+        find_real(&real, "xmlByteConsumed");
+    take_over();
     return real(context);
+}
+
+void *xmlCtxtReadMemory(void *context, const char *bytes, int size, const char *url, const char *encoding, int options)
+{
+    static void *(*real)(void *, const char *, int, const char *, const char *, int);
+
+    if (!real)
+        find_real(&real, "xmlCtxtReadMemory");
+    take_over();
+    return real(context, bytes, size, url, encoding, options);
 }

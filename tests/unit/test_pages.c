@@ -260,12 +260,14 @@ static void a_path_stands_above_the_label(void **state)
     static const char path[] = "Shop \xC2\xBB Allergy \xC2\xBB Tablets",
                       arrows[] = "Guide \xE2\x96\xB8 Allergy \xE2\x96\xB8 Orvexin";
     static const char bullets[] =
-        "It may cause: \xC2\xBB redness \xC2\xBB blisters \xC2\xBB rash. Stop use and ask a doctor.";
+        "It may cause: \xC2\xBB redness \xC2\xBB blisters \xC2\xBB rash. Stop use and ask a doctor.",
+                      doubled[] = "Guide \xC2\xBB \xC2\xBB Allergy \xC2\xBB Orvexin";
 
     (void)state;
     assert_true(is_dropped(path, true));
     assert_true(is_dropped(arrows, true));
     assert_false(is_dropped(path, false));
+    assert_false(markers_are_path(doubled, strlen(doubled)));
     assert_false(markers_are_path(bullets, strlen(bullets)));
     assert_true(is_dropped("By the editors, 4 min read", true));
     assert_false(is_dropped("Retrieved on the second day, 4 min read", false));

@@ -219,7 +219,7 @@ bool markers_are_path(const char *text, size_t len)
         for (; from + size < end && (sign = memchr(from + 1, signs[k][1], (size_t)(end - from) - size)); from = sign) {
             if (memcmp(sign - 1, signs[k], size) != 0)
                 continue;
-            if ((sign[size - 1] >= '0' && sign[size - 1] <= '9') ||
+            if ((sign[size - 1] >= '0' && sign[size - 1] <= '9') || (size_t)(sign - 1 - text) < place || /* "> >" */
                 !names_place(text + place, (size_t)(sign - 1 - text) - place, PLACE_WORDS))
                 return false;
             place = (size_t)(sign - 1 - text) + size;
