@@ -32,6 +32,9 @@ export async function withBrowser(folder, work) {
 /** Sets width in CSS pixels and colour scheme; `media` is "screen" or "print". */
 export async function setView(page, { width, scheme = 'light', media = 'screen', height = 900 }) {
   await page.setViewport({ width, height });
-  await page.emulateMediaType(media);
-  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+  if (!sessions.has(page)) sessions.set(page, await page.createCDPSession());
+  // both in one message: Chromium forgets the one that a message leaves out
+  await sessions.get(page).send('Emulation.setEmulatedMedia', { media, features: [{ name: 'prefers-color-scheme', value: scheme }] });
 }
+
+const sessions = new WeakMap();
