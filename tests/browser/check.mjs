@@ -112,6 +112,7 @@ async function check(page, path) {
     await setView(page, view);
     problems.push(...await axe(page, view), ...await overflow(page, `${view.width} px`));
   }
+  await setView(page, { width: 1280 }); // on paper nothing is clicked
   problems.push(...await script(page), ...await structure(page), ...await clipped(page));
   await setView(page, { width: 640 });
   await page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
