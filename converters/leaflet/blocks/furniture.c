@@ -611,6 +611,12 @@ static void mark_links(leaflet *l)
     }
 }
 
+static void leave_out(block *b, int topic)
+{
+    b->furniture = true;
+    b->topic = topic;
+}
+
 /* What cannot be anything else by the words it begins with: "Subscribe to our news", "Photo: ...", "Read also: ...". */
 static void mark_strays(leaflet *l)
 {
@@ -635,15 +641,13 @@ static void mark_strays(leaflet *l)
         words_hit hit;
 
         if (b->kind == BLOCK_TABLE && !b->furniture && is_price_list(l, &money, i)) {
-            b->furniture = true;
-            b->topic = price;
+            leave_out(b, price);
         }
         if (b->furniture || b->kind == BLOCK_TABLE || !b->token_count)
             continue;
         headed = headed || (b->kind == BLOCK_HEADING && b->heading_topic >= 0 && data_topics[b->heading_topic].code);
         if (is_testimony(b, years, first_person)) {
-            b->furniture = true;
-            b->topic = reviews;
+            leave_out(b, reviews);
             continue;
         }
         if (b->token_count > STRAY_WORDS)
@@ -653,28 +657,23 @@ static void mark_strays(leaflet *l)
             continue;
         }
         if (links_name_picture(l, b, &links)) {
-            b->furniture = true;
-            b->topic = caption;
+            leave_out(b, caption);
             continue;
         }
         if (!headed && b->token_count <= STAMP_WORDS && words_find(stamps, b->tokens, b->token_count, 0, &hit)) {
-            b->furniture = true;
-            b->topic = hit.value;
+            leave_out(b, hit.value);
             continue;
         }
         if (is_rating(b)) {
-            b->furniture = true;
-            b->topic = reviews;
+            leave_out(b, reviews);
             continue;
         }
         if (i > 0 && is_offer(&money, b)) {
-            b->furniture = true;
-            b->topic = price;
+            leave_out(b, price);
             continue;
         }
         if (words_match_at(labels, b->tokens, b->token_count, 0, &hit) == b->token_count && hit.value == advert) {
-            b->furniture = true; /* "Advertisement" alone opens nothing: text of the label goes on behind it */
-            b->topic = advert;
+            leave_out(b, advert); /* "Advertisement" alone opens nothing: text of the label goes on behind it */
             continue;
         }
         if (!(is_copyright(b) ? words_find(begins, b->tokens, b->token_count, 0, &hit)
@@ -688,8 +687,7 @@ static void mark_strays(leaflet *l)
         if ((hit.value == reviews || hit.value == advert) && b->heading_topic == hit.value &&
             !b->tokens[b->token_count - 1].number)
             continue; /* opens a section of them, as the search will see; with their number it may be a link to them */
-        b->furniture = true;
-        b->topic = hit.value;
+        leave_out(b, hit.value);
         if (hit.value == comment)
             mark_form(l, i);
         if (hit.value == reviews || hit.value == comment)
