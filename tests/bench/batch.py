@@ -3,8 +3,8 @@
 
   once    xmllint --schema and two xsltproc, each once over all files; they get the SPL, ready made
   loop    the same three for each file, as a shell loop does
-Processor time is counted with all child processes, the commands take turns, and ratios are of one run. `--memory` shows the
-largest worker of runs over 1,000 leaflets and over all of them instead. `--goal` runs all of them (100,000 unless --count is
+Processor time is counted with all child processes, the commands take turns, and ratios are of one run. `--workers` runs one
+worker, two, and two runs of one worker beside each other, which is what the machine gives, in the order and back again. `--memory` shows the largest worker of runs over 1,000 leaflets and over all of them instead. `--goal` runs all of them (100,000 unless --count is
 given) once with --pack and once as loose files, on all processors, looks through what came out, and shows times and the
 largest worker; 100,000 take 15 GB of the folder, and it says no when they are not there. It ends with 1 when something is
 missing or another than its record says.
@@ -216,6 +216,35 @@ def report(bench, rounds):
               f'and {ratio(bench.times["stock tools, loop"], both, 0):.1f} times those of the shell loop (wall)')
 
 
+def compare_workers(bench, rounds):
+    """How many times the leaflets of one worker two of them do, and two runs of one worker beside each other."""
+    def beside():
+        start = time.perf_counter()
+        runs = [subprocess.Popen([bench.program, bench.folder / 'in', '-o', out, '-q', '-j', '1', '--pack', out / 'all.tar'],
+                                 env=ENVIRONMENT, stderr=subprocess.DEVNULL) for out in (bench.fresh(), bench.fresh())]
+        for run in runs:
+            run.wait()
+        bench.note('beside', (time.perf_counter() - start) / 2, 0, len(bench.paths))
+
+    for _ in range(rounds):
+        for jobs in (1, 2, 0, 0, 2, 1):
+            if jobs:
+                bench.batch(f'-j {jobs}', '-j', jobs, '--pack', '{out}/all.tar')
+            else:
+                beside()
+
+    def compare(text, name, base, which=0):
+        values, bases = ([sum(x[which] for x in bench.times[n][i:i + 2]) for i in range(0, 2 * rounds, 2)] for n in (name, base))
+        low, middle, high = statistics.quantiles([b / v for v, b in zip(values, bases)], n=4)
+        print(f'  {text:58} {middle:.2f} ({low:.2f} to {high:.2f})')
+
+    print(f'{len(bench.paths)} leaflets, {rounds} rounds, load {os.getloadavg()[0]:.1f}; the middle half of the rounds in brackets')
+    compare('leaflets of two workers, one = 1', '-j 2', '-j 1')
+    compare('leaflets of two runs of one worker beside each other', 'beside', '-j 1')
+    compare('two workers against these two runs', '-j 2', 'beside')
+    compare('processor time of one worker, two = 1', '-j 2', '-j 1', 1)
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument('build', type=Path, help='build folder, best of "cmake --preset release"')
@@ -223,15 +252,19 @@ def main():
     p.add_argument('--rounds', type=int, default=3)
     p.add_argument('--loop', type=int, default=50, help='files of the shell loop')
     p.add_argument('--seed', default='splkit')
+    p.add_argument('--workers', action='store_true')
     p.add_argument('--memory', action='store_true')
     p.add_argument('--goal', action='store_true')
     p.add_argument('--folder', help='for the files (default: the temporary folder)')
     a = p.parse_args()
     with tempfile.TemporaryDirectory(prefix='splkit-bench-', dir=a.folder) as folder:
         a.count = a.count or (100_000 if a.goal else 1000)
-        bench = Bench(a.build.resolve(), folder, a.count, a.seed, not (a.goal or a.memory))
+        bench = Bench(a.build.resolve(), folder, a.count, a.seed, not (a.goal or a.memory or a.workers))
         if a.goal:
             return Goal(bench).all()
+        if a.workers:
+            compare_workers(bench, a.rounds)
+            return 0
         if a.memory:
             for count in sorted({min(1000, a.count), a.count}):
                 print(f'{count:7} leaflets: largest worker {bench.largest_worker(count, "--emit", "xml,md,html"):.1f} MB')
