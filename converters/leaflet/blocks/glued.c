@@ -403,16 +403,16 @@ static bool numbers_capitals(const char *text, size_t at, size_t end)
 }
 
 /* The next place behind which a heading can start: the end of a sentence or, in a whole leaflet, a blank before a dash,
- * a bracket or a number and capitals. */
-static size_t next_place(const char *text, size_t at, size_t end, bool whole)
+ * a bracket or a number and capitals. *stop: the end of a sentence that was found last, or 0. */
+static size_t next_place(const char *text, size_t at, size_t end, bool whole, size_t *stop)
 {
-    size_t stop = vector_find(text, at, end, may_end_sentence);
-
-    for (size_t i = at; whole && i < stop; i++)
+    if (*stop <= at)
+        *stop = vector_find(text, at, end, may_end_sentence);
+    for (size_t i = at; whole && i < *stop; i++)
         if (text[i] == ' ' &&
             (dash_at(text, i + 1, end) || opens_bracket(text, i + 1, end) || numbers_capitals(text, i + 1, end)))
             return i;
-    return stop;
+    return *stop;
 }
 
 /* A heading in a line starts at `at`, behind a sentence, or behind a dash there. */
@@ -442,11 +442,12 @@ static bool read_inside(const glued_reader *g, size_t at, size_t end, bool whole
 bool glued_find(const glued_reader *g, size_t at, size_t end, bool whole, glued_head *out)
 {
     const char *text = g->l->bytes;
+    size_t stop = 0;
 
     for (; at + 2 < end; at++) {
         size_t blanks;
 
-        at = next_place(text, at, end - 2, whole);
+        at = next_place(text, at, end - 2, whole, &stop);
         if (at + 2 >= end)
             return false;
         blanks = text[at] == ' ' ? 0 : markers_blanks(text + at + 1, end - at - 1);

@@ -654,10 +654,17 @@ fact marks_fact(leaflet *l, const block *b, int index, int first, int last)
 
 int marks_from(const marked_block *m, int at)
 {
-    for (int i = 0; i < m->count; i++)
-        if (m->marks[i].first >= at)
-            return i;
-    return -1;
+    int low = 0, high = m->count;
+
+    while (low < high) {
+        int middle = (low + high) / 2;
+
+        if (m->marks[middle].first < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < m->count ? low : -1;
 }
 
 static inline bool begins_phrase(const marked_block *m, int at, const uint64_t classes[MARKS_CLASS_WORDS])
