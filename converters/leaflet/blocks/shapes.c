@@ -1,6 +1,7 @@
 #include "leaflet/blocks/shapes.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "leaflet/blocks/letter_words.h"
 #include "leaflet/blocks/lines.h"
 #include "leaflet/blocks/page_lines.h"
 #include "leaflet/words/words.h"
@@ -135,27 +136,14 @@ static bool may_be_heading(const line_shapes *s, size_t i)
            utf8_decode(&c, text, len) > 0 && (utf8_is_upper(c) || utf8_is_digit(c));
 }
 
-static void look_at(line_shapes *s, size_t index)
+/* The words of a line that may be a heading, and the heading that they say. */
+static void read_words(line_shapes *s, size_t index)
 {
-    const source_line *ln = &s->l->lines[index];
     line_shape *info = &s->lines[index];
-    const char *bytes = s->l->bytes;
-    size_t blanks;
-    bool short_enough;
+    bool short_enough = may_be_heading(s, index);
 
-    info->head.topic = -1;
-    info->content = info->end = ln->end;
-    if (ln->blank)
-        return;
-    blanks = markers_blanks(bytes + ln->start, ln->end - ln->start);
-    info->indent = columns(ln, bytes + ln->start, blanks);
-    info->width = columns(ln, bytes + ln->start, ln->end - ln->start);
-    info->mark_start = info->content = ln->start + blanks;
-    info->end = shapes_trimmed_end(bytes, info->content, ln->end);
-    info->mark = markers_read(bytes + info->content, info->end - info->content);
-    short_enough = may_be_heading(s, index);
     if ((short_enough ||
-         (utf8_is_digit((unsigned char)bytes[info->content]) && info->end - info->content <= PART_MAX)) &&
+         (utf8_is_digit((unsigned char)s->l->bytes[info->content]) && info->end - info->content <= PART_MAX)) &&
         info->mark.style != MARKER_BULLET)
         info->tokens = words_of_range(s->l, info->content, info->end, &info->token_count);
     if (info->tokens)
@@ -167,6 +155,26 @@ static void look_at(line_shapes *s, size_t index)
         if (is_date(info->tokens, info->token_count))
             info->mark = (marker){.style = MARKER_NONE};
     }
+}
+
+static void look_at(line_shapes *s, size_t index)
+{
+    const source_line *ln = &s->l->lines[index];
+    line_shape *info = &s->lines[index];
+    const char *bytes = s->l->bytes;
+    size_t blanks;
+
+    info->head.topic = -1;
+    info->content = info->end = ln->end;
+    if (ln->blank)
+        return;
+    blanks = markers_blanks(bytes + ln->start, ln->end - ln->start);
+    info->indent = columns(ln, bytes + ln->start, blanks);
+    info->width = columns(ln, bytes + ln->start, ln->end - ln->start);
+    info->mark_start = info->content = ln->start + blanks;
+    info->end = shapes_trimmed_end(bytes, info->content, ln->end);
+    info->mark = markers_read(bytes + info->content, info->end - info->content);
+    read_words(s, index);
 }
 
 static bool next_is_blank(const leaflet *l, size_t i)
@@ -265,7 +273,7 @@ static bool is_wrapped(const line_shapes *s, size_t first, size_t end)
     for (size_t i = first + 1; i < end; i++) {
         if (!goes_over(s, i) || !shapes_starts_low(s, &s->lines[i]) || s->lines[i].mark.style != MARKER_NONE)
             continue;
-        if (same_first_word(s, i) ||
+        if ((same_first_word(s, i) && !s->lines[i].letter) ||
             (s->lines[i - 1].width + 1 + first_word(s, &s->lines[i]) <= widest && !shapes_breaks_word(s, i)))
             return false;
         full++;
@@ -346,6 +354,8 @@ bool shapes_goes_on(const line_shapes *s, size_t i)
         return role == LINE_JOINED;
     if (is_page_number(s, here))
         return false;
+    if (here->letter && goes_over(s, i))
+        return true;
     if (s->l->wrap && begins_apart(s, i))
         return false;
     if (s->l->wrap && wraps_over(s, i))
@@ -640,6 +650,8 @@ void shapes_read(line_shapes *s, leaflet *l, headings *h)
         told += l->lines[i].heading > 0;
         stopped += is_stopped_heading(s, i);
     }
+    for (size_t i = letter_words_find(s, 0); i < l->line_count; i = letter_words_find(s, i + 1))
+        read_words(s, i);
     s->told = told >= TOLD_MIN;
     s->stopped = stopped >= STOPPED_MIN;
     page_lines_find(s);

@@ -19,6 +19,7 @@ typedef struct {
     int leads;        /* page that dots lead to at its end; 0: none */
     bool page;        /* of the page, not of the text: see leaflet/blocks/page_lines.h */
     bool apart;       /* of no paragraph with others: likewise */
+    bool letter;      /* begins with "o", a word and no bullet */
     bool wraps;       /* stands among lines that were wrapped at some width */
     bool heading;     /* set by the caller, line after line: the questions below look at the lines above */
 } line_shape;

@@ -1,0 +1,10 @@
+/* "o" is a bullet, and in some languages a word ("or", "the", "about"): lines that begin with the word. */
+#ifndef SPLKIT_LEAFLET_LETTER_WORDS_H
+#define SPLKIT_LEAFLET_LETTER_WORDS_H
+
+#include "leaflet/blocks/shapes.h"
+
+/* The first such line from one on, or the number of lines. It is marked as such, and has no bullet then. */
+size_t letter_words_find(line_shapes *s, size_t from);
+
+#endif
