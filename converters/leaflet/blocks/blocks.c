@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define NUMBER_APART 3       /* blank lines between it and the heading */
+#define TITLE_WIDTH 45       /* columns of a numbered title that goes on in the next line, at least */
 #define MUCH_TEXT 250        /* bytes of a line in which headings may be hidden */
 #define ENTRIES_MIN 2        /* of a table of contents in one line, numbered */
 #define TITLES_MIN 4         /* of sections, numbered and in front of their text */
@@ -247,6 +248,21 @@ static void add_heading_line(builder *b, const source_line *ln, const line_shape
     b->current = b->number_first = -1;
 }
 
+/* A numbered title that had no room in line i goes on in the next one, in capitals or in small letters as it began; a
+ * third line of the kind would be a text. */
+static bool is_cut_title(const builder *b, size_t i)
+{
+    const line_shape *info = &b->shapes.lines[i], *below = info + 1;
+    bool capitals = shapes_all_capitals(&b->shapes, info);
+
+    if (!info->in_sequence || info->width < TITLE_WIDTH || strchr(".:!?", b->l->bytes[info->end - 1]))
+        return false;
+    if (!capitals)
+        return shapes_starts_low(&b->shapes, below);
+    return shapes_all_capitals(&b->shapes, below) && i + 2 < b->l->line_count &&
+           (b->l->lines[i + 2].blank || !shapes_all_capitals(&b->shapes, below + 1));
+}
+
 /* The heading of line i goes on in the next one: together they say no less what a heading of the section says. */
 static bool title_goes_on(const builder *b, size_t i)
 {
@@ -255,8 +271,11 @@ static bool title_goes_on(const builder *b, size_t i)
     const token *tokens;
     headings_result whole;
 
-    if (info->head.topic < 0 || i + 1 >= b->l->line_count || b->l->lines[i + 1].blank || below->page ||
-        below->mark.style != MARKER_NONE || !shapes_starts_low(&b->shapes, below))
+    if (i + 1 >= b->l->line_count || b->l->lines[i + 1].blank || below->page || below->mark.style != MARKER_NONE)
+        return false;
+    if (is_cut_title(b, i))
+        return true;
+    if (info->head.topic < 0 || !shapes_starts_low(&b->shapes, below))
         return false;
     tokens = words_of_range(b->l, info->content, below->end, &count);
     whole = headings_match(b->h, tokens, count);

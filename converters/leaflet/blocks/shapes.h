@@ -15,7 +15,7 @@ typedef struct {
     const token *tokens; /* of lines short enough for a heading */
     int token_count;
     headings_result head;
-    bool in_sequence; /* begins with the number of a part ("5.2") that goes on those of such lines above */
+    bool in_sequence; /* begins with a number ("5.2", "7.") that goes on those of titles above */
     int leads;        /* page that dots lead to at its end; 0: none */
     bool page;        /* of the page, not of the text: see leaflet/blocks/page_lines.h */
     bool apart;       /* of no paragraph with others: likewise */
