@@ -394,13 +394,61 @@ static text_table make_table(const leaflet *l, const loose_row *rows, int count,
     return t;
 }
 
+static bool same_gaps(const table_cells *a, const table_cells *b)
+{
+    for (int c = 0; c < a->count; c++)
+        if (tables_is_empty(a->cells[c]) != tables_is_empty(b->cells[c]))
+            return false;
+    return true;
+}
+
+static int full_cells(const table_cells *row)
+{
+    int full = 0;
+
+    for (int c = 0; c < row->count; c++)
+        full += !tables_is_empty(row->cells[c]);
+    return full;
+}
+
+/* Several TABs in a row stand for one border, and bring the columns of a page to one place: the head has as many cells
+ * as the rows below it, which have theirs in other places, all in the same, so that a column would have a head and no
+ * cells. */
+static bool repeats_tabs(const loose_row *rows, int count)
+{
+    int last = count < ROWS_SURE ? 0 : rows[0].cells.count - 1;
+
+    if (last < 1 || full_cells(&rows[0].cells) != full_cells(&rows[1].cells) || rows[1].cells.count != last + 1 ||
+        same_gaps(&rows[0].cells, &rows[1].cells))
+        return false;
+    for (int r = 0; r < count; r++)
+        if (rows[r].cells.count != last + 1 || tables_is_empty(rows[r].cells.cells[0]) ||
+            tables_is_empty(rows[r].cells.cells[last]) || (r > 1 && !same_gaps(&rows[1].cells, &rows[r].cells)))
+            return false;
+    return true;
+}
+
+static void drop_empty(table_cells *row)
+{
+    int kept = 0;
+
+    for (int c = 0; c < row->count; c++)
+        if (!tables_is_empty(row->cells[c]))
+            row->cells[kept++] = row->cells[c];
+    row->count = kept;
+}
+
 /* TABs stand for all borders between cells. */
 static text_table read_tabbed(const leaflet *l, size_t line)
 {
     loose_row *rows = memory_alloc(TABLE_ROWS_MAX * sizeof *rows);
-    int count = collect_rows(l, line, read_tabs, true, rows), columns = count_columns(rows, count);
+    int count = collect_rows(l, line, read_tabs, true, rows), columns;
     text_table t = {0};
 
+    if (repeats_tabs(rows, count))
+        for (int r = 0; r < count; r++)
+            drop_empty(&rows[r].cells);
+    columns = count_columns(rows, count);
     if (columns)
         t = make_table(l, rows, count, columns);
     free(rows);
