@@ -509,10 +509,16 @@ static bool capitals_tell(const headings *h, const token *tokens, int count)
     return small > 0 && !h->language->capital_nouns;
 }
 
-/* "Conservación de Orvexina": of a leaflet that calls its product otherwise in its title. */
+/* "Conservación de Orvexina": of a leaflet that calls its product otherwise in its title; or another word
+ * of the name, "Conservación de Orvexin Plus". */
 static bool looks_like_name(const token *t, const candidate_word *c)
 {
     return c->word < 0 && c->weight == UNKNOWN_WEIGHT && t->capital;
+}
+
+static bool is_beside_name(headings *h, const token *tokens, int count, int i)
+{
+    return candidate_of(h, &tokens[i - 1])->name || (i + 1 < count && candidate_of(h, &tokens[i + 1])->name);
 }
 
 static headings_result match(headings *h, const token *all, int all_count)
@@ -532,7 +538,7 @@ static headings_result match(headings *h, const token *all, int all_count)
         const judged_word *w = candidate_of(h, &tokens[i]);
 
         words[n] = (candidate_word){w->word, w->likeness, w->weight};
-        if (tell && i > first && looks_like_name(&tokens[i], &words[n]))
+        if (i > first && looks_like_name(&tokens[i], &words[n]) && (tell || is_beside_name(h, tokens, count, i)))
             words[n].weight = LOOKS_NAME_WEIGHT;
         shared += words[n].word < 0 ? 0 : h->words[words[n].word].weight * words[n].likeness;
         total += words[n++].weight;

@@ -26,7 +26,7 @@ static bool read_title(const line_shapes *s, size_t i, title *out)
 {
     const line_shape *info = &s->lines[i], *below;
     const char *bytes = s->l->bytes;
-    bool apart = i == 0 || s->l->lines[i - 1].blank;
+    bool apart = i == 0 || s->l->lines[i - 1].blank || s->lines[i - 1].page;
     size_t text = info->mark_start + info->mark.len + info->mark.blanks;
     uint32_t c;
 
