@@ -10,7 +10,9 @@
 #define WORD_SIZE 64  /* bytes of the longest word that is compared, with NUL */
 #define MAX_TOKENS 32 /* longer texts are no headings, but for their number and what follows the product's name */
 #define FEW_WORDS 2
-#define TWO_WORDS 8   /* of two headings in one, at most */
+#define TWO_WORDS 8   /* of two headings in one, at most, or ... */
+#define TWO_LONG 16   /* ... where a capital begins the second ... */
+#define TWO_ANEW 0.75 /* ... which says that much */
 #define TWO_SCORE 0.9 /* of each: all its words, and a word that means nothing */
 #define NAME_WEIGHT 0.05
 #define ROUNDING 1e-9
@@ -570,20 +572,27 @@ static bool is_all_known(headings *h, const token *tokens, int count)
     return i == count;
 }
 
-/* "Holdbarhed og opbevaring", "Posología – modo de uso": two headings of one topic are a heading of it. */
+/* "Holdbarhed og opbevaring", "Posología – modo de uso": two headings of one topic are a heading of it. Where a capital
+ * tells that the second begins, as in "Precautions What you should know before you take Orvexin", they may be longer,
+ * and it less well known. */
 static headings_result match_two(headings *h, const token *tokens, int count)
 {
     const headings_result none = {-1, -1, 0, NULL};
+    bool close = count >= 2 && count <= TWO_WORDS && is_all_known(h, tokens, count);
 
-    if (count < 2 || count > TWO_WORDS || !is_all_known(h, tokens, count))
+    if (count < 2 || count > TWO_LONG)
         return none;
     for (int n = 1; n < count; n++) {
-        headings_result left = match(h, tokens, n), right;
+        bool anew = tokens[n].capital && !tokens[count - 1 > n ? n + 1 : n - 1].capital;
+        headings_result left, right;
 
+        if (!close && !anew)
+            continue;
+        left = match(h, tokens, n);
         if (left.topic < 0 || left.score < TWO_SCORE || !data_topics[left.topic].code)
             continue;
         right = match(h, tokens + n, count - n);
-        if (right.topic == left.topic && right.score >= TWO_SCORE) {
+        if (right.topic == left.topic && right.score >= (close ? TWO_SCORE : TWO_ANEW)) {
             left.score = left.score < right.score ? left.score : right.score;
             return left;
         }
@@ -593,9 +602,12 @@ static headings_result match_two(headings *h, const token *tokens, int count)
 
 static headings_result match_any(headings *h, const token *tokens, int count)
 {
-    headings_result one = match(h, tokens, count);
+    headings_result one = match(h, tokens, count), two;
 
-    return one.topic >= 0 ? one : match_two(h, tokens, count);
+    if (one.topic >= 0 && one.score >= TWO_SCORE)
+        return one;
+    two = match_two(h, tokens, count);
+    return two.topic >= 0 && two.score > one.score ? two : one;
 }
 
 /* Any other name of the product could stand there. */
