@@ -145,6 +145,30 @@ static void add_head(builder *b, const glued_head *head, int first_span, int ind
     builder_open_block(b, BLOCK_PARAGRAPH, head->body, indent, (int)b->l->span_count);
 }
 
+/* Nothing stands behind the glued heading yet. */
+static bool is_behind_head(const builder *b)
+{
+    const block *open = &b->l->blocks[b->current];
+
+    return open > b->l->blocks && open->kind == BLOCK_PARAGRAPH && open[-1].glued && !open->spans &&
+           open->first_span == (int)b->l->span_count;
+}
+
+/* The next heading glued into the text, which may be the first of it behind that of another section. */
+static bool find_head(builder *b, size_t content, size_t end, bool whole, glued_head *head)
+{
+    bool follows = is_behind_head(b) && glued_follows(b->heads, content, end, whole, head) &&
+                   head->head.topic != b->l->blocks[b->current - 1].heading_topic;
+
+    if ((!follows && !glued_find(b->heads, content, end, whole, head)) || (!whole && is_unrelated(head->head.topic)))
+        return false;
+    if (follows) { /* the paragraph that the one before had opened */
+        b->l->block_count--;
+        b->current--;
+    }
+    return true;
+}
+
 /* Text of one line from `content`, divided at headings glued into it: where one was before, or in much text. */
 static void add_text(builder *b, size_t content, size_t end, int indent, long number)
 {
@@ -154,8 +178,7 @@ static void add_text(builder *b, size_t content, size_t end, int indent, long nu
     bool headed = open > b->l->blocks && open->kind == BLOCK_PARAGRAPH && open[-1].glued && open->line == open[-1].line;
 
     b->sentences = whole && end - content <= SENTENCES_MAX;
-    while ((headed || end - content >= MUCH_TEXT) && glued_find(b->heads, content, end, whole, &head) &&
-           (whole || !is_unrelated(head.head.topic))) {
+    while ((headed || end - content >= MUCH_TEXT) && find_head(b, content, end, whole, &head)) {
         add_parts(b, content, head.dash, number);
         builder_add_span(b, head.dash, head.start - head.dash, SPAN_TRANSFORMED, "rule", "");
         builder_extend_block(b, number);
@@ -358,7 +381,7 @@ static bool read_title(builder *b, size_t i, bool item, glued_head *head)
         return false;
     if (!item || glued_is_whole(b->heads, info->content, info->end))
         return true;
-    if (info->mark.ordinal <= b->last_title || !numbers_titles(b))
+    if (info->mark.ordinal <= b->last_title || !(head->capitals || numbers_titles(b)))
         return false; /* "1. Children: ..." below the title with number 5 */
     b->last_title = info->mark.ordinal;
     return true;

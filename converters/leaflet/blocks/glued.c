@@ -12,6 +12,7 @@
 #define HEAD_MAX 110        /* characters before the colon of "Heading: text" */
 #define HEAD_BYTES 220      /* the same in bytes */
 #define HEAD_WORDS 12       /* words, likewise */
+#define QUESTION_WORDS 16   /* of a heading that asks */
 #define COLON_SCORE 0.9     /* of headings_match */
 #define STOP_SCORE 0.97     /* the same with a full stop instead of a colon */
 #define BARE_SCORE 0.97     /* with nothing at all */
@@ -121,12 +122,17 @@ static bool in_capitals(const char *text, size_t at, size_t end)
 }
 
 /* Between the sentences of a line that is a whole leaflet, a number or capitals tell a heading: "5. Storage of
- * Orvexin.", "DOSAGE & DIRECTIONS FOR USE:". */
-static bool is_told(const char *text, const token *tokens, int count)
+ * Orvexin.", "DOSAGE & DIRECTIONS FOR USE:". In any line, both do. */
+static bool is_told(const char *text, const token *tokens, int count, bool whole)
 {
-    return count > 1 &&
-           (tokens[0].number ? !tokens[1].number
-                             : in_capitals(text, tokens[0].start, tokens[count - 1].start + tokens[count - 1].len));
+    bool numbered = count > 1 && tokens[0].number && !tokens[1].number;
+    const token *first = tokens + numbered, *last = tokens + count - 1;
+
+    if (count < 2 || (tokens[0].number && !numbered))
+        return false;
+    if (whole && numbered)
+        return true;
+    return (whole || numbered) && in_capitals(text, first->start, last->start + last->len);
 }
 
 /* "Heading: text", "Heading. Text", "Heading? Text"; dashed: behind a dash, which tells a heading. */
@@ -148,14 +154,16 @@ static bool read_ended(const glued_reader *g, size_t at, size_t end, bool whole,
             continue;
         }
         tokens = words_of_range(l, at, i, &count);
-        if (count > HEAD_WORDS)
+        if (count > (bytes[i] == '?' ? QUESTION_WORDS : HEAD_WORDS))
             return false;
-        *out = (glued_head){at, at, i + 1, i + 1 + blanks, headings_match(g->h, tokens, count)};
-        if (out->head.topic >= 0 && out->head.score >= (dashed                                   ? DASHED_SCORE
-                                                        : whole && is_told(bytes, tokens, count) ? NUMBERED_SCORE
-                                                        : bytes[i] == ':'                        ? COLON_SCORE
-                                                                                                 : STOP_SCORE))
+        *out = (glued_head){at, at, i + 1, i + 1 + blanks, false, headings_match(g->h, tokens, count)};
+        if (out->head.topic >= 0 && out->head.score >= (dashed                                 ? DASHED_SCORE
+                                                        : is_told(bytes, tokens, count, whole) ? NUMBERED_SCORE
+                                                        : bytes[i] == ':'                      ? COLON_SCORE
+                                                                                               : STOP_SCORE)) {
+            out->capitals = in_capitals(bytes, at, i);
             return true;
+        }
         if (bytes[i] == ':' || has_number(tokens, count))
             return false;
     }
@@ -187,8 +195,9 @@ static bool read_bracketed(const glued_reader *g, size_t at, size_t end, glued_h
     if (!close || behind >= end || strchr(".,;:)", text[behind])) /* "See [Dosage]." is a reference */
         return false;
     tokens = words_of_range(g->l, at + open, i, &count);
-    *out = (glued_head){at, at, behind, behind + markers_blanks(text + behind, end - behind),
-                        headings_match(g->h, tokens, count)};
+    *out = (glued_head){at,     at,
+                        behind, behind + markers_blanks(text + behind, end - behind),
+                        false,  headings_match(g->h, tokens, count)};
     return out->body < end && out->head.topic >= 0 && out->head.score >= COLON_SCORE;
 }
 
@@ -254,7 +263,7 @@ static bool read_bare(const glued_reader *g, size_t at, size_t end, bool more, b
         head = headings_match(g->h, tokens, n);
         if (head.topic < 0 || head.score < (numbered ? NUMBERED_SCORE : BARE_SCORE))
             continue;
-        *out = (glued_head){at, at, tokens[n - 1].start + tokens[n - 1].len, tokens[n].start, head};
+        *out = (glued_head){at, at, tokens[n - 1].start + tokens[n - 1].len, tokens[n].start, false, head};
         found = true;
     }
     return found;
@@ -302,7 +311,7 @@ static bool read_joined(const glued_reader *g, size_t at, size_t end, glued_head
         head = count < BARE_WORDS_MIN ? (headings_result){.topic = -1} : headings_match(g->h, tokens, count);
         if (head.topic < 0 || head.score < BARE_SCORE)
             continue;
-        *out = (glued_head){at, at, i, i, head};
+        *out = (glued_head){at, at, i, i, false, head};
         return true;
     }
     return false;
@@ -347,7 +356,7 @@ static bool read_capitals(const glued_reader *g, size_t at, size_t end, glued_he
 
         if (n >= count || head.topic < 0 || head.score < NUMBERED_SCORE)
             continue;
-        *out = (glued_head){at, at, stop, tokens[n].start, head};
+        *out = (glued_head){at, at, stop, tokens[n].start, false, head};
         return true;
     }
     return false;
@@ -402,6 +411,14 @@ static bool numbers_capitals(const char *text, size_t at, size_t end)
     return behind > at && skip_number(text, at, end) == behind + 1;
 }
 
+/* "5. HOW": the number of a title in capitals. */
+static bool numbers_title(const char *text, size_t at, size_t end)
+{
+    size_t words = skip_number(text, at, end);
+
+    return words > at && words + 3 <= end && in_capitals(text, words, words + 3);
+}
+
 /* The next place behind which a heading can start: the end of a sentence or, in a whole leaflet, a blank before a dash,
  * a bracket or a number and capitals. *stop: the end of a sentence that was found last, or 0. */
 static size_t next_place(const char *text, size_t at, size_t end, bool whole, size_t *stop)
@@ -426,7 +443,9 @@ static bool read_inside(const glued_reader *g, size_t at, size_t end, bool whole
     if (start >= end)
         return false;
     utf8_next(&c, text + start, end - start);
-    if (whole && utf8_is_digit(c)) /* the words of a heading before a sentence first, which may end on a colon */
+    if (utf8_is_digit(c) && !whole)
+        found = numbers_title(text, start, end) && read_ended(g, start, end, false, false, out);
+    else if (utf8_is_digit(c)) /* the words of a heading before a sentence first, which may end on a colon */
         found = read_numbered(g, start, end, out) || read_ended(g, start, end, whole, dash > 0, out);
     else if (utf8_is_upper(c))
         found = read_ended(g, start, end, whole, dash > 0, out) || (whole && read_numbered(g, start, end, out));
@@ -437,6 +456,20 @@ static bool read_inside(const glued_reader *g, size_t at, size_t end, bool whole
     if (found)
         out->dash = at;
     return found;
+}
+
+/* Where the first sentence or introduction ends that starts at `at`, behind its number. */
+static size_t first_end(const char *text, size_t at, size_t end)
+{
+    for (at = skip_number(text, at, end); (at = vector_find(text, at, end, may_end_heading)) + 1 < end; at++)
+        if (markers_blanks(text + at + 1, end - at - 1))
+            return at;
+    return end;
+}
+
+bool glued_follows(const glued_reader *g, size_t at, size_t end, bool whole, glued_head *out)
+{
+    return read_inside(g, at, end, whole, out) && out->start == at && first_end(g->l->bytes, at, end) + 1 >= out->end;
 }
 
 bool glued_find(const glued_reader *g, size_t at, size_t end, bool whole, glued_head *out)

@@ -12,6 +12,7 @@ typedef struct {
     size_t dash;       /* where a dash that parts it from the text before starts, or `start` */
     size_t start, end; /* of the heading in the text, with its colon or full stop */
     size_t body;       /* where the text behind it starts */
+    bool capitals;     /* of which it is all */
     headings_result head;
 } glued_head;
 
@@ -26,6 +27,9 @@ bool glued_is_whole(const glued_reader *g, size_t at, size_t end);
 
 /* A heading starts at `at` and text follows it before `end`, the end of the line; more: it goes on in the next one. */
 bool glued_read(const glued_reader *g, size_t at, size_t end, bool more, glued_head *out);
+
+/* Another one starts at `at`, right behind a heading glued to the text before `end`; whole: of a line that is. */
+bool glued_follows(const glued_reader *g, size_t at, size_t end, bool whole, glued_head *out);
 
 /* The next heading behind a sentence in the text from `at` to `end`; whole: of a line that is. */
 bool glued_find(const glued_reader *g, size_t at, size_t end, bool whole, glued_head *out);
