@@ -362,6 +362,30 @@ static bool begins_apart(const line_shapes *s, size_t i)
            !next_is_blank(s->l, i) && s->lines[i + 1].indent < here->indent;
 }
 
+static bool starts_high(const line_shapes *s, const line_shape *info)
+{
+    size_t at = info->content;
+    uint32_t c;
+
+    while (at < info->end && strchr("=*~#_", s->l->bytes[at])) /* "=== Dosage ===" */
+        at++;
+    at += markers_blanks(s->l->bytes + at, info->end - at);
+    if (utf8_decode(&c, s->l->bytes + at, info->end - at) < 1)
+        return false;
+    return utf8_is_upper(c) || utf8_is_digit(c) || c == '"' || c == 0x201C || c == 0xAB;
+}
+
+/* In a leaflet that is wrapped at one width: between the end of a sentence and the beginning of another, a line with a
+ * colon at its end that had room for the next word. */
+static bool introduces(const line_shapes *s, size_t i)
+{
+    const line_shape *here = &s->lines[i];
+
+    return here->tokens && last_byte(s, i) == ':' && here->mark.style == MARKER_NONE && !goes_over(s, i) &&
+           !next_is_blank(s->l, i) && here->width + 1 + first_word(s, here + 1) <= s->l->wrap && starts_high(s, here) &&
+           starts_high(s, here + 1);
+}
+
 bool shapes_goes_on(const line_shapes *s, size_t i)
 {
     const line_shape *above, *here = &s->lines[i];
@@ -377,24 +401,11 @@ bool shapes_goes_on(const line_shapes *s, size_t i)
         return false;
     if (here->letter && goes_over(s, i))
         return true;
-    if (s->l->wrap && begins_apart(s, i))
+    if (s->l->wrap && (begins_apart(s, i) || introduces(s, i)))
         return false;
     if (s->l->wrap && wraps_over(s, i))
         return true;
     return above->wraps && shapes_starts_low(s, here) && here->mark.style == MARKER_NONE && goes_over(s, i);
-}
-
-static bool starts_high(const line_shapes *s, const line_shape *info)
-{
-    size_t at = info->content;
-    uint32_t c;
-
-    while (at < info->end && strchr("=*~#_", s->l->bytes[at])) /* "=== Dosage ===" */
-        at++;
-    at += markers_blanks(s->l->bytes + at, info->end - at);
-    if (utf8_decode(&c, s->l->bytes + at, info->end - at) < 1)
-        return false;
-    return utf8_is_upper(c) || utf8_is_digit(c) || c == '"' || c == 0x201C || c == 0xAB;
 }
 
 /* Stands apart from the text above: a blank line, the start, a heading or the end of a sentence. */
