@@ -153,6 +153,8 @@ static bool read_ended(const glued_reader *g, size_t at, size_t end, bool whole,
                 return false;
             continue;
         }
+        if (bytes[i] == '.' && i > at && (bytes[i - 1] == '.' || bytes[i + 1 + blanks] == '.'))
+            return false; /* "Excipients ...... q.s.": dots that lead to a value */
         tokens = words_of_range(l, at, i, &count);
         if (count > (bytes[i] == '?' ? QUESTION_WORDS : HEAD_WORDS))
             return false;

@@ -41,11 +41,12 @@ bool markers_is_bullet(uint32_t c)
     }
 }
 
-/* Bullets only when a blank follows. */
+/* Bullets only when a blank follows; such signs stand inside of texts as well. */
 static bool is_weak_bullet(uint32_t c)
 {
-    return c == '-' || c == '*' || c == '+' || c == 0xB7 || c == 0x2012 || c == 0x2013 || c == 0x2014 || c == 0x2212 ||
-           c == 'o' || c == '.' || c == 0x2010 || c == 0x2011 || (c >= 0xF020 && c <= 0xF0FF); /* of symbol fonts */
+    return c == '~' || c == 0x25B8 || c == 0x25C7 || c == 0x25CA || c == 0x2705 || c == '-' || c == '*' || c == '+' ||
+           c == 0xB7 || c == 0x2012 || c == 0x2013 || c == 0x2014 || c == 0x2212 || c == 'o' || c == '.' ||
+           c == 0x2010 || c == 0x2011 || (c >= 0xF020 && c <= 0xF0FF); /* of symbol fonts */
 }
 
 size_t markers_blanks(const char *text, size_t len)
@@ -162,6 +163,8 @@ marker markers_read(const char *text, size_t len)
     if (n <= 0)
         return m;
     blanks = markers_blanks(text + n, len - (size_t)n);
+    if (c == '~' && (size_t)n + blanks < len && utf8_is_digit((unsigned char)text[(size_t)n + blanks]))
+        return m; /* "~ 10 ml": about as much */
     if (markers_is_bullet(c) || (is_weak_bullet(c) && (blanks || (size_t)n == len))) {
         m.style = MARKER_BULLET;
         m.sign = c;
