@@ -225,8 +225,9 @@ static void mojibake_is_repaired_where_certain(void **state)
         {"at 25 \xC3\x82\xC2\xB0"
          "C",
          "at 25 \xC2\xB0"
-         "C"},                                                /* Â° */
-        {"informaci\xC3\x83\xC2\xB3n", "informaci\xC3\xB3n"}, /* Ã³ */
+         "C"},                                                  /* Â° */
+        {"informaci\xC3\x83\xC2\xB3n", "informaci\xC3\xB3n"},   /* Ã³ */
+        {"Note \xC3\x83\xCB\x86 utile", "Note \xC3\x88 utile"}, /* Ãˆ */
         {"\xC3\xA2\xE2\x80\x9E\xE2\x80\x93"
          "90",
          "\xE2\x84\x96"

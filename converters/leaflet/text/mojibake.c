@@ -133,10 +133,10 @@ static bool is_small_ascii(uint32_t c)
 }
 
 /* Letters from U+0100 on come from the signs' half of windows-1252: they do not stand behind these capitals. The micro
- * sign and the ordinal indicators count as letters in Unicode. */
+ * sign, the ordinal indicators and the circumflex by itself count as letters in Unicode. */
 static bool is_no_letter(uint32_t c)
 {
-    return !utf8_is_letter(c) || (c > 0xFF && c < 0x200) || c == 0xB5 || c == 0xAA || c == 0xBA;
+    return !utf8_is_letter(c) || (c > 0xFF && c < 0x200) || c == 0xB5 || c == 0xAA || c == 0xBA || c == 0x2C6;
 }
 
 /* What can hardly be meant as it stands: "â€", a capital with a sign behind it inside a word, "Â°". */
