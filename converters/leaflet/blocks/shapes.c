@@ -399,7 +399,7 @@ bool shapes_goes_on(const line_shapes *s, size_t i)
         return role == LINE_JOINED;
     if (is_page_number(s, here))
         return false;
-    if (here->letter && goes_over(s, i))
+    if ((here->letter && goes_over(s, i)) || (here->mark.style == MARKER_NONE && shapes_breaks_word(s, i)))
         return true;
     if (s->l->wrap && (begins_apart(s, i) || introduces(s, i)))
         return false;
@@ -630,6 +630,12 @@ static bool is_labelled(const line_shapes *s, const line_shape *info)
            utf8_is_letter(c) && !utf8_is_upper(c);
 }
 
+/* A hyphen at its end has cut a word that the next line goes on with. */
+static bool is_cut(const line_shapes *s, size_t i)
+{
+    return !next_is_blank(s->l, i) && shapes_breaks_word(s, i + 1);
+}
+
 /* A heading by its looks: short, apart, capital, no full stop, running text or a list below it. */
 bool shapes_looks_like_heading(const line_shapes *s, size_t i)
 {
@@ -650,7 +656,7 @@ bool shapes_looks_like_heading(const line_shapes *s, size_t i)
         return false;
     if (info->token_count == 0 || info->token_count > SHAPE_WORDS || !starts_high(s, info) || shapes_goes_on(s, i))
         return false;
-    if (strchr(".;,:!)]*", last_byte(s, i)) || is_labelled(s, info) ||
+    if (strchr(".;,:!)]*", last_byte(s, i)) || is_labelled(s, info) || is_cut(s, i) ||
         memchr(s->l->bytes + info->content, '\t', info->end - info->content) || runs_on(s, i))
         return false;
     numbered =

@@ -437,6 +437,14 @@ static inline byte_vector may_count(byte_vector bytes)
     return (bytes == '#') | (bytes == '|') | (bytes == '`') | (bytes == '~') | (bytes == ']') | (bytes == '*');
 }
 
+/* The line ends as a sentence or an item of a list does: what begins with "# " is one of these then. */
+static bool ends_text(const char *line, size_t len)
+{
+    while (len && is_blank(line[len - 1]))
+        len--;
+    return len && strchr(".;,", line[len - 1]);
+}
+
 bool markdown_lines_are(const char *text, size_t len)
 {
     counts n = {0};
@@ -451,7 +459,8 @@ bool markdown_lines_are(const char *text, size_t len)
         const char *line = text + at + blanks;
         markdown_line ln;
 
-        n.headings += blanks <= INDENT_MAX && read_heading(line, end - at - blanks, &mark) > 0;
+        n.headings += blanks <= INDENT_MAX && read_heading(line, end - at - blanks, &mark) > 0 &&
+                      !ends_text(line, end - at - blanks);
         n.rules += before && is_table_rule(line, end - at - blanks);
         n.fences += markdown_lines_read_fence(text + at, end - at, &ln);
         count_inlines(line, end - at - blanks, &n);
