@@ -10,6 +10,7 @@
 #include "leaflet/sections/outline.h"
 #include "leaflet/sections/prices.h"
 #include "leaflet/words/advice.h"
+#include "leaflet/words/kinds.h"
 #include "leaflet/words/words.h"
 
 #include <math.h>
@@ -300,6 +301,79 @@ static void release_head(leaflet *l, const size_t *order, size_t count)
     }
 }
 
+/* Two sections of one whole, of which neither is a part of the other. */
+static bool are_siblings(int topic, int other)
+{
+    for (int i = 0; i < DATA_PARENTS && data_topics[topic].parents[i] >= 0; i++)
+        if (data_topic_nests(other, data_topics[topic].parents[i]))
+            return topic != other && !data_topic_nests(topic, other);
+    return false;
+}
+
+/* "Geriatric Use" below the text of "Pediatric Use", whose whole has no heading: it opens a section beside it. */
+static void part_populations(leaflet *l, const size_t *order, size_t count)
+{
+    int from = -1, to = -1; /* the section that was left, and that which is open instead */
+
+    for (size_t i = 0; i < count; i++) {
+        block *b = &l->blocks[order[i]];
+        bool heads = b->kind == BLOCK_HEADING && b->heading_topic >= 0;
+
+        if (heads && b->rank == 2 && !b->minor && kinds_topic_in(b->heading_topic, SECTIONS_POPULATION) &&
+            are_siblings(b->heading_topic, b->around)) {
+            from = b->around;
+            to = b->heading_topic;
+            b->rank = 1;
+        } else if (heads || b->around != from) {
+            from = -1;
+        }
+        if (from >= 0)
+            b->topic = b->around = to;
+    }
+}
+
+/* "WARNING: ..." in capitals, be it only the word. */
+static bool begins_warning(const block *b)
+{
+    words_hit hit;
+    int n =
+        b->token_count ? words_match_at(words_index_of_list("boxed-lead", ""), b->tokens, b->token_count, 0, &hit) : 0;
+    size_t end = n ? b->tokens[n - 1].start + b->tokens[n - 1].len : 0;
+
+    for (size_t at = 0; at < end; at++)
+        if (b->text[at] >= 'a' && b->text[at] <= 'z')
+            return false;
+    return n && end < b->len && b->text[end] == ':';
+}
+
+/* A warning before the first heading is boxed where its first line is in capitals, and heads what is below it; the
+ * lines above name the product. On a package label it is a part of that. */
+static void release_warning(leaflet *l, const size_t *order, size_t count)
+{
+    int unclassified = data_find_topic("42229-5"), boxed = data_find_topic("34066-1"), warning;
+    size_t known = 0, first = 0;
+
+    while (known < count && l->blocks[order[known]].heading_topic < 0)
+        known++;
+    while (first < known && !begins_warning(&l->blocks[order[first]]))
+        first++;
+    if (known == count || (first == known && l->blocks[order[known]].heading_topic != boxed) ||
+        kinds_in(&l->blocks[order[first]], SECTIONS_PANEL))
+        return;
+    warning = first == known || ranks_in_capitals(&l->blocks[order[first]]) ? boxed : data_find_topic("34071-1");
+    for (size_t i = 0; i < known; i++) {
+        block *b = &l->blocks[order[i]];
+
+        if (i > first && b->kind == BLOCK_HEADING)
+            break;
+        if (unrelated(b->topic) || (i < first && (data_topics[b->topic].otc || (first == known && b->around != boxed))))
+            continue;
+        b->topic = b->around = i < first ? unclassified : warning;
+        b->margin = SURE_MARGIN;
+        b->confidence = 1;
+    }
+}
+
 static void report_unrelated(const leaflet *l, const block *first, const block *last, findings *found)
 {
     const char *reason = data_topics[first->topic].name;
@@ -434,6 +508,8 @@ void sections_assign(leaflet *l, findings *found)
     drop_lone_headings(l, order, count);
     settle_shared_headings(l);
     release_head(l, order, count);
+    release_warning(l, order, count);
+    part_populations(l, order, count);
     assign_told(l);
     settle_inner(l);
     name_inner(l);
