@@ -308,18 +308,19 @@ static void open_inner(builder *b, const block *bl, int index, int topic)
         add_section(b, around, around->effective == topic ? b->unclassified : topic, topic, index);
 }
 
-/* Two headings of no section, of which one is no part of the other: "Drug Facts" below the head of a page, which has no
- * heading, and "8. Number of the authorisation" below "7. Holder". */
+/* Two headings of one section, of which one is no part of the other: "9. Advice on administration" below "8. Dosage",
+ * and of none "Drug Facts" below the head of a page, which has no heading. */
 static bool heads_apart(const builder *b, const block *bl, int topic)
 {
     const label_section *top = b->last_top;
     const block *above = top && top->title >= 0 ? &b->l->blocks[top->title] : NULL;
 
-    if (!top || topic != b->unclassified || top->effective != topic)
+    if (!top || top->effective != topic)
         return false;
     if (!above)
-        return bl->heading_topic == topic && !top->child;
-    return bl->major && !bl->minor && above->major && above->major != bl->major;
+        return topic == b->unclassified && bl->heading_topic == topic && !top->child;
+    return bl->major && !bl->minor && above->major && !above->minor &&
+           (topic == b->unclassified ? above->major != bl->major : above->major < bl->major);
 }
 
 /* "4.1" below "4. Clinical particulars", which heads a group of sections: it stands inside of it. */
