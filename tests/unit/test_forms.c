@@ -72,6 +72,23 @@ static void routes_are_found(void **state)
         {"en", OPENING "It is not given intravenously.", ""},
         {"en", OPENING "Pinch the subcutaneous fat of the belly.", ""},
         {"ru", OPENING "Применяют внутрь.", "ORAL"},
+        {"en", OPENING "Inject it intramuscularly. Intravenous use is strictly prohibited!", "INTRAMUSCULAR"},
+        {"en", OPENING "Inject it into a muscle, never into a vein or subcutaneously.", "INTRAMUSCULAR"},
+        {"en", OPENING "It must never be injected by the intravenous route but by the intramuscular one.",
+         "INTRAMUSCULAR"},
+        {"en", OPENING "Intravenous use is not recommended in children.", "INTRAVENOUS"},
+        {"de", OPENING "Nicht intravenös, sondern intramuskulär spritzen.", "INTRAMUSCULAR"},
+        {"de", OPENING "Die intravenöse oder subkutane Gabe ist verboten.", ""},
+        {"fr", OPENING "Voie intramusculaire. La voie intraveineuse est strictement interdite.", "INTRAMUSCULAR"},
+        {"es", OPENING "Vía intramuscular. La vía intravenosa está prohibida.", "INTRAMUSCULAR"},
+        {"es", OPENING "Nunca debe administrarse por vía intravenosa.", ""},
+        {"pt", OPENING "Via intramuscular. A via intravenosa é proibida.", "INTRAMUSCULAR"},
+        {"it", OPENING "Uso intramuscolare. La via endovenosa è controindicata.", "INTRAMUSCULAR"},
+        {"pl", OPENING "Podawać domięśniowo. Dożylnie nie podawać.", "INTRAMUSCULAR"},
+        {"da", OPENING "Gives intramuskulært. Intravenøs injektion er forbudt.", "INTRAMUSCULAR"},
+        {"ru", OPENING "Вводят внутримышечно. Внутривенно и подкожно не вводить.", "INTRAMUSCULAR"},
+        {"ru", OPENING "Вводить подкожно, внутривенно не вводить.", "SUBCUTANEOUS"},
+        {"uk", OPENING "Вводять підшкірно. Внутрішньовенне введення неприпустиме.", "SUBCUTANEOUS"},
     };
     static const facts_case indications[] = {
         {"en", OPENING "It stops rectal bleeding.", ""},
@@ -89,11 +106,50 @@ static void routes_are_found(void **state)
     check(warnings, sizeof warnings / sizeof *warnings, "34071-1", true);
 }
 
+static void routes_of_a_leaflet_are_those_of_its_dosage(void **state)
+{
+    static const facts_case cases[] = {
+        /* told below what follows the dosage on children */
+        {"uk",
+         "Зеналор, суспензія для ін'єкцій\n\nСпосіб застосування та дози.\nДорослі: одна доза.\n\nДіти.\n"
+         "Зеналор вводять внутрішньом'язово або глибоко підшкірно.\n",
+         "INTRAMUSCULAR; SUBCUTANEOUS"},
+        /* only minded in the precautions */
+        {"en",
+         "Zenalor solution for injection\n\nDosage and administration\nInject zenalor subcutaneously once a day.\n\n"
+         "Warnings and precautions\nIn patients with a low count of platelets any intramuscular injection of medicines "
+         "may bring about bleeding.\n",
+         "SUBCUTANEOUS"},
+        /* forbidden here, although told there, and the name says another */
+        {"es",
+         "ZENALOR I.M.\nSolución inyectable\n\nINDICACIONES\nZENALOR I.M. es un antibiótico.\n\nCONTRAINDICACIONES\n"
+         "La solución con lidocaína NUNCA debe aplicarse por vía intravenosa.\n\nDOSIS Y VÍA DE ADMINISTRACIÓN\n"
+         "Intramuscular profunda. Puede administrarse por vía intravenosa lenta.\n",
+         "INTRAMUSCULAR"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        findings found;
+        leaflet *l;
+        buffer got = BUFFER_INIT;
+
+        findings_init(&found);
+        l = facts_text_read(cases[i].text, cases[i].language, &found);
+        list(&got, l->facts.routes, l->facts.route_count);
+        facts_text_compare(&cases[i], &got);
+        buffer_release(&got);
+        findings_release(&found);
+        leaflet_free(l);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(forms_of_the_product_are_found), cmocka_unit_test(forms_elsewhere_need_evidence),
-        cmocka_unit_test(a_line_of_the_package_names_the_form), cmocka_unit_test(routes_are_found)};
+        cmocka_unit_test(a_line_of_the_package_names_the_form), cmocka_unit_test(routes_are_found),
+        cmocka_unit_test(routes_of_a_leaflet_are_those_of_its_dosage)};
 
     memory_setup();
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 #include "leaflet/facts/forms.h"
 #include "leaflet/facts/strength.h"
 #include "leaflet/words/kinds.h"
+#include "leaflet/words/names.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -14,9 +15,10 @@
 #define NEGATION_REACH 3 /* words between "not" and a route it denies ... */
 #define DENIAL_REACH 6   /* ... and the same with "give" behind it */
 #define MADE_INTO_REACH 16
-#define COMPARED_REACH 4 /* words from "compared with" to a route */
-#define ONLY_REACH 3     /* words from "only" to the one route, or from that to "only" */
-#define ENOUGH 2         /* a form needs evidence of this weight to be the product's */
+#define COMPARED_REACH 4  /* words from "compared with" to a route */
+#define FORBIDDEN_REACH 6 /* words from a route to "is prohibited" */
+#define ONLY_REACH 3      /* words from "only" to the one route, or from that to "only" */
+#define ENOUGH 2          /* a form needs evidence of this weight to be the product's */
 
 typedef struct {
     const data_term *term;
@@ -35,6 +37,8 @@ typedef struct {
 typedef struct {
     leaflet *l;
     bool anywhere[ROUTES_MAX]; /* of each route found: told by words that fit any place the medicine is applied to */
+    bool told[ROUTES_MAX];     /* ... where the text says how it is given, not only what to mind then */
+    bool any_told;
 } route_survey;
 
 /* "Each tablet", "20 mg tablets", "10 tablets in a blister", "in the form of tablets", "bottles of tablets". */
@@ -260,34 +264,124 @@ static bool is_compared_to(const marked_block *m, int at)
     return false;
 }
 
-/* "do not swallow", "if swallowed by accident"; farther away, "do not give it by the intravenous way". */
-static bool denied(const marked_block *m, int at)
+/* "for intramuscular use only", "only into a muscle". */
+static bool is_only(const marked_block *m, const mark *route)
 {
-    for (int i = at - 1; i >= 0 && i >= at - DENIAL_REACH && m->sentence[i] == m->sentence[at] &&
-                         (at - i <= NEGATION_REACH || !marks_gap_has(m->b, i + 1, ",;:"));
-         i--) {
-        int words = marks_phrase(m, i, PHRASE_NEGATION);
+    int from = route->first - ONLY_REACH, to = route->first + route->count + ONLY_REACH;
 
-        if (at - i <= NEGATION_REACH ? words || marks_phrase(m, i, PHRASE_MISHAP)
-                                     : words && marks_phrase(m, i + words, PHRASE_PRESCRIBED_FORM))
+    for (int i = from > 0 ? from : 0; i < to && i < m->b->token_count; i++)
+        if (m->sentence[i] == m->sentence[route->first] && marks_phrase(m, i, PHRASE_ONLY))
             return true;
+    return false;
+}
+
+/* The route that another one at token `at` is joined to, "intravenously, subcutaneously or"; NULL when none is. */
+static const mark *joined_to(const marked_block *m, int at)
+{
+    int joint = at > 1 && marks_phrase(m, at - 1, PHRASE_JOINT);
+    int before = marks_at(m, at - 1 - joint);
+
+    return before >= 0 && m->marks[before].kind == MARK_ROUTE && (joint || marks_gap_has(m->b, at, ",/")) &&
+                   m->sentence[m->marks[before].first] == m->sentence[at]
+               ? &m->marks[before]
+               : NULL;
+}
+
+static bool is_negated(const marked_block *m, int at, int i)
+{
+    int words = marks_phrase(m, i, PHRASE_NEGATION);
+
+    return at - i <= NEGATION_REACH
+               ? words || marks_phrase(m, i, PHRASE_MISHAP)
+               : marks_phrase(m, i, PHRASE_FORBIDDEN) || (words && marks_phrase(m, i + words, PHRASE_PRESCRIBED_FORM));
+}
+
+/* "do not swallow", "if swallowed by accident"; farther away, "do not give it by the intravenous way". A route between
+ * is the one denied: "not into a vein, but into a muscle"; this one is as well where it is joined to that. */
+static bool negated_before(const marked_block *m, const mark *route)
+{
+    int at = route->first;
+    const mark *other = joined_to(m, at);
+
+    if (other)
+        return !is_only(m, route) && negated_before(m, other);
+    for (int i = at - 1; i >= 0 && i >= at - DENIAL_REACH && m->sentence[i] == m->sentence[at] &&
+                         !marks_gap_has(m->b, i + 1, at - i <= NEGATION_REACH ? ";" : ",;:");
+         i--) {
+        if (is_negated(m, at, i))
+            return true;
+        if (marks_at(m, i) >= 0 && m->marks[marks_at(m, i)].kind == MARK_ROUTE)
+            return false;
     }
     return false;
+}
+
+/* The clause ends before the token. */
+static bool ends_clause(const marked_block *m, int at)
+{
+    return at >= m->b->token_count || m->sentence[at] != m->sentence[at - 1] || marks_gap_has(m->b, at, ".,;:!()\n") ||
+           marks_phrase(m, at, PHRASE_JOINT);
+}
+
+/* "intravenous use of the medicine is strictly prohibited", "neither this nor that way": not for some patients only. */
+static bool forbidden_behind(const marked_block *m, const mark *route)
+{
+    bool open = false; /* a comma joins another route to it, and no "or" yet */
+
+    for (int i = route->first + route->count, end = i + FORBIDDEN_REACH;
+         marks_has(m, PHRASE_FORBIDDEN) && i < m->b->token_count && i <= end &&
+         m->sentence[i] == m->sentence[route->first] && !marks_gap_has(m->b, i, ";:\n");
+         i++) {
+        const mark *other = marks_starting(m, i, MARK_ROUTE);
+        int words = other ? 0 : marks_phrase(m, i, PHRASE_FORBIDDEN);
+
+        if (words)
+            return !open && ends_clause(m, i + words);
+        if (other ? !joined_to(m, i) : marks_gap_has(m->b, i, ","))
+            return false;
+        if (other) {
+            open = marks_gap_has(m->b, i, ",");
+            i += other->count - 1;
+            end = i + FORBIDDEN_REACH;
+        }
+    }
+    return false;
+}
+
+static bool denied(const marked_block *m, const mark *route)
+{
+    return negated_before(m, route) || forbidden_behind(m, route);
+}
+
+/* How many words the sentence has. */
+static int sentence_words(const marked_block *m, int at)
+{
+    return marks_sentence_end(m, at) - marks_sentence_start(m, at) + 1;
+}
+
+/* The place says how the product is given, not only what to mind with those who get it so. */
+static bool tells_use(const leaflet *l, const marked_block *m, int at)
+{
+    return m->dosing || m->index < FIRST_BLOCKS || m->index == l->title_block || !kinds_in(m->b, SECTIONS_WARNING) ||
+           sentence_words(m, at) <= ROUTE_WORDS;
 }
 
 static void add_route(route_survey *s, const marked_block *m, const data_term *term, int first, int last)
 {
     facts *f = &s->l->facts;
-    bool anywhere = marks_phrase(m, first, PHRASE_ANY_SURFACE) > last - first;
+    bool anywhere = marks_phrase(m, first, PHRASE_ANY_SURFACE) > last - first, told = tells_use(s->l, m, first);
 
+    s->any_told = s->any_told || told;
     for (int i = 0; i < f->route_count; i++)
         if (strcmp(f->routes[i].code, term->code) == 0) {
             s->anywhere[i] = s->anywhere[i] && anywhere;
+            s->told[i] = s->told[i] || told;
             return;
         }
     if (f->route_count == ROUTES_MAX)
         return;
     s->anywhere[f->route_count] = anywhere;
+    s->told[f->route_count] = told;
     f->routes[f->route_count++] = (fact_term){marks_fact(s->l, m->b, m->index, first, last), term->code, term->name};
 }
 
@@ -318,33 +412,20 @@ static void find_routes_in_forms(route_survey *s, const marked_block *m, const w
 
 static bool speaks_of_routes(const leaflet *l, const marked_block *m)
 {
-    return kinds_in(m->b, SECTIONS_ROUTE) || m->index < FIRST_BLOCKS || m->index == l->title_block;
+    return kinds_in(m->b, SECTIONS_ROUTE) || m->dosing || m->index < FIRST_BLOCKS || m->index == l->title_block;
 }
 
 /* In sections that speak of the body's parts as well a single adjective is no route ("rectal bleeding"), and warnings
  * tell one only by itself ("For external use only."). */
 static bool tells_route(const leaflet *l, const marked_block *m, const mark *route)
 {
-    int words = 0, behind = route->first + route->count;
+    int behind = route->first + route->count;
 
     if (behind < m->b->token_count && marks_phrase(m, behind, PHRASE_BODY_NOUN))
         return false;
     if (speaks_of_routes(l, m))
         return route->count > 1 || !kinds_in(m->b, SECTIONS_BODY) || marks_phrase(m, route->first, PHRASE_ROUTE_ADVERB);
-    for (int i = 0; i < m->b->token_count; i++)
-        words += m->sentence[i] == m->sentence[route->first];
-    return kinds_in(m->b, SECTIONS_WARNING) && route->count > 1 && words <= ROUTE_WORDS;
-}
-
-/* "for intramuscular use only", "only into a muscle". */
-static bool is_only(const marked_block *m, const mark *route)
-{
-    int from = route->first - ONLY_REACH, to = route->first + route->count + ONLY_REACH;
-
-    for (int i = from > 0 ? from : 0; i < to && i < m->b->token_count; i++)
-        if (m->sentence[i] == m->sentence[route->first] && marks_phrase(m, i, PHRASE_ONLY))
-            return true;
-    return false;
+    return kinds_in(m->b, SECTIONS_WARNING) && route->count > 1 && sentence_words(m, route->first) <= ROUTE_WORDS;
 }
 
 /* The route opens a part of a list of what is contraindicated: "intravenous use of the solution with lidocaine". */
@@ -354,23 +435,38 @@ static bool is_contraindicated(const marked_block *m, const mark *route)
            (route->first == 0 || marks_gap_has(m->b, route->first, ":;\n"));
 }
 
-/* One way through the needle is contraindicated, and another is told to be the only one. */
-static bool is_ruled_out(const marked_block *blocks, int count, const fact_term *term)
+/* The name of the product goes on with the route: "Zenalor I.M."; or the title has it. */
+static bool goes_with_name(const leaflet *l, const marked_block *m, const mark *route)
 {
-    bool contraindicated = false, other = false;
+    const mark *other = joined_to(m, route->first);
+
+    return m->index == l->title_block || (other && goes_with_name(l, m, other)) ||
+           (route->first > 0 && !marks_gap_has(m->b, route->first, ".,;:(") &&
+            names_is_product(l, m->b->tokens[route->first - 1].type));
+}
+
+/* One way through the needle is contraindicated or denied in the warnings, and another is told to be the only one or is
+ * that of the name. */
+static bool is_ruled_out(const leaflet *l, const marked_block *blocks, int count, const fact_term *term)
+{
+    bool against = false, other = false;
 
     for (int i = 0; i < count; i++)
         for (int k = 0; k < blocks[i].count; k++) {
-            const mark *route = &blocks[i].marks[k];
+            const marked_block *m = &blocks[i];
+            const mark *route = &m->marks[k];
             bool same = route->kind == MARK_ROUTE && strcmp(route->term->code, term->code) == 0;
 
             if (route->kind != MARK_ROUTE)
                 continue;
-            contraindicated = contraindicated || (same && is_contraindicated(&blocks[i], route));
-            other = other || (!same && kinds_is(route->term->name, KIND_BY_NEEDLE) &&
-                              kinds_in(blocks[i].b, SECTIONS_DOSING) && is_only(&blocks[i], route));
+            if (same && goes_with_name(l, m, route))
+                return false;
+            if (same)
+                against = against || is_contraindicated(m, route) || denied(m, route);
+            else if (kinds_is(route->term->name, KIND_BY_NEEDLE))
+                other = other || goes_with_name(l, m, route) || (kinds_in(m->b, SECTIONS_DOSING) && is_only(m, route));
         }
-    return contraindicated && other;
+    return against && other;
 }
 
 static void drop_routes(route_survey *s, const marked_block *blocks, int count)
@@ -384,7 +480,8 @@ static void drop_routes(route_survey *s, const marked_block *blocks, int count)
     for (int i = 0; i < f->route_count; i++) {
         bool needle = kinds_is(f->routes[i].name, KIND_BY_NEEDLE);
 
-        if (!(organ && s->anywhere[i]) && !(needle && f->route_count > 1 && is_ruled_out(blocks, count, &f->routes[i])))
+        if ((s->told[i] || !s->any_told) && !(organ && s->anywhere[i]) &&
+            !(needle && f->route_count > 1 && is_ruled_out(s->l, blocks, count, &f->routes[i])))
             f->routes[kept++] = f->routes[i];
     }
     f->route_count = kept;
@@ -402,7 +499,7 @@ static void find_routes(leaflet *l, const marked_block *blocks, int count)
         for (int k = 0; k < m->count; k++) {
             const mark *route = &m->marks[k];
 
-            if (route->kind == MARK_ROUTE && tells_route(l, m, route) && !denied(m, route->first) &&
+            if (route->kind == MARK_ROUTE && tells_route(l, m, route) && !denied(m, route) &&
                 !is_compared_to(m, route->first))
                 add_route(&s, m, route->term, route->first, route->first + route->count - 1);
         }
