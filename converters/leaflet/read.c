@@ -6,6 +6,7 @@
 #include "leaflet/blocks/pages.h"
 #include "leaflet/facts/facts.h"
 #include "leaflet/safety/safety.h"
+#include "leaflet/sections/outline.h"
 #include "leaflet/sections/sections.h"
 #include "leaflet/text/decode.h"
 #include "leaflet/text/html.h"
@@ -142,6 +143,7 @@ static int read_marks(read_run *r)
 static int find_facts(read_run *r)
 {
     facts_find(r->l, r->marked, r->marked_count, r->found);
+    outline_retitle(r->l);
     return 0;
 }
 

@@ -24,6 +24,17 @@ static void names_are_settled(void **state)
          "WARNING" BODY
          "Norvastine and Ombrexin tablets help. Each tablet contains 5 mg of norvastine and 2 mg of ombrexin.",
          "Norvastine and Ombrexin"},
+        /* capitals below the words of a title, in two lines; the brand below the substance */
+        {"uk",
+         "ІНСТРУКЦІЯ\nдля медичного застосування лікарського засобу\nЗЕНАЛОР ФОРТЕ\n(вакцина для профілактики)\n\n"
+         "Показання.\nПрофілактика захворювань у дорослих.\n",
+         "ЗЕНАЛОР ФОРТЕ"},
+        {"en",
+         "For the use only of a Registered Medical Practitioner\nNORVASTINE TABLETS I.P.\nZENALOR-5 / ZENALOR-10" BODY
+         "Each tablet contains 5 mg of norvastine. ZENALOR is taken daily. ZENALOR-5 is white, ZENALOR-10 is yellow.",
+         "ZENALOR"},
+        {"en", "For the use only of a Registered Medical Practitioner\nZENALOR-625" BODY "It is taken daily.",
+         "ZENALOR"},
         {"en", "It helps against pain." BODY "Patients with GERD or HeFH take it. GERD is a disease.", "-"},
         {"en", "It helps against pain." BODY "Example Works, Inc., answers for it. Ask Example Works, Inc., for help.",
          "-"},
@@ -63,9 +74,47 @@ static void words_of_the_name_are_known_in_lower_case(void **state)
     leaflet_free(l);
 }
 
+static void the_document_is_called_by_the_name(void **state)
+{
+    static const facts_case cases[] = {
+        {"en", "Patient information leaflet\nZenalor 5 mg tablets" BODY "Take Zenalor with water. Zenalor helps.",
+         "Zenalor 5 mg tablets"},
+        {"en", "Last updated 02/2022 Zenalor\n\nZenalor 5 mg tablets" BODY "Take Zenalor with water. Zenalor helps.",
+         "Zenalor 5 mg tablets"},
+        {"fr",
+         "RÉSUMÉ DES CARACTÉRISTIQUES DU PRODUIT\n1. DENOMINATION DU MEDICAMENT\nZÉNALOR 5 mg, comprimé\n"
+         "2. COMPOSITION QUALITATIVE ET QUANTITATIVE\nNorvastine 5 mg pour un comprimé.\n",
+         "-"},
+        {"ru",
+         "РЕКЛАМА. Клиника здоровья Зеналор. Звоните нам!\nЗеналор инструкция по применению\n\nПоказания\n"
+         "Зеналор принимают при боли. Зеналор помогает.\n",
+         "Зеналор инструкция по применению"},
+        {"de",
+         "GEBRAUCHSINFORMATION\nZenalor vet 5 mg/ml Suspension für Hunde\n\n1. Anwendungsgebiete\nZenalor hilft. "
+         "Zenalor lindert.\n",
+         "Zenalor vet 5 mg/ml Suspension für Hunde"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        findings found;
+        leaflet *l;
+        buffer got = BUFFER_INIT;
+
+        findings_init(&found);
+        l = facts_text_read(cases[i].text, cases[i].language, &found);
+        buffer_puts(&got, l->title_block < 0 ? "-" : l->blocks[l->title_block].text);
+        facts_text_compare(&cases[i], &got);
+        buffer_release(&got);
+        findings_release(&found);
+        leaflet_free(l);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {cmocka_unit_test(names_are_settled),
+                                              cmocka_unit_test(the_document_is_called_by_the_name),
                                               cmocka_unit_test(words_of_the_name_are_known_in_lower_case)};
 
     memory_setup();

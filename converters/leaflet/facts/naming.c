@@ -1,10 +1,12 @@
 #include "leaflet/facts/naming.h"
+#include "base/utf8.h"
+#include "leaflet/sections/outline.h"
 #include "leaflet/words/kinds.h"
 #include "leaflet/words/names.h"
 
 #include <string.h>
 
-#define TITLE_BLOCKS 6     /* blocks from the start that may hold the title */
+#define TITLE_BLOCKS 6     /* blocks of the label from its start that may hold the title */
 #define LED_BLOCKS 16      /* that may have the name behind words such as "trade name" */
 #define TITLE_WORDS 24     /* of the longest of them */
 #define TRAIL_STEPS 2      /* of the shortest way through the pages of a site */
@@ -51,6 +53,12 @@ static bool hyphenated(const block *b, int at)
     const char *gap = marks_gap(b, at, &len);
 
     return len == 1 && *gap == '-';
+}
+
+/* The block's place among those of the label: a page of a shop has others before them. */
+static int place_of(const namer *n, const marked_block *m)
+{
+    return (int)(m - n->blocks);
 }
 
 /* Where the name starts in a title: behind "Package leaflet for:", "Leaflet Orvexin". */
@@ -230,17 +238,56 @@ static bool names_company(const marked_block *m, int last)
     return marks_phrase(m, last + 1, PHRASE_COMPANY) || marks_phrase(m, last + 2, PHRASE_COMPANY);
 }
 
-/* A name alone on the line below the title of the document, with its spelling in other letters at most: "INSTRUCTIONS
- * FOR USE", and below it "ORVEXIN (orvexin)". */
+/* "ORVEXIN-5", with the strength alone behind it. */
+static bool is_numbered_name(const block *b, int last)
+{
+    return last + 2 == b->token_count && hyphenated(b, last + 1) && b->tokens[last + 1].number;
+}
+
+/* A name alone on the line below the title of the document, or below the words for whom it is, with its spelling in
+ * other letters or its strength at most: "INSTRUCTIONS FOR USE", and below it "ORVEXIN (orvexin)". */
 static bool stands_alone(const namer *n, const marked_block *m, int first, int last)
 {
     int capitals, lowers;
 
-    if (first || m == n->blocks || m[-1].index != n->l->title_block || m->b->token_count > NAME_WORDS ||
-        (last + 1 < m->b->token_count && !marks_gap_has(m->b, last + 1, "(")))
+    if (first || m == n->blocks || m->b->token_count > NAME_WORDS ||
+        !(m[-1].index == n->l->title_block || outline_is_no_title(m[-1].b)))
+        return false;
+    if (is_numbered_name(m->b, last))
+        return true;
+    if (last + 1 < m->b->token_count && !marks_gap_has(m->b, last + 1, "("))
         return false;
     count_uses(n, m->b->tokens[first].text, &capitals, &lowers);
     return capitals >= USES_MIN && !lowers;
+}
+
+static bool in_capitals(const block *b)
+{
+    for (size_t i = 0; i < b->len;) {
+        uint32_t c;
+        int bytes = utf8_decode(&c, b->text + i, b->len - i);
+
+        if (bytes <= 0 || utf8_is_lower(c))
+            return false;
+        i += (size_t)bytes;
+    }
+    return true;
+}
+
+/* A name in capitals right below the words of a document's title, which may go on in a line in lower case:
+ * "INSTRUCTIONS", "for medical use of the medicine", "ORVEXIN FORTE". */
+static bool stands_below_title(const namer *n, const marked_block *m, int first, int last)
+{
+    const marked_block *above = m - 1;
+    words_hit hit;
+
+    if (first || m == n->blocks || last + 1 != m->b->token_count || m->b->token_count > NAME_WORDS ||
+        !in_capitals(m->b))
+        return false;
+    while (above > n->blocks && above->b->token_count && !above->b->tokens[0].capital)
+        above--;
+    return words_find(words_index_of_list("title", n->l->language), above->b->tokens, above->b->token_count, 0, &hit) &&
+           above->b->token_count <= TITLE_WORDS;
 }
 
 /* A line of its own with a name, and its spelling in other letters behind or below it, "ОРВЕКСИН (ORVEXIN)": the text
@@ -291,18 +338,40 @@ static bool is_trail(const block *b)
     return steps >= TRAIL_STEPS;
 }
 
+/* The brand on the line below one that calls the product by its substance: "ORVEXINE TABLETS I.P.", "Zenalor-5 /
+ * Zenalor-10". */
+static bool take_brand_below(namer *n, const marked_block *m, int first, int last)
+{
+    const marked_block *below = m + 1;
+    int end;
+
+    if (!is_substance(n, m, first, last) || trademark(m->b, last) || below >= n->blocks + n->count ||
+        below->b->token_count > GENERIC_WORDS || below->b->heading_topic >= 0)
+        return false;
+    end = name_end(n, below, 0);
+    if (end < 0 || names_substance(n, below->b->tokens[0].text) || is_sentence(below, end) ||
+        names_company(below, end) || !borne_out(n, below->b, 0, end))
+        return false;
+    if (!n->l->facts.generic.value)
+        n->l->facts.generic = marks_fact(n->l, m->b, m->index, first, last);
+    n->l->facts.name = marks_fact(n->l, below->b, below->index, 0, end);
+    return true;
+}
+
 static bool take_title(namer *n, const marked_block *m)
 {
     int first = title_start(n, m->b), last;
 
-    if (is_trail(m->b))
+    if (is_trail(m->b) || outline_is_no_title(m->b))
         return false;
     for (int pass = 0; pass < 2; pass++, first = 0) {
         last = name_end(n, m, first);
         if (last >= 0 && !is_sentence(m, last) && !is_foreign(n, m, first, last) && !names_company(m, last) &&
             (trademark(m->b, last) || borne_out(n, m->b, first, last) || is_substance(n, m, first, last) ||
-             stands_alone(n, m, first, last) || is_spelt_twice(n, m, first, last) || is_designation(n, m, last))) {
-            n->l->facts.name = marks_fact(n->l, m->b, m->index, first, last);
+             stands_alone(n, m, first, last) || stands_below_title(n, m, first, last) ||
+             is_spelt_twice(n, m, first, last) || is_designation(n, m, last))) {
+            if (!take_brand_below(n, m, first, last))
+                n->l->facts.name = marks_fact(n->l, m->b, m->index, first, last);
             return true;
         }
         last = last >= 0 && m == n->blocks ? end_on_panel(n, m, first, last) : -1;
@@ -333,7 +402,7 @@ static bool is_led(const namer *n, const marked_block *m, int at)
 /* The name that the words before it announce as such, near the start. */
 static bool take_led(namer *n)
 {
-    for (int i = 0; i < n->count && n->blocks[i].index < LED_BLOCKS; i++) {
+    for (int i = 0; i < n->count && i < LED_BLOCKS; i++) {
         const marked_block *m = &n->blocks[i];
 
         int end = marks_has(m, PHRASE_NAME_LEAD) ? m->b->token_count : 1; /* else only the heading above can lead */
@@ -402,9 +471,9 @@ static bool can_name(const namer *n, const marked_block *m, int at)
 /* The first word of a title that can be a name. */
 static bool opens_title(const namer *n, const marked_block *m, int at)
 {
-    if (m->index != n->l->title_block && (m->index >= TITLE_BLOCKS || m->b->token_count > NAME_WORDS * 2))
+    if (m->index != n->l->title_block && (place_of(n, m) >= TITLE_BLOCKS || m->b->token_count > NAME_WORDS * 2))
         return false;
-    if (is_trail(m->b))
+    if (is_trail(m->b) || outline_is_no_title(m->b))
         return false;
     for (int i = 0; i < at; i++)
         if (can_name(n, m, i))
@@ -796,7 +865,7 @@ static void take_line_below(const namer *n)
         return;
     while (i < n->count && n->blocks[i].index != f->name.block)
         i++;
-    if (i == n->count || n->blocks[i].index >= TITLE_BLOCKS)
+    if (i == n->count || i >= TITLE_BLOCKS)
         return;
     at = i + 1;
     while (at < n->count && at <= i + NAME_LINES && n->blocks[at].b->token_count &&
@@ -815,6 +884,7 @@ static words_index *index_title_words(const char *unused, const char *language)
     words_index_add_list(index, "stop", language);
     words_index_add_list(index, "heading-filler", language);
     words_index_add_list(index, "title-word", language);
+    words_index_add_list(index, "table", language);
     return index;
 }
 
@@ -838,7 +908,7 @@ void naming_settle(leaflet *l, const composition *made_of, const marked_block *b
 
     collect_substances(&n, made_of);
     found = take_led(&n);
-    for (int i = 0; i < count && !found && blocks[i].index < TITLE_BLOCKS; i++) {
+    for (int i = 0; i < count && !found && i < TITLE_BLOCKS; i++) {
         if (blocks[i].index > 0 && blocks[i].b->kind == BLOCK_HEADING && blocks[i].b->heading_topic >= 0)
             break;
         if (blocks[i].b->token_count <= TITLE_WORDS)

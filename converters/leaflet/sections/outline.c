@@ -9,26 +9,52 @@
 #include <string.h>
 
 #define TITLE_WORDS 20     /* words of the longest document title */
+#define NO_TITLE_WORDS 4   /* among which a line says that it is none */
+#define NAMED_BLOCKS 8     /* of the label, among which the line with the product's name stands */
 #define PREAMBLE_BLOCKS 12 /* what a leaflet for patients says of itself begins among so many first blocks */
 #define TITLED_WORDS 40    /* in which the preamble begins behind the title in one paragraph with it */
 #define NAMED_WORDS 6      /* of a paragraph on the product, more than */
 
+static bool is_label_text(const block *b)
+{
+    return !b->furniture && data_topics[b->topic].code;
+}
+
+bool outline_is_no_title(const block *b)
+{
+    words_hit hit;
+    int words = b->token_count < NO_TITLE_WORDS ? b->token_count : NO_TITLE_WORDS, at;
+
+    at = words_find(words_index_of_list("no-title", ""), b->tokens, b->token_count, 0, &hit) ? hit.first : words;
+    return at < words;
+}
+
+static bool can_be_title(const block *b)
+{
+    return b->kind != BLOCK_ITEM && !b->glued && b->token_count && b->token_count <= TITLE_WORDS &&
+           !strchr(".:;,!", b->text[b->len - 1]);
+}
+
+static bool has_title_words(const block *b)
+{
+    words_hit hit;
+
+    return words_find(words_index_of_list("title", ""), b->tokens, b->token_count, 0, &hit);
+}
+
 /* The title: a short first line with the product's name or with words such as "instructions for use". */
 static void settle_title(leaflet *l)
 {
-    const words_index *titles = words_index_of_list("title", "");
-
     for (size_t i = 0, seen = 0; i + 1 < l->block_count && seen < RANKS_TITLE_BLOCKS; i++) {
         block *b = &l->blocks[i];
-        words_hit hit;
 
-        if (!data_topics[b->topic].code || b->furniture || b->letter || (b->highlights && b->rank == 1))
+        if (!data_topics[b->topic].code || b->furniture || b->letter || (b->highlights && b->rank == 1) ||
+            outline_is_no_title(b))
             continue;
         seen++;
-        if (b->kind == BLOCK_ITEM || b->glued || b->token_count > TITLE_WORDS || b->len == 0 ||
-            strchr(".:;,", b->text[b->len - 1]))
+        if (!can_be_title(b))
             break;
-        if (names_stand_in(l, b->text) || words_find(titles, b->tokens, b->token_count, 0, &hit)) {
+        if (names_stand_in(l, b->text) || has_title_words(b)) {
             if (l->title_block < 0 || names_stand_in(l, b->text))
                 l->title_block = (int)i;
             if (names_stand_in(l, b->text))
@@ -37,14 +63,53 @@ static void settle_title(leaflet *l)
     }
 }
 
+/* The first word of the product's name, in the block from token `at` on; its place, or -1. */
+static int find_name(const leaflet *l, const block *b, int at)
+{
+    while (at < b->token_count && b->tokens[at].type != l->name_words[0].type)
+        at++;
+    return at < b->token_count ? at : -1;
+}
+
+/* The line above the first section that begins with the product's name, or has it beside the words of titles; -1. */
+static int find_named_title(const leaflet *l)
+{
+    for (size_t i = 0, seen = 0; i + 1 < l->block_count && seen < NAMED_BLOCKS; i++) {
+        const block *b = &l->blocks[i];
+        int at;
+
+        if (!is_label_text(b) || b->letter || b->highlights)
+            continue;
+        seen++;
+        if (b->kind == BLOCK_HEADING && b->heading_topic >= 0 && (int)i != l->title_block)
+            break;
+        at = can_be_title(b) && !outline_is_no_title(b) ? find_name(l, b, 0) : -1;
+        if (at == 0 || (at > 0 && has_title_words(b)))
+            return (int)i;
+    }
+    return -1;
+}
+
+void outline_retitle(leaflet *l)
+{
+    block *old = l->title_block >= 0 ? &l->blocks[l->title_block] : NULL;
+    int named;
+
+    if (!l->facts.name.value || !l->name_word_count || (old && find_name(l, old, 0) >= 0))
+        return;
+    named = find_named_title(l);
+    if (named < 0 && !(old && has_title_words(old)))
+        return;
+    if (old && old->heading_topic < 0)
+        old->topic = old->around = data_find_topic("42229-5");
+    l->title_block = named;
+    l->sections = NULL;
+    outline_build(l);
+}
+
 static bool opens_section(const block *b, int unclassified)
 {
     return b->kind == BLOCK_HEADING && b->rank == 1 && b->around != unclassified;
-}
-
-static bool is_label_text(const block *b)
-{
-    return !b->furniture && data_topics[b->topic].code;
 }
 
 /* "Orvexin is a medicine that ...": a paragraph that begins with the product's name is on the product. */
