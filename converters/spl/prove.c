@@ -341,12 +341,25 @@ static bool has_words(const leaflet *l, const fact *f)
     return strlen(f->value) == f->len && memcmp(f->value, l->bytes + f->start, f->len) == 0;
 }
 
-/* Digits are those of the source; a decimal comma is a point, a thousands' comma nothing. */
+/* Bytes of a blank between digits: a space, a no-break space, a narrow one. */
+static size_t blank_at(const char *source, size_t len)
+{
+    static const char *const blanks[] = {" ", "\xC2\xA0", "\xE2\x80\xAF"};
+
+    for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++)
+        if (strlen(blanks[i]) < len && memcmp(source, blanks[i], strlen(blanks[i])) == 0)
+            return strlen(blanks[i]);
+    return 0;
+}
+
+/* Digits are those of the source; a decimal comma is a point, a thousands' comma or blank nothing. */
 static bool same_digits(const char *value, const char *source, size_t len)
 {
-    for (size_t i = 0; i < len; i++) {
+    for (size_t i = 0, blank; i < len; i++) {
         if (*value == source[i] || (*value == '.' && source[i] == ','))
             value++;
+        else if (i > 0 && (blank = blank_at(source + i, len - i)) > 0)
+            i += blank - 1;
         else if (source[i] != ',')
             return false;
     }

@@ -70,6 +70,7 @@ static void statements_are_read(void **state)
         {"en", "Tablets contain the active ingredient zenalorin and the following inactive ingredients: lactose, talc.",
          "-: zenalorin; inactive lactose, talc"},
         {"en", "Each tablet does not contain 5 mg of zenalorin.", ""},
+        {"es", "Cada dosis lleva unos 730 microgramos de lactosa.", ""},
         {"en", "Compare to the active ingredient in Brandix.", ""},
         {"en", "The vaccine has an adjuvant that contains per 0.5 ml dose: squalene (9.75 mg).", ""},
         {"en", "The active substance is zenalorin.* Each Zenalor 5 mg tablet contains 5 mg of zenalorin.",
@@ -113,6 +114,60 @@ static void inactive_ingredients_are_read(void **state)
     check(cases, sizeof cases / sizeof *cases, SECTION_DESCRIPTION);
 }
 
+/* "For a tablet." below the amounts ends what they are of. */
+static void portions_below_close_a_product(void **state)
+{
+    static const facts_case cases[] = {
+        {"fr",
+         "Composition\n\nZénalorine .......... 4 000 UI anti-Xa\nPour une seringue préremplie de 0,4 ml.\nZénalorine "
+         ".......... 6 000 "
+         "UI anti-Xa\nPour une seringue préremplie de 0,6 ml.",
+         "-: Zénalorine 4000 [iU] in 0.4 mL | -: Zénalorine 6000 [iU] in 0.6 mL"},
+        {"fr",
+         "Composition\n\nZénalorine .......... 5 mg\nPour un comprimé.\nZénalorine .......... 10 mg\nPour un comprimé.",
+         "TABLET: Zénalorine 5 mg | TABLET: Zénalorine 10 mg"},
+        {"fr", "Les substances actives sont, pour 100 g de sirop : zénalorine 1 g, ombrexine 2 g.",
+         "-: zénalorine 1 g + ombrexine 2 g in 100 g"},
+    };
+
+    (void)state;
+    check(cases, sizeof cases / sizeof *cases, SECTION_DESCRIPTION);
+}
+
+static void dilutions_are_part_of_a_name_or_the_amount(void **state)
+{
+    static const facts_case cases[] = {
+        {"fr", "Les substances actives sont : Zenala minor 3 CH 1 g, Ombrexa 6 DH 2 g.",
+         "-: Zenala minor 3 CH 1 g + Ombrexa 6 DH 2 g"},
+        {"de", "Homöopathisches Arzneimittel.\n10 g enthalten: Zenala minor Dil. D6 0,1 g; Ombrexa D 12 0,2 g.",
+         "-: Zenala minor Dil. D6 0.1 g + Ombrexa D 12 0.2 g in 10 g"},
+        {"ru", "Гомеопатическое средство.\nАктивные компоненты: Zenala C3, Ombrexa minor D6.",
+         "-: Zenala 3 [hp_C] + Ombrexa minor 6 [hp_X]"},
+        {"en", "Active substance: vitamin D3.", "-: vitamin D3"},
+    };
+
+    (void)state;
+    check(cases, sizeof cases / sizeof *cases, SECTION_DESCRIPTION);
+}
+
+static void a_list_ends_with_its_sentence(void **state)
+{
+    static const facts_case cases[] = {
+        {"en", "Talc, maize starch (E1404). Do not take it if allergic, acute appendicitis, severe pain.",
+         "; inactive Talc, maize starch"},
+        {"da", "Talcum, gul jernoxid (E172). Tag ikke Zenalor, hvis du har tarmslyng, stærke smerter.",
+         "; inactive Talcum, gul jernoxid"},
+        {"fr", "Talc, amidon. Ne prenez jamais ce produit en cas d'allergie, appendicite aiguë.",
+         "; inactive Talc, amidon"},
+        {"es", "Talco, almidón. No tome este producto en caso de alergia, apendicitis aguda.",
+         "; inactive Talco, almidón"},
+        {"pt", "Talco, amido. Não tome este produto em caso de alergia, apendicite aguda.", "; inactive Talco, amido"},
+    };
+
+    (void)state;
+    check(cases, sizeof cases / sizeof *cases, "51727-6");
+}
+
 static void a_section_on_inactive_ingredients_has_lists_only(void **state)
 {
     static const facts_case cases[] = {
@@ -150,6 +205,9 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {cmocka_unit_test(statements_are_read),
                                               cmocka_unit_test(inactive_ingredients_are_read),
+                                              cmocka_unit_test(portions_below_close_a_product),
+                                              cmocka_unit_test(dilutions_are_part_of_a_name_or_the_amount),
+                                              cmocka_unit_test(a_list_ends_with_its_sentence),
                                               cmocka_unit_test(a_section_on_inactive_ingredients_has_lists_only),
                                               cmocka_unit_test(a_section_on_active_ingredients_has_names_alone)};
 

@@ -53,6 +53,14 @@ static void packages_are_found(void **state)
          "14 TABLET in BLISTER PACK; 28 TABLET in CARTON"},
         {"da", "Zenalor øjendråber 5 mg/ml. En flaske indeholder 2,5 ml. Pakninger: 3 x 2,5 ml.",
          "2.5 mL in BOTTLE; 3 BOTTLE in CARTON"},
+        {"en", "Zenalor solution for injection 5 mg/ml. 2 ml in ampoules. 10 ampoules and a file in a carton.",
+         "2 mL in AMPULE; 10 AMPULE in CARTON"},
+        {"en", "Zenalor tablets 5 mg. Bottles of 30 tablets and in packs of 3 bottles.",
+         "30 TABLET in BOTTLE; 3 BOTTLE in PACKAGE"},
+        {"ru", "Зеналор таблетки 5 мг. По 10 таблеток в блистере. 3 блистера и инструкция по применению в пачке.",
+         "10 TABLET in BLISTER PACK; 3 BLISTER PACK in CARTON"},
+        {"uk", "Зеналор розчин 5 мг/мл. По 1 мл в ампулі. 5 ампул і скарифікатор у пачці.",
+         "1 mL in AMPULE; 5 AMPULE in CARTON"},
     };
 
     (void)state;

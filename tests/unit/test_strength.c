@@ -39,6 +39,16 @@ static void strengths_are_read(void **state)
         {"da", "Den har 1.000 mg.", ""}, /* a thousand, or one with three zeros */
         {"es", "Tiene 1,200 mg o 850 mg.", "850 mg"},
         {"ru", "В нём 15 мг/5 мл", "15 mg/5 mL"},
+        {"en", "It has 4 000 IU.", "4000 [iU]"},
+        {"en", "It has 2 500 mg.", ""}, /* of two tablets, perhaps */
+        {"en", "It has 2\nThe 500 mg tablet", "500 mg"},
+        {"en", "Zenalorin ......... 2 500 mg", "2500 mg"},
+        {"en",
+         "It has 2\xC2\xA0"
+         "500 mg.",
+         "2500 mg"},
+        {"fr", "Zénalorine 4 000 UI anti-Xa/0,4 ml", "4000 [iU]/0.4 mL"},
+        {"ru", "Зеналорин 1 000 мг", "1000 mg"},
     };
 
     (void)state;
@@ -73,6 +83,42 @@ static void shares_are_read(void **state)
         if (strength_share_at(t.l, &t.blocks[0], 0, &s))
             facts_text_amount(&got, &s.amount, &s.per);
         facts_text_compare(&cases[i], &got);
+        buffer_release(&got);
+        facts_text_free(&t);
+    }
+}
+
+static void dilutions_are_read(void **state)
+{
+    static const struct {
+        const char *text, *expected;
+        bool homeopathic;
+    } cases[] = {
+        {"6X", "6 [hp_X]", false},
+        {"30C", "30 [hp_C]", false},
+        {"9 CH", "9 [hp_C]", false},
+        {"3 DH", "3 [hp_X]", false},
+        {"9 C", "", false},
+        {"9 C", "9 [hp_C]", true},
+        {"D6", "", false}, /* a vitamin, perhaps */
+        {"D6", "6 [hp_X]", true},
+        {"D 12", "12 [hp_X]", true},
+        {"D 12 mg", "", true},
+        {"200K", "200 [kp_C]", true},
+        {"6x", "", true},
+        {"5 mg", "", true},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        facts_text t = facts_text_new(cases[i].text, "en", SECTION_DESCRIPTION);
+        facts_case expected = {"en", cases[i].text, cases[i].expected};
+        buffer got = BUFFER_INIT;
+        strength s;
+
+        if (strength_potency_at(t.l, &t.blocks[0], 0, cases[i].homeopathic, &s))
+            facts_text_amount(&got, &s.amount, &s.per);
+        facts_text_compare(&expected, &got);
         buffer_release(&got);
         facts_text_free(&t);
     }
@@ -128,6 +174,7 @@ static void the_same_concentration_is_known(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {cmocka_unit_test(strengths_are_read), cmocka_unit_test(shares_are_read),
+                                              cmocka_unit_test(dilutions_are_read),
                                               cmocka_unit_test(a_bare_share_is_by_weight_when_the_form_is_weighed),
                                               cmocka_unit_test(the_same_concentration_is_known)};
 

@@ -9,6 +9,7 @@
 #define EACH_REACH 5    /* words from "each" to the dosage form */
 #define PORTION_REACH 4 /* words from "1 g" to "contains" */
 #define NAMED_ABOVE 6   /* words from the name of a salt to "equivalent to" */
+#define PORTION_LEAD 12 /* words from "active substance" to the colon behind the portion */
 #define OPENED_ABOVE 2  /* blocks from "5 ml of syrup contain:" to "Active substance:" */
 
 /* Behind a bracket that starts before token `at`; `at` when none does. */
@@ -93,10 +94,10 @@ static int amounts_at(parser *p, int at, strength *told, int *count)
 {
     int end = strength_list_at(p->l, p->m, at, told, COMPOSITION_STRENGTHS, count);
 
-    if (end || p->mode != MODE_ACTIVE)
+    if (end || (p->mode != MODE_ACTIVE && !p->homeopathic))
         return end;
-    end = strength_share_at(p->l, p->m, at, told);
-    end = end ? end : strength_potency_at(p->l, p->m, at, told);
+    end = p->mode == MODE_ACTIVE ? strength_share_at(p->l, p->m, at, told) : 0;
+    end = end ? end : strength_potency_at(p->l, p->m, at, p->homeopathic, told);
     *count = end ? 1 : 0;
     return end;
 }
@@ -289,6 +290,31 @@ static void open_another_strength(parser *p, int at, int end, const fact *name, 
         parser_open_statement(p, s->form, s->per);
 }
 
+/* "X 3 CH 1 g", "X D6 0.1 ml": a dilution at the end of the name that ends with token *last, or behind it. Before an
+ * amount it is part of the name, else it is the amount. Returns the token behind it all, or 0. */
+static int diluted_at(parser *p, int at, int *last, strength *told)
+{
+    for (int i = *last - 1; i <= *last + 1; i++) {
+        int end = i > at ? strength_potency_at(p->l, p->m, i, p->homeopathic, told) : 0, behind, count;
+        fact_quantity volume;
+
+        if (end <= *last || p->m->sentence[end - 1] != p->m->sentence[at])
+            continue;
+        if ((behind = strength_list_at(p->l, p->m, end, told, 1, &count))) {
+            *last = end - 1;
+            return behind;
+        }
+        if (p->homeopathic && (behind = strength_volume_at(p->l, p->m, end, false, &volume))) {
+            *told = (strength){volume, {{0}, NULL}};
+            *last = end - 1;
+            return behind;
+        }
+        *last = i - 1;
+        return end;
+    }
+    return 0;
+}
+
 /* "X hydrochloride ..... 10 mg", "X (as X sodium) 10 mg", "X besylate eq. to X 5 mg": the token behind it, or 0. */
 int active_name_first_at(parser *p, int at, bool may_lack_amount)
 {
@@ -301,6 +327,12 @@ int active_name_first_at(parser *p, int at, bool may_lack_amount)
 
     if (last < 0)
         return 0;
+    if ((p->homeopathic || p->mode == MODE_ACTIVE) && !marks_phrase(m, at, PHRASE_EXCIPIENT) &&
+        (end = diluted_at(p, at, &last, told))) {
+        name = parser_name_fact(p, at, last);
+        parser_add_item(p, &name, told, 1);
+        return p->item_end = skip_pharmacopoeia(m, end);
+    }
     name = parser_name_fact(p, at, last);
     if ((end = amount_in_bracket(p, last + 1, told, &count)) && !marks_phrase(m, at, PHRASE_EXCIPIENT)) {
         parser_add_item(p, &name, told, count);
@@ -487,12 +519,30 @@ static void open_active(parser *p, const data_term *form, fact_quantity per)
         parser_open_statement(p, form, per);
 }
 
+/* "The active substances are, per 100 g of syrup: X 1 g": the token behind the colon, or 0; *per: what the amounts are
+ * in. */
+static int portion_lead(parser *p, int at, fact_quantity *per)
+{
+    const marked_block *m = p->m;
+    int end = 0, words, volume;
+
+    for (int i = at; i < m->b->token_count && i <= at + PORTION_LEAD && m->sentence[i] == m->sentence[at - 1]; i++) {
+        if (marks_gap_has(m->b, i, ":"))
+            return end ? i : 0;
+        words = marks_phrase(m, i, PHRASE_WITHIN);
+        words += marks_phrase(m, i + words, PHRASE_EACH);
+        if (!end && words && (volume = strength_volume_at(p->l, m, i + words, false, per)))
+            i = (end = volume) - 1;
+    }
+    return 0;
+}
+
 int active_lead_at(parser *p, int at, int words)
 {
     const marked_block *m = p->m;
     const data_term *form = NULL;
     fact_quantity per = {{0}, NULL};
-    int next = at + words, start, end;
+    int next = at + words, start, end, behind_portion;
     bool scope = parser_in_scope(p->l, m->b);
 
     if (name_before(p, at) || (scope && amount_before(p, at)))
@@ -500,6 +550,8 @@ int active_lead_at(parser *p, int at, int words)
     start = name_start(m, next);
     if (!scope)
         return next;
+    behind_portion = portion_lead(p, next, &per);
+    start = behind_portion ? behind_portion : start;
     if (parser_is_heading(p->m->b) || start < 0) {
         int behind = scope_at(p, next, &form, &per);
 

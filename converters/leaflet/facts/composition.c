@@ -9,6 +9,7 @@
 
 #define EACH_REACH 5      /* words from "each" to the dosage form */
 #define VOLUME_WORDS 6    /* of a line that only tells what the amounts above are in ... */
+#define CLOSING_WORDS 12  /* of one that also tells which form or container */
 #define VOLUME_REACH 4    /* ... and blocks to the statement that tells them */
 #define FORM_REACH 10     /* words from the dosage form to "contains" */
 #define PORTION_WORDS 5   /* of "5 ml oral solution" */
@@ -470,11 +471,14 @@ static bool begins_with_item(parser *p)
 {
     const marked_block *m = p->m;
     strength told[COMPOSITION_STRENGTHS];
-    int last = p->out->count || !is_headed(p) ? -1 : composition_name_end(m, 0), end, count;
+    bool opens = p->out->count ? parser_is_closed(p) : is_headed(p);
+    int last = opens ? composition_name_end(m, 0) : -1, end, count;
 
     if (last < 0 || marks_phrase(m, 0, PHRASE_EXCIPIENT) || (p->above && marks_has(p->above, PHRASE_NAME_LEAD)) ||
         has_brand(p->l, m, 0, last))
         return false;
+    if (strength_potency_at(p->l, m, last + 1, p->homeopathic, told))
+        return true;
     end = strength_list_at(p->l, m, active_behind_name(p, last), told, COMPOSITION_STRENGTHS, &count);
     return end && (end == m->b->token_count || marks_gap_has(m->b, end, ",;.(\n") || marks_phrase(m, end, PHRASE_SALT));
 }
@@ -549,7 +553,7 @@ static void carry_over(parser *p)
         p->mode = MODE_INACTIVE;
     else if (kinds_in(m->b, SECTIONS_ACTIVE) && !parser_is_heading(p->m->b) && p->mode == MODE_NONE)
         p->mode = MODE_ACTIVE;
-    if (p->mode == MODE_NONE && begins_with_item(p)) {
+    if ((p->mode == MODE_NONE || parser_is_closed(p)) && begins_with_item(p)) {
         parser_open_statement(p, NULL, (fact_quantity){{0}, NULL});
         p->mode = MODE_CONTENT;
         p->told_in = m->index;
@@ -566,17 +570,46 @@ static void carry_over(parser *p)
     }
 }
 
-/* "Per 5 ml of syrup." on a line of its own, below the amounts. */
+/* The form or container that all of a line tells the portion of: "For a film-coated tablet."; NULL when there is none.
+ */
+static const mark *portion_of(const marked_block *m, int at)
+{
+    int n = m->b->token_count;
+    const mark *form = mark_near(m, at, EACH_REACH, MARK_FORM);
+
+    if (n > CLOSING_WORDS || m->sentence[0] != m->sentence[n - 1] || marks_gap_has(m->b, n, ":") ||
+        marks_find_phrase(m, at, n, PHRASE_CONTAINS) >= 0)
+        return NULL;
+    for (int i = at; i < n; i++)
+        if (marks_gap_has(m->b, i, ":;") || (m->b->tokens[i].number && !marks_starting(m, i + 1, MARK_UNIT)))
+            return NULL;
+    return form ? form : mark_near(m, at, EACH_REACH, MARK_PACKAGE);
+}
+
+/* "Per 5 ml of syrup.", "For a prefilled syringe of 0.4 ml." on a line of its own, below the amounts. */
 static void take_volume_line(parser *p)
 {
     const marked_block *m = p->m;
     composition_statement *s = p->out->count ? parser_statement(p) : NULL;
-    int words = m->b->token_count <= VOLUME_WORDS ? marks_phrase(m, 0, PHRASE_EACH) : 0;
+    int within = m->b->token_count <= CLOSING_WORDS ? marks_phrase(m, 0, PHRASE_WITHIN) : 0;
+    int words = m->b->token_count <= CLOSING_WORDS ? marks_phrase(m, within, PHRASE_EACH) : 0;
+    const mark *of;
     fact_quantity volume;
 
-    if (words && s && s->count && !s->per.value.value && m->index - s->block <= VOLUME_REACH &&
-        parser_in_scope(p->l, m->b) && strength_volume_at(p->l, m, words, false, &volume))
-        s->per = volume;
+    words += words ? within : 0;
+    if (!words || !s || !s->count || m->index - s->block > VOLUME_REACH || !parser_in_scope(p->l, m->b))
+        return;
+    if (m->b->token_count <= VOLUME_WORDS && strength_volume_at(p->l, m, words, false, &volume)) {
+        s->per = s->per.value.value ? s->per : volume;
+        p->closed_in = m->index;
+    } else if ((of = portion_of(m, words))) {
+        for (int i = of->first; i < m->b->token_count && !s->per.value.value; i++)
+            if (strength_volume_at(p->l, m, i, false, &volume) && strcmp(volume.unit, "g") != 0)
+                s->per = volume;
+        s->form = s->form || of->kind != MARK_FORM ? s->form : of->term;
+        s->closed = true;
+        p->closed_in = m->index;
+    }
 }
 
 /* A new sentence starts at token `at`, outside of the sections that are lists of ingredients. */
@@ -641,12 +674,13 @@ static void read_block(parser *p)
 
 void composition_read(composition *out, leaflet *l, const marked_block *blocks, int count)
 {
-    parser p = {.out = out, .l = l, .told_in = -1, .listed_in = -1, .named_below = -1};
+    parser p = {.out = out, .l = l, .told_in = -1, .listed_in = -1, .named_below = -1, .closed_in = -1};
 
     memset(out, 0, sizeof *out);
     out->statements = arena_room(l->memory, COMPOSITION_STATEMENTS * sizeof *out->statements);
     out->inactive = arena_room(l->memory, COMPOSITION_INACTIVE * sizeof *out->inactive);
     out->inactive_lists = arena_room(l->memory, COMPOSITION_INACTIVE * sizeof *out->inactive_lists);
+    p.homeopathic = marks_next_with(blocks, count, 0, PHRASE_HOMEOPATHIC) < count;
     set_openings(&p);
     set_far_openings(&p);
     for (int i = 0; i < count; i++) {

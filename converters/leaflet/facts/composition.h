@@ -28,6 +28,7 @@ typedef struct {
     const data_term *form; /* that the statement names, or NULL */
     fact_quantity per;     /* what the amounts are in, when told for all of them */
     bool in_vial;          /* or in a vial, an ampoule and the like: these hold no tablets */
+    bool closed;           /* by "Per tablet." below it: a product of its own, whatever its concentration */
     int block;
     composition_item items[COMPOSITION_ITEMS];
     int count;

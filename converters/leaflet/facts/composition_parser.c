@@ -103,6 +103,16 @@ static bool begins_with_number(const marked_block *m, int at)
     return len == 1 && *gap == '-' && words_length(m->b->tokens[at + 1].text) > 4;
 }
 
+/* "Aconitum napellus dil. D6": the point of an abbreviation before a dilution. */
+static bool is_abbreviated_dilution(const marked_block *m, int at)
+{
+    size_t len;
+    const char *gap = marks_gap(m->b, at, &len);
+
+    return len == 2 && memcmp(gap, ". ", 2) == 0 && composition_is_numbered(m->b, at) &&
+           marks_phrase_before(m, at, PHRASE_ABBREVIATION) >= 0;
+}
+
 int composition_name_end(const marked_block *m, int at)
 {
     int i = at;
@@ -113,8 +123,8 @@ int composition_name_end(const marked_block *m, int at)
     if (at >= m->b->token_count || parser_ends_name(m, at) ||
         (words_length(m->b->tokens[at].text) < 3 && (at + 1 >= m->b->token_count || !parser_joins(m->b, at + 1))))
         return -1;
-    while (i + 1 < m->b->token_count && i + 1 - at < NAME_WORDS && parser_joins(m->b, i + 1) &&
-           m->sentence[i + 1] == m->sentence[at]) {
+    while (i + 1 < m->b->token_count && i + 1 - at < NAME_WORDS &&
+           (parser_joins(m->b, i + 1) || is_abbreviated_dilution(m, i + 1)) && m->sentence[i + 1] == m->sentence[at]) {
         if (composition_is_numbered(m->b, i + 1))
             return i + 2;
         if (parser_ends_name(m, i + 1) && !is_tied_number(m, i + 1))
@@ -144,6 +154,11 @@ bool parser_same_text(const char *a, const char *b)
         if (*a != *b && (*a | 0x20) != (*b | 0x20))
             return false;
     return *a == *b;
+}
+
+bool parser_is_closed(const parser *p)
+{
+    return p->closed_in >= 0 && p->closed_in + 1 == p->m->index;
 }
 
 composition_statement *parser_open_statement(parser *p, const data_term *form, fact_quantity per)

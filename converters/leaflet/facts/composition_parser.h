@@ -13,6 +13,7 @@ typedef struct {
     leaflet *l;
     const marked_block *m, *above; /* the block at hand and the one before, or NULL */
     parser_mode mode;
+    bool homeopathic;                     /* what the text is on */
     bool in_vial;                         /* what each vial or ampoule contains is told by the statement at hand */
     bool fresh;                           /* nothing was read in this mode yet */
     bool below_inactive;                  /* the block is a heading of inactive ingredients, or the list below it */
@@ -21,6 +22,7 @@ typedef struct {
     int named_below;                      /* block below a heading "International name"; -1: none */
     int item_end;                         /* token behind a name with its amount in this block, read last; -1: none */
     int listed_in;                        /* block with the inactive ingredient read last; -1: none */
+    int closed_in;                        /* block "Per tablet." below what was read last; -1: none */
     int told_in;                          /* block of the last statement, or of the list that follows it; -1: none */
     uint64_t openings[MARKS_CLASS_WORDS]; /* of leads and statements (composition.c) */
     uint64_t far_openings[MARKS_CLASS_WORDS];
@@ -52,6 +54,9 @@ bool parser_is_heading(const block *b);
 int parser_bracket_end(const marked_block *m, int at);
 
 fact parser_name_fact(parser *p, int first, int last);
+
+/* The amounts read last are closed by "Per tablet." right above: what follows is of another product. */
+bool parser_is_closed(const parser *p);
 
 /* Opens a statement in the place of an empty one; NULL when there are too many. */
 composition_statement *parser_open_statement(parser *p, const data_term *form, fact_quantity per);

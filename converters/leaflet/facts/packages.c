@@ -239,16 +239,29 @@ static bool is_measure(const mark *unit)
     return marks_is_volume(unit) || strcmp(unit->term->code, "g") == 0;
 }
 
+/* What stands at token `at`, behind "and", lies in the package as well: "10 ampoules and a file in a carton". */
+static bool is_extra_at(const finder *f, int at)
+{
+    for (int i = at; i < f->m->b->token_count && i <= at + NEAR && !marks_gap_has(f->m->b, i, ",.;:") &&
+                     !marks_phrase(f->m, i, PHRASE_WITHIN);
+         i++)
+        if (marks_phrase(f->m, i, PHRASE_PACKAGE_EXTRA) || marks_starting(f->m, i, MARK_PACKAGE))
+            return true;
+    return false;
+}
+
 /* The package behind token `at`: "in a blister", or right there ("5 ml ampoules") when `near`. */
 static const mark *package_after(const finder *f, int at, bool near)
 {
-    bool within = false;
+    bool within = false, beside = false;
     int words, last = at + REACH;
 
     for (int i = at; i < f->m->b->token_count && i <= last && same_sentence(f, i, at - 1); i++) {
         const mark *m = mark_of(f, i);
 
         within = within || marks_phrase(f->m, i, PHRASE_WITHIN);
+        if (m && m->kind == MARK_PACKAGE && m->first == i && beside && !within)
+            continue;
         if (m && m->kind == MARK_PACKAGE && m->first == i)
             return within || (near && i - at <= NEAR && !marks_gap_has(f->m->b, i, ",;:.")) ? m : NULL;
         near = near && !marks_gap_has(f->m->b, i, ":") && /* "Brand 1.5 g: each vial contains" */
@@ -260,8 +273,15 @@ static const mark *package_after(const finder *f, int at, bool near)
             return NULL;
         if (marks_phrase(f->m, i, PHRASE_PACKAGE_EXTRA)) /* "with instructions for use in a carton" */
             last = i + REACH;
-        if (!within && (words = marks_phrase(f->m, i, PHRASE_JOINT)))
-            return package_of_both(f, i + words, near);
+        if (!within && (words = marks_phrase(f->m, i, PHRASE_JOINT))) {
+            if (marks_starting(f->m, i + words, MARK_NUMBER))
+                return package_of_both(f, i + words, near);
+            if (!is_extra_at(f, i + words))
+                return NULL;
+            beside = true;
+            near = false;
+            last = i + REACH;
+        }
     }
     return NULL;
 }
@@ -456,9 +476,12 @@ static bool tells_of_extra(const finder *f, int at)
 {
     for (int i = at; i < f->m->b->token_count && i <= at + EXTRA_REACH && same_sentence(f, i, at) &&
                      !(i > at && marks_phrase(f->m, i, PHRASE_BESIDE)); /* "100 ml with a spoon" are not of the spoon */
-         i++)
+         i++) {
+        if (i > at && (marks_gap_has(f->m->b, i, ",;") || marks_phrase(f->m, i, PHRASE_JOINT))) /* beside it */
+            return false;
         if (marks_phrase(f->m, i, PHRASE_PACKAGE_EXTRA) || marks_phrase(f->m, i, PHRASE_NO_FORM))
             return true;
+    }
     return false;
 }
 

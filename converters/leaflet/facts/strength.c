@@ -73,6 +73,46 @@ static bool is_exponent(const marked_block *m, int at)
     return at > 0 && len == 0 && !m->b->tokens[at - 1].number;
 }
 
+/* The digits stand in the source as in the block: no line ends among them. */
+static bool is_unbroken(const leaflet *l, const marked_block *m, const mark *number)
+{
+    const token *first = &m->b->tokens[number->first], *last = first + number->count - 1;
+    size_t len = last->start + last->len - first->start, start = leaflet_offset(l, m->b, first->start);
+
+    return start + len <= l->len && memcmp(l->bytes + start, m->b->text + first->start, len) == 0;
+}
+
+/* A no-break space stands between the digits, or leaders before them. */
+static bool is_set_as_one(const marked_block *m, const mark *number)
+{
+    size_t len;
+    const char *gap = marks_gap(m->b, number->first + 1, &len);
+
+    if (len > 1)
+        return true;
+    gap = marks_gap(m->b, number->first, &len);
+    for (size_t i = 0; i + 2 < len; i++)
+        if (memcmp(gap + i, "...", 3) == 0 || memcmp(gap + i, "\xE2\x80\xA6", 3) == 0)
+            return true;
+    return false;
+}
+
+/* "1 000 mg" may be a thousand or two numbers. It is one when it is set as one, of units of activity, which go by the
+ * thousand, and behind a word in languages that have no compounds of number and unit ("two 500 mg tablets"). */
+static bool is_unclear(const leaflet *l, const marked_block *m, const mark *number)
+{
+    const mark *unit;
+
+    if (!number->ambiguous)
+        return false;
+    if (number->count == 1 || number->value[0] == '0')
+        return true;
+    unit = marks_starting(m, number->first + number->count, MARK_UNIT);
+    return !unit || !is_unbroken(l, m, number) ||
+           (!is_set_as_one(m, number) && strcmp(unit->term->code, "[iU]") != 0 &&
+            (strcmp(l->language, "en") == 0 || number->first == 0 || m->b->tokens[number->first - 1].number));
+}
+
 /* "0648": the number of a study, no amount. */
 static bool is_code(const mark *number)
 {
@@ -126,7 +166,7 @@ int strength_at(leaflet *l, const marked_block *m, int at, strength *out)
 {
     const mark *number = marks_starting(m, at, MARK_NUMBER), *unit;
 
-    if (!number || number->ambiguous || !number->digits || is_limit(m, at) || is_code(number))
+    if (!number || is_unclear(l, m, number) || !number->digits || is_limit(m, at) || is_code(number))
         return 0;
     unit = marks_starting(m, at + number->count, MARK_UNIT);
     if (!unit || !marks_is_amount(unit) || strcmp(unit->term->code, "kg") == 0)
@@ -168,25 +208,52 @@ int strength_share_at(leaflet *l, const marked_block *m, int at, strength *out)
     return end + words;
 }
 
-int strength_potency_at(leaflet *l, const marked_block *m, int at, strength *out)
-{
-    static const struct {
-        const char *letter, *unit;
-    } potencies[] = {{"x", "[hp_X]"}, {"c", "[hp_C]"}};
-    const mark *number = marks_starting(m, at, MARK_NUMBER);
-    int scale = at + 1;
-    size_t len;
+/* Scales of dilution, as Latin or Cyrillic letters, and their units in UCUM. */
+static const struct {
+    const char *letters, *unit;
+    bool sure; /* no other measure is written so */
+} scales[] = {{"x", "[hp_X]", false},        {"d", "[hp_X]", false},
+              {"dh", "[hp_X]", true},        {"c", "[hp_C]", false},
+              {"ch", "[hp_C]", true},        {"k", "[kp_C]", false},
+              {"ck", "[kp_C]", true},        {"lm", "[hp_Q]", false},
+              {"\xD1\x81", "[hp_C]", false}, {"\xD1\x81\xD0\xBD", "[hp_C]", true}};
 
-    if (!number || number->count > 1 || !number->digits || scale >= m->b->token_count || !m->b->tokens[scale].capital)
+/* The index of the scale that token `at` names; -1: none. */
+static int scale_at(const marked_block *m, int at)
+{
+    if (at >= m->b->token_count || !m->b->tokens[at].capital)
+        return -1;
+    for (size_t i = 0; i < sizeof scales / sizeof *scales; i++)
+        if (strcmp(m->b->tokens[at].text, scales[i].letters) == 0)
+            return (int)i;
+    return -1;
+}
+
+/* A whole number of its own at token `at`. */
+static const mark *degree_at(const marked_block *m, int at)
+{
+    const mark *number = marks_starting(m, at, MARK_NUMBER);
+
+    return number && number->count == 1 && number->digits && !strpbrk(number->value, ".") ? number : NULL;
+}
+
+int strength_potency_at(leaflet *l, const marked_block *m, int at, bool homeopathic, strength *out)
+{
+    const mark *number = degree_at(m, at);
+    int scale = scale_at(m, number ? at + 1 : at);
+    size_t len;
+    const char *gap = scale < 0 ? "" : marks_gap(m->b, at + 1, &len);
+    bool tied = scale >= 0 && len == 0;
+
+    if (scale < 0 || (!tied && (len > 1 || *gap != ' ')) || (!number && !homeopathic) ||
+        (!tied && !scales[scale].sure && !homeopathic))
         return 0;
-    marks_gap(m->b, scale, &len);
-    for (size_t i = 0; len == 0 && i < sizeof potencies / sizeof *potencies; i++)
-        if (strcmp(m->b->tokens[scale].text, potencies[i].letter) == 0) {
-            *out = (strength){{marks_fact(l, m->b, m->index, at, at), potencies[i].unit}, {{0}, NULL}};
-            out->amount.value.value = number->value;
-            return scale + 1;
-        }
-    return 0;
+    number = number ? number : degree_at(m, at + 1);
+    if (!number || marks_starting(m, number->first + 1, MARK_UNIT))
+        return 0;
+    *out = (strength){{marks_fact(l, m->b, m->index, number->first, number->first), scales[scale].unit}, {{0}, NULL}};
+    out->amount.value.value = number->value;
+    return at + 2;
 }
 
 void strength_share_by_weight(strength *s)
@@ -235,12 +302,12 @@ static int next_strength(const marked_block *m, int at)
 
 /* "10, 20 and" before "40 mg": the number at `at` has its unit further on. The tokens with numbers are stored; returns
  * the token of the number with the unit, or -1. */
-static int bare_numbers(const marked_block *m, int at, int *tokens, int max, int *count)
+static int bare_numbers(const leaflet *l, const marked_block *m, int at, int *tokens, int max, int *count)
 {
     while (*count < max) {
         const mark *number = marks_starting(m, at, MARK_NUMBER);
 
-        if (!number || number->ambiguous || !number->digits || is_limit(m, at) || is_exponent(m, at))
+        if (!number || is_unclear(l, m, number) || !number->digits || is_limit(m, at) || is_exponent(m, at))
             return -1;
         if (marks_starting(m, at + number->count, MARK_UNIT))
             return at;
@@ -262,7 +329,7 @@ int strength_list_at(leaflet *l, const marked_block *m, int at, strength *out, i
         int behind;
 
         bare_count = 0;
-        at = bare_numbers(m, at, bare, 8, &bare_count);
+        at = bare_numbers(l, m, at, bare, 8, &bare_count);
         if (at < 0 || !(behind = strength_at(l, m, at, &s)))
             break;
         for (int i = 0; i < bare_count && *count + 1 < max; i++) {

@@ -21,9 +21,9 @@ int strength_list_at(leaflet *l, const marked_block *m, int at, strength *out, i
 #define STRENGTH_SHARE "%"
 int strength_share_at(leaflet *l, const marked_block *m, int at, strength *out);
 
-/* The homeopathic potency at token `at`: "6X", "30C" (UCUM [hp_X], [hp_C]: diluted so many times by 10 or 100). Returns
- * the token behind it, 0 when there is none. */
-int strength_potency_at(leaflet *l, const marked_block *m, int at, strength *out);
+/* The homeopathic potency at token `at`: "6X", "30C", "9 CH" (UCUM [hp_X], [hp_C]: diluted so many times by 10 or 100),
+ * in a text on homeopathy also "D6" and "D 6". Returns the token behind it, 0 when there is none. */
+int strength_potency_at(leaflet *l, const marked_block *m, int at, bool homeopathic, strength *out);
 
 /* Makes a bare share a weight in weight, which it means by convention in creams and ointments (USP General Notices,
  * percentage concentrations). */

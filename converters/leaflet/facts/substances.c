@@ -542,13 +542,15 @@ static bool told_elsewhere(const composition *c, int at, const composition_item 
 
 static bool same_statement(const composition_statement *a, const composition_statement *b)
 {
+    bool both_closed = a->closed && b->closed;
+
     if (a->count != b->count)
         return false;
     for (int i = 0; i < a->count; i++) {
         if (a->items[i].count != b->items[i].count)
             return false;
         for (int k = 0; k < a->items[i].count; k++)
-            if (!strength_same_share(&a->items[i].strengths[k], &b->items[i].strengths[k]) &&
+            if ((both_closed || !strength_same_share(&a->items[i].strengths[k], &b->items[i].strengths[k])) &&
                 !(strength_same(&a->items[i].strengths[k].amount, &b->items[i].strengths[k].amount) &&
                   strength_same(&a->items[i].strengths[k].per, &b->items[i].strengths[k].per)))
                 return false;

@@ -483,6 +483,15 @@ static void find_phrases(words_memo *phrases, leaflet *l, marked_block *m)
         m->first_phrase[t.token] = t.count;
 }
 
+/* "Dil. D6": an abbreviation before a letter that a number is tied to. */
+static bool is_of_dilution(const marked_block *m, int i)
+{
+    const block *b = m->b;
+
+    return b->tokens[i].len == 1 && i + 1 < b->token_count && b->tokens[i + 1].number &&
+           b->tokens[i + 1].start == b->tokens[i].start + 1 && marks_phrase_before(m, i, PHRASE_ABBREVIATION) >= 0;
+}
+
 /* A full stop ends no sentence between the letters of an abbreviation, in leaders, before a small letter ("approx.
  * ten"), in the name of a book ("Ph. Eur."), nor between an abbreviation or a single letter and a number ("no. 40"). */
 static bool ends_sentence(const marked_block *m, int i)
@@ -500,6 +509,8 @@ static bool ends_sentence(const marked_block *m, int i)
     if (len && gap[0] == '.' && !b->tokens[i].capital &&
         (is_leader(gap, len) || !b->tokens[i].number || words_length(b->tokens[i - 1].text) == 1 ||
          marks_phrase_before(m, i, PHRASE_ABBREVIATION) >= 0))
+        return false;
+    if (len == 2 && gap[0] == '.' && is_of_dilution(m, i))
         return false;
     for (size_t k = 0; k < len; k++)
         if (gap[k] == '.' || gap[k] == '!' || gap[k] == '?') {
