@@ -537,6 +537,16 @@ static int portion_lead(parser *p, int at, fact_quantity *per)
     return 0;
 }
 
+/* "Active ingredient (in each caplet)", or with a last word more, as all of a line: "Purpose" heads what stands on the
+ * right. */
+static bool is_line_lead(const marked_block *m, int at, int next, int behind)
+{
+    int n = m->b->token_count;
+
+    return at == 0 && behind > next && marks_gap_has(m->b, next, "(") && marks_gap_has(m->b, behind, ")") &&
+           (behind == n || (behind + 1 == n && !m->b->tokens[behind].number));
+}
+
 int active_lead_at(parser *p, int at, int words)
 {
     const marked_block *m = p->m;
@@ -554,13 +564,15 @@ int active_lead_at(parser *p, int at, int words)
     start = behind_portion ? behind_portion : start;
     if (parser_is_heading(p->m->b) || start < 0) {
         int behind = scope_at(p, next, &form, &per);
+        bool line = is_line_lead(m, at, next, behind);
 
-        if (!parser_is_heading(p->m->b) && next < m->b->token_count)
+        if (!parser_is_heading(p->m->b) && next < m->b->token_count && !line)
             return next;
         open_active(p, form, per);
         p->mode = MODE_ACTIVE;
         p->fresh = true;
-        return parser_is_heading(p->m->b) ? m->b->token_count : behind;
+        p->told_in = line ? m->index : p->told_in;
+        return parser_is_heading(p->m->b) || line ? m->b->token_count : behind;
     }
     if (p->mode != MODE_CONTENT)
         open_active(p, form, per);

@@ -629,10 +629,16 @@ static int next_opening(const parser *p, int at)
                                                                   : marks_next_phrase(p->m, at, p->far_openings);
 }
 
+/* How many substances the open statement has. */
+static int items_read(const parser *p)
+{
+    return p->out->count ? p->out->statements[p->out->count - 1].count : 0;
+}
+
 static void read_block(parser *p)
 {
     const marked_block *m = p->m;
-    int n = m->b->token_count, listed = p->out->inactive_count, name;
+    int n = m->b->token_count, listed = p->out->inactive_count, items = items_read(p), name;
 
     take_volume_line(p);
     if (p->named_below == m->index && !p->out->named && (name = composition_name_end(m, 0)) >= 0)
@@ -666,6 +672,8 @@ static void read_block(parser *p)
     }
     if (p->out->inactive_count > listed)
         p->listed_in = m->index;
+    if (p->mode == MODE_ACTIVE && items_read(p) > items && follows_statement(p)) /* the list goes on */
+        p->told_in = m->index;
     p->ended = p->ended || (p->mode == MODE_INACTIVE && p->out->inactive_count && marks_gap_has(m->b, n, "."));
     if ((marks_gap_has(m->b, n, ".") && marks_phrase_before(m, n, PHRASE_PHARMACOPOEIA) < 0) ||
         (p->mode != MODE_NONE && !p->fresh && n > 24))

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define FIRST_BLOCKS 3
+#define KIT_LINE 12  /* words of a line that names the product */
 #define SALE_WORDS 7 /* of a sentence that says how the product is sold, and nothing else */
 
 #define PRESCRIPTION_DRUG "34391-3"
@@ -149,6 +150,46 @@ static bool is_gap_told(const facts *f, int product, const char *gap)
     return false;
 }
 
+/* Two statements name a substance each, with an amount, that the other does not, or in another form. */
+static bool has_parts(const composition *c)
+{
+    int statements = 0;
+
+    for (int i = 0; i < c->count; i++)
+        statements += c->statements[i].count > 0;
+    return statements > 1;
+}
+
+/* Words for a kit that speak of the product: in the opening, on the package, or at the head of a section. */
+static bool speaks_of_kit(const leaflet *l, const marked_block *m, int at)
+{
+    bool line = m->b->token_count <= KIT_LINE && !marks_gap_has(m->b, m->b->token_count, ".");
+
+    return (opens(l, m) || line || kinds_in(m->b, SECTIONS_PANEL) || m->b->kind == BLOCK_HEADING ||
+            (kinds_in(m->b, SECTIONS_FORM) && m->sentence[at] == 0)) &&
+           !denied(m, at);
+}
+
+static void report_kit(leaflet *l, const composition *c, const marked_block *blocks, int count, findings *found)
+{
+    if (!has_parts(c))
+        return;
+    for (int i = -1; (i = marks_next_with(blocks, count, i + 1, PHRASE_KIT)) < count;) {
+        const marked_block *m = &blocks[i];
+
+        for (int at = 0; (at = marks_find_phrase(m, at, m->b->token_count, PHRASE_KIT)) >= 0; at++)
+            if (speaks_of_kit(l, m, at)) {
+                fact words = marks_fact(l, m->b, m->index, at, at + marks_phrase(m, at, PHRASE_KIT) - 1);
+
+                findings_add(found, FINDING_LEAFLET_KIT, l->name, words.line, words.column,
+                             "'%s': the parts of a kit are described as products of their own; check which ingredients "
+                             "and packages belong to which",
+                             words.value);
+                return;
+            }
+    }
+}
+
 static void report_gaps(const leaflet *l, findings *found)
 {
     const facts *f = &l->facts;
@@ -180,5 +221,6 @@ void facts_find(leaflet *l, const marked_block *blocks, int count, findings *fou
     particulars_find(l, blocks, count);
     find_document_type(l, blocks, count, found);
     products_make(l, &c, blocks, count);
+    report_kit(l, &c, blocks, count, found);
     report_gaps(l, found);
 }

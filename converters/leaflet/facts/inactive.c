@@ -373,6 +373,14 @@ int inactive_lead_at(parser *p, int at, int words)
             break;
     }
     if (start < 0 && next < m->b->token_count && marks_gap_has(m->b, next, "(") &&
+        parser_bracket_end(m, next) + 1 == m->b->token_count && marks_gap_has(m->b, m->b->token_count, ")") &&
+        marks_find_phrase(m, next, m->b->token_count, PHRASE_EXCIPIENT) < 0) {
+        p->mode = MODE_INACTIVE; /* "Inactive ingredients (cream)": the list of a part stands below */
+        p->fresh = true;
+        p->ended = false;
+        return m->b->token_count;
+    }
+    if (start < 0 && next < m->b->token_count && marks_gap_has(m->b, next, "(") &&
         marks_find_phrase(m, next, parser_bracket_end(m, next) + 1, PHRASE_EXCIPIENT) >= 0) {
         end = parser_bracket_end(m, next);
         take_list(p, next, end);

@@ -160,6 +160,27 @@ static fact_product *add_product(leaflet *l, int form)
     return p;
 }
 
+/* "Inactive ingredients (insert)" is on the "vaginal insert": the last word of the form stands in the bracket. */
+static bool in_bracket_of(const marked_block *m, const fact_term *form)
+{
+    const char *last = strrchr(form->source.value, ' ');
+
+    for (int i = 1; last && i < m->b->token_count; i++)
+        if (marks_gap_has(m->b, i, "(") || (i > 1 && marks_gap_has(m->b, i - 1, "(")))
+            if (words_likeness(m->b->tokens[i].text, last + 1) >= 0.9)
+                return true;
+    return false;
+}
+
+/* The text names a form of the product. */
+static bool names_any(const facts *f, const mark *k)
+{
+    for (int n = 0; n < f->form_count; n++)
+        if (names_form(k, &f->forms[n]))
+            return true;
+    return false;
+}
+
 /* Inactive ingredients belong to the forms that the text which opens their list names, or to all when it names none. */
 static bool inactive_fits(const facts *f, const composition *c, const marked_block *blocks, int count, int form,
                           int list)
@@ -173,7 +194,14 @@ static bool inactive_fits(const facts *f, const composition *c, const marked_blo
             if (blocks[i].marks[k].kind == MARK_FORM) {
                 if (names_form(&blocks[i].marks[k], &f->forms[form]))
                     return true;
-                named = named || blocks[i].marks[k].count > 1;
+                named = named || blocks[i].marks[k].count > 1 || names_any(f, &blocks[i].marks[k]);
+            }
+    for (int i = 0; i < count && !named; i++)
+        for (int n = 0; n < f->form_count && blocks[i].index == list; n++)
+            if (in_bracket_of(&blocks[i], &f->forms[n])) {
+                if (n == form)
+                    return true;
+                named = true;
             }
     for (int i = 0; i < c->count && !named; i++) /* the same text as a strength: the form of that one */
         if (c->statements[i].block == list)
