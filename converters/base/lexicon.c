@@ -56,12 +56,14 @@ typedef struct {
     size_t first; /* bytes of its first word */
     int words, kind, group, value, order;
     bool any; /* its first two bytes may be anything: comes after those that tell more */
+    int rank; /* order among those of which that holds, or among the others */
 } added;
 
 struct lexicon_maker {
     arena *memory;
     added *items;
     size_t count, cap;
+    int any_count; /* of the items */
     const unsigned char *kinds;
     lexicon made;
 };
@@ -86,12 +88,21 @@ void lexicon_maker_free(lexicon_maker *m)
 
 void lexicon_add(lexicon_maker *m, const char *phrase, int group, int value)
 {
-    added item = {
-        arena_strdup(m->memory, phrase), strcspn(phrase, " "), 1, m->kinds[group], group, value, (int)m->count, false};
+    added item = {arena_strdup(m->memory, phrase),
+                  strcspn(phrase, " "),
+                  1,
+                  m->kinds[group],
+                  group,
+                  value,
+                  (int)m->count,
+                  false,
+                  0};
 
     item.any = item.first > 0 && (phrase[0] == '*' || phrase[1] == '*');
     for (const char *c = phrase; *c && item.words < UCHAR_MAX; c++) /* texts are not that long */
         item.words += *c == ' ';
+    item.rank = item.any ? m->any_count : (int)m->count - m->any_count;
+    m->any_count += item.any;
     m->items = memory_grow(m->items, &m->cap, m->count, sizeof *m->items);
     m->items[m->count++] = item;
 }
@@ -152,14 +163,16 @@ static bool fit_a_word(const lexicon_maker *m)
     return true;
 }
 
-/* Tables with room for the most there can be. */
+/* Tables with room for the most there can be; the items are in order. */
 static void make_room(lexicon_maker *m, lexicon_maker_tables *t)
 {
-    size_t length = 1;
+    size_t length = 1, starts = 0;
 
-    for (size_t i = 0; i < m->count; i++)
+    for (size_t i = 0; i < m->count; i++) {
         length += strlen(m->items[i].phrase) + 1;
-    for (t->slot_count = 16; t->slot_count < 2 * m->count;)
+        starts += i == 0 || by_start(&m->items[i], &m->items[i - 1]) != 0;
+    }
+    for (t->slot_count = 16; t->slot_count < 2 * starts;)
         t->slot_count *= 2;
     t->starts = arena_alloc(m->memory, (m->count + 1) * sizeof *t->starts);
     t->parts = arena_alloc(m->memory, (m->count + 1) * sizeof *t->parts);
@@ -206,7 +219,7 @@ static void put_phrase(const lexicon_maker *m, lexicon_maker_tables *t, size_t i
     t->entries[i] = (lexicon_entry){.rest = *rest ? t->text : 0,
                                     .group = (unsigned short)item->group,
                                     .value = (unsigned short)item->value,
-                                    .rank = (unsigned short)(item->any ? item->order : (int)m->count + item->order),
+                                    .rank = (unsigned short)(item->any ? item->rank : m->any_count + item->rank),
                                     .words = (unsigned char)item->words};
     if (*rest)
         put_second(&t->entries[i], rest + 1);
@@ -220,7 +233,7 @@ const lexicon *lexicon_make(lexicon_maker *m)
 {
     lexicon_maker_tables t = {.start_count = 0};
 
-    if (m->count > USHRT_MAX / 2)
+    if (m->count > USHRT_MAX)
         return NULL;
     if (m->count)
         qsort(m->items, m->count, sizeof *m->items, by_place);
