@@ -73,6 +73,7 @@ void safety_check_forms(safety_checker *c);
 void safety_check_numbers(safety_checker *c);
 void safety_check_doses(safety_checker *c);
 void safety_check_strengths(safety_checker *c);
+void safety_check_spoons(safety_checker *c);
 void safety_check_durations(safety_checker *c);
 void safety_check_intervals(safety_checker *c);
 void safety_check_sections(safety_checker *c);
