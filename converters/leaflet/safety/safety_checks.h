@@ -64,6 +64,9 @@ void safety_add_line(const safety_checker *c, safety_lines *lines, const marked_
 /* The lower-case word is one of the names of the active substances, whatever its ending. */
 bool safety_is_substance(const safety_checker *c, word_type *word);
 
+/* The first way through the needle that the block denies ("never intravenously"), or NULL. */
+const mark *safety_denied_way(const marked_block *m);
+
 /* The checks. */
 void safety_find_substances(safety_checker *c);
 void safety_check_ages(safety_checker *c);
@@ -74,6 +77,7 @@ void safety_check_numbers(safety_checker *c);
 void safety_check_doses(safety_checker *c);
 void safety_check_strengths(safety_checker *c);
 void safety_check_spoons(safety_checker *c);
+void safety_check_routes(safety_checker *c);
 void safety_check_durations(safety_checker *c);
 void safety_check_intervals(safety_checker *c);
 void safety_check_sections(safety_checker *c);

@@ -142,6 +142,14 @@ static const marked_block *place_of(const safety_checker *c, const statement *s,
                 return m;
             }
     }
+    for (int i = 0; s->lead == PHRASE_INTO_VESSELS && i < c->count; i++) {
+        const mark *way = safety_denied_way(&c->blocks[i]);
+
+        if (way && c->blocks[i].b->kind != BLOCK_HEADING) {
+            *at = way->first;
+            return &c->blocks[i];
+        }
+    }
     return NULL;
 }
 
