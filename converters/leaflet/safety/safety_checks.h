@@ -77,6 +77,7 @@ void safety_check_numbers(safety_checker *c);
 void safety_check_doses(safety_checker *c);
 void safety_check_strengths(safety_checker *c);
 void safety_check_spoons(safety_checker *c);
+void safety_check_units(safety_checker *c);
 void safety_check_routes(safety_checker *c);
 void safety_check_durations(safety_checker *c);
 void safety_check_intervals(safety_checker *c);

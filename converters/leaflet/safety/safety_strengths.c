@@ -317,7 +317,7 @@ static const mark *same_number(const safety_checker *c, const marked_block *m, c
 }
 
 /* The same number of mg and of micrograms in what one substance is dosed by. */
-static void check_units(safety_checker *c)
+static bool check_units(safety_checker *c)
 {
     const facts *f = &c->l->facts;
 
@@ -341,23 +341,27 @@ static void check_units(safety_checker *c)
                 findings_add(c->found, FINDING_SAFETY_UNIT, c->l->name, line, column,
                              "%s %s here, but the strength (line %ld) is %s %s: which unit is meant?", number->value,
                              unit->term->code, f->active[i].amount.value.line, number->value, own);
-                return;
+                return true;
             }
         }
+    return false;
 }
 
-/* "25 mcg/kg" and "25 mg/kg" in the dosage: the first amount in micrograms, and one in milligrams with its number. */
-static void check_doses(safety_checker *c)
+/* "25 mcg/kg" and "25 mg/kg" in the dosage: the first amount in micrograms, and one in milligrams with its number. What
+ * is given within an hour is told by the name of a patch too. */
+static bool check_doses(safety_checker *c)
 {
     int asked = 0;
 
     for (int n = 0; n < c->count; n++)
-        for (int k = 0; c->blocks[n].dosing && k + 1 < c->blocks[n].count && asked < ASKED_MAX; k++) {
+        for (int k = 0; k + 1 < c->blocks[n].count && asked < ASKED_MAX; k++) {
             const marked_block *m = &c->blocks[n];
             const mark *other, *number = amount_in(m, k, "ug");
             long line, column, there, ignored;
             int at;
 
+            if (number && !m->dosing && !is_rate(m, behind_unit(number)))
+                continue;
             asked += number != NULL;
             other = number ? same_number(c, m, number, &at) : NULL;
             if (!other)
@@ -367,13 +371,15 @@ static void check_doses(safety_checker *c)
             findings_add(c->found, FINDING_SAFETY_UNIT, c->l->name, line, column,
                          "%s micrograms here and %s mg in line %ld: which unit is meant?", number->value, other->value,
                          there);
-            return;
+            return true;
         }
+    return false;
 }
 
 void safety_check_strengths(safety_checker *c)
 {
     const fact_ingredient *liquid = only_liquid(&c->l->facts);
+    bool told;
 
     if (liquid && !is_injected(&c->l->facts, liquid))
         check_concentration(c, liquid);
@@ -381,6 +387,8 @@ void safety_check_strengths(safety_checker *c)
         check_packages(c, liquid);
         check_volumes(c, liquid);
     }
-    check_units(c);
-    check_doses(c);
+    told = check_units(c);
+    told = check_doses(c) || told;
+    if (!told)
+        safety_check_units(c);
 }
