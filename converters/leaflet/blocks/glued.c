@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "base/vectors.h"
+#include "leaflet/blocks/endings.h"
 #include "leaflet/blocks/markers.h"
 #include "leaflet/words/words.h"
 
@@ -155,7 +156,7 @@ static bool read_ended(const glued_reader *g, size_t at, size_t end, bool whole,
         }
         if (bytes[i] == '.' && i > at && (bytes[i - 1] == '.' || bytes[i + 1 + blanks] == '.'))
             return false; /* "Excipients ...... q.s.": dots that lead to a value */
-        tokens = words_of_range(l, at, i, &count);
+        tokens = endings_drop(l, at, i, &count);
         if (count > (bytes[i] == '?' ? QUESTION_WORDS : HEAD_WORDS))
             return false;
         *out = (glued_head){at, at, i + 1, i + 1 + blanks, false, headings_match(g->h, tokens, count)};

@@ -1,6 +1,7 @@
 #include "leaflet/blocks/shapes.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "leaflet/blocks/endings.h"
 #include "leaflet/blocks/letter_words.h"
 #include "leaflet/blocks/lines.h"
 #include "leaflet/blocks/page_lines.h"
@@ -33,7 +34,6 @@
 #define YEAR_MIN 1900
 #define YEAR_MAX 2100
 #define TOLD_MIN 5        /* headings in the markup from which they are all told there */
-#define ENDING_MAX 6      /* bytes of an ending in brackets behind its word */
 #define RUN_WIDTH_MIN 45  /* columns of the widest line of a wrapped paragraph */
 #define RUN_WIDTH_MAX 140 /* columns: beyond it, lines are paragraphs */
 
@@ -90,45 +90,26 @@ static bool is_date(const token *tokens, int count)
     return year >= YEAR_MIN && year <= YEAR_MAX && words_whole(tokens[0].text) <= 31;
 }
 
-static bool has_pair(const char *from, const char *end, char open, char close)
-{
-    from = memchr(from, open, (size_t)(end - from));
-    return from && memchr(from, close, (size_t)(end - from));
-}
-
-/* "(s)" behind a word, "(-y)": its ending where there are several. */
-static bool is_ending(const char *text, size_t start, size_t end, const token *t)
-{
-    size_t at = t->start;
-    bool dash = at > start && text[at - 1] == '-';
-
-    if (t->len > ENDING_MAX || t->start + t->len >= end || text[t->start + t->len] != ')')
-        return false;
-    at -= dash;
-    return at >= start + 2 && text[at - 1] == '(' &&
-           (dash || utf8_is_letter((unsigned char)text[at - 2]) || (unsigned char)text[at - 2] >= 0x80);
-}
-
-/* The words of a line without endings in brackets and, if there are others, without those in square brackets: "How to
- * take [XX999 trade name]" in the models of WHO, where the name of the product is to be put in. */
+/* The words of a line without those in square brackets, if there are others: "How to take [XX999 trade name]" in the
+ * models of WHO, where the name of the product is to be put in. */
 static void drop_placeholders(const line_shapes *s, line_shape *info)
 {
     const char *text = s->l->bytes;
+    const char *open = memchr(text + info->content, '[', info->end - info->content);
     token *kept;
     int count = 0;
     bool inside = false;
 
-    if (!has_pair(text + info->content, text + info->end, '[', ']') &&
-        !has_pair(text + info->content, text + info->end, '(', ')'))
+    if (!open || !memchr(open, ']', (size_t)(text + info->end - open)))
         return;
     kept = arena_alloc(s->l->memory, ((size_t)info->token_count + 1) * sizeof *kept);
     for (size_t at = info->content, i = 0; i < (size_t)info->token_count; i++) {
         for (; at < info->tokens[i].start; at++)
             inside = text[at] == '[' || (inside && text[at] != ']');
-        if (!inside && !is_ending(text, info->content, info->end, &info->tokens[i]))
+        if (!inside)
             kept[count++] = info->tokens[i];
     }
-    if (!count || count == info->token_count)
+    if (!count)
         return;
     info->tokens = kept;
     info->token_count = count;
@@ -166,7 +147,7 @@ static void read_words(line_shapes *s, size_t index)
     if ((short_enough ||
          (utf8_is_digit((unsigned char)s->l->bytes[info->content]) && info->end - info->content <= PART_MAX)) &&
         info->mark.style != MARKER_BULLET)
-        info->tokens = words_of_range(s->l, info->content, info->end, &info->token_count);
+        info->tokens = endings_drop(s->l, info->content, info->end, &info->token_count);
     if (info->tokens)
         drop_placeholders(s, info);
     if (info->tokens && short_enough) {
