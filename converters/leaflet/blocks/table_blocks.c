@@ -1,5 +1,6 @@
 #include "leaflet/blocks/table_blocks.h"
 #include "base/utf8.h"
+#include "leaflet/blocks/table_cells.h"
 #include "leaflet/blocks/tables.h"
 
 #include <string.h>
@@ -125,7 +126,7 @@ static text_table read_table(const builder *b, size_t i)
     t = tables_read(b->l, i);
     if (!t.row_count && above && above->tokens && table_blocks_name(b, above->tokens, above->token_count))
         t = tables_read_stacked(b->l, i);
-    return t;
+    return t.row_count ? t : table_cells_read(b->l, i);
 }
 
 size_t table_blocks_add(builder *b, size_t i)

@@ -1,0 +1,154 @@
+#include "leaflet/blocks/table_cells.h"
+#include "base/utf8.h"
+#include "leaflet/blocks/table_rows.h"
+
+#include <string.h>
+
+#define COLUMNS_MIN 2
+#define COLUMNS_MAX 5
+#define ROWS_MIN 3   /* below the head */
+#define HEAD_MAX 40  /* bytes of a cell of the head, and of an amount */
+#define LABEL_MAX 60 /* bytes of the first cell of a row */
+
+static table_range cell_at(const leaflet *l, size_t line)
+{
+    const source_line *ln = &l->lines[line];
+    table_range cell = {.start = ln->start, .end = ln->end};
+
+    while (cell.start < cell.end && l->bytes[cell.start] == ' ')
+        cell.start++;
+    while (cell.end > cell.start && l->bytes[cell.end - 1] == ' ')
+        cell.end--;
+    return cell;
+}
+
+static bool ends_text(const leaflet *l, table_range cell)
+{
+    return strchr(".:;,!?", l->bytes[cell.end - 1]) != NULL;
+}
+
+/* A line that is a cell of at most so many bytes. */
+static bool read_cell(const leaflet *l, size_t line, size_t most, table_range *cell)
+{
+    if (line >= l->line_count || l->lines[line].blank || l->lines[line].signs & (LINE_TABS | LINE_PIPES | LINE_GAPS))
+        return false;
+    *cell = cell_at(l, line);
+    return cell->start < cell->end && cell->end - cell->start <= most;
+}
+
+/* Where the unit of an amount starts: behind its number, or numbers ("2,5 ml", "1-2 x"). */
+static size_t unit_of(const leaflet *l, table_range cell)
+{
+    size_t at = cell.start;
+
+    while (at < cell.end && (utf8_is_digit((unsigned char)l->bytes[at]) || strchr(" .,-/", l->bytes[at])))
+        at++;
+    return at;
+}
+
+static bool is_amount(const leaflet *l, table_range cell)
+{
+    return utf8_is_digit((unsigned char)l->bytes[cell.start]);
+}
+
+static bool same_unit(const leaflet *l, table_range a, table_range b)
+{
+    size_t x = unit_of(l, a), y = unit_of(l, b);
+
+    return a.end - x == b.end - y && memcmp(l->bytes + x, l->bytes + y, a.end - x) == 0;
+}
+
+/* The digits of the whole part of a number. */
+static long whole_of(const leaflet *l, table_range cell)
+{
+    long value = 0;
+
+    for (size_t at = cell.start; at < cell.end && value < 1000000 && utf8_is_digit((unsigned char)l->bytes[at]); at++)
+        value = value * 10 + (l->bytes[at] - '0');
+    return value;
+}
+
+/* The row whose first cell is on this line: a name or a greater number than in the row above, and amounts in the units
+ * of the first row. */
+static bool read_row(const leaflet *l, size_t line, int columns, const table_cells *first, const table_cells *above,
+                     table_cells *row)
+{
+    *row = (table_cells){.count = columns};
+    if (!read_cell(l, line, LABEL_MAX, &row->cells[0]) || ends_text(l, row->cells[0]))
+        return false;
+    for (int c = 1; c < columns; c++)
+        if (!read_cell(l, line + (size_t)c, HEAD_MAX, &row->cells[c]) || !is_amount(l, row->cells[c]) ||
+            ends_text(l, row->cells[c]) || (first && !same_unit(l, first->cells[c], row->cells[c])))
+            return false;
+    if (!above || unit_of(l, row->cells[0]) < row->cells[0].end)
+        return true;
+    return is_amount(l, above->cells[0]) && whole_of(l, row->cells[0]) > whole_of(l, above->cells[0]);
+}
+
+/* A row begins with a name or with an amount in a unit of its own, or its cells might as well be those of two rows; of
+ * bare numbers there are two columns. */
+static bool is_told_apart(const leaflet *l, const table_cells *row)
+{
+    if (!is_amount(l, row->cells[0]))
+        return true;
+    if (unit_of(l, row->cells[0]) == row->cells[0].end)
+        return row->count == COLUMNS_MIN;
+    for (int c = 1; c < row->count; c++)
+        if (same_unit(l, row->cells[0], row->cells[c]))
+            return false;
+    return true;
+}
+
+/* What stands below the last row is none that lacks a cell. */
+static bool ends_at(const leaflet *l, size_t line)
+{
+    table_range cell;
+
+    if (line >= l->line_count || l->lines[line].blank)
+        return true;
+    cell = cell_at(l, line);
+    return cell.end - cell.start > LABEL_MAX || (cell.end > cell.start && ends_text(l, cell));
+}
+
+static bool read_head(const leaflet *l, size_t line, int columns, table_cells *head)
+{
+    *head = (table_cells){.count = columns};
+    for (int c = 0; c < columns; c++)
+        if (!read_cell(l, line + (size_t)c, HEAD_MAX, &head->cells[c]) || ends_text(l, head->cells[c]) ||
+            tables_has_digit(l, head->cells[c]))
+            return false;
+    return true;
+}
+
+static text_table read_columns(const leaflet *l, size_t line, int columns)
+{
+    table_cells head, first, above, row;
+    size_t at = line + (size_t)columns;
+    text_table t = {0};
+
+    if (!read_head(l, line, columns, &head) || !read_row(l, at, columns, NULL, NULL, &first) ||
+        !is_told_apart(l, &first))
+        return t;
+    tables_add_row(l, &t, line, &head);
+    t.rows[0].last += (size_t)columns - 1;
+    t.rows[0].header = true;
+    for (row = above = first; t.row_count < TABLE_ROWS_MAX &&
+                              (at == line + (size_t)columns || read_row(l, at, columns, &first, &above, &row));
+         at += (size_t)columns) {
+        tables_add_row(l, &t, at, &row);
+        t.rows[t.row_count - 1].last += (size_t)columns - 1;
+        above = row;
+    }
+    if (t.row_count <= ROWS_MIN || !ends_at(l, at))
+        t.row_count = 0;
+    return t;
+}
+
+text_table table_cells_read(const leaflet *l, size_t line)
+{
+    text_table t = {0};
+
+    for (int n = COLUMNS_MIN; n <= COLUMNS_MAX && !t.row_count; n++)
+        t = read_columns(l, line, n);
+    return t;
+}
