@@ -572,13 +572,31 @@ static bool is_all_known(headings *h, const token *tokens, int count)
     return i == count;
 }
 
+/* Whether a text, or each of two parts of it, may share enough with headings of the data (may_be_known), whatever is
+ * left out of it as its numbering. What a name and a number leave out is not told here. */
+static bool may_be_heading(headings *h, const token *tokens, int count)
+{
+    int gain = 0;
+
+    if (count > MAX_TOKENS)
+        return true;
+    for (int i = 0; i < count; i++) {
+        const judged_word *w = candidate_of(h, &tokens[i]);
+
+        if (i + 1 < count && tokens[i + 1].number && (w->name || w->word >= 0))
+            return true;
+        gain += tokens[i].capital ? w->gain_capital : w->gain;
+    }
+    return gain >= 0;
+}
+
 /* "Holdbarhed og opbevaring", "Posología – modo de uso": two headings of one topic are a heading of it. Where a capital
  * tells that the second begins, as in "Precautions What you should know before you take Orvexin", they may be longer,
- * and it less well known. */
-static headings_result match_two(headings *h, const token *tokens, int count)
+ * and it less well known; then it is asked for also where the whole is known. */
+static headings_result match_two(headings *h, const token *tokens, int count, bool known)
 {
     const headings_result none = {-1, -1, 0, NULL};
-    bool close = count >= 2 && count <= TWO_WORDS && is_all_known(h, tokens, count);
+    bool close = !known && count >= 2 && count <= TWO_WORDS && is_all_known(h, tokens, count);
 
     if (count < 2 || count > TWO_LONG)
         return none;
@@ -586,7 +604,7 @@ static headings_result match_two(headings *h, const token *tokens, int count)
         bool anew = tokens[n].capital && !tokens[count - 1 > n ? n + 1 : n - 1].capital;
         headings_result left, right;
 
-        if (!close && !anew)
+        if ((!close && !anew) || !may_be_heading(h, tokens, n) || !may_be_heading(h, tokens + n, count - n))
             continue;
         left = match(h, tokens, n);
         if (left.topic < 0 || left.score < TWO_SCORE || !data_topics[left.topic].code)
@@ -606,7 +624,7 @@ static headings_result match_any(headings *h, const token *tokens, int count)
 
     if (one.topic >= 0 && one.score >= TWO_SCORE)
         return one;
-    two = match_two(h, tokens, count);
+    two = match_two(h, tokens, count, one.topic >= 0);
     return two.topic >= 0 && two.score > one.score ? two : one;
 }
 
@@ -662,24 +680,6 @@ static bool depends_on_names(headings *h, const token *tokens, const key_word *k
                             (i + 1 < count && tokens[i + 1].number && is_name(h, tokens[i].text))))
             return true;
     return false;
-}
-
-/* Whether a text, or each of two parts of it, may share enough with headings of the data (may_be_known), whatever is
- * left out of it as its numbering. What a name and a number leave out is not told here. */
-static bool may_be_heading(headings *h, const token *tokens, int count)
-{
-    int gain = 0;
-
-    if (count > MAX_TOKENS)
-        return true;
-    for (int i = 0; i < count; i++) {
-        const judged_word *w = candidate_of(h, &tokens[i]);
-
-        if (i + 1 < count && tokens[i + 1].number && (w->name || w->word >= 0))
-            return true;
-        gain += tokens[i].capital ? w->gain_capital : w->gain;
-    }
-    return gain >= 0;
 }
 
 headings_result headings_match(headings *h, const token *tokens, int count)

@@ -110,26 +110,28 @@ static bool ends_at(const leaflet *l, size_t line)
     return cell.end - cell.start > LABEL_MAX || (cell.end > cell.start && ends_text(l, cell));
 }
 
-static bool read_head(const leaflet *l, size_t line, int columns, table_cells *head)
+/* Cells that a head may have from this line on. */
+static int read_head(const leaflet *l, size_t line, table_cells *head)
 {
-    *head = (table_cells){.count = columns};
-    for (int c = 0; c < columns; c++)
-        if (!read_cell(l, line + (size_t)c, HEAD_MAX, &head->cells[c]) || ends_text(l, head->cells[c]) ||
-            tables_has_digit(l, head->cells[c]))
-            return false;
-    return true;
+    table_range cell;
+
+    head->count = 0;
+    while (head->count < COLUMNS_MAX && read_cell(l, line + (size_t)head->count, HEAD_MAX, &cell) &&
+           !ends_text(l, cell) && !tables_has_digit(l, cell))
+        head->cells[head->count++] = cell;
+    return head->count;
 }
 
-static text_table read_columns(const leaflet *l, size_t line, int columns)
+static text_table read_columns(const leaflet *l, size_t line, const table_cells *head)
 {
-    table_cells head, first, above, row;
+    int columns = head->count;
+    table_cells first, above, row;
     size_t at = line + (size_t)columns;
     text_table t = {0};
 
-    if (!read_head(l, line, columns, &head) || !read_row(l, at, columns, NULL, NULL, &first) ||
-        !is_told_apart(l, &first))
+    if (!read_row(l, at, columns, NULL, NULL, &first) || !is_told_apart(l, &first))
         return t;
-    tables_add_row(l, &t, line, &head);
+    tables_add_row(l, &t, line, head);
     t.rows[0].last += (size_t)columns - 1;
     t.rows[0].header = true;
     for (row = above = first; t.row_count < TABLE_ROWS_MAX &&
@@ -147,8 +149,10 @@ static text_table read_columns(const leaflet *l, size_t line, int columns)
 text_table table_cells_read(const leaflet *l, size_t line)
 {
     text_table t = {0};
+    table_cells head;
+    int most = read_head(l, line, &head);
 
-    for (int n = COLUMNS_MIN; n <= COLUMNS_MAX && !t.row_count; n++)
-        t = read_columns(l, line, n);
+    for (head.count = COLUMNS_MIN; head.count <= most && !t.row_count; head.count++)
+        t = read_columns(l, line, &head);
     return t;
 }
