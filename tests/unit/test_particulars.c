@@ -106,6 +106,16 @@ static void companies_are_read(void **state)
         {"en", "Manufactured by hand", "-; -"},
         {"ru", "Производитель: ЗАО «Пример», Россия", "-; ЗАО «Пример»"},
         {"de", "Hersteller: Beispiel GmbH", "-; Beispiel GmbH"},
+        {"en", "Made for Example Ltd, 1 High Street, by Example Works B.V.", "Example Ltd; -"},
+        {"en", "Tablets made for children", "-; -"},
+        {"de", "Hergestellt für: Beispiel AG", "Beispiel AG; -"},
+        {"fr", "Commercialisé par EXEMPLE SAS, Lyon", "EXEMPLE SAS; -"},
+        {"es", "Hecho para: Laboratorios Ejemplo, S.A.", "Laboratorios Ejemplo, S.A.; -"},
+        {"it", "Distribuito da Esempio S.p.A., Roma", "Esempio S.p.A.; -"},
+        {"ru", "Произведено для ООО «Пример», Москва", "ООО «Пример»; -"},
+        /* below a heading */
+        {"fr", "7. TITULAIRE DE L'AUTORISATION DE MISE SUR LE MARCHE\nLABORATOIRES EXEMPLE, 12 RUE LONGUE, 69007 LYON",
+         "LABORATOIRES EXEMPLE; -"},
     };
 
     (void)state;

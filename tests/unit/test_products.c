@@ -76,6 +76,22 @@ static void the_type_is_what_the_text_says(void **state)
         {"en", "Zenalor vaccine\n\nIt protects.", "53404-0"},
         {"en", "Zenalor tablets\n\nFor animal treatment only.", "50578-4"},
         {"en", "Zenalor tablets\n\nIt helps.", "34391-3"},
+        /* on the way to the page of a shop, where that is not of both */
+        {"pl", "Strona główna » Leki » Bez recepty » Kaszel\nZenalor tabletki\n\nWskazania\n\nZenalor łagodzi kaszel.",
+         "34390-5"},
+        {"pl",
+         "Strona główna » Leki na receptę i bez recepty » Kaszel\nZenalor tabletki\n\nWskazania\n\nZenalor łagodzi "
+         "kaszel.",
+         "34391-3"},
+        /* advice for those who treat themselves, where nothing else is said */
+        {"de", "Zenalor Tabletten\n\nPflichttext: Zu Risiken und Nebenwirkungen lesen Sie die Packungsbeilage.",
+         "34390-5"},
+        {"de",
+         "Zenalor Tabletten\n\nVerschreibungspflichtig.\n\nZu Risiken und Nebenwirkungen lesen Sie die "
+         "Packungsbeilage.",
+         "34391-3"},
+        {"fr", "Zenalor sirop\n\nSi les symptômes persistent après 3 jours, consultez un médecin.", "34390-5"},
+        {"pt", "Zenalor xarope\n\nAo persistirem os sintomas, o médico deverá ser consultado.", "34390-5"},
     };
 
     (void)state;

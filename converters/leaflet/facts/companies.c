@@ -128,11 +128,13 @@ static int line_end(const marked_block *m, int at)
 }
 
 /* The company behind a lead at token `at`, or in the block behind it. */
-static fact company_behind(leaflet *l, const marked_block *m, bool has_next, int at)
+static fact company_behind(leaflet *l, const marked_block *m, bool has_next, int at, phrase_class lead)
 {
     int last;
     bool below;
 
+    if (lead == PHRASE_MAKER_LEAD && marks_phrase(m, at, PHRASE_HOLDER_LEAD) > marks_phrase(m, at, lead))
+        return (fact){0};                                            /* "made for" */
     if (marks_phrase_before(m, at, PHRASE_OF) >= 0 || denied(m, at)) /* "the local representative of the holder" */
         return (fact){0};
     at = behind_lead(m, at);
@@ -144,6 +146,12 @@ static fact company_behind(leaflet *l, const marked_block *m, bool has_next, int
         at = behind_lead(m, 0);
     }
     last = company_end(m, at);
+    if (last < 0 && !below && has_next && m->b->kind == BLOCK_HEADING) { /* "HOLDER OF THE AUTHORISATION TO SELL" */
+        below = true;
+        m++;
+        at = behind_lead(m, 0);
+        last = company_end(m, at);
+    }
     if (last < 0 && below)
         last = line_end(m, at);
     return last >= 0 ? company_fact(l, m, at, last) : (fact){0};
@@ -156,7 +164,7 @@ static fact find_company(leaflet *l, const marked_block *blocks, int count, phra
     for (int i = -1; !found.value && (i = marks_next_with(blocks, count, i + 1, lead)) < count;)
         for (int at = 0; !found.value && (at = marks_find_phrase(&blocks[i], at, blocks[i].b->token_count, lead)) >= 0;
              at++)
-            found = company_behind(l, &blocks[i], i + 1 < count, at);
+            found = company_behind(l, &blocks[i], i + 1 < count, at, lead);
     return found;
 }
 

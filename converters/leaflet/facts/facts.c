@@ -12,6 +12,7 @@
 
 #define FIRST_BLOCKS 3
 #define KIT_LINE 12  /* words of a line that names the product */
+#define WAY_BLOCKS 4 /* of a page, among which the way to it stands */
 #define SALE_WORDS 7 /* of a sentence that says how the product is sold, and nothing else */
 
 #define PRESCRIPTION_DRUG "34391-3"
@@ -91,6 +92,34 @@ static fact find_drug_facts(leaflet *l, const marked_block *blocks, int count)
     return (fact){0};
 }
 
+/* The way to the page through those above it, "Home > Without prescription > Cough": not part of the label. */
+static fact find_on_way(leaflet *l)
+{
+    const words_index *otc = words_index_of_list("otc", l->language);
+    const words_index *prescription = words_index_of_list("prescription", l->language);
+
+    for (size_t i = 0; i < l->block_count && i < WAY_BLOCKS; i++) {
+        const block *b = &l->blocks[i];
+        words_hit hit, other;
+
+        if (!data_topics[b->topic].code && naming_is_trail(b) && words_find(otc, b->tokens, b->token_count, 0, &hit) &&
+            !words_find(prescription, b->tokens, b->token_count, 0, &other))
+            return marks_fact(l, b, (int)i, hit.first, hit.first + hit.count - 1);
+    }
+    return (fact){0};
+}
+
+/* What people are told who treat themselves. */
+static fact find_advice(leaflet *l, const marked_block *blocks, int count)
+{
+    int i = marks_next_with(blocks, count, 0, PHRASE_OTC_ADVICE), at;
+
+    if (i == count)
+        return (fact){0};
+    at = marks_find_phrase(&blocks[i], 0, blocks[i].b->token_count, PHRASE_OTC_ADVICE);
+    return marks_fact(l, blocks[i].b, blocks[i].index, at, at + marks_phrase(&blocks[i], at, PHRASE_OTC_ADVICE) - 1);
+}
+
 static void set_type(facts *f, const char *code, const fact *evidence)
 {
     f->doc_code = code;
@@ -104,12 +133,17 @@ static void find_document_type(leaflet *l, const marked_block *blocks, int count
     fact otc = find_said(l, blocks, count, PHRASE_OTC, false);
     fact animal = find_said(l, blocks, count, PHRASE_VETERINARY, false);
     fact vaccine = find_said(l, blocks, count, PHRASE_VACCINE, true);
+    fact advice = {0};
     facts *f = &l->facts;
 
     if (!vaccine.value && f->atc.value && strncmp(f->atc.value, VACCINES, strlen(VACCINES)) == 0)
         vaccine = f->atc;
     if (!prescription.value && !otc.value)
         otc = find_drug_facts(l, blocks, count);
+    if (!prescription.value && !otc.value)
+        otc = find_on_way(l);
+    if (!prescription.value && !otc.value && !animal.value)
+        otc = advice = find_advice(l, blocks, count);
     if (animal.value)
         set_type(f, otc.value && !prescription.value ? OTC_ANIMAL_DRUG : PRESCRIPTION_ANIMAL_DRUG, &animal);
     else if (vaccine.value)
@@ -122,6 +156,11 @@ static void find_document_type(leaflet *l, const marked_block *blocks, int count
         findings_add(found, FINDING_SAFETY_SALE, l->name, prescription.line, prescription.column,
                      "'%s' here, but '%s' in line %ld: taken for a prescription drug", prescription.value, otc.value,
                      otc.line);
+    else if (advice.value && f->doc_evidence.start == advice.start)
+        findings_add(found, FINDING_LEAFLET_TYPE, l->name, advice.line, advice.column,
+                     "the leaflet does not say whether a prescription is needed: taken for an over-the-counter drug, "
+                     "as '%s' is said of those",
+                     advice.value);
     else if (!f->doc_evidence.value)
         findings_add(found, FINDING_LEAFLET_TYPE, l->name, 0, 0,
                      "the leaflet does not say whether a prescription is needed: taken for a prescription drug");

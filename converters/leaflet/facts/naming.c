@@ -305,25 +305,28 @@ static bool is_spelt_twice(const namer *n, const marked_block *m, int first, int
                ((unsigned char)other->text[other->tokens[at].start] < 0x80);
 }
 
-/* Last token of the name as the package has it on a line of its own: of "Brand Pain Relief Pellets" the first word
- * alone; -1 when it has no such line. */
+/* Last token of the name as the package has it on a line of its own, a number behind it at most: of "Brand Pain Relief
+ * Pellets" the first word alone; -1 when it has no such line. */
 static int end_on_panel(const namer *n, const marked_block *m, int first, int last)
 {
+    if (m != n->blocks && (kinds_in(m->b, SECTIONS_PANEL) || m->b->heading_topic >= 0 || is_sentence(m, last)))
+        return -1;
     for (int i = 0; i < n->count; i++) {
         const block *b = n->blocks[i].b;
         int at = 0;
 
+        if (!kinds_in(b, SECTIONS_PANEL))
+            continue;
         while (at < b->token_count && first + at <= last && b->tokens[at].capital &&
                b->tokens[at].text == m->b->tokens[first + at].text)
             at++;
-        if (at && at == b->token_count && kinds_in(b, SECTIONS_PANEL))
+        if (at && (at == b->token_count || (at + 1 == b->token_count && b->tokens[at].number)))
             return first + at - 1;
     }
     return -1;
 }
 
-/* The way to a page through those above it: "Home > Medicines > Orvexin". */
-static bool is_trail(const block *b)
+bool naming_is_trail(const block *b)
 {
     static const char *const signs[] = {">", "\xC2\xBB", "\xE2\x80\xBA", "\xE2\x96\xB8", "\xE2\x86\x92"};
     int steps = 0;
@@ -362,7 +365,7 @@ static bool take_title(namer *n, const marked_block *m)
 {
     int first = title_start(n, m->b), last;
 
-    if (is_trail(m->b) || outline_is_no_title(m->b))
+    if (naming_is_trail(m->b) || outline_is_no_title(m->b))
         return false;
     for (int pass = 0; pass < 2; pass++, first = 0) {
         last = name_end(n, m, first);
@@ -374,7 +377,7 @@ static bool take_title(namer *n, const marked_block *m)
                 n->l->facts.name = marks_fact(n->l, m->b, m->index, first, last);
             return true;
         }
-        last = last >= 0 && m == n->blocks ? end_on_panel(n, m, first, last) : -1;
+        last = last >= 0 && !names_company(m, last) ? end_on_panel(n, m, first, last) : -1;
         if (last >= 0) {
             n->l->facts.name = marks_fact(n->l, m->b, m->index, first, last);
             return true;
@@ -473,7 +476,7 @@ static bool opens_title(const namer *n, const marked_block *m, int at)
 {
     if (m->index != n->l->title_block && (place_of(n, m) >= TITLE_BLOCKS || m->b->token_count > NAME_WORDS * 2))
         return false;
-    if (is_trail(m->b) || outline_is_no_title(m->b))
+    if (naming_is_trail(m->b) || outline_is_no_title(m->b))
         return false;
     for (int i = 0; i < at; i++)
         if (can_name(n, m, i))

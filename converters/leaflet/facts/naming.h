@@ -11,4 +11,7 @@
  * are dropped. The generic name is known. */
 void naming_settle(leaflet *l, const composition *made_of, const marked_block *blocks, int count);
 
+/* The way to a page through those above it: "Home > Medicines > Orvexin". */
+bool naming_is_trail(const block *b);
+
 #endif

@@ -2,6 +2,7 @@
 #include "base/data.h"
 #include "base/memory.h"
 #include "leaflet/blocks/ranks.h"
+#include "leaflet/words/kinds.h"
 #include "leaflet/words/names.h"
 #include "leaflet/words/words.h"
 
@@ -83,6 +84,8 @@ static int find_named_title(const leaflet *l)
         seen++;
         if (b->kind == BLOCK_HEADING && b->heading_topic >= 0 && (int)i != l->title_block)
             break;
+        if (kinds_in(b, SECTIONS_ACTIVE)) /* "Zenalorin 10 mg": what it has */
+            continue;
         at = can_be_title(b) && !outline_is_no_title(b) ? find_name(l, b, 0) : -1;
         if (at == 0 || (at > 0 && has_title_words(b)))
             return (int)i;
@@ -186,8 +189,18 @@ static bool is_known(const block *b)
     return b && b->kind == BLOCK_HEADING && b->heading_topic >= 0;
 }
 
+/* "ZENALOR LABORATORIES, 12 LONG ROAD, 1234 TOWN". */
+static bool is_address(const block *b)
+{
+    bool number = false;
+
+    for (int i = 1; i < b->token_count; i++)
+        number = number || b->tokens[i].number;
+    return number && memchr(b->text, ',', b->len) && b->text[b->len - 1] != ':';
+}
+
 /* A heading by its looks between two known ones is all the text that the first has ("Antiseptic", below "Purpose"). In
- * capitals or with a number it may head what follows. */
+ * capitals, but for an address, or with a number it may head what follows. */
 static void settle_short_texts(leaflet *l)
 {
     block *above = NULL, *b = NULL;
@@ -198,7 +211,7 @@ static void settle_short_texts(leaflet *l)
         if (!is_label_text(below))
             continue;
         if (b && is_known(above) && is_known(below) && b->kind == BLOCK_HEADING && b->heading_topic < 0 && !b->major &&
-            !ranks_in_capitals(b))
+            (!ranks_in_capitals(b) || is_address(b)))
             b->kind = BLOCK_PARAGRAPH;
         above = b;
         b = below;
