@@ -186,6 +186,7 @@ typedef struct {
 } fact_package;
 
 typedef struct {
+    fact name;   /* where each strength has its own, "Zenalor-5"; value NULL: that of the facts */
     int form;    /* index into forms, or -1 */
     int *active; /* indices into active */
     int active_count;

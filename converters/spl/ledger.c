@@ -347,6 +347,8 @@ static void put_facts(buffer *out, const leaflet *l)
 
     put_fact(&w, "name", &f->name, NULL);
     put_fact(&w, "generic", &f->generic, NULL);
+    for (int i = 0; i < f->product_count; i++)
+        put_fact(&w, "product-name", &f->products[i].name, NULL);
     for (int i = 0; i < f->active_count; i++) {
         put_fact(&w, "active", &f->active[i].name, NULL);
         put_fact(&w, "strength", &f->active[i].amount.value, f->active[i].amount.unit);

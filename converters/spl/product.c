@@ -106,8 +106,8 @@ static void put_product(buffer *out, const facts *f, const fact_product *p)
 {
     buffer_puts(out, "<subject>\n<manufacturedProduct classCode=\"MANU\">\n"
                      "<manufacturedProduct classCode=\"MMAT\" determinerCode=\"KIND\">\n");
-    if (f->name.value)
-        put_element(out, "name", f->name.value);
+    if (p->name.value || f->name.value)
+        put_element(out, "name", p->name.value ? p->name.value : f->name.value);
     put_storage(out, f);
     if (p->form >= 0)
         put_term(out, "formCode", "dose-forms", &f->forms[p->form]);

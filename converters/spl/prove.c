@@ -385,6 +385,8 @@ static void prove_facts(prover *p)
 
     prove_fact(p, &f->name, false);
     prove_fact(p, &f->generic, false);
+    for (int i = 0; i < f->product_count; i++)
+        prove_fact(p, &f->products[i].name, false);
     prove_fact(p, &f->holder, false);
     prove_fact(p, &f->manufacturer, false);
     prove_fact(p, &f->atc, false);

@@ -7,7 +7,8 @@ static void describe(buffer *out, const facts *f)
     for (int i = 0; i < f->product_count; i++) {
         const fact_product *p = &f->products[i];
 
-        buffer_printf(out, "%s%s:", i ? " | " : "", p->form >= 0 ? f->forms[p->form].name : "-");
+        buffer_printf(out, "%s%s%s%s:", i ? " | " : "", p->name.value ? p->name.value : "", p->name.value ? " " : "",
+                      p->form >= 0 ? f->forms[p->form].name : "-");
         for (int k = 0; k < p->active_count; k++) {
             const fact_ingredient *a = &f->active[p->active[k]];
 
@@ -59,6 +60,23 @@ static void products_are_made(void **state)
          "TABLET: zenalorin 5 mg"},
         {"en", "Zenalor\n\nComposition\n\nEach tablet contains 5 mg of zenalorin. Blister packs of 10 tablets.",
          "TABLET: zenalorin 5 mg in BLISTER PACK"},
+        /* a name, an excipient and a package for each strength */
+        {"en",
+         "ZENALOR-5 / ZENALOR-10\n\nCOMPOSITION\nZENALOR-5\nEach tablet contains\nZenalorin I.P. 5 mg\nExcipients "
+         "q.s.\n"
+         "ZENALOR-10\nEach tablet contains\nZenalorin I.P. 10 mg\nExcipients q.s.\nColour: Quinoline Yellow\n\n"
+         "INDICATIONS\nZENALOR is used against pain. ZENALOR helps.\n\nPRESENTATION\n"
+         "ZENALOR-5 : Blister strip of 10 tablets\nZENALOR-10 : Bottle of 30 tablets\n",
+         "ZENALOR-5 TABLET: Zenalorin 5 mg in BLISTER PACK | ZENALOR-10 TABLET: Zenalorin 10 mg with inactive in "
+         "BOTTLE"},
+        /* excipients of both, and the same package */
+        {"en",
+         "ZENALOR-5 / ZENALOR-10\n\nCOMPOSITION\nZENALOR-5\nEach tablet contains\nZenalorin I.P. 5 mg\n"
+         "ZENALOR-10\nEach tablet contains\nZenalorin I.P. 10 mg\nColour: Quinoline Yellow\n\n"
+         "INDICATIONS\nZENALOR is used against pain. ZENALOR helps.\n\nPRESENTATION\n"
+         "ZENALOR-5 : Blister strip of 10 tablets\nZENALOR-10 : Blister strip of 10 tablets\n",
+         "ZENALOR-5 TABLET: Zenalorin 5 mg with inactive in BLISTER PACK | "
+         "ZENALOR-10 TABLET: Zenalorin 10 mg with inactive in BLISTER PACK"},
     };
 
     (void)state;

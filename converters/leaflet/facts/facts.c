@@ -1,6 +1,7 @@
 #include "leaflet/facts/facts.h"
 #include "leaflet/facts/companies.h"
 #include "leaflet/facts/forms.h"
+#include "leaflet/facts/labelled.h"
 #include "leaflet/facts/naming.h"
 #include "leaflet/facts/packages.h"
 #include "leaflet/facts/particulars.h"
@@ -260,6 +261,7 @@ void facts_find(leaflet *l, const marked_block *blocks, int count, findings *fou
     particulars_find(l, blocks, count);
     find_document_type(l, blocks, count, found);
     products_make(l, &c, blocks, count);
+    labelled_settle(l, &c, blocks, count);
     report_kit(l, &c, blocks, count, found);
     report_gaps(l, found);
 }
