@@ -150,6 +150,42 @@ static void dilutions_are_part_of_a_name_or_the_amount(void **state)
     check(cases, sizeof cases / sizeof *cases, SECTION_DESCRIPTION);
 }
 
+static void strains_are_told_apart(void **state)
+{
+    static const facts_case cases[] = {
+        {"en",
+         "One dose (0.5 ml) contains: zenavirus antigen A (H1N1) - 15 micrograms; zenavirus antigen A (H3N2) - 15 "
+         "micrograms; zenavirus antigen B (Victoria) - 15 micrograms.",
+         "-: zenavirus antigen A (H1N1) 15 ug + zenavirus antigen A (H3N2) 15 ug + zenavirus antigen B 15 ug in 0.5 "
+         "mL"},
+        {"en",
+         "One dose (0.5 ml) contains: zenavirus type 1 (first strain) 40 units; zenavirus type 2 (other strain) 8 "
+         "units; zenaria toxoid not less than 30 IU.",
+         "-: zenavirus type 1 40 [iU] + zenavirus type 2 8 [iU] + zenaria toxoid 30 [iU] in 0.5 mL"},
+        {"es", "Cada dosis (0,5 ml) contiene: hemaglutinina del virus de la zenagripe A 15 microgramos.",
+         "-: hemaglutinina del virus de la zenagripe A 15 ug in 0.5 mL"},
+        {"en", "Each tablet contains: zenalorin (first kind) 5 mg; zenalorin (first kind) 5 mg.",
+         "TABLET: zenalorin 5 mg"},
+    };
+
+    (void)state;
+    check(cases, sizeof cases / sizeof *cases, SECTION_DESCRIPTION);
+}
+
+static void cells_stand_on_lines(void **state)
+{
+    static const facts_case cases[] = {
+        {"pl", "5 ml syropu (6,2 g) zawiera:\nZenalis extractum (4:1)\n35 mg\nOmbrexis extractum\n500 mg",
+         "SYRUP: Zenalis extractum 35 mg + Ombrexis extractum 500 mg in 5 mL"},
+        {"en", "Name\nStrength\nZenalorin (as sodium)\n5 mg\nOmbrexin\n10 mg", "-: Zenalorin 5 mg + Ombrexin 10 mg"},
+        {"en", "Strength\n5 mg", ""},
+        {"en", "Tablets\n5 mg", ""},
+    };
+
+    (void)state;
+    check(cases, sizeof cases / sizeof *cases, SECTION_DESCRIPTION);
+}
+
 static void a_list_ends_with_its_sentence(void **state)
 {
     static const facts_case cases[] = {
@@ -207,6 +243,8 @@ int main(void)
                                               cmocka_unit_test(inactive_ingredients_are_read),
                                               cmocka_unit_test(portions_below_close_a_product),
                                               cmocka_unit_test(dilutions_are_part_of_a_name_or_the_amount),
+                                              cmocka_unit_test(strains_are_told_apart),
+                                              cmocka_unit_test(cells_stand_on_lines),
                                               cmocka_unit_test(a_list_ends_with_its_sentence),
                                               cmocka_unit_test(a_section_on_inactive_ingredients_has_lists_only),
                                               cmocka_unit_test(a_section_on_active_ingredients_has_names_alone)};

@@ -41,7 +41,9 @@ static int skip_of(const marked_block *m, int at)
 
 int active_behind_name(const parser *p, int last)
 {
-    return skip_bracket(p->m, skip_pharmacopoeia(p->m, last + 1));
+    int at = skip_bracket(p->m, skip_pharmacopoeia(p->m, last + 1));
+
+    return at + marks_phrase(p->m, at, PHRASE_AT_LEAST); /* "toxoid not less than 30 IU" */
 }
 
 /* The amounts of the substance read last, told as those of another one from token `first` to `last`. */
@@ -354,7 +356,7 @@ int active_name_first_at(parser *p, int at, bool may_lack_amount)
     }
     if (end) {
         open_another_strength(p, at, end, &name, told, count);
-        parser_add_item(p, &name, told, count);
+        parser_add_named(p, &name, at, last, told, count);
         return p->item_end = skip_salt(p, end);
     }
     if (!may_lack_amount && !stands_alone(p, s, at, last))

@@ -11,6 +11,7 @@
 #define VOLUME_WORDS 6    /* of a line that only tells what the amounts above are in ... */
 #define CLOSING_WORDS 12  /* of one that also tells which form or container */
 #define VOLUME_REACH 4    /* ... and blocks to the statement that tells them */
+#define CELL_ROWS 2       /* blocks from a row of single cells to the next */
 #define FORM_REACH 10     /* words from the dosage form to "contains" */
 #define PORTION_WORDS 5   /* of "5 ml oral solution" */
 #define LIST_ITEM_WORDS 6 /* of a substance in a list without a heading ... */
@@ -109,7 +110,7 @@ static bool tells_volume(parser *p, int at, int start)
 {
     fact_quantity other;
 
-    while (at < start && !strength_volume_at(p->l, p->m, at, false, &other))
+    while (at < start && (marks_gap_has(p->m->b, at, "(") || !strength_volume_at(p->l, p->m, at, false, &other)))
         at = marks_gap_has(p->m->b, at, "(") ? parser_bracket_end(p->m, at) + 1 : at + 1;
     return at < start;
 }
@@ -483,6 +484,43 @@ static bool begins_with_item(parser *p)
     return end && (end == m->b->token_count || marks_gap_has(m->b, end, ",;.(\n") || marks_phrase(m, end, PHRASE_SALT));
 }
 
+/* The block is the name of a substance, with a bracket behind it or none: the last token of the name, or -1. */
+static int name_alone(const parser *p, const marked_block *m)
+{
+    int n = m->b->token_count, last = composition_name_end(m, 0), behind = last + 1;
+
+    if (last < 0 || m->b->kind == BLOCK_TABLE || marks_phrase(m, 0, PHRASE_EXCIPIENT) ||
+        marks_phrase(m, 0, PHRASE_COLUMN_NAME) || marks_gap_has(m->b, n, ".:") || has_brand(p->l, m, 0, last))
+        return -1;
+    if (behind < n && marks_gap_has(m->b, behind, "(["))
+        behind = parser_bracket_end(m, behind) + 1;
+    return behind == n ? last : -1;
+}
+
+/* A cell for each line: "X (as hydrochloride)", and below it "5 mg". True when it is so. */
+static bool takes_cell(parser *p)
+{
+    const marked_block *m = p->m;
+    strength told[COMPOSITION_STRENGTHS];
+    bool open = p->mode == MODE_CONTENT || p->mode == MODE_ACTIVE;
+    int count, last;
+    fact name;
+
+    if (!p->above || p->above->index + 1 != m->index || p->above->b->topic != m->b->topic ||
+        !kinds_in(m->b, SECTIONS_COMPOSITION) || kinds_in(m->b, SECTIONS_INACTIVE) ||
+        !marks_starting(m, 0, MARK_NUMBER) ||
+        strength_list_at(p->l, m, 0, told, COMPOSITION_STRENGTHS, &count) != m->b->token_count ||
+        (last = name_alone(p, p->above)) < 0)
+        return false;
+    name = marks_fact(p->l, p->above->b, p->above->index, 0, last);
+    if (!open && !(p->told_in >= 0 && m->index - p->told_in <= CELL_ROWS))
+        parser_open_statement(p, NULL, (fact_quantity){{0}, NULL});
+    p->mode = open ? p->mode : MODE_CONTENT;
+    parser_add_item(p, &name, told, count);
+    p->told_in = m->index;
+    return true;
+}
+
 /* "The film coating contains", "Shell:": the list of inactive ingredients goes on with another part of the product. */
 static bool opens_part(const marked_block *m, int at)
 {
@@ -649,6 +687,8 @@ static void read_block(parser *p)
     if (composition_table_read(p))
         return;
     carry_over(p);
+    if (takes_cell(p))
+        return;
     for (int i = 0, next; i < n; i = next) {
         bool opens = true;
 

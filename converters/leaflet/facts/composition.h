@@ -20,7 +20,8 @@ typedef struct {
     fact name;           /* value NULL: the amount stands alone ("Tablets: 250 mg") */
     strength *strengths; /* in the leaflet's arena */
     int count;
-    fact base; /* what the text calls it as another salt, or as the base: "10 mg of X sodium, equal to 9 mg of X" */
+    fact longer; /* the name with the bracket behind it, which tells it from another of the same name; or value NULL */
+    fact base;   /* what the text calls it as another salt, or as the base: "10 mg of X sodium, equal to 9 mg of X" */
     strength *same; /* as many of that as there are strengths; NULL when it is not told so */
 } composition_item;
 

@@ -3,9 +3,11 @@
 
 #include <string.h>
 
-#define NAME_WORDS 6 /* words of the longest name of a substance */
+#define NAME_WORDS 6     /* words of the longest name of a substance */
+#define ANTIGEN_WORDS 12 /* the same of what is in a vaccine */
 #define FIRST_BLOCKS 3
 #define VALENCE_DIGITS 3
+#define BRACKET_WORDS 8 /* of the longest one that tells of which kind a substance is */
 
 /* --- names --- */
 
@@ -113,9 +115,29 @@ static bool is_abbreviated_dilution(const marked_block *m, int at)
            marks_phrase_before(m, at, PHRASE_ABBREVIATION) >= 0;
 }
 
+/* "Haemagglutinin of the virus", "poliovirus type 1": words of grammar and numbers in the name of what is in a vaccine.
+ * How many at token `at` belong to it. */
+static int words_of_antigen(const marked_block *m, int first, int at)
+{
+    int words = marks_phrase(m, at, PHRASE_OF), article = marks_phrase(m, at + words, PHRASE_ARTICLE);
+
+    if (m->b->tokens[at].number)
+        return marks_phrase_before(m, at, PHRASE_NUMBERED_KIND) > first && at + 1 < m->b->token_count &&
+                       !marks_starting(m, at + 1, MARK_UNIT)
+                   ? 1
+                   : 0;
+    if (m->b->tokens[at].capital && m->b->tokens[at].len == 1) /* "antigen A" */
+        return marks_find_phrase(m, first, at, PHRASE_ANTIGEN) >= 0;
+    words += article;
+    return words && at + words < m->b->token_count && parser_joins(m->b, at + words) &&
+                   marks_find_phrase(m, first, at + words + 1, PHRASE_ANTIGEN) >= 0 && !parser_ends_name(m, at + words)
+               ? words
+               : 0;
+}
+
 int composition_name_end(const marked_block *m, int at)
 {
-    int i = at;
+    int i = at, name_words = NAME_WORDS;
 
     if (begins_with_number(m, at))
         return composition_name_end(m, at + 1);
@@ -123,12 +145,18 @@ int composition_name_end(const marked_block *m, int at)
     if (at >= m->b->token_count || parser_ends_name(m, at) ||
         (words_length(m->b->tokens[at].text) < 3 && (at + 1 >= m->b->token_count || !parser_joins(m->b, at + 1))))
         return -1;
-    while (i + 1 < m->b->token_count && i + 1 - at < NAME_WORDS &&
+    while (i + 1 < m->b->token_count && i + 1 - at < name_words &&
            (parser_joins(m->b, i + 1) || is_abbreviated_dilution(m, i + 1)) && m->sentence[i + 1] == m->sentence[at]) {
         if (composition_is_numbered(m->b, i + 1))
             return i + 2;
-        if (parser_ends_name(m, i + 1) && !is_tied_number(m, i + 1))
-            break;
+        if (parser_ends_name(m, i + 1) && !is_tied_number(m, i + 1)) {
+            int words = words_of_antigen(m, at, i + 1);
+
+            if (!words)
+                break;
+            i += words - 1;
+            name_words = ANTIGEN_WORDS;
+        }
         i++;
     }
     return i;
@@ -194,26 +222,74 @@ void parser_set_strengths(parser *p, composition_item *item, const strength *str
     memcpy(item->strengths, strengths, (size_t)count * sizeof *strengths);
 }
 
-/* name->value NULL: of whatever the product is made of. */
-void parser_add_item(parser *p, const fact *name, const strength *strengths, int count)
+/* The item of the statement that has the name, or NULL. */
+static composition_item *item_named(composition_statement *s, const fact *name)
+{
+    for (int i = 0; i < s->count; i++)
+        if (name->value && s->items[i].name.value && parser_same_text(s->items[i].name.value, name->value))
+            return &s->items[i];
+    return NULL;
+}
+
+/* Another of the same name, which what stands in brackets tells from it: "antigen A (H1N1)", "antigen A (H3N2)". */
+static bool tells_apart(composition_item *item, const fact *longer, fact *name)
+{
+    if (!item->count || !item->longer.value || !longer->value || parser_same_text(item->longer.value, longer->value))
+        return false;
+    item->name = item->longer;
+    *name = *longer;
+    return true;
+}
+
+static void add_item(parser *p, fact name, const fact *longer, const strength *strengths, int count)
 {
     composition_statement *s = parser_statement(p);
-    composition_item *item;
+    composition_item *item = s ? item_named(s, &name) : NULL;
 
     if (!s)
         return;
     p->fresh = false;
-    for (int i = 0; i < s->count; i++)
-        if (name->value && s->items[i].name.value && parser_same_text(s->items[i].name.value, name->value)) {
-            if (!s->items[i].count)
-                parser_set_strengths(p, &s->items[i], strengths, count);
-            return;
-        }
+    for (int i = 0; !item && longer->value && i < s->count; i++) /* two were told apart before */
+        if (s->items[i].longer.value && s->items[i].longer.value == s->items[i].name.value &&
+            strncmp(s->items[i].name.value, name.value, strlen(name.value)) == 0 && !item_named(s, longer) &&
+            s->items[i].name.value[strlen(name.value)] == ' ')
+            name = *longer;
+    if (item && !tells_apart(item, longer, &name)) {
+        if (!item->count)
+            parser_set_strengths(p, item, strengths, count);
+        return;
+    }
     if (s->count == COMPOSITION_ITEMS)
         return;
     item = &s->items[s->count++];
-    item->name = *name;
+    item->name = name;
+    item->longer = *longer;
     parser_set_strengths(p, item, strengths, count);
+}
+
+/* name->value NULL: of whatever the product is made of. */
+void parser_add_item(parser *p, const fact *name, const strength *strengths, int count)
+{
+    fact none = {0};
+
+    add_item(p, *name, &none, strengths, count);
+}
+
+void parser_add_named(parser *p, const fact *name, int first, int last, const strength *strengths, int count)
+{
+    const block *b = p->m->b;
+    fact longer = {0};
+    int open = last + 1, close;
+
+    if (open < b->token_count && marks_gap_has(b, open, "(") && !marks_phrase(p->m, open, PHRASE_SALT) &&
+        (close = parser_bracket_end(p->m, open)) < open + BRACKET_WORDS && close + 1 < b->token_count) {
+        size_t from = b->tokens[first].start, to = b->tokens[close].start + b->tokens[close].len;
+
+        longer = marks_fact(p->l, b, p->m->index, first, close);
+        longer.value = arena_strndup(p->l->memory, b->text + from, to + 1 - from);
+        longer.len = leaflet_offset(p->l, b, to) + 1 - longer.start;
+    }
+    add_item(p, *name, &longer, strengths, count);
 }
 
 /* A part of a combination in square brackets: "X + [Y]". */

@@ -69,6 +69,9 @@ void parser_set_strengths(parser *p, composition_item *item, const strength *str
 /* name->value NULL: of whatever the product is made of. */
 void parser_add_item(parser *p, const fact *name, const strength *strengths, int count);
 
+/* The same; last: of the name, behind which a bracket can stand that tells it from others: "antigen A (H1N1)". */
+void parser_add_named(parser *p, const fact *name, int first, int last, const strength *strengths, int count);
+
 void parser_add_inactive(parser *p, int first, int last);
 
 /* "water up to 5 ml": the amounts of the statement are in that much. */

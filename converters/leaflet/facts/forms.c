@@ -18,6 +18,7 @@
 #define COMPARED_REACH 4  /* words from "compared with" to a route */
 #define FORBIDDEN_REACH 6 /* words from a route to "is prohibited" */
 #define ONLY_REACH 3      /* words from "only" to the one route, or from that to "only" */
+#define PART_REACH 4      /* words from the bracket behind "active ingredient" to a form in it */
 #define ENOUGH 2          /* a form needs evidence of this weight to be the product's */
 
 typedef struct {
@@ -41,6 +42,15 @@ typedef struct {
     bool any_told;
 } route_survey;
 
+/* "Active ingredient (in external cream)": in the bracket behind the words that open a line. */
+static bool is_part_named(const marked_block *m, const mark *k)
+{
+    int words = marks_phrase(m, 0, PHRASE_ACTIVE_LEAD);
+
+    return words && k->first >= words && k->first <= words + PART_REACH && marks_gap_has(m->b, words, "(") &&
+           marks_find_phrase(m, words, k->first, PHRASE_ACTIVE_LEAD) < 0;
+}
+
 /* "Each tablet", "20 mg tablets", "10 tablets in a blister", "in the form of tablets", "bottles of tablets". */
 static bool is_product(const survey *s, const marked_block *m, const mark *k)
 {
@@ -51,6 +61,8 @@ static bool is_product(const survey *s, const marked_block *m, const mark *k)
     for (int at = k->first; at > k->first - 3 && at > 0 && !marks_gap_has(m->b, at, ",.;:("); at--)
         if (marks_phrase_before(m, at, PHRASE_EACH) >= 0)
             return true;
+    if (is_part_named(m, k))
+        return true;
     if (previous && previous->kind == MARK_UNIT && !marks_gap_has(m->b, k->first, ",.;(")) /* "20 mg tablets" */
         return true;
     if (marks_starting(m, behind, MARK_NUMBER) && strength_at(s->l, m, behind, &told)) /* "syrup 15 mg/5 ml" */

@@ -54,7 +54,7 @@ static bool is_limit(const marked_block *m, int at)
 {
     size_t len;
     const char *gap = marks_gap(m->b, at, &len);
-    bool after_number = at > 0 && m->b->tokens[at - 1].number;
+    bool after_number = at > 0 && m->b->tokens[at - 1].number && !memchr(gap, ')', len); /* "A (H1N1) - 15 mcg" */
 
     for (size_t i = 0; i < len; i++)
         if (strchr("<>~", gap[i]) || (after_number && gap[i] == '-') ||
