@@ -172,7 +172,7 @@ static void make_room(lexicon_maker *m, lexicon_maker_tables *t)
         length += strlen(m->items[i].phrase) + 1;
         starts += i == 0 || by_start(&m->items[i], &m->items[i - 1]) != 0;
     }
-    for (t->slot_count = 16; t->slot_count < 2 * starts;)
+    for (t->slot_count = 16; t->slot_count < 4 * starts;) /* three of four are empty: most words are none */
         t->slot_count *= 2;
     t->starts = arena_alloc(m->memory, (m->count + 1) * sizeof *t->starts);
     t->parts = arena_alloc(m->memory, (m->count + 1) * sizeof *t->parts);

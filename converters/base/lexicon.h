@@ -51,7 +51,7 @@ typedef struct {
 
 #define LEXICON_KINDS 64
 #define LEXICON_GROUP(group) (UINT64_C(1) << ((group)&63)) /* in a set that may hold other groups as well */
-#define LEXICON_FILTER 1024                                /* words of the filter */
+#define LEXICON_FILTER 2048                                /* words of the filter */
 #define LEXICON_STARTS 7                                   /* at most so many fit one word */
 
 /* What fits a word, once it was looked up: all starts are beginnings of the last one, so that this one tells which ones
