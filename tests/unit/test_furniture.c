@@ -19,7 +19,7 @@ static leaflet *read_lines(const furniture_case *c)
     findings found;
 
     findings_init(&found);
-    buffer_printf(&text, "Orvexin 5 mg\n\nxx.\n\n%s\n\nyy.\n", c->lines);
+    buffer_printf(&text, "Orvexin 5 mg\n\nww.\n\n%s\n\nyy.\n", c->lines);
     l = leaflet_new("test.txt", buffer_text(&text), strlen(buffer_text(&text)));
     h = headings_new(c->language, l->vocabulary);
     l->language = c->language;
@@ -163,6 +163,124 @@ static void reviews_are_told_by_a_name(void **state)
     check(cases, sizeof cases / sizeof *cases);
 }
 
+static void contents_end_where_their_entries_do(void **state)
+{
+    static const furniture_case cases[] = {
+        {"pl", "Treść artykułu\n1. Skład\n2. Wskazania\n3. Przechowywanie\nzz.",
+         "navigation navigation navigation "
+         "navigation -"},
+        {"it",
+         "Indice della pagina\nA cosa serve\nCome si prende\n\nORVEXIN compresse\n\nA cosa serve\nzz.\n\nCome si "
+         "prende\nzz.",
+         "navigation navigation navigation - - - - -"},
+        {"it", "Indice della pagina\nChe cosa sono\nORVEXIN 5 mg compresse\nOrvexina", "navigation navigation - -"},
+        {"it", "Indice della pagina\nChe cosa sono\nA cosa serve\nzz.", "navigation navigation - -"},
+        {"en", "In this article\nHow it looks\nWhen it came\n\nOrvexin tablets", "navigation navigation navigation -"},
+        {"de", "In diesem Artikel\nWas neu ist\n\nOrvexin Tabletten", "navigation navigation -"},
+        {"ru", "В этой статье\nДля кого\n\nОрвексин таблетки", "navigation navigation -"},
+        {"uk", "У цій статті\nДля кого\n\nОрвексин таблетки", "navigation navigation -"},
+        {"fr", "Dans cet article\nPour qui\n\nOrvexin comprimés", "navigation navigation -"},
+        {"es", "En este artículo\nPara quién\n\nOrvexin comprimidos", "navigation navigation -"},
+        {"pt", "Neste artigo\nPara quem\n\nOrvexin comprimidos", "navigation navigation -"},
+        {"da", "I denne artikel\nTil hvem\n\nOrvexin tabletter", "navigation navigation -"},
+        {"en", "Contents\nThis pack holds ten tablets and a leaflet.", "- -"},
+    };
+
+    (void)state;
+    check(cases, sizeof cases / sizeof *cases);
+}
+
+static void opinions_go_on_until_the_label_does(void **state)
+{
+    static const furniture_case cases[] = {
+        {"en", "Customer reviews\n\"Messy.\" - Dana R., verified buyer\n\"It burned.\" - Anonymous\nGood value",
+         "- reviews reviews reviews"},
+        {"en", "Customer reviews\n\"Messy.\"\nTake 1 tablet 3 times a day.", "- reviews -"},
+        {"en", "Customer reviews\n\"Messy.\"\n\nMade by Orvex, Leeds", "- reviews -"},
+        {"en", "Customer reviews\n\"Messy.\"\nMaker: Orvex, Leeds", "- reviews -"},
+        {"pl", "Przechowywanie\nzz.\n\nKasia: zawsze mam w domu, biorę 3 dziennie", "- - reviews"},
+        {"ru", "Отзывы покупателей\nПью его год, мне помогает.", "- reviews"},
+        {"de", "Frage: Darf ich damit fahren? Nein.", "-"},
+        {"en", "4.7 out of 5 (132 ratings)", "reviews"},
+        {"uk", "4,7 з 5 (132 оцінки)", "reviews"},
+        {"en", "4.7 out of 5 (132 patients)", "-"},
+    };
+
+    (void)state;
+    check(cases, sizeof cases / sizeof *cases);
+}
+
+static void other_brands_are_analogues(void **state)
+{
+    static const furniture_case cases[] = {
+        {"en", "Other medicines with orvexin: Laxo, Norvalex", "analogues"},
+        {"de", "Andere Arzneimittel mit Orvexin: Laxo, Norvalex", "analogues"},
+        {"ru", "Другие препараты с орвексином: Лаксо, Норвалекс", "analogues"},
+        {"uk", "Інші препарати з орвексином: Лаксо, Норвалекс", "analogues"},
+        {"fr", "Autres médicaments contenant de l'orvexine : Laxo, Norvalex", "analogues"},
+        {"es", "Otros medicamentos con orvexina: Laxo, Norvalex", "analogues"},
+        {"pt", "Outros medicamentos com orvexina: Laxo, Norvalex", "analogues"},
+        {"it", "Altri farmaci con Orvexina: Laxo, Norvalex forte", "analogues"},
+        {"pl", "Inne leki z orweksyną: Laxo, Norvalex", "analogues"},
+        {"da", "Andre lægemidler med orvexin: Laxo, Norvalex", "analogues"},
+        {"it", "Altri farmaci con effetto sedativo: usare con cautela.", "-"},
+        {"en", "Other medicines with a sedative effect: Laxo, Norvalex", "-"},
+        {"en", "Interactions\nOther medicines containing orvexin: Laxo, Norvalex", "- -"},
+        {"en", "Other medicines with orvexin: Laxo, Norvalex\n\nContraindications\nzz.", "- - -"},
+    };
+
+    (void)state;
+    check(cases, sizeof cases / sizeof *cases);
+}
+
+static void adverts_are_told_below_their_label(void **state)
+{
+    static const furniture_case cases[] = {
+        {"it", "Pubblicità\nIl mal di schiena: scopri le cause\n\nNon tagliare la compressa", "advert advert -"},
+        {"it", "Pubblicità\nNon tagliare la compressa.", "advert -"},
+        {"ru", "Реклама. Клиника «Сосна». Имеются противопоказания. Запишитесь сегодня к врачу", "advert"},
+        {"ru", "Реклама. Противопоказан детям до 3 лет и беременным женщинам, кормящим матерям", "-"},
+        {"uk", "-20% на чаї!", "advert"},
+        {"en", "-20% of the dose", "-"},
+        {"es", ">>> Gana un premio <<<", "advert"},
+    };
+
+    (void)state;
+    check(cases, sizeof cases / sizeof *cases);
+}
+
+static void what_pages_carry_is_told_in_each_language(void **state)
+{
+    static const furniture_case cases[] = {
+        {"en", "We use cookies to make it better", "navigation"},
+        {"de", "Alle Cookies akzeptieren", "navigation"},
+        {"ru", "Поделиться в Telegram", "navigation"},
+        {"uk", "Чи була стаття корисною? Так Ні", "navigation"},
+        {"fr", "Nous utilisons des cookies", "navigation"},
+        {"es", "Descarga nuestra app", "navigation"},
+        {"pt", "Compartilhar esta página", "navigation"},
+        {"it", "Continua a leggere sotto", "navigation"},
+        {"pl", "Udostępnij na Facebooku", "navigation"},
+        {"da", "Var denne side nyttig? Ja Nej", "navigation"},
+        {"en", "(contd. overleaf)", "navigation"},
+        {"en", "P.T.O.", "navigation"},
+        {"en", "A B C D E F G H I J K L M N O P Q R S T U V W X Y Z", "navigation"},
+        {"en", "A B C D E K", "-"},
+        {"es", "[Descripción] [Información] [Opiniones (3)]", "navigation"},
+        {"en", "[see Warnings] [see Overdosage]", "-"},
+        {"en", "Cut here to open the sachet.", "-"},
+        {"en", "Share this leaflet with your doctor.", "-"},
+        {"en", "Ask a pharmacist, a doctor or a nurse", "-"},
+        {"en", "- - - cut here", "navigation"},
+        {"pl", "Przejdź na stronę drugą.", "-"},
+        {"en", "\xC2\xA9 2024 Orvex. All rights reserved.", "-"},
+        {"en", "Add to basket\n\xC2\xA9 2024 Sunny Shop. All rights reserved.", "price navigation"},
+    };
+
+    (void)state;
+    check(cases, sizeof cases / sizeof *cases);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -170,6 +288,11 @@ int main(void)
         cmocka_unit_test(doses_are_text_of_the_label),
         cmocka_unit_test(shop_lines_are_told_by_their_words),
         cmocka_unit_test(reviews_are_told_by_a_name),
+        cmocka_unit_test(contents_end_where_their_entries_do),
+        cmocka_unit_test(opinions_go_on_until_the_label_does),
+        cmocka_unit_test(other_brands_are_analogues),
+        cmocka_unit_test(adverts_are_told_below_their_label),
+        cmocka_unit_test(what_pages_carry_is_told_in_each_language),
     };
 
     memory_setup();

@@ -73,6 +73,39 @@ static void page_numbers_count_up_a_page_apart(void **state)
     buffer_release(&text);
 }
 
+static void a_lone_page_line_is_told_by_its_words(void **state)
+{
+    static const char *const pages[] = {"Page 1 of 3",
+                                        "Seite 1 von 3",
+                                        "стр. 2 из 3",
+                                        "Стор. 1 з 3",
+                                        "Page 1 sur 3",
+                                        "Página 2 de 6",
+                                        "Pagina 1 di 3",
+                                        "Strona 1 z 3",
+                                        "Side 1 af 3",
+                                        "p. 2/6",
+                                        "-- 2 --",
+                                        "\xE2\x80\x94 стр. 2 из 3",
+                                        "Orvexin \xE2\x80\x94 страница 2 из 3"};
+    static const char *const others[] = {"See page 2 of 3", "Page 4 of 3", "2 of 3", "- 2"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof pages / sizeof *pages + sizeof others / sizeof *others; i++) {
+        bool page = i < sizeof pages / sizeof *pages;
+        buffer text = BUFFER_INIT;
+        leaflet *l;
+
+        buffer_printf(&text, "one.\n%s\ntwo.\n", page ? pages[i] : others[i - sizeof pages / sizeof *pages]);
+        l = read_pages(buffer_text(&text), false);
+        if (count_furniture(l) != page)
+            print_error("%s\n", buffer_text(&text));
+        assert_int_equal(count_furniture(l), page);
+        leaflet_free(l);
+        buffer_release(&text);
+    }
+}
+
 static void page_numbers_stand_behind_a_running_title(void **state)
 {
     buffer text = BUFFER_INIT;
@@ -307,6 +340,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(page_numbers_count_up_a_page_apart),
+        cmocka_unit_test(a_lone_page_line_is_told_by_its_words),
         cmocka_unit_test(page_numbers_stand_behind_a_running_title),
         cmocka_unit_test(a_paragraph_goes_on_over_a_page_break),
         cmocka_unit_test(running_lines_stand_inside_a_paragraph),

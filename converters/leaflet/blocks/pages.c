@@ -26,6 +26,7 @@ typedef enum { PAGE_NONE, PAGE_BARE, PAGE_SURE } page_sign; /* "3"; "- 3 -", "Pa
 typedef struct {
     page_sign sign;
     int number;
+    bool alone;    /* "Page 3 of 8", "-- 3 --": needs neither a row of them nor a gap to tell */
     size_t title;  /* bytes of the running title before it in the line */
     int length;    /* of the row of numbers that ends here ... */
     size_t before; /* ... and the block before it in the row */
@@ -48,11 +49,48 @@ static bool is_dashed(const block *b)
            (b->text[b->len - 1] == '-' || (unsigned char)b->text[b->len - 1] >= 0x80);
 }
 
+/* Two dashes or a long one on both sides of the number. */
+static bool is_well_dashed(const block *b)
+{
+    const token *t = &b->tokens[0];
+    size_t end = t->start + t->len;
+
+    if (b->token_count != 1 || !t->number || b->kind == BLOCK_ITEM)
+        return false;
+    return (t->start > 2 && strncmp(b->text, "--", 2) == 0 && b->len - end > 2 &&
+            memcmp(b->text + b->len - 2, "--", 2) == 0) ||
+           (t->start > 3 && strncmp(b->text, "\xE2\x80\x94", 3) == 0 && b->len - end > 3);
+}
+
+/* The tokens from `from` on are a word for "page", its number, and how many there are, no fewer: "page 2 of 3",
+ * "p. 2/6". */
+static bool counts_of(const block *b, int from, const words_index *page)
+{
+    const token *t = b->tokens + from;
+    int count = b->token_count - from, of = count == 4 ? 3 : 2;
+    words_hit hit;
+
+    if (count != of + 1 || t[0].number || !t[1].number || !t[of].number ||
+        words_match_at(page, b->tokens, b->token_count, from, &hit) != 1 || hit.value)
+        return false;
+    if (of == 3 ? words_match_at(page, b->tokens, b->token_count, from + 2, &hit) != 1 || !hit.value
+                : b->text[t[of].start - 1] != '/')
+        return false;
+    return words_whole(t[1].text) > 0 && words_whole(t[1].text) <= words_whole(t[of].text);
+}
+
 static page_mark read_page(const block *b, const words_index *page)
 {
     page_mark m = {.before = SIZE_MAX};
     words_hit hit;
     int numbers = 0, words = 0;
+
+    if (b->token_count && b->kind != BLOCK_TABLE && (counts_of(b, 0, page) || is_well_dashed(b))) {
+        m.sign = PAGE_SURE;
+        m.number = words_whole(b->tokens[!b->tokens[0].number].text);
+        m.alone = true;
+        return m;
+    }
 
     if (b->token_count == 0 || b->token_count > PAGE_TOKENS || b->kind == BLOCK_TABLE)
         return m;
@@ -74,7 +112,20 @@ static page_mark read_page(const block *b, const words_index *page)
     return m;
 }
 
-/* "Name - Patient leaflet - Page 1 of 3": the number behind the running title, which only a row of them makes sure. */
+/* A dash, a bar, a tab or two blanks stand before token i. */
+static bool is_parted(const block *b, int i)
+{
+    size_t at = b->tokens[i - 1].start + b->tokens[i - 1].len, end = b->tokens[i].start;
+
+    for (; at < end; at++)
+        if (strchr("|\t", b->text[at]) || (b->text[at] == ' ' && at + 1 < end && strchr(" -", b->text[at + 1])) ||
+            (b->text[at] == ' ' && at + 3 < end && memcmp(b->text + at + 1, "\xE2\x80", 2) == 0))
+            return true;
+    return false;
+}
+
+/* "Name - Patient leaflet - Page 1 of 3": the number behind the running title. If it does not say how many there are,
+ * only a row of them makes sure. */
 static page_mark read_titled_page(const block *b, const words_index *page)
 {
     page_mark m = {.before = SIZE_MAX};
@@ -98,6 +149,7 @@ static page_mark read_titled_page(const block *b, const words_index *page)
         return m;
     m.title = b->tokens[from - 1].start + b->tokens[from - 1].len;
     m.sign = PAGE_BARE;
+    m.alone = counts_of(b, from, page) && is_parted(b, from);
     return m;
 }
 
@@ -175,7 +227,7 @@ static void mark_numbers(leaflet *l, page_sign *pages)
         marks[i] = read_page(&l->blocks[i], page);
         if (marks[i].sign == PAGE_NONE)
             marks[i] = read_titled_page(&l->blocks[i], page);
-        if (marks[i].sign != PAGE_NONE && !marks[i].title && is_at_feed(l, &l->blocks[i]))
+        if (marks[i].alone || (marks[i].sign != PAGE_NONE && !marks[i].title && is_at_feed(l, &l->blocks[i])))
             marks[i].sign = PAGE_SURE;
         else if (!l->blocks[i].blanks_before && !stands_aside(l, &l->blocks[i]))
             marks[i].sign = PAGE_NONE;
