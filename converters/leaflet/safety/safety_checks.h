@@ -67,6 +67,12 @@ bool safety_is_substance(const safety_checker *c, word_type *word);
 /* The first way through the needle that the block denies ("never intravenously"), or NULL. */
 const mark *safety_denied_way(const marked_block *m);
 
+/* The one liquid of the product, with its strength; NULL: there is none, or several. */
+const fact_ingredient *safety_only_liquid(const facts *f);
+
+/* "2.5 mg/kg (1 ml/10 kg)": the mass for one kilogram at token `at`, in micrograms; *end: behind it. */
+long long safety_mass_per_kilogram(const marked_block *m, int at, int *end);
+
 /* The checks. */
 void safety_find_substances(safety_checker *c);
 void safety_check_ages(safety_checker *c);
@@ -76,6 +82,7 @@ void safety_check_forms(safety_checker *c);
 void safety_check_numbers(safety_checker *c);
 void safety_check_doses(safety_checker *c);
 void safety_check_strengths(safety_checker *c);
+void safety_check_weights(safety_checker *c);
 void safety_check_spoons(safety_checker *c);
 void safety_check_units(safety_checker *c);
 void safety_check_routes(safety_checker *c);

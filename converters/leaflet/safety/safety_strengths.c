@@ -15,8 +15,7 @@
 #define MOST_MICROGRAMS 1000000000LL /* for a kilogram, and ... */
 #define MOST_GRAMS 1000000LL         /* ... grams of weight, so that products stay whole numbers */
 
-/* The one liquid of the product: its strength, and that it is injected or not. */
-static const fact_ingredient *only_liquid(const facts *f)
+const fact_ingredient *safety_only_liquid(const facts *f)
 {
     const fact_ingredient *found = NULL;
 
@@ -166,8 +165,7 @@ static void check_packages(safety_checker *c, const fact_ingredient *a)
     }
 }
 
-/* "2.5 mg/kg (1 ml/10 kg)": the mass for one kilogram at token `at`; *end: behind it. */
-static long long mass_per_kilogram(const marked_block *m, int at, int *end)
+long long safety_mass_per_kilogram(const marked_block *m, int at, int *end)
 {
     const mark *number = marks_starting(m, at, MARK_NUMBER), *unit, *kilogram = NULL;
 
@@ -227,7 +225,7 @@ static bool is_dose_by_weight(const safety_checker *c, const fact_ingredient *a,
         const marked_block *m = &c->blocks[i];
 
         for (int k = 0, end; safety_is_dosing(m) && k < m->b->token_count; k++) {
-            long long mass = mass_per_kilogram(m, k, &end);
+            long long mass = safety_mass_per_kilogram(m, k, &end);
 
             if (!mass || mass > MOST_MICROGRAMS)
                 continue;
@@ -251,7 +249,7 @@ static void check_volumes(safety_checker *c, const fact_ingredient *a)
 
         for (int at = 0; safety_is_dosing(m) && at < m->b->token_count; at++) {
             int end = 0;
-            long long mass = mass_per_kilogram(m, at, &end), volume, grams;
+            long long mass = safety_mass_per_kilogram(m, at, &end), volume, grams;
             bool any = false;
 
             if (mass && mass <= MOST_MICROGRAMS && volume_for_weight(m, end, &volume, &grams)) {
@@ -307,7 +305,7 @@ static const mark *same_number(const safety_checker *c, const marked_block *m, c
             const mark *other = amount_in(b, k, "mg");
 
             if (other && strcmp(other->value, number->value) == 0 &&
-                !mass_per_kilogram(b, other->first, &end) == !mass_per_kilogram(m, number->first, &end) &&
+                !safety_mass_per_kilogram(b, other->first, &end) == !safety_mass_per_kilogram(m, number->first, &end) &&
                 is_rate(b, behind_unit(other)) == is_rate(m, behind_unit(number))) {
                 *at = n;
                 return other;
@@ -378,7 +376,7 @@ static bool check_doses(safety_checker *c)
 
 void safety_check_strengths(safety_checker *c)
 {
-    const fact_ingredient *liquid = only_liquid(&c->l->facts);
+    const fact_ingredient *liquid = safety_only_liquid(&c->l->facts);
     bool told;
 
     if (liquid && !is_injected(&c->l->facts, liquid))
