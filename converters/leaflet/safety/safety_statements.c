@@ -17,8 +17,8 @@ static bool denies_use(const marked_block *m, int at)
 {
     int words = marks_sentence_end(m, at) - marks_sentence_start(m, at) + 1;
 
-    if (safety_sentence_has(m, at, PHRASE_KEEP_TAKING))
-        return false; /* "must not be stopped during pregnancy" */
+    if (safety_sentence_has(m, at, PHRASE_KEEP_TAKING) || safety_sentence_has(m, at, PHRASE_WITHOUT_ADVICE))
+        return false; /* "must not be stopped during pregnancy", "not to be used without asking a doctor" */
     if (safety_sentence_has(m, at, PHRASE_CONTRAINDICATED) || safety_sentence_has(m, at, PHRASE_DENIES_USE))
         return true;
     if (kinds_in(m->b, SECTIONS_CONTRAINDICATIONS) && words <= ITEM_WORDS)
