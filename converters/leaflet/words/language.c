@@ -9,6 +9,9 @@
 #define MAX_LANGUAGES 32
 #define WORDS_MAX 3000 /* of the text that are looked at */
 #define KINDS_MIN 3    /* different common words: one alone is a word of many languages */
+#define TELLING_MIN 3  /* phrases of leaflets that tell a language where common words are too few ... */
+#define TELLING_SEEN 128
+#define TELLING_MORE 2 /* ... and so many more than of any other */
 #define WORDS_MIN 20   /* shorter texts are taken for the likeliest language all the same */
 
 /* The languages of the common words. */
@@ -132,14 +135,80 @@ const char *language_of(const vocabulary *v, const token *tokens, int count, dou
     return likeliest(v, tokens, count, share, &kinds);
 }
 
+/* Phrases that leaflets of the kind have which are lists of strengths and doses more than sentences. */
+static words_index *index_telling(const char *unused, const char *unused2)
+{
+    static const char *const lists[] = {"active-lead", "inactive-lead", "contains",        "each",
+                                        "per-day",     "times",         "years",           "maximum",
+                                        "otc",         "prescription",  "holder-lead",     "maker-lead",
+                                        "store",       "children",      "prescribed-form", "shelf-life-lead"};
+    words_index *telling = words_index_new();
+
+    (void)unused;
+    (void)unused2;
+    for (size_t k = 0; k < sizeof lists / sizeof *lists; k++)
+        for (int i = data_first_words(lists[k]); i >= 0; i = data_next_words(i)) {
+            const char *language = data_word_lists[data_word_lists_by_name[i]].language;
+
+            if (has_list("stop", language)) /* that of all languages has none */
+                words_index_add(telling, data_word_lists_by_name[i], language_index(language));
+        }
+    return telling;
+}
+
+typedef struct {
+    const token *tokens;
+    const word_type *seen[TELLING_SEEN]; /* first words of the phrases found, of each language */
+    int languages[TELLING_SEEN];
+    int count;
+    counts found; /* different ones */
+} telling;
+
+static void take_telling(void *context, const words_hit *hit)
+{
+    telling *t = context;
+    const word_type *w = t->tokens[hit->first].type;
+
+    for (int i = 0; i < t->count; i++)
+        if (t->seen[i] == w && t->languages[i] == hit->value)
+            return;
+    if (t->count == TELLING_SEEN)
+        return;
+    t->seen[t->count] = w;
+    t->languages[t->count++] = hit->value;
+    t->found.kinds[hit->value]++;
+}
+
+/* The language of such a leaflet; NULL when none is told. */
+static const char *language_told(const token *tokens, int count)
+{
+    telling t = {.tokens = tokens};
+    const int *kinds = t.found.kinds;
+    int best = 0, second = 0;
+
+    words_memo_each(words_memo_of(words_index_kept(index_telling, "", "")), tokens, count, take_telling, &t);
+    for (int i = 1; i < name_count; i++)
+        if (kinds[i] > kinds[best])
+            best = i;
+    for (int i = 0; i < name_count; i++)
+        if (i != best && kinds[i] > second)
+            second = kinds[i];
+    return kinds[best] >= TELLING_MIN && kinds[best] >= second + TELLING_MORE ? names[best] : NULL;
+}
+
 void language_find(leaflet *l, const token *tokens, int count, findings *found)
 {
+    const char *told = NULL;
     double share = 1;
     int kinds = KINDS_MIN;
 
     if (!l->language)
         l->language = likeliest(l->vocabulary, tokens, count, &share, &kinds);
-    if ((share < LANGUAGE_SHARE_MIN || kinds < KINDS_MIN) && count >= WORDS_MIN) {
+    if (share < LANGUAGE_SHARE_MIN || kinds < KINDS_MIN)
+        told = language_told(tokens, count < WORDS_MAX ? count : WORDS_MAX);
+    if (told) {
+        l->language = told;
+    } else if ((share < LANGUAGE_SHARE_MIN || kinds < KINDS_MIN) && count >= WORDS_MIN) {
         l->language = "und";
         findings_add(found, FINDING_LEAFLET_LANGUAGE, l->name, 0, 0,
                      "the language was not recognised; sections were found by structure alone (--language sets it)");
