@@ -88,6 +88,12 @@ static void routes_are_found(void **state)
         {"da", OPENING "Gives intramuskulært. Intravenøs injektion er forbudt.", "INTRAMUSCULAR"},
         {"ru", OPENING "Вводят внутримышечно. Внутривенно и подкожно не вводить.", "INTRAMUSCULAR"},
         {"ru", OPENING "Вводить подкожно, внутривенно не вводить.", "SUBCUTANEOUS"},
+        {"ru", OPENING "Вводят подкожно. Запрещается вводить внутривенно или внутримышечно!", "SUBCUTANEOUS"},
+        {"it", OPENING "Uso intramuscolare. È vietata la somministrazione endovenosa.", "INTRAMUSCULAR"},
+        {"pl", OPENING "Podawać podskórnie. Nie wstrzykiwać dożylnie ani domięśniowo.", "SUBCUTANEOUS"},
+        {"en", OPENING "Inject subcutaneously. Intravenous use is contraindicated because of the risk of embolism.",
+         "SUBCUTANEOUS"},
+        {"en", OPENING "Intravenous injection must not be given rapidly.", "INTRAVENOUS"},
         {"uk", OPENING "Вводять підшкірно. Внутрішньовенне введення неприпустиме.", "SUBCUTANEOUS"},
     };
     static const facts_case indications[] = {

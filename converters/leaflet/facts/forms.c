@@ -299,13 +299,13 @@ static const mark *joined_to(const marked_block *m, int at)
                : NULL;
 }
 
+/* Words at token i deny the route at token `at`: near it any do, farther away such as "do not give". */
 static bool is_negated(const marked_block *m, int at, int i)
 {
     int words = marks_phrase(m, i, PHRASE_NEGATION);
 
-    return at - i <= NEGATION_REACH
-               ? words || marks_phrase(m, i, PHRASE_MISHAP)
-               : marks_phrase(m, i, PHRASE_FORBIDDEN) || (words && marks_phrase(m, i + words, PHRASE_PRESCRIBED_FORM));
+    return at - i <= NEGATION_REACH ? words || marks_phrase(m, i, PHRASE_MISHAP)
+                                    : words && marks_phrase(m, i + words, PHRASE_PRESCRIBED_FORM);
 }
 
 /* "do not swallow", "if swallowed by accident"; farther away, "do not give it by the intravenous way". A route between
@@ -317,10 +317,13 @@ static bool negated_before(const marked_block *m, const mark *route)
 
     if (other)
         return !is_only(m, route) && negated_before(m, other);
-    for (int i = at - 1; i >= 0 && i >= at - DENIAL_REACH && m->sentence[i] == m->sentence[at] &&
-                         !marks_gap_has(m->b, i + 1, at - i <= NEGATION_REACH ? ";" : ",;:");
+    for (int i = at - 1, parted = 0;
+         i >= 0 && i >= at - DENIAL_REACH && m->sentence[i] == m->sentence[at] && !marks_gap_has(m->b, i + 1, ";");
          i--) {
-        if (is_negated(m, at, i))
+        parted = parted || marks_gap_has(m->b, i + 1, ",:");
+        if (parted && at - i > NEGATION_REACH)
+            return false;
+        if (is_negated(m, at, i) || (!parted && marks_phrase(m, i, PHRASE_FORBIDDEN)))
             return true;
         if (marks_at(m, i) >= 0 && m->marks[marks_at(m, i)].kind == MARK_ROUTE)
             return false;
@@ -332,7 +335,7 @@ static bool negated_before(const marked_block *m, const mark *route)
 static bool ends_clause(const marked_block *m, int at)
 {
     return at >= m->b->token_count || m->sentence[at] != m->sentence[at - 1] || marks_gap_has(m->b, at, ".,;:!()\n") ||
-           marks_phrase(m, at, PHRASE_JOINT);
+           marks_phrase(m, at, PHRASE_JOINT) || marks_phrase(m, at, PHRASE_REASON);
 }
 
 /* "intravenous use of the medicine is strictly prohibited", "neither this nor that way": not for some patients only. */
