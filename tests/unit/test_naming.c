@@ -33,6 +33,16 @@ static void names_are_settled(void **state)
          "For the use only of a Registered Medical Practitioner\nNORVASTINE TABLETS I.P.\nZENALOR-5 / ZENALOR-10" BODY
          "Each tablet contains 5 mg of norvastine. ZENALOR is taken daily. ZENALOR-5 is white, ZENALOR-10 is yellow.",
          "ZENALOR"},
+        {"ru", "ИНСТРУКЦИЯ\nпо медицинскому применению лекарственного препарата\nЗЕНАЛОР\n\nПоказания\nБоль в спине.\n",
+         "ЗЕНАЛОР"},
+        {"ru",
+         "МИНИСТЕРСТВО ЗДРАВООХРАНЕНИЯ\nИНСТРУКЦИЯ ПО ПРИМЕНЕНИЮ\nЗеналор\n\nПоказания\nЗеналор принимают при боли. "
+         "Зеналор помогает.\n",
+         "Зеналор"},
+        {"en",
+         "To be sold by retail on prescription only\nZENALOR 10\nNorvastine Tablets" BODY "Each tablet contains 10 mg "
+         "of norvastine.",
+         "ZENALOR"},
         {"en", "For the use only of a Registered Medical Practitioner\nZENALOR-625" BODY "It is taken daily.",
          "ZENALOR"},
         {"en", "It helps against pain." BODY "Patients with GERD or HeFH take it. GERD is a disease.", "-"},

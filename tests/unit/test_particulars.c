@@ -113,6 +113,7 @@ static void companies_are_read(void **state)
         {"es", "Hecho para: Laboratorios Ejemplo, S.A.", "Laboratorios Ejemplo, S.A.; -"},
         {"it", "Distribuito da Esempio S.p.A., Roma", "Esempio S.p.A.; -"},
         {"ru", "Произведено для ООО «Пример», Москва", "ООО «Пример»; -"},
+        {"fr", "Titulaire : LABORATOIRES EXEMPLE - 69007 LYON", "LABORATOIRES EXEMPLE; -"},
         /* below a heading */
         {"fr", "7. TITULAIRE DE L'AUTORISATION DE MISE SUR LE MARCHE\nLABORATOIRES EXEMPLE, 12 RUE LONGUE, 69007 LYON",
          "LABORATOIRES EXEMPLE; -"},

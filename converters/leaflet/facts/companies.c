@@ -67,8 +67,18 @@ static bool in_bracket(const block *b, int at)
     return marks_gap_has(b, at, "(") && at + 1 < b->token_count && marks_gap_has(b, at + 1, ")");
 }
 
-/* Last token of the company's name that starts at token `at`: up to "Ltd", to a comma, or to the number of its house;
- * -1 when there is none. "N.V. Example" has its kind in front. */
+/* A comma or a dash between blanks. */
+static bool parts(const block *b, int at)
+{
+    size_t len;
+    const char *gap = marks_gap(b, at, &len);
+
+    return memchr(gap, ',', len) || (len == 3 && memcmp(gap, " - ", 3) == 0) ||
+           (len == 5 && memcmp(gap, " \xE2\x80\x93 ", 5) == 0);
+}
+
+/* Last token of the company's name that starts at token `at`: up to "Ltd", to a comma or dash, or to the number of its
+ * house; -1 when there is none. "N.V. Example" has its kind in front. */
 static int company_end(const marked_block *m, int at)
 {
     const block *b = m->b;
@@ -84,7 +94,7 @@ static int company_end(const marked_block *m, int at)
             break;
         if (words)
             return last_kind(m, i + words - 1);
-        if (last < 0 && marks_gap_has(b, i, ",") && i - at <= UNMARKED_WORDS)
+        if (last < 0 && parts(b, i) && i - at <= UNMARKED_WORDS)
             last = i - 1;
         if (b->tokens[i].number)
             return last;

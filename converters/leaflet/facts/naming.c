@@ -178,17 +178,22 @@ static bool is_substance(const namer *n, const marked_block *m, int first, int l
     return marks_starting(m, behind_strength(m, last + 1), MARK_FORM) && names_substance(n, m->b->tokens[first].text);
 }
 
+/* "INSTRUCTIONS": no word of a name. */
+static bool all_common(const namer *n, const block *b)
+{
+    int at = 0;
+
+    while (at < b->token_count && is_common(n, b, at))
+        at++;
+    return at && at == b->token_count;
+}
+
 /* The block opens the leaflet, or stands right below the title of the document: "PACKAGE LEAFLET" and the like. */
 static bool is_first(const namer *n, const marked_block *m)
 {
-    const block *above = m == n->blocks ? NULL : m[-1].b;
-    int at = 0;
-
-    if (!above || m[-1].index == n->l->title_block)
+    if (m == n->blocks || m[-1].index == n->l->title_block)
         return true;
-    while (m - 1 == n->blocks && at < above->token_count && is_common(n, above, at))
-        at++;
-    return at && at == above->token_count;
+    return m - 1 == n->blocks && all_common(n, m[-1].b);
 }
 
 /* "Package leaflet: Orvexin 10 mg tablets". */
@@ -238,10 +243,13 @@ static bool names_company(const marked_block *m, int last)
     return marks_phrase(m, last + 1, PHRASE_COMPANY) || marks_phrase(m, last + 2, PHRASE_COMPANY);
 }
 
-/* "ORVEXIN-5", with the strength alone behind it. */
-static bool is_numbered_name(const block *b, int last)
+/* "ORVEXIN-5" or, below the words for whom it is, "ORVEXIN 5": with the strength alone behind it. */
+static bool is_numbered_name(const marked_block *m, int last)
 {
-    return last + 2 == b->token_count && hyphenated(b, last + 1) && b->tokens[last + 1].number;
+    const block *b = m->b;
+
+    return last + 2 == b->token_count && b->tokens[last + 1].number &&
+           (hyphenated(b, last + 1) || (joins(b, last + 1) && outline_is_no_title(m[-1].b)));
 }
 
 /* A name alone on the line below the title of the document, or below the words for whom it is, with its spelling in
@@ -253,7 +261,7 @@ static bool stands_alone(const namer *n, const marked_block *m, int first, int l
     if (first || m == n->blocks || m->b->token_count > NAME_WORDS ||
         !(m[-1].index == n->l->title_block || outline_is_no_title(m[-1].b)))
         return false;
-    if (is_numbered_name(m->b, last))
+    if (is_numbered_name(m, last))
         return true;
     if (last + 1 < m->b->token_count && !marks_gap_has(m->b, last + 1, "("))
         return false;
@@ -286,8 +294,10 @@ static bool stands_below_title(const namer *n, const marked_block *m, int first,
         return false;
     while (above > n->blocks && above->b->token_count && !above->b->tokens[0].capital)
         above--;
-    return words_find(words_index_of_list("title", n->l->language), above->b->tokens, above->b->token_count, 0, &hit) &&
-           above->b->token_count <= TITLE_WORDS;
+    if (above->b->token_count > TITLE_WORDS)
+        return false;
+    return all_common(n, above->b) ||
+           words_find(words_index_of_list("title", n->l->language), above->b->tokens, above->b->token_count, 0, &hit);
 }
 
 /* A line of its own with a name, and its spelling in other letters behind or below it, "ОРВЕКСИН (ORVEXIN)": the text
