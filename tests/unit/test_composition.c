@@ -70,6 +70,9 @@ static void statements_are_read(void **state)
         {"en", "Tablets contain the active ingredient zenalorin and the following inactive ingredients: lactose, talc.",
          "-: zenalorin; inactive lactose, talc"},
         {"en", "Each tablet does not contain 5 mg of zenalorin.", ""},
+        {"en", "Each actuation delivers 100 micrograms of zenalorin and 6 micrograms of ombrexin.",
+         "-: zenalorin 100 ug + ombrexin 6 ug"},
+        {"es", "Cada inhalación libera 160 microgramos de zenalorina.", "-: zenalorina 160 ug"},
         {"es", "Cada dosis lleva unos 730 microgramos de lactosa.", ""},
         {"en", "Compare to the active ingredient in Brandix.", ""},
         {"en", "The vaccine has an adjuvant that contains per 0.5 ml dose: squalene (9.75 mg).", ""},
@@ -186,6 +189,25 @@ static void cells_stand_on_lines(void **state)
     check(cases, sizeof cases / sizeof *cases, SECTION_DESCRIPTION);
 }
 
+/* Two strengths side by side, each with its volume; what the amount is of may stand below it. */
+static void columns_are_alternatives(void **state)
+{
+    static const facts_case cases[] = {
+        {"en",
+         "The ampoule with diluent contains:\nZenalorin .......... 20 mg      35 mg\nWater q.s. .......... 2 ml       "
+         "3.5 ml",
+         "-: Zenalorin 20 mg/2 mL or 35 mg/3.5 mL; inactive Water"},
+        {"es",
+         "El frasco ámpula con polvo contiene:\nZenalorina sódica\nequivalente a .......... 500 mg     1 g\nde "
+         "zenalorina",
+         "-: zenalorina 500 mg or 1 g"},
+        {"en", "The vial is a container.", ""},
+    };
+
+    (void)state;
+    check(cases, sizeof cases / sizeof *cases, SECTION_DESCRIPTION);
+}
+
 static void a_list_ends_with_its_sentence(void **state)
 {
     static const facts_case cases[] = {
@@ -245,6 +267,7 @@ int main(void)
                                               cmocka_unit_test(dilutions_are_part_of_a_name_or_the_amount),
                                               cmocka_unit_test(strains_are_told_apart),
                                               cmocka_unit_test(cells_stand_on_lines),
+                                              cmocka_unit_test(columns_are_alternatives),
                                               cmocka_unit_test(a_list_ends_with_its_sentence),
                                               cmocka_unit_test(a_section_on_inactive_ingredients_has_lists_only),
                                               cmocka_unit_test(a_section_on_active_ingredients_has_names_alone)};

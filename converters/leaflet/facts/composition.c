@@ -115,12 +115,23 @@ static bool tells_volume(parser *p, int at, int start)
     return at < start;
 }
 
+/* "Each", or at the start of a sentence the article of a container: "the vial contains:". */
+static int each_at(const marked_block *m, int at)
+{
+    int words = marks_phrase(m, at, PHRASE_EACH), article;
+
+    if (words || marks_sentence_start(m, at) != at)
+        return words;
+    article = marks_phrase(m, at, PHRASE_ARTICLE);
+    return article && marks_starting(m, at + article, MARK_PACKAGE) ? article : 0;
+}
+
 /* "Each film-coated tablet contains", "5 ml of syrup contain:", "One capsule:", "each vial contains": the token where
  * the contents start, or 0; *form: the form named, or NULL. */
 static int contents_of_each(parser *p, int at, const mark **form, fact_quantity *per)
 {
     const marked_block *m = p->m;
-    int each = marks_phrase(m, at, PHRASE_EACH), from = at + each, end, dose;
+    int each = each_at(m, at), from = at + each, end, dose, releases;
     const mark *container;
 
     end = strength_volume_at(p->l, m, from, each > 0, per);
@@ -131,6 +142,8 @@ static int contents_of_each(parser *p, int at, const mark **form, fact_quantity 
                    : 0;
     }
     dose = end ? 0 : marks_phrase(m, from, PHRASE_DOSE_UNIT);
+    if (dose && (releases = marks_phrase(m, from + dose, PHRASE_RELEASES)))
+        return from + dose + releases;
     if (dose) /* "each dose contains", "one dose (0.5 ml) contains" */
         return contents_of_container(p, from + dose, per);
     from = end ? end : from;
@@ -299,9 +312,9 @@ static bool follows_statement(const parser *p)
  * to be looked for. */
 static void set_openings(parser *p)
 {
-    static const phrase_class openings[] = {PHRASE_INACTIVE_LEAD, PHRASE_COLOUR_LEAD, PHRASE_ACTIVE_LEAD,
-                                            PHRASE_GENERIC_LEAD,  PHRASE_EACH,        PHRASE_CONTAINS,
-                                            PHRASE_UP_TO,         PHRASE_AVAILABLE_AS};
+    static const phrase_class openings[] = {PHRASE_INACTIVE_LEAD, PHRASE_COLOUR_LEAD,  PHRASE_ACTIVE_LEAD,
+                                            PHRASE_GENERIC_LEAD,  PHRASE_EACH,         PHRASE_CONTAINS,
+                                            PHRASE_UP_TO,         PHRASE_AVAILABLE_AS, PHRASE_ARTICLE};
 
     for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
         MARKS_CLASS(p->openings, openings[i]);
@@ -497,6 +510,20 @@ static int name_alone(const parser *p, const marked_block *m)
     return behind == n ? last : -1;
 }
 
+/* "of X" as all of a line, right below "equivalent to ..... 5 mg": what that amount is of. */
+static bool names_amount_above(parser *p)
+{
+    const marked_block *m = p->m;
+    composition_statement *s = p->out->count ? parser_statement(p) : NULL;
+    int words = s && s->count && !s->items[s->count - 1].name.value ? marks_phrase(m, 0, PHRASE_OF) : 0, last;
+
+    if (!words || (p->mode != MODE_CONTENT && p->mode != MODE_ACTIVE) || (last = composition_name_end(m, words)) < 0 ||
+        last + 1 != m->b->token_count)
+        return false;
+    s->items[s->count - 1].name = parser_name_fact(p, words, last);
+    return true;
+}
+
 /* A cell for each line: "X (as hydrochloride)", and below it "5 mg". True when it is so. */
 static bool takes_cell(parser *p)
 {
@@ -687,7 +714,7 @@ static void read_block(parser *p)
     if (composition_table_read(p))
         return;
     carry_over(p);
-    if (takes_cell(p))
+    if (takes_cell(p) || names_amount_above(p))
         return;
     for (int i = 0, next; i < n; i = next) {
         bool opens = true;

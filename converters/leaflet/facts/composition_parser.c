@@ -5,6 +5,7 @@
 
 #define NAME_WORDS 6     /* words of the longest name of a substance */
 #define ANTIGEN_WORDS 12 /* the same of what is in a vaccine */
+#define LINES_BELOW 4    /* from "each vial contains" to the volume of its contents, told as columns */
 #define FIRST_BLOCKS 3
 #define VALENCE_DIGITS 3
 #define BRACKET_WORDS 8 /* of the longest one that tells of which kind a substance is */
@@ -341,14 +342,28 @@ int parser_bracket_end(const marked_block *m, int at)
     return i;
 }
 
+/* Each of the alternative strengths is in a volume of its own. */
+static void take_volumes(composition_statement *s, const fact_quantity *volumes, int count)
+{
+    for (int i = 0; i < s->count; i++)
+        for (int k = 0; s->items[i].count == count && k < count; k++)
+            if (!s->items[i].strengths[k].per.value.value)
+                s->items[i].strengths[k].per = volumes[k];
+}
+
 /* "water up to 5 ml": the amounts of the statement are in that much. */
 void parser_take_volume(parser *p, int at)
 {
     composition_statement *s = p->out->count ? parser_statement(p) : NULL;
-    int words = marks_phrase(p->m, at, PHRASE_UP_TO);
-    fact_quantity volume;
+    int words = marks_phrase(p->m, at, PHRASE_UP_TO), count;
+    fact_quantity volumes[COMPOSITION_STRENGTHS];
 
-    if (words && s && s->count && !s->per.value.value && s->block == p->m->index &&
-        strength_volume_at(p->l, p->m, at + words, false, &volume) && strcmp(volume.unit, "g") != 0)
-        s->per = volume;
+    if (!words || !s || !s->count || s->per.value.value ||
+        (s->block != p->m->index && !(p->told_in >= 0 && p->m->index - s->block <= LINES_BELOW)) ||
+        !(count = strength_volumes_at(p->l, p->m, at + words, volumes, COMPOSITION_STRENGTHS)))
+        return;
+    if (count > 1)
+        take_volumes(s, volumes, count);
+    else if (s->block == p->m->index && strcmp(volumes[0].unit, "g") != 0)
+        s->per = volumes[0];
 }

@@ -190,14 +190,32 @@ static bool is_gap_told(const facts *f, int product, const char *gap)
     return false;
 }
 
-/* Two statements name a substance each, with an amount, that the other does not, or in another form. */
-static bool has_parts(const composition *c)
+static bool has_substance(const composition_statement *s, const fact *name)
 {
-    int statements = 0;
+    for (int i = 0; i < s->count; i++)
+        if (!s->items[i].name.value || !name->value || strcmp(s->items[i].name.value, name->value) == 0)
+            return true;
+    return false;
+}
 
+/* The second statement has a substance that the first one has not, or is of another form. */
+static bool is_another_part(const composition_statement *a, const composition_statement *b)
+{
+    for (int i = 0; i < b->count; i++)
+        if (!has_substance(a, &b->items[i].name))
+            return true;
+    return a->form && b->form && a->form != b->form;
+}
+
+/* Several statements have substances; told_apart: one has another substance or form. */
+static bool has_parts(const composition *c, bool told_apart)
+{
     for (int i = 0; i < c->count; i++)
-        statements += c->statements[i].count > 0;
-    return statements > 1;
+        for (int k = i + 1; k < c->count; k++)
+            if (c->statements[i].count && c->statements[k].count &&
+                (!told_apart || is_another_part(&c->statements[i], &c->statements[k])))
+                return true;
+    return false;
 }
 
 /* Words for a kit that speak of the product: in the opening, on the package, or at the head of a section. */
@@ -210,24 +228,30 @@ static bool speaks_of_kit(const leaflet *l, const marked_block *m, int at)
            !denied(m, at);
 }
 
-static void report_kit(leaflet *l, const composition *c, const marked_block *blocks, int count, findings *found)
+/* Says so where the first of such words speaks of the product; true when one does. */
+static bool report_parts(leaflet *l, const marked_block *blocks, int count, phrase_class what, findings *found)
 {
-    if (!has_parts(c))
-        return;
-    for (int i = -1; (i = marks_next_with(blocks, count, i + 1, PHRASE_KIT)) < count;) {
+    for (int i = -1; (i = marks_next_with(blocks, count, i + 1, what)) < count;) {
         const marked_block *m = &blocks[i];
 
-        for (int at = 0; (at = marks_find_phrase(m, at, m->b->token_count, PHRASE_KIT)) >= 0; at++)
+        for (int at = 0; (at = marks_find_phrase(m, at, m->b->token_count, what)) >= 0; at++)
             if (speaks_of_kit(l, m, at)) {
-                fact words = marks_fact(l, m->b, m->index, at, at + marks_phrase(m, at, PHRASE_KIT) - 1);
+                fact words = marks_fact(l, m->b, m->index, at, at + marks_phrase(m, at, what) - 1);
 
                 findings_add(found, FINDING_LEAFLET_KIT, l->name, words.line, words.column,
                              "'%s': the parts of a kit are described as products of their own; check which ingredients "
                              "and packages belong to which",
                              words.value);
-                return;
+                return true;
             }
     }
+    return false;
+}
+
+static void report_kit(leaflet *l, const composition *c, const marked_block *blocks, int count, findings *found)
+{
+    if (has_parts(c, false) && !report_parts(l, blocks, count, PHRASE_KIT, found) && has_parts(c, true))
+        report_parts(l, blocks, count, PHRASE_WITH_SOLVENT, found);
 }
 
 static void report_gaps(const leaflet *l, findings *found)

@@ -710,8 +710,8 @@ static int take_number(finder *f, const mark *number)
         const mark *around = package_after(f, behind_contents(f, counted->first + counted->count), false);
         bool apart = marks_gap_has(f->m->b, counted->first + counted->count, ","); /* "blisters of 14, in cartons" */
 
-        if (!number->digits && item->kind == MARK_FORM)
-            return list.end; /* "one tablet" is a dose */
+        if (!number->digits && item->kind == MARK_FORM && !(package && holds_at(f, package, number->first)))
+            return list.end; /* "one tablet" is a dose, but not in "each sachet holds one patch" */
         headed = !package && number->first == 0 && !(around && kinds_is(around->term->name, KIND_OUTER))
                      ? package_of_heading(f)
                      : NULL;

@@ -3,8 +3,9 @@
 #include <limits.h>
 #include <string.h>
 
-#define ROUNDED 1      /* per cent by which one of two equal shares may be rounded: 2 mg in 1.5 ml, 1.34 mg in 1 ml */
-#define ASIDE_WORDS 12 /* words of the longest bracket between two strengths */
+#define ROUNDED 1       /* per cent by which one of two equal shares may be rounded: 2 mg in 1.5 ml, 1.34 mg in 1 ml */
+#define COLUMN_BLANKS 3 /* between columns, at least */
+#define ASIDE_WORDS 12  /* words of the longest bracket between two strengths */
 
 static fact_quantity quantity_of(leaflet *l, const marked_block *m, const mark *number, const mark *unit)
 {
@@ -284,7 +285,17 @@ static int skip_aside(const marked_block *m, int at)
     return at;
 }
 
-/* Where the next of several strengths starts: behind a comma, a slash or "and"; 0 when there is no next one. */
+/* The gap between two columns of a table without lines before token `at`. */
+static bool is_column(const marked_block *m, int at)
+{
+    size_t len;
+    const char *gap = marks_gap(m->b, at, &len);
+
+    return (len >= COLUMN_BLANKS && strspn(gap, " ") >= len) || (len == 1 && *gap == '\t');
+}
+
+/* Where the next of several strengths starts: behind a comma, a slash, "and" or the gap of a column; 0 when there is no
+ * next one. */
 static int next_strength(const marked_block *m, int at)
 {
     int words;
@@ -295,7 +306,12 @@ static int next_strength(const marked_block *m, int at)
     words = marks_phrase(m, at, PHRASE_JOINT);
     if (words)
         at += words;
-    else if (sign_before(m, at) != ',' && sign_before(m, at) != '/')
+    else if (is_column(m, at)) {
+        const mark *number = marks_starting(m, at, MARK_NUMBER), *unit;
+
+        unit = number ? marks_starting(m, at + number->count, MARK_UNIT) : NULL;
+        return unit && marks_is_amount(unit) ? at : 0;
+    } else if (sign_before(m, at) != ',' && sign_before(m, at) != '/')
         return 0;
     return marks_starting(m, at, MARK_NUMBER) ? at : 0;
 }
@@ -344,6 +360,19 @@ int strength_list_at(leaflet *l, const marked_block *m, int at, strength *out, i
         at = next_strength(m, end);
     } while (at && *count < max);
     return end;
+}
+
+int strength_volumes_at(leaflet *l, const marked_block *m, int at, fact_quantity *out, int max)
+{
+    int count = 0, end;
+
+    while (count < max && (end = strength_volume_at(l, m, at, false, &out[count]))) {
+        count++;
+        if (end >= m->b->token_count || !is_column(m, end))
+            break;
+        at = end;
+    }
+    return count;
 }
 
 bool strength_same(const fact_quantity *a, const fact_quantity *b)

@@ -35,6 +35,9 @@ void strength_share_by_volume(strength *s);
 /* The volume at token `at`: "5 ml", or "ml" alone behind "each". Returns the token behind it, 0 when there is none. */
 int strength_volume_at(leaflet *l, const marked_block *m, int at, bool each, fact_quantity *out);
 
+/* The volumes from token `at` on, a column each: "2 ml     3.5 ml". Returns how many were stored. */
+int strength_volumes_at(leaflet *l, const marked_block *m, int at, fact_quantity *out, int max);
+
 /* The two are the same concentration, but for rounding by one per cent: 1.34 mg / 1 mL and 2 mg / 1.5 mL. */
 bool strength_same_share(const strength *a, const strength *b);
 
