@@ -115,15 +115,11 @@ static bool tells_volume(parser *p, int at, int start)
     return at < start;
 }
 
-/* "Each", or at the start of a sentence the article of a container: "the vial contains:". */
-static int each_at(const marked_block *m, int at)
+/* "The vial contains:": a container at token `at`, behind an article that opens the sentence. */
+static bool is_the_container(const marked_block *m, int at)
 {
-    int words = marks_phrase(m, at, PHRASE_EACH), article;
-
-    if (words || marks_sentence_start(m, at) != at)
-        return words;
-    article = marks_phrase(m, at, PHRASE_ARTICLE);
-    return article && marks_starting(m, at + article, MARK_PACKAGE) ? article : 0;
+    return at > 0 && marks_starting(m, at, MARK_PACKAGE) &&
+           marks_phrase_before(m, at, PHRASE_ARTICLE) == marks_sentence_start(m, at);
 }
 
 /* "Each film-coated tablet contains", "5 ml of syrup contain:", "One capsule:", "each vial contains": the token where
@@ -131,11 +127,13 @@ static int each_at(const marked_block *m, int at)
 static int contents_of_each(parser *p, int at, const mark **form, fact_quantity *per)
 {
     const marked_block *m = p->m;
-    int each = each_at(m, at), from = at + each, end, dose, releases;
+    int each = marks_phrase(m, at, PHRASE_EACH), from = at + each, end, dose, releases;
     const mark *container;
+    bool the;
 
     end = strength_volume_at(p->l, m, from, each > 0, per);
-    if (!end && !each) { /* most words open nothing */
+    the = !end && !each && is_the_container(m, at);
+    if (!end && !each && !the) { /* most words open nothing */
         *form = marks_starting(m, at, MARK_FORM);
         return *form && at + (*form)->count < m->b->token_count && marks_gap_has(m->b, at + (*form)->count, ":")
                    ? at + (*form)->count
@@ -148,7 +146,7 @@ static int contents_of_each(parser *p, int at, const mark **form, fact_quantity 
         return contents_of_container(p, from + dose, per);
     from = end ? end : from;
     *form = mark_near(m, from, EACH_REACH, MARK_FORM);
-    container = each && !end ? mark_near(m, from, EACH_REACH, MARK_PACKAGE) : NULL;
+    container = (each || the) && !end ? mark_near(m, from, EACH_REACH, MARK_PACKAGE) : NULL;
     if (container && (!*form || (*form)->first > container->first)) {
         *form = NULL;
         p->in_vial = kinds_is(container->term->name, KIND_FOR_NEEDLE);
@@ -312,9 +310,9 @@ static bool follows_statement(const parser *p)
  * to be looked for. */
 static void set_openings(parser *p)
 {
-    static const phrase_class openings[] = {PHRASE_INACTIVE_LEAD, PHRASE_COLOUR_LEAD,  PHRASE_ACTIVE_LEAD,
-                                            PHRASE_GENERIC_LEAD,  PHRASE_EACH,         PHRASE_CONTAINS,
-                                            PHRASE_UP_TO,         PHRASE_AVAILABLE_AS, PHRASE_ARTICLE};
+    static const phrase_class openings[] = {PHRASE_INACTIVE_LEAD, PHRASE_COLOUR_LEAD, PHRASE_ACTIVE_LEAD,
+                                            PHRASE_GENERIC_LEAD,  PHRASE_EACH,        PHRASE_CONTAINS,
+                                            PHRASE_UP_TO,         PHRASE_AVAILABLE_AS};
 
     for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
         MARKS_CLASS(p->openings, openings[i]);
