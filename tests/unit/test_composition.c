@@ -181,6 +181,8 @@ static void cells_stand_on_lines(void **state)
         {"pl", "5 ml syropu (6,2 g) zawiera:\nZenalis extractum (4:1)\n35 mg\nOmbrexis extractum\n500 mg",
          "SYRUP: Zenalis extractum 35 mg + Ombrexis extractum 500 mg in 5 mL"},
         {"en", "Name\nStrength\nZenalorin (as sodium)\n5 mg\nOmbrexin\n10 mg", "-: Zenalorin 5 mg + Ombrexin 10 mg"},
+        {"en", "Each tablet contains 5 mg or 10 mg of zenalorin.\nPanel.\nZenalorin\n5 mg",
+         "TABLET: zenalorin 5 mg or 10 mg"},
         {"en", "Strength\n5 mg", ""},
         {"en", "Tablets\n5 mg", ""},
     };

@@ -522,6 +522,15 @@ static bool names_amount_above(parser *p)
     return true;
 }
 
+static bool has_amounts(const composition *c)
+{
+    for (int i = 0; i < c->count; i++)
+        for (int k = 0; k < c->statements[i].count; k++)
+            if (c->statements[i].items[k].count)
+                return true;
+    return false;
+}
+
 /* A cell for each line: "X (as hydrochloride)", and below it "5 mg". True when it is so. */
 static bool takes_cell(parser *p)
 {
@@ -537,10 +546,13 @@ static bool takes_cell(parser *p)
         strength_list_at(p->l, m, 0, told, COMPOSITION_STRENGTHS, &count) != m->b->token_count ||
         (last = name_alone(p, p->above)) < 0)
         return false;
+    open = open || (p->told_in >= 0 && m->index - p->told_in <= CELL_ROWS);
+    if (!open && has_amounts(p->out)) /* a line of a package says again what is known */
+        return false;
     name = marks_fact(p->l, p->above->b, p->above->index, 0, last);
-    if (!open && !(p->told_in >= 0 && m->index - p->told_in <= CELL_ROWS))
+    if (!open)
         parser_open_statement(p, NULL, (fact_quantity){{0}, NULL});
-    p->mode = open ? p->mode : MODE_CONTENT;
+    p->mode = p->mode == MODE_ACTIVE ? MODE_ACTIVE : MODE_CONTENT;
     parser_add_item(p, &name, told, count);
     p->told_in = m->index;
     return true;
