@@ -83,6 +83,8 @@ static void sums_of_money_are_prices(void **state)
         {"en", "INR 2.5 is aimed at.", "-"},
         {"en", "Rub 2 g into the knee.", "-"},
         {"en", "Glycerol Ph. Eur. 85 %", "-"},
+        {"ru", "Орвексин капли 5 мл — от 612 р. (Сосна)", "price"},
+        {"ru", "Капать 10 р. в день", "-"},
         {"en", "TSH 250 IU/L", "-"},
         {"pt", "Com TSH: 2,6 mcg/kg por dia.", "-"},
         {"de", "TSH 0,5 soll erreicht werden.", "-"},
@@ -114,6 +116,8 @@ static void doses_are_text_of_the_label(void **state)
         {"it", "Alternative: 10 gocce 3 volte al giorno.", "-"},
         {"en", "Photo: a box of Orvexin", "caption"},
         {"en", "Photo: 1 tablet twice a day.", "-"},
+        {"en", "Orvexin forte photo 2", "caption"},
+        {"en", "Store it with a photo 2", "-"},
     };
 
     (void)state;
@@ -204,6 +208,11 @@ static void opinions_go_on_until_the_label_does(void **state)
         {"en", "4.7 out of 5 (132 ratings)", "reviews"},
         {"uk", "4,7 з 5 (132 оцінки)", "reviews"},
         {"en", "4.7 out of 5 (132 patients)", "-"},
+        {"de",
+         "Fragen und Antworten (2)\nFrage von Uli: Ist da Alkohol drin?\nAntwort: Nein, der Alkohol wird entfernt.",
+         "comment comment comment"},
+        {"de", "Fragen und Antworten\nIst da Alkohol drin? Nein, der Alkohol wird entfernt.", "- -"},
+        {"en", "Customer reviews\nAnna: It was all broken", "- reviews"},
     };
 
     (void)state;

@@ -291,6 +291,7 @@ static void pages_have_links_and_pictures(void **state)
 static void a_path_stands_above_the_label(void **state)
 {
     static const char path[] = "Shop \xC2\xBB Allergy \xC2\xBB Tablets",
+                      title[] = "Chemist Dr. Green > Allergy > Orvexin", sentence[] = "Then wait. Go > Setup > Reset",
                       arrows[] = "Guide \xE2\x96\xB8 Allergy \xE2\x96\xB8 Orvexin";
     static const char bullets[] =
         "It may cause: \xC2\xBB redness \xC2\xBB blisters \xC2\xBB rash. Stop use and ask a doctor.",
@@ -299,6 +300,8 @@ static void a_path_stands_above_the_label(void **state)
     (void)state;
     assert_true(is_dropped(path, true));
     assert_true(is_dropped(arrows, true));
+    assert_true(is_dropped(title, true));
+    assert_false(markers_are_path(sentence, strlen(sentence)));
     assert_false(is_dropped(path, false));
     assert_false(markers_are_path(doubled, strlen(doubled)));
     assert_false(markers_are_path(bullets, strlen(bullets)));

@@ -502,6 +502,36 @@ static void release_contents(leaflet *l)
     }
 }
 
+/* The first block from i on that is of the label is text, behind a gap. */
+static bool is_text_apart(const leaflet *l, size_t i)
+{
+    while (i < l->block_count && l->blocks[i].furniture)
+        i++;
+    return i < l->block_count && l->blocks[i].kind == BLOCK_PARAGRAPH && l->blocks[i].blanks_before;
+}
+
+/* "Vendor: Orvex", among what a shop says above the label, opens nothing: the text behind it is of the label. */
+static void release_vendor(leaflet *l)
+{
+    int unclassified = data_find_topic("42229-5");
+
+    for (size_t i = 0; i + 2 < l->block_count; i++) {
+        block *b = &l->blocks[i], *next = b + 1;
+
+        if (b->furniture || b->kind != BLOCK_HEADING || b->heading_topic < 0)
+            continue;
+        if (b->heading_topic != unclassified)
+            return;
+        if (!b->glued || next->line != b->line || next->kind != BLOCK_PARAGRAPH || !is_text_apart(l, i + 2))
+            continue;
+        b->kind = BLOCK_PARAGRAPH;
+        b->heading_topic = -1;
+        b->heading_score = 0;
+        b->glued = false;
+        next->runs_on = true;
+    }
+}
+
 bool furniture_mark(leaflet *l)
 {
     bool *entries = find_entries(l), contents = mark_contents(l, entries);
@@ -514,6 +544,7 @@ bool furniture_mark(leaflet *l)
     mark_continued(l);
     strays_mark(l);
     release_contents(l);
+    release_vendor(l);
     mark_unannounced_contents(l);
     return contents;
 }

@@ -9,6 +9,7 @@
 #define MENU_BARS 3     /* in it, at least */
 #define LINK_WORDS 5    /* of a link */
 #define LINKS_MIN 2     /* in a line of them */
+#define HEAD_BLOCKS 8   /* of a page, in which its title is */
 #define CAPTION_WORDS 7 /* of a caption that ends with the word for a picture */
 
 /* "Composition | Indications | Reviews (7) | Price": links in a line. */
@@ -123,14 +124,25 @@ static bool counts_pictures(const block *b, const words_index *pictures)
               : b->text[b->tokens[at].start + b->tokens[at].len] == '/';
 }
 
-/* "Orvexin tablets photo" */
+/* A line at the head of the page begins with the word that block b begins with. */
+static bool begins_title(const leaflet *l, const block *b)
+{
+    for (const block *k = l->blocks; k < b && k < l->blocks + HEAD_BLOCKS; k++)
+        if (!k->furniture && k->token_count && k->tokens[0].type == b->tokens[0].type)
+            return true;
+    return false;
+}
+
+/* "Orvexin tablets photo", "Orvexin photo 2" */
 static bool names_picture(const leaflet *l, const block *b, const words_index *pictures)
 {
     words_hit hit;
+    int last = b->token_count - 1;
 
-    return b->token_count > 1 && b->token_count <= CAPTION_WORDS && !strchr(".:;?", b->text[b->len - 1]) &&
-           names_is_product(l, b->tokens[0].type) &&
-           words_match_at(pictures, b->tokens, b->token_count, b->token_count - 1, &hit) > 0;
+    last -= last > 1 && b->tokens[last].number;
+    return last > 0 && b->token_count <= CAPTION_WORDS && !strchr(".:;?", b->text[b->len - 1]) &&
+           (names_is_product(l, b->tokens[0].type) || begins_title(l, b)) &&
+           words_match_at(pictures, b->tokens, b->token_count, last, &hit) > 0;
 }
 
 bool links_name_picture(const leaflet *l, const block *b, const link_words *words)

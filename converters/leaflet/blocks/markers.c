@@ -6,6 +6,7 @@
 #define PATH_STEPS 2   /* signs between the places of a page's path */
 #define PLACE_WORDS 7  /* of the name of one */
 #define PAGE_WORDS 14  /* of that of the page itself, which ends the path */
+#define TITLE_BYTES 4  /* of an abbreviation in one, with its dot */
 #define PATH_BYTES 300 /* of the longest one */
 
 /* Bullets that mean nothing else in prose. U+F0B7 and its neighbours come from symbol fonts. */
@@ -200,11 +201,15 @@ size_t markers_find_inside(const char *text, size_t len, size_t from)
 static bool names_place(const char *text, size_t len, int most)
 {
     int words = 1;
+    size_t first = 0; /* of the word */
 
     for (size_t i = 0; i + 1 < len; i++) {
-        if (text[i + 1] == ' ' && strchr(".;!?", text[i]))
+        bool title = text[i] == '.' && i - first < TITLE_BYTES && text[first] >= 'A' && text[first] <= 'Z'; /* "Dr." */
+
+        if (text[i + 1] == ' ' && strchr(".;!?", text[i]) && !title)
             return false;
         words += text[i] == ' ' && text[i + 1] != ' ';
+        first = text[i] == ' ' ? i + 1 : first;
     }
     return len && words <= most && !strchr(".:;!?", text[len - 1]);
 }

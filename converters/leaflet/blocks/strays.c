@@ -12,7 +12,9 @@
 
 #define FIELD_WORDS 6     /* of the name of a field in a form */
 #define SIGNED_NAMES 2    /* words of a name that signs, at most */
+#define SMALL_WORDS 2     /* not capitalised, of a sentence, at least */
 #define SUMS_MIN 2        /* in a list of prices */
+#define BRIEF_DIGITS 2    /* before a letter for the currency, more than */
 #define OFFER_WORDS 16    /* of a line that goes for the price in it */
 #define RATING_STARS 5    /* of the scale that shops use */
 #define STRAY_WORDS 30    /* of the longest line that goes by its first words */
@@ -68,7 +70,7 @@ static bool is_copyright(const block *b)
 /* What prices are told with. */
 typedef struct {
     const char *language;
-    const words_index *currencies, *like, *supplied;
+    const words_index *currencies, *like, *brief, *supplied;
 } money_words;
 
 /* A sign of money ends at text[at] or, with `before` false, begins there: after blanks. */
@@ -136,7 +138,8 @@ static bool is_money(const money_words *m, const block *b, int i)
     if (has_money_sign(b, t->start, true) || has_money_sign(b, t->start + t->len, false) ||
         (has_sign(b, "\xC2\xA3", t->start, true) && has_cents(t->text)))
         return true;
-    return (is_before(m->currencies, b, i) || is_behind(m->currencies, b, i) || is_like_money(m->like, b, i)) &&
+    return (is_before(m->currencies, b, i) || is_behind(m->currencies, b, i) || is_like_money(m->like, b, i) ||
+            (strlen(t->text) > BRIEF_DIGITS && is_before(m->brief, b, i))) &&
            !advice_is_measured(m->language, b->tokens, b->token_count, i + 1);
 }
 
@@ -244,18 +247,36 @@ static bool is_by_someone(const block *b, const words_index *by, words_hit *hit)
     return name->capital && !name->number && strncmp(b->text + name->start + 1, name->text + 1, name->len - 1) == 0;
 }
 
+/* A colon follows token i, in French behind a blank. */
+static bool is_before_colon(const block *b, int i)
+{
+    const char *behind = b->text + b->tokens[i].start + b->tokens[i].len;
+
+    behind += *behind == ' ' ? 1 : strncmp(behind, "\xC2\xA0", 2) == 0 ? 2 : 0;
+    return *behind == ':';
+}
+
+/* From token `from` on there is a sentence: "Maker: Orvex, Leeds" has none. */
+static bool tells(const block *b, int from)
+{
+    int small = 0;
+
+    for (int i = from; i < b->token_count; i++)
+        small += !b->tokens[i].capital && !b->tokens[i].number;
+    return small >= SMALL_WORDS;
+}
+
 /* "Giulia T. 5/5 ...", "Carla: ...": a name or two, and what they gave or say. */
 static bool is_signed(const block *b)
 {
     int at = 0;
-    size_t end;
 
-    while (at < b->token_count && at < SIGNED_NAMES && b->tokens[at].capital && !b->tokens[at].number)
+    while (at < b->token_count && at < SIGNED_NAMES && b->tokens[at].capital && !b->tokens[at].number &&
+           !(at && is_before_colon(b, at - 1)))
         at++;
     if (!at || at + 1 >= b->token_count)
         return false;
-    end = b->tokens[at - 1].start + b->tokens[at - 1].len;
-    return b->text[end] == ':' ||
+    return (is_before_colon(b, at - 1) && tells(b, at)) ||
            (at + 2 < b->token_count && b->tokens[at].number && b->tokens[at + 1].number &&
             b->text[b->tokens[at + 1].start - 1] == '/' && words_whole(b->tokens[at + 1].text) == RATING_STARS);
 }
@@ -334,6 +355,13 @@ static bool is_copyright_of_page(const leaflet *l, size_t i)
            l->blocks[i - 1].topic != data_find_topic("navigation");
 }
 
+/* "Questions and answers (2)": a title with their number. */
+static bool counts_questions(const block *b)
+{
+    return b->kind == BLOCK_HEADING && b->heading_topic == data_find_topic("42229-5") && b->len > 2 &&
+           b->text[b->len - 1] == ')' && b->tokens[b->token_count - 1].number;
+}
+
 /* What is told by the titles and lines above it that were left out. */
 static void mark_below_titles(leaflet *l, size_t last_heading, const words_index *first_person)
 {
@@ -343,6 +371,8 @@ static void mark_below_titles(leaflet *l, size_t last_heading, const words_index
         block *b = &l->blocks[i];
         int topic = b->furniture ? b->topic : b->kind == BLOCK_HEADING ? b->heading_topic : -1;
 
+        if (b->furniture && topic == comment && i > 0 && counts_questions(b - 1))
+            leave_out(b - 1, comment);
         if (topic == reviews || topic == comment)
             mark_opinions(l, i, first_person, last_heading == SIZE_MAX || last_heading < i);
         if (!b->furniture && is_copyright_of_page(l, i))
@@ -449,15 +479,6 @@ static bool is_said(const block *b, const words_index *first_person)
 {
     return b->kind == BLOCK_PARAGRAPH && b->heading_topic < 0 && b->token_count > 3 && b->tokens[0].len > 2 &&
            b->text[b->tokens[0].start + b->tokens[0].len] == ':' && is_signed(b) && speaks_of_self(b, first_person);
-}
-
-/* A colon follows token i, in French behind a blank. */
-static bool is_before_colon(const block *b, int i)
-{
-    const char *behind = b->text + b->tokens[i].start + b->tokens[i].len;
-
-    behind += *behind == ' ' ? 1 : strncmp(behind, "\xC2\xA0", 2) == 0 ? 2 : 0;
-    return *behind == ':';
 }
 
 /* From token `from` on nothing but names between commas, two or more: "Laxo, Norvalex forte". */
@@ -574,6 +595,7 @@ void strays_mark(leaflet *l)
     words_memo *anywhere = words_memo_of(words_index_kept(index_strays, "has-", l->language));
     const money_words money = {l->language, words_index_kept(words_index_any, "currency", l->language),
                                words_index_of_list("currency-like", "x-any"),
+                               words_index_of_list("currency-brief", l->language),
                                words_index_of_list("prescription", l->language)};
     const words_index *years = words_index_of_list("years", l->language);
     const words_index *first_person = words_index_of_list("first-person", l->language);
