@@ -250,6 +250,20 @@ static bool gives_dose(const marked_block *m, int at)
            !safety_sentence_has(m, at, PHRASE_STEP);
 }
 
+/* The composition or the title names the amount: a strength of which no product was made. */
+static bool is_named(const safety_checker *c, const mark *number)
+{
+    for (int i = 0; i < c->count; i++) {
+        const marked_block *m = &c->blocks[i];
+
+        for (int k = 0; k + 1 < m->count && (kinds_in(m->b, SECTIONS_FORM) || m->index == c->l->title_block); k++)
+            if (!m->dosing && m->marks[k].kind == MARK_NUMBER && strcmp(m->marks[k].value, number->value) == 0 &&
+                m->marks[k + 1].term == number[1].term)
+                return true;
+    }
+    return false;
+}
+
 static void check_available(safety_checker *c, const told_amounts *told)
 {
     bool whole;
@@ -262,7 +276,7 @@ static void check_available(safety_checker *c, const told_amounts *told)
         const told_amount *t = &told->items[i];
         const mark *number = &t->m->marks[marks_at(t->m, t->at)];
 
-        if (t->micrograms >= least || !gives_dose(t->m, t->at))
+        if (t->micrograms >= least || !gives_dose(t->m, t->at) || is_named(c, number))
             continue;
         safety_place(c, t->m, t->at, &line, &column);
         findings_add(c->found, FINDING_SAFETY_UNAVAILABLE, c->l->name, line, column,

@@ -72,7 +72,8 @@ static bool is_spoken_of(const safety_checker *c, section_set which)
         spoken = search.found;
         for (int at = 0; at < m->b->token_count && !spoken; at = marks_sentence_end(m, at) + 1)
             spoken = (which == SECTIONS_NEED_STORAGE && safety_sentence_has(m, at, PHRASE_STORE)) ||
-                     (which == SECTIONS_NEED_WARNINGS && safety_sentence_has(m, at, PHRASE_WARNING)) ||
+                     (which == SECTIONS_NEED_WARNINGS &&
+                      (safety_sentence_has(m, at, PHRASE_WARNING) || safety_sentence_has(m, at, PHRASE_KEEP_TAKING))) ||
                      (which == SECTIONS_NEED_DOSAGE && safety_has_dose(m, at) &&
                       safety_sentence_has(m, at, PHRASE_PER_DAY)) ||
                      (which == SECTIONS_NEED_INDICATIONS && safety_sentence_has(m, at, PHRASE_INDICATED)) ||
