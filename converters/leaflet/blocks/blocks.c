@@ -155,12 +155,13 @@ static bool is_behind_head(const builder *b)
 }
 
 /* The next heading glued into the text, which may be the first of it behind that of another section. */
-static bool find_head(builder *b, size_t content, size_t end, bool whole, glued_head *head)
+static bool find_head(builder *b, size_t content, size_t end, bool whole, int around, glued_head *head)
 {
     bool follows = is_behind_head(b) && glued_follows(b->heads, content, end, whole, head) &&
                    head->head.topic != b->l->blocks[b->current - 1].heading_topic;
 
-    if ((!follows && !glued_find(b->heads, content, end, whole, head)) || (!whole && is_unrelated(head->head.topic)))
+    if ((!follows && !glued_find(b->heads, content, end, whole, around, head)) ||
+        (!whole && is_unrelated(head->head.topic)))
         return false;
     if (follows) { /* the paragraph that the one before had opened */
         b->l->block_count--;
@@ -176,15 +177,17 @@ static void add_text(builder *b, size_t content, size_t end, int indent, long nu
     bool whole = glued_is_whole(b->heads, content, end);
     const block *open = &b->l->blocks[b->current];
     bool headed = open > b->l->blocks && open->kind == BLOCK_PARAGRAPH && open[-1].glued && open->line == open[-1].line;
+    int around = headed ? open[-1].heading_topic : -1;
 
     b->sentences = whole && end - content <= SENTENCES_MAX;
-    while ((headed || end - content >= MUCH_TEXT) && find_head(b, content, end, whole, &head)) {
+    while ((headed || end - content >= MUCH_TEXT) && find_head(b, content, end, whole, around, &head)) {
         add_parts(b, content, head.dash, number);
         builder_add_span(b, head.dash, head.start - head.dash, SPAN_TRANSFORMED, "rule", "");
         builder_extend_block(b, number);
         add_head(b, &head, (int)b->l->span_count, indent, number);
         content = head.body;
         headed = true;
+        around = head.head.topic;
     }
     add_parts(b, content, end, number);
 }

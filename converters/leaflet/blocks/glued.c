@@ -5,6 +5,7 @@
 #include "base/vectors.h"
 #include "leaflet/blocks/endings.h"
 #include "leaflet/blocks/markers.h"
+#include "leaflet/words/kinds.h"
 #include "leaflet/words/words.h"
 
 #include <stdlib.h>
@@ -36,7 +37,9 @@ struct glued_reader {
     headings *h;
     const words_index *open; /* words that end no heading */
     const words_index *contains;
-    const words_index *stop; /* the commonest words */
+    const words_index *stop;      /* the commonest words */
+    const words_index *condition; /* "if you have" */
+    const words_index *in_case;   /* "in case of" */
     low_words *low;
 };
 
@@ -49,6 +52,8 @@ glued_reader *glued_new(const leaflet *l, headings *h)
     g->open = words_index_of_list("head-open", l->language);
     g->contains = words_index_of_list("contains", l->language);
     g->stop = words_index_of_list("stop", l->language);
+    g->condition = words_index_of_list("condition-of-patient", l->language);
+    g->in_case = words_index_of_list("in-case-of", l->language);
     g->low = memory_zalloc(1, sizeof *g->low);
     return g;
 }
@@ -391,6 +396,35 @@ bool glued_read(const glued_reader *g, size_t at, size_t end, bool more, glued_h
     return glued_is_whole(g, at, end) ? read_numbered(g, at, end, out) : read_bare(g, at, end, more, false, out);
 }
 
+/* "Do not take Orvexin if you have": a sentence that says for whom it is not, up to what says so of them. */
+static bool read_condition(const glued_reader *g, size_t at, size_t end, glued_head *out)
+{
+    const char *text = g->l->bytes;
+    int count;
+    const token *tokens = words_of_range(g->l, at, limit_of(g->l, at, end), &count);
+
+    for (int n = 1; n + 1 < count && n < HEAD_WORDS; n++) {
+        size_t before = tokens[n - 1].start + tokens[n - 1].len, gap = tokens[n].start - before;
+        words_hit hit;
+        int words = words_match_at(g->condition, tokens, count, n, &hit) ? 1 : 0;
+
+        if (memchr(text + before, '.', gap) || memchr(text + before, ':', gap))
+            return false;
+        words = words ? words : words_match_at(g->in_case, tokens, count, n, &hit);
+        if (!words || n + words >= count)
+            continue;
+        *out = (glued_head){at,
+                            at,
+                            tokens[n + words - 1].start + tokens[n + words - 1].len,
+                            tokens[n + words].start,
+                            false,
+                            headings_match(g->h, tokens, n)};
+        return kinds_topic_in(out->head.topic, SECTIONS_CONTRAINDICATIONS) && !data_topics[out->head.topic].otc &&
+               out->head.score >= COLON_SCORE;
+    }
+    return false;
+}
+
 /* The length of a dash with a blank behind it; 0: none. */
 static size_t dash_at(const char *text, size_t at, size_t end)
 {
@@ -435,8 +469,14 @@ static size_t next_place(const char *text, size_t at, size_t end, bool whole, si
     return *stop;
 }
 
+/* The section tells what is in the product or what it is for: for whom it is not, another one does. */
+static bool lacks_condition(int topic)
+{
+    return kinds_topic_in(topic, SECTIONS_COMPOSITION) || kinds_topic_in(topic, SECTIONS_NEED_INDICATIONS);
+}
+
 /* A heading in a line starts at `at`, behind a sentence, or behind a dash there. */
-static bool read_inside(const glued_reader *g, size_t at, size_t end, bool whole, glued_head *out)
+static bool read_inside(const glued_reader *g, size_t at, size_t end, bool whole, int around, glued_head *out)
 {
     const char *text = g->l->bytes;
     size_t dash = whole ? dash_at(text, at, end) : 0, start = dash ? at + dash + 1 : at;
@@ -451,7 +491,8 @@ static bool read_inside(const glued_reader *g, size_t at, size_t end, bool whole
     else if (utf8_is_digit(c)) /* the words of a heading before a sentence first, which may end on a colon */
         found = read_numbered(g, start, end, out) || read_ended(g, start, end, whole, dash > 0, out);
     else if (utf8_is_upper(c))
-        found = read_ended(g, start, end, whole, dash > 0, out) || (whole && read_numbered(g, start, end, out));
+        found = read_ended(g, start, end, whole, dash > 0, out) || (whole && read_numbered(g, start, end, out)) ||
+                (lacks_condition(around) && read_condition(g, start, end, out));
     else
         found = read_bracketed(g, start, end, out);
     if (found && data_topics[out->head.topic].otc && text[out->end - 1] == '.')
@@ -472,10 +513,11 @@ static size_t first_end(const char *text, size_t at, size_t end)
 
 bool glued_follows(const glued_reader *g, size_t at, size_t end, bool whole, glued_head *out)
 {
-    return read_inside(g, at, end, whole, out) && out->start == at && first_end(g->l->bytes, at, end) + 1 >= out->end;
+    return read_inside(g, at, end, whole, -1, out) && out->start == at &&
+           first_end(g->l->bytes, at, end) + 1 >= out->end;
 }
 
-bool glued_find(const glued_reader *g, size_t at, size_t end, bool whole, glued_head *out)
+bool glued_find(const glued_reader *g, size_t at, size_t end, bool whole, int around, glued_head *out)
 {
     const char *text = g->l->bytes;
     size_t stop = 0;
@@ -487,7 +529,8 @@ bool glued_find(const glued_reader *g, size_t at, size_t end, bool whole, glued_
         if (at + 2 >= end)
             return false;
         blanks = text[at] == ' ' ? 0 : markers_blanks(text + at + 1, end - at - 1);
-        if ((blanks || text[at] == ' ') && at + 1 + blanks < end && read_inside(g, at + 1 + blanks, end, whole, out))
+        if ((blanks || text[at] == ' ') && at + 1 + blanks < end &&
+            read_inside(g, at + 1 + blanks, end, whole, around, out))
             return true;
     }
     return false;

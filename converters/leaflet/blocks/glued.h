@@ -31,7 +31,9 @@ bool glued_read(const glued_reader *g, size_t at, size_t end, bool more, glued_h
 /* Another one starts at `at`, right behind a heading glued to the text before `end`; whole: of a line that is. */
 bool glued_follows(const glued_reader *g, size_t at, size_t end, bool whole, glued_head *out);
 
-/* The next heading behind a sentence in the text from `at` to `end`; whole: of a line that is. */
-bool glued_find(const glued_reader *g, size_t at, size_t end, bool whole, glued_head *out);
+/* The next heading behind a sentence in the text from `at` to `end`; whole: of a line that is; around: the topic of the
+ * heading before it in the line, or -1. Behind what is in the product, "Do not take Orvexin if you have" is one, too.
+ */
+bool glued_find(const glued_reader *g, size_t at, size_t end, bool whole, int around, glued_head *out);
 
 #endif
