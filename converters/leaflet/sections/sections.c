@@ -21,9 +21,10 @@
  * section in 0.5 to 0.7 of the cases at margins about 0, in 0.6 to 0.9 up to 12, and in 0.9 to 1 beyond
  * (tests/quality/learn.py --confidence). */
 #define MARGIN_SCALE 8.0
-#define SURE_MARGIN 20 /* there is nothing to choose from */
-#define UNSURE 0.55    /* a confidence below it is a finding */
-#define LINE_WORDS 16  /* of the longest line in the head of a page */
+#define SURE_MARGIN 20   /* there is nothing to choose from */
+#define UNSURE 0.55      /* a confidence below it is a finding */
+#define LINE_WORDS 16    /* of the longest line in the head of a page */
+#define STRENGTH_WORDS 6 /* of the longest strength, numbers and units */
 
 static bool unrelated(int topic)
 {
@@ -473,6 +474,38 @@ static double told_by_contents(const leaflet *l)
     return 2 * kept > named ? 2 * kept / named - 1 : 0;
 }
 
+/* "1 mg/ml", "500 mg + 125 mg": an amount of a substance, and nothing else. */
+static bool is_strength(const leaflet *l, const block *b)
+{
+    int numbers = 0;
+
+    if (b->kind != BLOCK_PARAGRAPH || b->token_count < 2 || b->token_count > STRENGTH_WORDS || !b->tokens[0].number ||
+        strcmp(b->tokens[1].text, "ml") == 0 || strcmp(b->tokens[1].text, "мл") == 0 || b->text[b->len - 1] == '.')
+        return false;
+    for (int i = 0; i < b->token_count; i++) {
+        numbers += b->tokens[i].number;
+        if (!b->tokens[i].number && !advice_is_measured(l->language, b->tokens, b->token_count, i))
+            return false;
+    }
+    return numbers < b->token_count;
+}
+
+/* "Dosage: 500 mg", among the properties of a product in a shop: that is its strength. */
+static void name_strengths(leaflet *l)
+{
+    int dosage = data_find_topic("34068-7"), strengths = data_find_topic("43678-2");
+
+    for (size_t i = 0; i + 1 < l->block_count; i++) {
+        block *b = &l->blocks[i];
+
+        if (b->kind == BLOCK_HEADING && b->heading_topic == dosage && b->token_count == 1 && b[1].line == b->line &&
+            is_strength(l, &b[1])) {
+            b->heading_topic = strengths;
+            b->heading_other = -1;
+        }
+    }
+}
+
 /* The blocks whose sections are searched for: all but what is told by its form. */
 static size_t list_searched(const leaflet *l, size_t *order)
 {
@@ -496,6 +529,7 @@ void sections_assign(leaflet *l, findings *found)
     highlights_mark(l);
     letters_mark(l);
     contents = furniture_mark(l);
+    name_strengths(l);
     counted = ranks_count(l);
     ranks_set(l, counted);
     order = memory_alloc(l->block_count * sizeof *order);
