@@ -144,14 +144,29 @@ static void check_excipients(safety_checker *c)
 
 /* --- all --- */
 
+/* What a product is for has a section of its own in every label: words on it elsewhere do not stand for that. */
+static void check_section(safety_checker *c, section_set where, const char *what)
+{
+    bool spoken;
+
+    if (has_section(c->l, where))
+        return;
+    spoken = is_spoken_of(c, where);
+    if (!spoken)
+        findings_add(c->found, FINDING_SAFETY_SECTION, c->l->name, 0, 0, "nothing on %s was found in the leaflet",
+                     what);
+    else if (where == SECTIONS_NEED_INDICATIONS)
+        findings_add(c->found, FINDING_SAFETY_SECTION, c->l->name, 0, 0,
+                     "no section on %s was found in the leaflet, only words on them", what);
+}
+
 void safety_check_sections(safety_checker *c)
 {
     bool otc = is_otc(c->l) || !c->l->facts.doc_evidence.value;
 
     for (size_t i = 0; i < sizeof needed / sizeof *needed && strcmp(c->l->language, "und") != 0; i++)
-        if ((needed[i].always || !otc) && !has_section(c->l, needed[i].where) && !is_spoken_of(c, needed[i].where))
-            findings_add(c->found, FINDING_SAFETY_SECTION, c->l->name, 0, 0, "nothing on %s was found in the leaflet",
-                         needed[i].what);
+        if (needed[i].always || !otc)
+            check_section(c, needed[i].where, needed[i].what);
     check_excipients(c);
 }
 

@@ -311,6 +311,32 @@ static bool are_siblings(int topic, int other)
     return false;
 }
 
+/* Before the first section of a page from a shop that has none on what the product is for, the text that says what it
+ * is used for: behind the seller's name it was taken for a part of that. */
+static void find_indications(leaflet *l, const size_t *order, size_t count)
+{
+    int unclassified = data_find_topic("42229-5"), price = data_find_topic("price");
+    const words_index *indicated = words_index_of_list("indicated", l->language);
+    block *found = NULL;
+    bool sold = false, open = true; /* no section has begun */
+
+    for (size_t i = 0; i < count; i++)
+        if (kinds_in(&l->blocks[order[i]], SECTIONS_NEED_INDICATIONS))
+            return;
+    for (size_t i = 0; i < l->block_count && open && !found; i++) {
+        block *b = &l->blocks[i];
+        words_hit hit;
+
+        sold = sold || b->topic == price;
+        open = unrelated(b->topic) || b->topic == unclassified;
+        if (sold && b->topic == unclassified && b->kind == BLOCK_PARAGRAPH && b->token_count > LINE_WORDS &&
+            words_find(indicated, b->tokens, b->token_count, 0, &hit))
+            found = b;
+    }
+    if (found)
+        found->topic = found->around = data_find_topic("34067-9");
+}
+
 /* "Geriatric Use" below the text of "Pediatric Use", whose whole has no heading: it opens a section beside it. */
 static void part_populations(leaflet *l, const size_t *order, size_t count)
 {
@@ -543,6 +569,7 @@ void sections_assign(leaflet *l, findings *found)
     settle_shared_headings(l);
     release_head(l, order, count);
     release_warning(l, order, count);
+    find_indications(l, order, count);
     part_populations(l, order, count);
     assign_told(l);
     settle_inner(l);
