@@ -311,6 +311,17 @@ static bool is_numbered_part(const builder *b, const label_section *s)
     return s->title >= 0 && b->l->blocks[s->title].minor;
 }
 
+static bool ends_on_colon(const block *b)
+{
+    return b->len && b->text[b->len - 1] == ':';
+}
+
+/* "Important:" above a list, then "How to start treatment" on a line of its own: that is no part of it. */
+static bool heads_less(const builder *b, const label_section *s, const block *bl)
+{
+    return s->title >= 0 && ends_on_colon(&b->l->blocks[s->title]) && !ends_on_colon(bl) && !bl->glued;
+}
+
 /* The open section that a heading stands in: "12.3" at once in the main one; without a number below the open "12.3",
  * and an unknown one that fits the innermost known section in that. */
 static label_section *find_around(const builder *b, const block *bl, int topic)
@@ -318,7 +329,8 @@ static label_section *find_around(const builder *b, const block *bl, int topic)
     label_section *around = b->open;
 
     if (!bl->minor && bl->heading_topic < 0) {
-        while (around->parent && around->topic == b->unclassified && !is_numbered_part(b, around))
+        while (around->parent && !is_numbered_part(b, around) &&
+               (around->topic == b->unclassified || heads_less(b, around, bl)))
             around = around->parent;
         if (around->effective == topic)
             return around;
