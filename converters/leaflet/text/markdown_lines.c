@@ -437,30 +437,40 @@ static inline byte_vector may_count(byte_vector bytes)
     return (bytes == '#') | (bytes == '|') | (bytes == '`') | (bytes == '~') | (bytes == ']') | (bytes == '*');
 }
 
-/* The line ends as a sentence or an item of a list does: what begins with "# " is one of these then. */
-static bool ends_text(const char *line, size_t len)
+typedef enum { HASH_NONE, HASH_HEADING, HASH_SENTENCE, HASH_ITEM } hash_line;
+
+/* A line like a heading, "# Text". Sentences below each other are items with that sign. */
+static hash_line read_hash(const char *line, size_t len, hash_line above)
 {
+    size_t mark;
+
+    if (!read_heading(line, len, &mark))
+        return HASH_NONE;
     while (len && is_blank(line[len - 1]))
         len--;
-    return len && strchr(".;,", line[len - 1]);
+    if (!strchr(".;,", line[len - 1]))
+        return HASH_HEADING;
+    return above >= HASH_SENTENCE ? HASH_ITEM : HASH_SENTENCE;
 }
 
 bool markdown_lines_are(const char *text, size_t len)
 {
     counts n = {0};
     size_t next, before = 0; /* bytes of the line above */
+    hash_line hash, above = HASH_NONE;
 
     if (markdown_lines_head_length(text, len))
         return true;
     if (vector_find_far(text, 0, len, may_count) == len)
         return false;
     for (size_t at = 0; at < len; at = next) {
-        size_t end = line_end(text, len, at, &next), blanks = blanks_at(text, end, at), mark;
+        size_t end = line_end(text, len, at, &next), blanks = blanks_at(text, end, at);
         const char *line = text + at + blanks;
         markdown_line ln;
 
-        n.headings += blanks <= INDENT_MAX && read_heading(line, end - at - blanks, &mark) > 0 &&
-                      !ends_text(line, end - at - blanks);
+        hash = blanks <= INDENT_MAX ? read_hash(line, end - at - blanks, above) : HASH_NONE;
+        n.headings += hash == HASH_ITEM ? -(above == HASH_SENTENCE) : hash != HASH_NONE;
+        above = hash;
         n.rules += before && is_table_rule(line, end - at - blanks);
         n.fences += markdown_lines_read_fence(text + at, end - at, &ln);
         count_inlines(line, end - at - blanks, &n);
