@@ -15,7 +15,7 @@
 #include <string.h>
 
 #define NUMBER_APART 3       /* blank lines between it and the heading */
-#define TITLE_WIDTH 45       /* columns of a numbered title that goes on in the next line, at least */
+#define TITLE_WIDTH 60       /* columns of a numbered title that goes on in the next line, at least */
 #define MUCH_TEXT 250        /* bytes of a line in which headings may be hidden */
 #define ENTRIES_MIN 2        /* of a table of contents in one line, numbered */
 #define TITLES_MIN 4         /* of sections, numbered and in front of their text */
@@ -281,7 +281,8 @@ static bool is_cut_title(const builder *b, size_t i)
     const line_shape *info = &b->shapes.lines[i], *below = info + 1;
     bool capitals = shapes_all_capitals(&b->shapes, info);
 
-    if (!info->in_sequence || info->width < TITLE_WIDTH || strchr(".:!?", b->l->bytes[info->end - 1]))
+    if (!info->in_sequence || info->width < TITLE_WIDTH || strchr(".:!?", b->l->bytes[info->end - 1]) ||
+        (below->head.topic >= 0 && !shapes_had_no_room(&b->shapes, i + 1)))
         return false;
     if (!capitals)
         return shapes_starts_low(&b->shapes, below);

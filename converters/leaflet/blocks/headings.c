@@ -596,12 +596,14 @@ static bool may_be_heading(headings *h, const token *tokens, int count)
 static headings_result match_two(headings *h, const token *tokens, int count, bool known)
 {
     const headings_result none = {-1, -1, 0, NULL};
-    bool close = !known && count >= 2 && count <= TWO_WORDS && is_all_known(h, tokens, count);
+    bool close = !known && count >= 2 && count <= TWO_WORDS && is_all_known(h, tokens, count), all = true;
 
     if (count < 2 || count > TWO_LONG)
         return none;
+    for (int n = 0; n < count && all; n++)
+        all = tokens[n].capital;
     for (int n = 1; n < count; n++) {
-        bool anew = tokens[n].capital && !tokens[count - 1 > n ? n + 1 : n - 1].capital;
+        bool anew = tokens[n].capital && (all || !tokens[count - 1 > n ? n + 1 : n - 1].capital);
         headings_result left, right;
 
         if ((!close && !anew) || !may_be_heading(h, tokens, n) || !may_be_heading(h, tokens + n, count - n))

@@ -89,11 +89,42 @@ static bool is_word(const leaflet *l)
     return words_match_at(words_index_of_list("stop", l->language), &t, 1, 0, &hit) > 0;
 }
 
+static bool has_dash(const line_shape *line)
+{
+    return line->mark.style == MARKER_BULLET && (line->mark.sign == 0x2013 || line->mark.sign == 0x2014);
+}
+
+/* No other line near in the paragraph begins with a dash. */
+static bool is_only_dash(const line_shapes *s, size_t i)
+{
+    for (size_t k = i; k > 0 && k + NEAR > i && !s->l->lines[k - 1].blank; k--)
+        if (has_dash(&s->lines[k - 1]))
+            return false;
+    for (size_t k = i + 1; k < s->l->line_count && k <= i + NEAR && !s->l->lines[k].blank; k++)
+        if (has_dash(&s->lines[k]))
+            return false;
+    return true;
+}
+
+/* "Zenalin\n– a painkiller –": a dash of a sentence that goes over from a full line. */
+static bool is_dash(const line_shapes *s, size_t i)
+{
+    const line_shape *here = &s->lines[i], *above = here - 1;
+    size_t text = here->mark_start + here->mark.len + here->mark.blanks;
+    uint32_t c;
+
+    if (i == 0 || s->l->lines[i - 1].blank || is_set_off(s, here) || strchr(".:;,!?", last_byte(s, above)) ||
+        above->width < FULL_MIN || above->width * 100 < widest_around(s, i) * FULL || above->indent < here->indent)
+        return false;
+    return utf8_decode(&c, s->l->bytes + text, here->end - text) > 0 && utf8_is_lower(c) && is_only_dash(s, i);
+}
+
 size_t letter_words_find(line_shapes *s, size_t from)
 {
     size_t count = s->l->line_count;
 
-    while (from < count && !(has_letter(&s->lines[from]) && is_word(s->l) && !is_bullet(s, from)))
+    while (from < count && !(has_letter(&s->lines[from]) && is_word(s->l) && !is_bullet(s, from)) &&
+           !(has_dash(&s->lines[from]) && is_dash(s, from)))
         from++;
     if (from < count) {
         s->lines[from].mark = (marker){.style = MARKER_NONE};

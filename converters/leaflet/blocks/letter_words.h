@@ -1,4 +1,5 @@
-/* "o" is a bullet, and in some languages a word ("or", "the", "about"): lines that begin with the word. */
+/* "o" is a bullet, and in some languages a word ("or", "the", "about"); a dash is a bullet, or parts a sentence: lines
+ * that begin with what is no bullet. */
 #ifndef SPLKIT_LEAFLET_LETTER_WORDS_H
 #define SPLKIT_LEAFLET_LETTER_WORDS_H
 

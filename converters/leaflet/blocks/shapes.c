@@ -317,6 +317,11 @@ static bool is_page_number(const line_shapes *s, const line_shape *line)
     return at < s->l->len && s->l->bytes[at] == '\f';
 }
 
+bool shapes_had_no_room(const line_shapes *s, size_t i)
+{
+    return s->l->wrap && s->lines[i - 1].width + 1 + first_word(s, &s->lines[i]) > s->l->wrap;
+}
+
 /* In a leaflet that is wrapped at one width: the first word had no room above; or, for letters are not equally wide on
  * a printed page, it had little, and the text goes on. */
 static bool wraps_over(const line_shapes *s, size_t i)
@@ -324,7 +329,7 @@ static bool wraps_over(const line_shapes *s, size_t i)
     const line_shape *above = &s->lines[i - 1], *here = &s->lines[i];
     int wrap = s->l->wrap;
 
-    if (above->width + 1 + first_word(s, here) > wrap)
+    if (shapes_had_no_room(s, i))
         return true;
     if (!goes_over(s, i) || here->mark.style != MARKER_NONE || has_columns(s, above) || has_columns(s, here))
         return false;

@@ -19,7 +19,7 @@ typedef struct {
     int leads;        /* page that dots lead to at its end; 0: none */
     bool page;        /* of the page, not of the text: see leaflet/blocks/page_lines.h */
     bool apart;       /* of no paragraph with others: likewise */
-    bool letter;      /* begins with "o", a word and no bullet */
+    bool letter;      /* begins with "o" or a dash that is no bullet */
     bool wraps;       /* stands among lines that were wrapped at some width */
     bool heading;     /* set by the caller, line after line: the questions below look at the lines above */
 } line_shape;
@@ -47,6 +47,9 @@ bool shapes_goes_on(const line_shapes *s, size_t i);
 
 /* Bytes of the hyphen at the end of the line above that may have broken a word which goes on in line i; 0: none. */
 size_t shapes_breaks_word(const line_shapes *s, size_t i);
+
+/* In a leaflet that is wrapped at one width: the first word of line i had no room in the line above. */
+bool shapes_had_no_room(const line_shapes *s, size_t i);
 
 /* A heading by its words; a heading by its looks: short, apart, capital, no full stop, running text or a list below. */
 bool shapes_is_known_heading(const line_shapes *s, size_t i);
