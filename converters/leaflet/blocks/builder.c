@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define REPLACED_MAX 4 /* of the last spans of a block, by others, when it goes on */
+
 void builder_add_span(builder *b, size_t start, size_t len, span_action action, const char *rule, const char *text)
 {
     leaflet *l = b->l;
@@ -42,9 +44,10 @@ block *builder_open_block(builder *b, block_kind kind, size_t at, int indent, in
 void builder_extend_block(builder *b, long last_line)
 {
     block *bl = &b->l->blocks[b->current];
+    int first = bl->spans > REPLACED_MAX ? bl->spans - REPLACED_MAX : 0; /* a block may have very many */
 
     bl->spans = (int)b->l->span_count - bl->first_span;
-    for (int i = 0; i < bl->spans; i++)
+    for (int i = first; i < bl->spans; i++)
         b->l->spans[bl->first_span + i].block = b->current;
     bl->last_line = last_line;
 }

@@ -122,27 +122,48 @@ static int read_head(const leaflet *l, size_t line, table_cells *head)
     return head->count;
 }
 
+/* Rows below the head, from this line on; 0 when it is not certain that they are some. */
+static int count_rows(const leaflet *l, size_t line, int columns)
+{
+    table_cells first, above, row;
+    int count = 0;
+
+    if (!read_row(l, line, columns, NULL, NULL, &first) || !is_told_apart(l, &first))
+        return 0;
+    above = first;
+    do {
+        line += (size_t)columns;
+        count++;
+        if (!read_row(l, line, columns, &first, &above, &row))
+            break;
+        above = row;
+    } while (count + 1 < TABLE_ROWS_MAX);
+    return count >= ROWS_MIN && ends_at(l, line) ? count : 0;
+}
+
+static void add_row(const leaflet *l, text_table *t, size_t line, const table_cells *row)
+{
+    tables_add_row(l, t, line, row);
+    t->rows[t->row_count - 1].last += (size_t)row->count - 1;
+}
+
 static text_table read_columns(const leaflet *l, size_t line, const table_cells *head)
 {
-    int columns = head->count;
-    table_cells first, above, row;
-    size_t at = line + (size_t)columns;
+    size_t columns = (size_t)head->count;
+    int count = count_rows(l, line + columns, head->count);
     text_table t = {0};
 
-    if (!read_row(l, at, columns, NULL, NULL, &first) || !is_told_apart(l, &first))
+    if (!count)
         return t;
-    tables_add_row(l, &t, line, head);
-    t.rows[0].last += (size_t)columns - 1;
+    add_row(l, &t, line, head);
     t.rows[0].header = true;
-    for (row = above = first; t.row_count < TABLE_ROWS_MAX &&
-                              (at == line + (size_t)columns || read_row(l, at, columns, &first, &above, &row));
-         at += (size_t)columns) {
-        tables_add_row(l, &t, at, &row);
-        t.rows[t.row_count - 1].last += (size_t)columns - 1;
-        above = row;
+    for (size_t at = line + columns; count-- > 0; at += columns) {
+        table_cells row = {.count = head->count};
+
+        for (size_t c = 0; c < columns; c++)
+            row.cells[c] = cell_at(l, at + c);
+        add_row(l, &t, at, &row);
     }
-    if (t.row_count <= ROWS_MIN || !ends_at(l, at))
-        t.row_count = 0;
     return t;
 }
 

@@ -82,8 +82,9 @@ static void find_between(line_shapes *s, const titles *t)
     for (size_t i = 0; i < t->count && count >= KNOWN_MIN; i++) {
         if (!t->all[i].known)
             continue;
-        for (size_t k = known + 1; known < t->count && k < i && fills_gap(t, known, i); k++)
-            s->lines[t->all[k].line].in_sequence = true;
+        if (known < t->count && fills_gap(t, known, i))
+            for (size_t k = known + 1; k < i; k++)
+                s->lines[t->all[k].line].in_sequence = true;
         known = i;
     }
 }
