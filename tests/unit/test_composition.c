@@ -137,13 +137,13 @@ static void portions_below_close_a_product(void **state)
     check(cases, sizeof cases / sizeof *cases, SECTION_DESCRIPTION);
 }
 
-static void dilutions_are_part_of_a_name_or_the_amount(void **state)
+static void a_dilution_is_the_strength(void **state)
 {
     static const facts_case cases[] = {
         {"fr", "Les substances actives sont : Zenala minor 3 CH 1 g, Ombrexa 6 DH 2 g.",
-         "-: Zenala minor 3 CH 1 g + Ombrexa 6 DH 2 g"},
+         "-: Zenala minor 3 [hp_C] + Ombrexa 6 [hp_X]"},
         {"de", "Homöopathisches Arzneimittel.\n10 g enthalten: Zenala minor Dil. D6 0,1 g; Ombrexa D 12 0,2 g.",
-         "-: Zenala minor Dil. D6 0.1 g + Ombrexa D 12 0.2 g in 10 g"},
+         "-: Zenala minor 6 [hp_X] + Ombrexa 12 [hp_X] in 10 g"},
         {"ru", "Гомеопатическое средство.\nАктивные компоненты: Zenala C3, Ombrexa minor D6.",
          "-: Zenala 3 [hp_C] + Ombrexa minor 6 [hp_X]"},
         {"en", "Active substance: vitamin D3.", "-: vitamin D3"},
@@ -266,7 +266,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {cmocka_unit_test(statements_are_read),
                                               cmocka_unit_test(inactive_ingredients_are_read),
                                               cmocka_unit_test(portions_below_close_a_product),
-                                              cmocka_unit_test(dilutions_are_part_of_a_name_or_the_amount),
+                                              cmocka_unit_test(a_dilution_is_the_strength),
                                               cmocka_unit_test(strains_are_told_apart),
                                               cmocka_unit_test(cells_stand_on_lines),
                                               cmocka_unit_test(columns_are_alternatives),

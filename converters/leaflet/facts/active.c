@@ -292,27 +292,24 @@ static void open_another_strength(parser *p, int at, int end, const fact *name, 
         parser_open_statement(p, s->form, s->per);
 }
 
-/* "X 3 CH 1 g", "X D6 0.1 ml": a dilution at the end of the name that ends with token *last, or behind it. Before an
- * amount it is part of the name, else it is the amount. Returns the token behind it all, or 0. */
+/* "X 3 CH 1 g", "X D6 0.1 ml": a dilution at the end of the name that ends with token *last, or behind it, is the
+ * strength, as SPL has it; how much of the dilution there is would be read as that much X. Returns the token behind it
+ * all, or 0. */
 static int diluted_at(parser *p, int at, int *last, strength *told)
 {
     for (int i = *last - 1; i <= *last + 1; i++) {
-        int end = i > at ? strength_potency_at(p->l, p->m, i, p->homeopathic, told) : 0, behind, count;
+        int end = i > at ? strength_potency_at(p->l, p->m, i, p->homeopathic, told) : 0, behind, count, before;
+        strength amount[COMPOSITION_STRENGTHS];
         fact_quantity volume;
 
         if (end <= *last || p->m->sentence[end - 1] != p->m->sentence[at])
             continue;
-        if ((behind = strength_list_at(p->l, p->m, end, told, 1, &count))) {
-            *last = end - 1;
-            return behind;
-        }
-        if (p->homeopathic && (behind = strength_volume_at(p->l, p->m, end, false, &volume))) {
-            *told = (strength){volume, {{0}, NULL}};
-            *last = end - 1;
-            return behind;
-        }
         *last = i - 1;
-        return end;
+        before = marks_phrase_before(p->m, i, PHRASE_ABBREVIATION); /* "Aconitum napellus dil. D6" */
+        *last = before > at ? before - 1 : *last;
+        behind = strength_list_at(p->l, p->m, end, amount, COMPOSITION_STRENGTHS, &count);
+        behind = behind ? behind : strength_volume_at(p->l, p->m, end, false, &volume);
+        return behind ? behind : end;
     }
     return 0;
 }
