@@ -59,6 +59,8 @@ static void packages_are_found(void **state)
          "30 TABLET in BOTTLE; 3 BOTTLE in PACKAGE"},
         {"ru", "Зеналор таблетки 5 мг. По 10 таблеток в блистере. 3 блистера и инструкция по применению в пачке.",
          "10 TABLET in BLISTER PACK; 3 BLISTER PACK in CARTON"},
+        {"es", "Zenalor colirio 5 mg/ml. Frasco cuentagotas de 5 ml. Envases con 3 frascos de 5 ml.",
+         "5 mL in BOTTLE, DROPPER; 3 BOTTLE, DROPPER in CARTON"},
         {"en", "Zenalor transdermal patches 5 mg. Each sachet holds one patch.", "1 PATCH in PACKET"},
         {"uk", "Зеналор розчин 5 мг/мл. По 1 мл в ампулі. 5 ампул і скарифікатор у пачці.",
          "1 mL in AMPULE; 5 AMPULE in CARTON"},

@@ -84,6 +84,18 @@ static bool known(const facts *f, const mark *package, const fact_quantity *cont
     return false;
 }
 
+/* A dropper bottle with as much is known: "bottles of 5 ml" are the same. */
+static bool known_narrower(const facts *f, const mark *package, const fact_quantity *content)
+{
+    size_t len = strlen(package->term->name);
+
+    for (int i = 0; i < f->package_count; i++)
+        if (strncmp(f->packages[i].package.name, package->term->name, len) == 0 &&
+            f->packages[i].package.name[len] == ',' && strength_same(&f->packages[i].content, content))
+            return true;
+    return false;
+}
+
 /* A package of the kind that is known without its contents, or -1: "a carton of 3 blisters of 10 tablets". */
 static int unfilled(const facts *f, const mark *package)
 {
@@ -100,7 +112,7 @@ static void hold_measure(finder *f, const mark *package, const mark *number, con
     fact_quantity content = quantity_of(f, number, unit->term->code);
     int i;
 
-    if (number->ambiguous || known(out, package, &content, "") ||
+    if (number->ambiguous || known(out, package, &content, "") || known_narrower(out, package, &content) ||
         (marks_is_volume(unit) && /* of a bottle that is not named */
          (kinds_is(package->term->name, KIND_OUTER) || kinds_is(package->term->name, KIND_FOR_PIECES))))
         return;
