@@ -12,6 +12,7 @@
 
 #define FIELD_WORDS 6     /* of the name of a field in a form */
 #define SIGNED_NAMES 2    /* words of a name that signs, at most */
+#define LINE_WORDS 12     /* of a line that is told as a whole, at most */
 #define SMALL_WORDS 2     /* not capitalised, of a sentence, at least */
 #define SUMS_MIN 2        /* in a list of prices */
 #define BRIEF_DIGITS 2    /* before a letter for the currency, more than */
@@ -537,19 +538,39 @@ static size_t other_brands(const leaflet *l, size_t i, size_t last_heading, cons
     return i + 1 < l->block_count && b[1].kind == BLOCK_PARAGRAPH && lists_names(&b[1], 0) ? 2 : 0;
 }
 
-/* "Next page", "Views: 1245": such words and nothing but numbers behind them; a step may be to turn something over. */
+/* "Next page", "Views: 1245", "Like 3 Reply": such words and nothing but numbers between; a step of numbered ones may
+ * be to turn something over. */
 static bool is_whole_line(const block *b, const words_index *whole)
 {
+    token words[LINE_WORDS];
+    int count = 0;
     words_hit hit;
-    int at = b->kind == BLOCK_ITEM && b->marker != MARKER_BULLET
-                 ? 0
-                 : words_match_at(whole, b->tokens, b->token_count, 0, &hit);
 
-    if (!at || (b->text[b->len - 1] == '.' && b->tokens[b->token_count - 1].len > 1)) /* "P.T.O." is no sentence */
+    if ((b->kind == BLOCK_ITEM && b->marker != MARKER_BULLET) || b->token_count > LINE_WORDS)
         return false;
-    while (at < b->token_count && b->tokens[at].number)
-        at++;
-    return at == b->token_count;
+    for (int i = 0; i < b->token_count; i++)
+        if (!b->tokens[i].number)
+            words[count++] = b->tokens[i];
+    if (!count || (b->text[b->len - 1] == '.' && words[count - 1].len > 1)) /* "P.T.O." is no sentence */
+        return false;
+    return words_match_at(whole, words, count, 0, &hit) == count;
+}
+
+/* What browsers print above a page: "12/03/2024, 10:15  Orvexin"; and below it: its address and "1/5". */
+static bool is_print_of_page(const block *b)
+{
+    const token *t = b->tokens;
+    int n = b->token_count;
+    size_t date = strspn(b->text, "0123456789./");
+
+    if (n > 4 && strncmp(b->text, "http", 4) == 0)
+        return t[n - 2].number && t[n - 1].number && b->text[t[n - 1].start - 1] == '/' &&
+               strchr(" \t", b->text[t[n - 2].start - 1]);
+    if (date < 8 || strncmp(b->text + date, ", ", 2) != 0)
+        return false;
+    date += 2;
+    date += strspn(b->text + date, "0123456789");
+    return b->text[date] == ':' && strspn(b->text + date + 1, "0123456789") == 2;
 }
 
 /* "Advertisement. Example Clinic. Book online", without any number: what must not be left out tells one. */
@@ -630,7 +651,7 @@ void strays_mark(leaflet *l)
         if (b->token_count > STRAY_WORDS)
             continue;
         if ((!headed && (markers_are_path(b->text, b->len) || is_path_of_bars(l, b))) || links_are(b, &links) ||
-            is_whole_line(b, whole)) {
+            is_whole_line(b, whole) || is_print_of_page(b)) {
             leave_out(b, navigation);
             continue;
         }
