@@ -106,6 +106,7 @@ void safety_check(leaflet *l, const marked_block *blocks, int count, findings *f
     safety_check_strengths(&c);
     safety_check_weights(&c);
     safety_check_patches(&c);
+    safety_check_titles(&c);
     safety_check_spoons(&c);
     safety_check_routes(&c);
     safety_check_durations(&c);

@@ -84,6 +84,7 @@ void safety_check_doses(safety_checker *c);
 void safety_check_strengths(safety_checker *c);
 void safety_check_weights(safety_checker *c);
 void safety_check_patches(safety_checker *c);
+void safety_check_titles(safety_checker *c);
 void safety_check_spoons(safety_checker *c);
 void safety_check_units(safety_checker *c);
 void safety_check_routes(safety_checker *c);
