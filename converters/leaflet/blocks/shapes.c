@@ -485,10 +485,16 @@ static bool counts_on(const line_shapes *s, size_t i)
     return false;
 }
 
+/* "Talk to the pharmacist first if...": what follows goes on. */
+static bool trails_off(const line_shapes *s, const line_shape *info)
+{
+    return info->end >= info->content + 3 && memcmp(s->l->bytes + info->end - 3, "...", 3) == 0;
+}
+
 bool shapes_is_known_heading(const line_shapes *s, size_t i)
 {
     const line_shape *info = &s->lines[i];
-    char last = last_byte(s, i);
+    char last = trails_off(s, info) ? ' ' : last_byte(s, i);
     bool apart = stands_apart(s, i);
     bool alone = (i == 0 || s->l->lines[i - 1].blank) && next_is_blank(s->l, i);
 
