@@ -24,6 +24,7 @@
 #define SURE_MARGIN 20   /* there is nothing to choose from */
 #define UNSURE 0.55      /* a confidence below it is a finding */
 #define LINE_WORDS 16    /* of the longest line in the head of a page */
+#define CORE_NAMED 3     /* sections, to tell a leaflet */
 #define STRENGTH_WORDS 6 /* of the longest strength, numbers and units */
 
 static bool unrelated(int topic)
@@ -373,8 +374,25 @@ static bool begins_warning(const block *b)
     return n && end < b->len && b->text[end] == ':';
 }
 
+/* So many headings name sections that every leaflet has, at least: it is one, and no package label. */
+static bool has_core(const leaflet *l, const size_t *order, size_t count)
+{
+    int named = 0, last = -1;
+
+    for (size_t i = 0; i < count && named < CORE_NAMED; i++) {
+        const block *b = &l->blocks[order[i]];
+
+        if (b->kind != BLOCK_HEADING || b->heading_topic < 0 || !data_topics[b->heading_topic].core ||
+            b->heading_topic == last)
+            continue;
+        last = b->heading_topic;
+        named++;
+    }
+    return named == CORE_NAMED;
+}
+
 /* A warning before the first heading is boxed where its first line is in capitals, and heads what is below it; the
- * lines above name the product. On a package label it is a part of that. */
+ * lines above name the product. */
 static void release_warning(leaflet *l, const size_t *order, size_t count)
 {
     int unclassified = data_find_topic("42229-5"), boxed = data_find_topic("34066-1"), warning;
@@ -385,7 +403,7 @@ static void release_warning(leaflet *l, const size_t *order, size_t count)
     while (first < known && !begins_warning(&l->blocks[order[first]]))
         first++;
     if (known == count || (first == known && l->blocks[order[known]].heading_topic != boxed) ||
-        kinds_in(&l->blocks[order[first]], SECTIONS_PANEL))
+        !has_core(l, order, count))
         return;
     warning = first == known || ranks_in_capitals(&l->blocks[order[first]]) ? boxed : data_find_topic("34071-1");
     for (size_t i = 0; i < known; i++) {
