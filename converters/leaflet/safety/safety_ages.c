@@ -101,12 +101,13 @@ static int find_limits(const safety_checker *c, age_limit *limits)
 
         if (may_limit_ages(m, excluding))
             for (int k = 0; k < m->b->token_count && count < LIMITS_MAX; k++) {
-                int age = limit_at(m, k), only = safety_has_dose(m, k) ? 0 : only_from_at(m, k);
+                int age = limit_at(m, k), only = only_from_at(m, k);
 
-                if ((age && (excluding || (safety_is_dosing(m) && is_denied(m, k)))) || only)
+                if ((age && (excluding || (safety_is_dosing(m) && is_denied(m, k)))) ||
+                    (only && !safety_has_dose(m, k)))
                     limits[count++] = (age_limit){m,
                                                   k,
-                                                  only ? only : age,
+                                                  age ? age : only,
                                                   safety_form_of_sentence(m, k),
                                                   strength_before(m, k),
                                                   excluding && !only ? CHILD_AGE : CHILD_AGE_OF_SOME};
