@@ -338,17 +338,19 @@ static void find_indications(leaflet *l, const size_t *order, size_t count)
         found->topic = found->around = data_find_topic("34067-9");
 }
 
-/* "Geriatric Use" below the text of "Pediatric Use", whose whole has no heading: it opens a section beside it. */
+/* "Geriatric Use" below the text of "Pediatric Use", whose whole has no heading: it opens a section beside it. Below
+ * "Pregnancy" the whole may have been taken for that. */
 static void part_populations(leaflet *l, const size_t *order, size_t count)
 {
     int from = -1, to = -1; /* the section that was left, and that which is open instead */
+    int pregnancy = data_find_topic("42228-7");
 
     for (size_t i = 0; i < count; i++) {
         block *b = &l->blocks[order[i]];
         bool heads = b->kind == BLOCK_HEADING && b->heading_topic >= 0;
 
         if (heads && b->rank == 2 && !b->minor && kinds_topic_in(b->heading_topic, SECTIONS_POPULATION) &&
-            are_siblings(b->heading_topic, b->around)) {
+            b->around != pregnancy && are_siblings(b->heading_topic, b->around)) {
             from = b->around;
             to = b->heading_topic;
             b->rank = 1;
