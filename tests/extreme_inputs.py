@@ -18,7 +18,7 @@ REPEATED = {
     'excipients': 'Inactive ingredients: starch, talc (E553b), ', 'denied': 'Never inject it intravenously, 5 mg ', 'by-weight': '10 mg/kg for 20 kg: 200 mg (4 ml). ',
     'spoons': 'Take 5 ml (one teaspoonful) twice a day. ', 'crumbs': 'Home > Drugs > A > ', 'leaders': 'Dosage ........ 5\n', 'page-lines': 'Page 1 of 9\n',
     'reviews': 'Reviews\nAnn: it helped me, 5 stars\n', 'prices': 'Price: 5.00 EUR\n', 'answers': 'Q: What is it?\nA: A drug.\n', 'one-letters': 'a word\no word\n',
-    'tab-pairs': 'a\t\tb\t\tc\n', 'capital-lines': 'WARNINGS AND PRECAUTIONS OF USE\n', 'ages': 'Children from 4 to 10 years: 5 mg. ', 'addresses': 'Made by A GmbH, Street 5, 12345 City, tel. +49 30 12345\n',
+    'cells': 'Dose\n5 mg\n\n', 'tab-pairs': 'a\t\tb\t\tc\n', 'capital-lines': 'WARNINGS AND PRECAUTIONS OF USE\n', 'ages': 'Children from 4 to 10 years: 5 mg. ', 'addresses': 'Made by A GmbH, Street 5, 12345 City, tel. +49 30 12345\n',
 }
 
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CONTENTS_MAX 200  /* entries that are looked at from one on */
 #define CONTENTS_MIN 3    /* entries a table of contents has at least */
 #define HEADING_RUN 4     /* known headings without text between, more than, to be one */
 #define CONTENTS_WORDS 14 /* words of the longest entry */
@@ -157,7 +158,7 @@ static bool mark_contents(leaflet *l, const bool *entries)
     for (size_t i = 0; i < l->block_count;) {
         size_t end = i, last = i, hits = 0;
 
-        while (end < l->block_count && entries[end] && end <= last + 2) {
+        while (end < l->block_count && end < i + CONTENTS_MAX && entries[end] && end <= last + 2) {
             if (announced[end] > i + hits) {
                 hits++;
                 last = end;

@@ -1,6 +1,7 @@
 #include "leaflet/blocks/strays.h"
 #include "base/data.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "leaflet/blocks/links.h"
 #include "leaflet/blocks/markers.h"
 #include "leaflet/words/advice.h"
@@ -462,7 +463,8 @@ static bool is_path_of_bars(const leaflet *l, const block *b)
 {
     int bars = 0;
 
-    if (b->kind != BLOCK_PARAGRAPH || b->token_count > PATH_WORDS)
+    if ((b->kind != BLOCK_PARAGRAPH && (b->kind != BLOCK_HEADING || b->heading_topic >= 0)) ||
+        b->token_count > PATH_WORDS)
         return false;
     for (size_t k = 0; k < b->len; k++) {
         if (strchr("0123456789.:;,!?", b->text[k]))
@@ -585,6 +587,25 @@ static bool is_labelled_advert(const block *b, const words_index *labels)
            is_label(b, hit.count);
 }
 
+/* "SPONSORED Sweets for a good night": the first `count` words are in capitals, the next one is not. */
+static bool is_flag(const block *b, int count)
+{
+    const char *end = b->text + b->len;
+    uint32_t c;
+
+    for (const char *at = b->text; at < b->text + b->tokens[count - 1].start + b->tokens[count - 1].len;) {
+        at += utf8_next(&c, at, (size_t)(end - at));
+        if (utf8_is_letter(c) && !utf8_is_upper(c))
+            return false;
+    }
+    for (uint32_t i = 0; count < b->token_count && i < b->tokens[count].len;) {
+        i += (uint32_t)utf8_next(&c, b->text + b->tokens[count].start + i, b->tokens[count].len - i);
+        if (utf8_is_letter(c) && !utf8_is_upper(c))
+            return true;
+    }
+    return false;
+}
+
 /* What stands right below "Advertisement" and speaks as adverts do, without a stop at its end. */
 static void mark_advert(leaflet *l, size_t label, const words_index *promo)
 {
@@ -692,7 +713,8 @@ void strays_mark(leaflet *l)
         }
         if (!(is_copyright(b) ? words_find(begins, b->tokens, b->token_count, 0, &hit)
                               : begins_with(l, b, begins, &hit)) &&
-            !(words_match_at(labels, b->tokens, b->token_count, 0, &hit) && is_label(b, hit.count)) &&
+            !(words_match_at(labels, b->tokens, b->token_count, 0, &hit) &&
+              (is_label(b, hit.count) || (hit.value == advert && is_flag(b, hit.count)))) &&
             !is_by_someone(b, by, &hit) && !words_memo_find(anywhere, b->tokens, b->token_count, 0, &hit))
             continue;
         if (hit.value != reviews && hit.value != comment && hit.value != navigation &&
