@@ -28,18 +28,18 @@ static int product_with(const facts *f, const char *value)
     return found;
 }
 
-/* "Zenalor-5" at token `at`: the token of its number, or -1. */
-static int label_at(const leaflet *l, const marked_block *m, int at)
+/* "Zenalor-5", of which k is the mark of the number: the token it begins at, or -1. */
+static int label_before(const leaflet *l, const marked_block *m, const mark *k)
 {
-    int number = at + l->name_word_count;
+    int at = k->first - l->name_word_count;
     size_t len;
 
-    if (!l->name_word_count || number >= m->b->token_count || !marks_starting(m, number, MARK_NUMBER))
+    if (k->kind != MARK_NUMBER || at < 0 || !l->name_word_count)
         return -1;
     for (int i = 0; i < l->name_word_count; i++)
         if (m->b->tokens[at + i].type != l->name_words[i].type)
             return -1;
-    return *marks_gap(m->b, number, &len) == '-' && len == 1 ? number : -1;
+    return *marks_gap(m->b, k->first, &len) == '-' && len == 1 ? at : -1;
 }
 
 /* The product that the block names alone by labels; *first is the place of its label. */
@@ -47,9 +47,9 @@ static int labelled_by(const leaflet *l, const marked_block *m, int *first)
 {
     int found = NOBODY;
 
-    for (int at = 0; at < m->b->token_count; at++) {
-        int number = label_at(l, m, at);
-        int product = number < 0 ? NOBODY : product_with(&l->facts, marks_starting(m, number, MARK_NUMBER)->value);
+    for (int k = 0; k < m->count; k++) {
+        int at = label_before(l, m, &m->marks[k]);
+        int product = at < 0 ? NOBODY : product_with(&l->facts, m->marks[k].value);
 
         if (product == NOBODY)
             continue;
@@ -67,12 +67,13 @@ static void take_names(leaflet *l, const marked_block *blocks, int count)
     facts *f = &l->facts;
 
     for (int i = 0; i < count; i++)
-        for (int at = 0; at < blocks[i].b->token_count; at++) {
-            int number = label_at(l, &blocks[i], at);
-            int product = number < 0 ? NOBODY : product_with(f, marks_starting(&blocks[i], number, MARK_NUMBER)->value);
+        for (int k = 0; k < blocks[i].count; k++) {
+            const mark *number = &blocks[i].marks[k];
+            int at = label_before(l, &blocks[i], number);
+            int product = at < 0 ? NOBODY : product_with(f, number->value);
 
             if (product >= 0 && !f->products[product].name.value)
-                f->products[product].name = marks_fact(l, blocks[i].b, blocks[i].index, at, number);
+                f->products[product].name = marks_fact(l, blocks[i].b, blocks[i].index, at, number->first);
         }
     for (int i = 0; i < f->product_count; i++)
         if (!f->products[i].name.value) { /* one without: they are no names */

@@ -62,8 +62,12 @@ static bool example_in(const marked_block *m, int first, weight_dose *e)
 
     *e = (weight_dose){.m = m, .example = true};
     for (int i = first; i <= marks_sentence_end(m, first); i++) {
-        long long weight = number_of(m, i, "kg"), volume = number_of(m, i, "mL");
+        long long weight, volume;
 
+        if (!marks_starting(m, i, MARK_NUMBER))
+            continue;
+        weight = number_of(m, i, "kg");
+        volume = number_of(m, i, "mL");
         if (weight) {
             e->weight = weight;
             weights++;
@@ -218,8 +222,20 @@ static bool check_table(safety_checker *c, const marked_block *m)
     return false;
 }
 
+/* A kilogram stands where the text tells doses. */
+static bool tells_weights(const safety_checker *c)
+{
+    for (int i = 0; i < c->count; i++)
+        for (int k = 0; c->blocks[i].dosing && k < c->blocks[i].count; k++)
+            if (c->blocks[i].marks[k].kind == MARK_UNIT && strstr(c->blocks[i].marks[k].term->code, "kg"))
+                return true;
+    return false;
+}
+
 void safety_check_weights(safety_checker *c)
 {
+    if (!tells_weights(c))
+        return;
     check_examples(c);
     for (int i = 0; i < c->count; i++)
         if (c->blocks[i].dosing && c->blocks[i].b->kind == BLOCK_TABLE && check_table(c, &c->blocks[i]))

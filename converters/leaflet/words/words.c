@@ -21,6 +21,7 @@ struct words_index {
 };
 
 #define OWN_VALUE (-1) /* each phrase has its own */
+#define KEPT_SLOTS 512 /* for indices, of which leaflets in ten languages ask for more */
 
 int words_whole(const char *digits)
 {
@@ -96,7 +97,7 @@ typedef struct kept_index {
     struct kept_index *next;
 } kept_index;
 
-static kept_index *kept;
+static kept_index *kept[KEPT_SLOTS];
 static mtx_t keeping;
 static once_flag ready = ONCE_FLAG_INIT;
 
@@ -121,18 +122,29 @@ static bool is_kept(const kept_index *k, words_index_maker *make, const char *li
     return k->make == make && strcmp(k->list, list) == 0 && strcmp(k->language, language) == 0;
 }
 
+static unsigned kept_slot(const char *list, const char *language)
+{
+    unsigned hash = 0;
+
+    for (const char *c = list; *c; c++)
+        hash = hash * 31 + (unsigned char)*c;
+    for (const char *c = language; *c; c++)
+        hash = hash * 31 + (unsigned char)*c;
+    return hash % KEPT_SLOTS;
+}
+
 const words_index *words_index_kept(words_index_maker *make, const char *list, const char *language)
 {
-    kept_index *k;
+    kept_index **slot = &kept[kept_slot(list, language)], *k;
 
     call_once(&ready, get_ready);
     mtx_lock(&keeping);
-    for (k = kept; k && !is_kept(k, make, list, language);)
+    for (k = *slot; k && !is_kept(k, make, list, language);)
         k = k->next;
     if (!k) {
         k = memory_alloc(sizeof *k);
-        *k = (kept_index){make, memory_strdup(list), memory_strdup(language), keep(make(list, language)), kept};
-        kept = k;
+        *k = (kept_index){make, memory_strdup(list), memory_strdup(language), keep(make(list, language)), *slot};
+        *slot = k;
     }
     mtx_unlock(&keeping);
     return k->index;
