@@ -116,6 +116,7 @@ static int read_head(const leaflet *l, size_t line, table_cells *head)
     table_range cell;
 
     head->count = 0;
+    head->rule = false;
     while (head->count < COLUMNS_MAX && read_cell(l, line + (size_t)head->count, HEAD_MAX, &cell) &&
            !ends_text(l, cell) && !tables_has_digit(l, cell))
         head->cells[head->count++] = cell;
