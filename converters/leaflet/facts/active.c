@@ -10,6 +10,7 @@
 #define PORTION_REACH 4 /* words from "1 g" to "contains" */
 #define NAMED_ABOVE 6   /* words from the name of a salt to "equivalent to" */
 #define PORTION_LEAD 12 /* words from "active substance" to the colon behind the portion */
+#define STRAIN_WORDS 8  /* words from the name of an antigen to its amount */
 #define OPENED_ABOVE 2  /* blocks from "5 ml of syrup contain:" to "Active substance:" */
 
 /* Behind a bracket that starts before token `at`; `at` when none does. */
@@ -178,6 +179,12 @@ static bool in_bracket(const marked_block *m, int at)
     return false;
 }
 
+/* An aluminium salt in a vaccine helps it to work. */
+static bool is_adjuvant(const parser *p, int at)
+{
+    return p->vaccine && marks_phrase(p->m, at, PHRASE_ADJUVANT_NAME);
+}
+
 /* "10 mg or 20 mg of X": the token behind it, 0 when there is none here. */
 int active_amount_first_at(parser *p, int at)
 {
@@ -205,8 +212,9 @@ int active_amount_first_at(parser *p, int at)
             parser_add_item(p, &unnamed, told, count);
         return skip_salt(p, end);
     }
-    if (marks_phrase(m, start, PHRASE_EXCIPIENT) || marks_phrase(m, last + 1, PHRASE_INGREDIENT_END)) {
-        if (s && s->count)
+    if (marks_phrase(m, start, PHRASE_EXCIPIENT) || is_adjuvant(p, start) ||
+        marks_phrase(m, last + 1, PHRASE_INGREDIENT_END)) {
+        if (s && (s->count || is_adjuvant(p, start)))
             parser_add_inactive(p, start, last);
         return last + 1;
     }
@@ -314,6 +322,24 @@ static int diluted_at(parser *p, int at, int *last, strength *told)
     return 0;
 }
 
+/* "Virus X, strain Y, inactivated 80 U": what is told of the antigen of a vaccine, named from token `at` on, between
+ * commas. The token of its amount, or `next`. */
+static int behind_strain(const marked_block *m, int at, int next)
+{
+    if (next >= m->b->token_count || !marks_gap_has(m->b, next, ",") ||
+        marks_find_phrase(m, at, next, PHRASE_ANTIGEN) < 0)
+        return next;
+    for (int i = next; i < m->b->token_count && i < next + STRAIN_WORDS && !marks_gap_has(m->b, i, ";:\n"); i++) {
+        const mark *number = marks_starting(m, i, MARK_NUMBER);
+
+        if (number && marks_starting(m, i + number->count, MARK_UNIT))
+            return i;
+        if (i > next && (marks_phrase(m, i, PHRASE_ANTIGEN) || marks_phrase(m, i, PHRASE_ADJUVANT_NAME)))
+            break;
+    }
+    return next;
+}
+
 /* "X hydrochloride ..... 10 mg", "X (as X sodium) 10 mg", "X besylate eq. to X 5 mg": the token behind it, or 0. */
 int active_name_first_at(parser *p, int at, bool may_lack_amount)
 {
@@ -343,9 +369,14 @@ int active_name_first_at(parser *p, int at, bool may_lack_amount)
         name = parser_name_fact(p, next + words, last);
         next = active_behind_name(p, last);
     }
+    next = behind_strain(m, at, next);
     end = next < m->b->token_count && m->sentence[next] == m->sentence[at] && !marks_gap_has(m->b, next, ";")
               ? amounts_at(p, next, told, &count)
               : 0;
+    if (is_adjuvant(p, at)) {
+        inactive_take(p, at, last);
+        return end ? end : last + 1;
+    }
     if (marks_phrase(m, at, PHRASE_EXCIPIENT) && only_helps(p, s, end)) {
         if (s && s->count && p->mode == MODE_CONTENT)
             inactive_take(p, at, last);

@@ -2,6 +2,7 @@
 #include "leaflet/facts/composition_table.h"
 #include "leaflet/facts/forms.h"
 #include "leaflet/facts/inactive.h"
+#include "leaflet/facts/vaccines.h"
 #include "leaflet/words/kinds.h"
 #include "leaflet/words/names.h"
 
@@ -765,6 +766,7 @@ void composition_read(composition *out, leaflet *l, const marked_block *blocks, 
     out->statements = arena_room(l->memory, COMPOSITION_STATEMENTS * sizeof *out->statements);
     out->inactive = arena_room(l->memory, COMPOSITION_INACTIVE * sizeof *out->inactive);
     out->inactive_lists = arena_room(l->memory, COMPOSITION_INACTIVE * sizeof *out->inactive_lists);
+    p.vaccine = vaccines_said(l, blocks, count).value;
     p.homeopathic = marks_next_with(blocks, count, 0, PHRASE_HOMEOPATHIC) < count;
     set_openings(&p);
     set_far_openings(&p);

@@ -13,7 +13,7 @@ typedef struct {
     leaflet *l;
     const marked_block *m, *above; /* the block at hand and the one before, or NULL */
     parser_mode mode;
-    bool homeopathic;                     /* what the text is on */
+    bool homeopathic, vaccine;            /* what the text is on */
     bool in_vial;                         /* what each vial or ampoule contains is told by the statement at hand */
     bool fresh;                           /* nothing was read in this mode yet */
     bool below_inactive;                  /* the block is a heading of inactive ingredients, or the list below it */

@@ -7,6 +7,7 @@
 #include "leaflet/facts/particulars.h"
 #include "leaflet/facts/products.h"
 #include "leaflet/facts/substances.h"
+#include "leaflet/facts/vaccines.h"
 #include "leaflet/words/kinds.h"
 
 #include <string.h>
@@ -62,15 +63,13 @@ static bool speaks_of_others(const marked_block *m, int at)
            0;
 }
 
-/* First place where a class of phrases stands, not denied; in the opening alone, or only where the text speaks of the
- * product and not of others. */
-static fact find_said(leaflet *l, const marked_block *blocks, int count, phrase_class what, bool opening)
+/* First place where a class of phrases stands, not denied, and where the text speaks of the product and not of others.
+ */
+static fact find_said(leaflet *l, const marked_block *blocks, int count, phrase_class what)
 {
     for (int i = -1; (i = marks_next_with(blocks, count, i + 1, what)) < count;) {
         const marked_block *m = &blocks[i];
 
-        if (opening && !opens(l, m))
-            continue;
         for (int at = 0; (at = marks_find_phrase(m, at, m->b->token_count, what)) >= 0; at++)
             if (what == PHRASE_OTC ? !speaks_of_others(m, at) &&
                                          (opens(l, m) || kinds_in(m->b, SECTIONS_COMPOSITION) || stands_alone(m, at))
@@ -130,10 +129,10 @@ static void set_type(facts *f, const char *code, const fact *evidence)
 
 static void find_document_type(leaflet *l, const marked_block *blocks, int count, findings *found)
 {
-    fact prescription = find_said(l, blocks, count, PHRASE_PRESCRIPTION, false);
-    fact otc = find_said(l, blocks, count, PHRASE_OTC, false);
-    fact animal = find_said(l, blocks, count, PHRASE_VETERINARY, false);
-    fact vaccine = find_said(l, blocks, count, PHRASE_VACCINE, true);
+    fact prescription = find_said(l, blocks, count, PHRASE_PRESCRIPTION);
+    fact otc = find_said(l, blocks, count, PHRASE_OTC);
+    fact animal = find_said(l, blocks, count, PHRASE_VETERINARY);
+    fact vaccine = vaccines_said(l, blocks, count);
     fact advice = {0};
     facts *f = &l->facts;
 

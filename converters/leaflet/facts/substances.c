@@ -1,6 +1,7 @@
 #include "leaflet/facts/substances.h"
 #include "base/memory.h"
 #include "leaflet/facts/composition_parser.h"
+#include "leaflet/facts/vaccines.h"
 #include "leaflet/words/kinds.h"
 #include "leaflet/words/names.h"
 
@@ -730,6 +731,8 @@ static void drop_announced(composition *c, const marked_block *blocks, int count
 void substances_find(composition *c, leaflet *l, const marked_block *blocks, int count)
 {
     composition_read(c, l, blocks, count);
+    if (!c->generic.value)
+        c->generic = vaccines_generic(l, blocks, count);
     if (!has_names(c, l)) {
         for (int i = 0; i < count && !c->generic.value; i++)
             take_bracketed_name(c, l, &blocks[i]);

@@ -427,12 +427,22 @@ static bool is_form_too(const marker_set *set, const block *b, int at, words_hit
     return words_match_at(set->forms, b->tokens, b->token_count, at, hit) > 0;
 }
 
+/* "80 U": a small letter, or one without a number, is a word: "7 u 8" in Spanish. */
+static bool is_word_of_letter(const marked_block *m, const words_hit *hit)
+{
+    const token *t = &m->b->tokens[hit->first];
+
+    return hit->count == 1 && t->len == 1 && *t->text == 'u' &&
+           (!t->capital || !m->count || m->marks[m->count - 1].kind != MARK_NUMBER ||
+            m->marks[m->count - 1].first + m->marks[m->count - 1].count != hit->first);
+}
+
 static int mark_term(const marker_set *set, leaflet *l, marked_block *m, int *cap, const words_hit *found)
 {
     words_hit hit = *found;
     const data_term_word *w;
 
-    if (!abbreviated(m->b, &hit))
+    if (!abbreviated(m->b, &hit) || is_word_of_letter(m, &hit))
         return 0;
     w = &data_term_words[hit.value];
     if (kind_of(set, w->term) == MARK_ROUTE && is_form_too(set, m->b, hit.first, &hit))
