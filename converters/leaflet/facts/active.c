@@ -10,6 +10,7 @@
 #define PORTION_REACH 4 /* words from "1 g" to "contains" */
 #define NAMED_ABOVE 6   /* words from the name of a salt to "equivalent to" */
 #define PORTION_LEAD 12 /* words from "active substance" to the colon behind the portion */
+#define PRODUCT_REACH 6 /* words from "40 mg in capsules" to "and 80 mg" */
 #define STRAIN_WORDS 8  /* words from the name of an antigen to its amount */
 #define OPENED_ABOVE 2  /* blocks from "5 ml of syrup contain:" to "Active substance:" */
 
@@ -393,11 +394,42 @@ int active_name_first_at(parser *p, int at, bool may_lack_amount)
     return last + 1;
 }
 
+bool active_row(parser *p)
+{
+    strength told[COMPOSITION_STRENGTHS];
+    int last = composition_name_end(p->m, 0), count, end;
+    fact name;
+
+    if (last < 0)
+        return false;
+    p->mode = MODE_ACTIVE;
+    end = amounts_at(p, active_behind_name(p, last), told, &count);
+    p->mode = MODE_NONE;
+    if (!end || end != p->m->b->token_count)
+        return false;
+    name = parser_name_fact(p, 0, last);
+    parser_add_item(p, &name, told, count);
+    return true;
+}
+
+/* "Active substance – X": a dash in blanks stands for the verb. */
+static bool is_dash(const marked_block *m, int at)
+{
+    size_t len;
+    const char *gap = marks_gap(m->b, at, &len);
+
+    return (len == 3 && memcmp(gap, " - ", 3) == 0) ||
+           (len == 5 && (memcmp(gap, " \xE2\x80\x93 ", 5) == 0 || memcmp(gap, " \xE2\x80\x94 ", 5) == 0));
+}
+
 /* Where the name starts behind "active substance": at the verb or colon, or right there; -1 if nowhere. */
-static int name_start(const marked_block *m, int next)
+static int name_start(const marked_block *m, int lead, int next)
 {
     int words;
 
+    if (next < m->b->token_count && marks_sentence_start(m, lead) == lead && is_dash(m, next) &&
+        composition_name_end(m, next) >= 0)
+        return next;
     for (int i = next; i < m->b->token_count && i <= next + LEAD_REACH; i++) {
         if (marks_gap_has(m->b, i, ":"))
             return i;
@@ -463,15 +495,37 @@ static int portion_at(const parser *p, int at, fact_quantity *volume)
     return 0;
 }
 
-/* A name whose amount stands later in the sentence: "is X, its content in 4 ml of the solution is 500 and 1000 mg". */
-static void take_amounts_behind(parser *p, int at, int stop)
+/* "40 mg in the capsules X and 80 mg in the capsules X forte": the strengths that end before token `at`, and those of
+ * the other products. */
+static int strengths_of_products(parser *p, int at, strength *told, int count)
+{
+    const marked_block *m = p->m;
+
+    for (int i = at; i < m->b->token_count && i <= at + PRODUCT_REACH && count < COMPOSITION_STRENGTHS; i++) {
+        int words = marks_phrase(m, i, PHRASE_JOINT), end;
+
+        if (!marks_phrase(m, at, PHRASE_WITHIN) || m->sentence[i] != m->sentence[at] || marks_gap_has(m->b, i, ";:."))
+            break;
+        end = words ? strength_at(p->l, m, i + words, &told[count]) : 0;
+        if (!end || told[count].per.value.value || strcmp(told[count].amount.unit, told[0].amount.unit) != 0)
+            continue;
+        count++;
+        i = at = end;
+    }
+    return count;
+}
+
+/* A name whose amount stands later in the sentence: "is X, its content in 4 ml of the solution is 500 and 1000 mg". The
+ * token behind the amounts; `at` when there are none. */
+static int take_amounts_behind(parser *p, int at, int stop)
 {
     const marked_block *m = p->m;
     composition_statement *s = parser_statement(p);
     composition_item *item = s && s->count ? &s->items[s->count - 1] : NULL;
+    int behind = at;
 
     if (marks_phrase(m, at, PHRASE_JOINT)) /* "are X and Y": whose amounts would they be? */
-        return;
+        return at;
     for (int i = at, end; item && !item->count && i <= stop; i = end ? end : i + 1) {
         strength told[COMPOSITION_STRENGTHS];
         int words = marks_phrase(m, i, PHRASE_WITHIN), count;
@@ -479,7 +533,7 @@ static void take_amounts_behind(parser *p, int at, int stop)
 
         if (marks_phrase(m, i, PHRASE_INACTIVE_LEAD) || marks_phrase(m, i, PHRASE_EXCIPIENT) ||
             (i > at && marks_gap_has(m->b, i, ".")))
-            return;
+            return at;
         if (!s->per.value.value && (end = portion_at(p, i, &volume))) {
             s->per = volume;
             continue;
@@ -488,8 +542,11 @@ static void take_amounts_behind(parser *p, int at, int stop)
         if (words && !s->per.value.value && strength_volume_at(p->l, m, i + words, false, &volume))
             s->per = volume;
         end = strength_list_at(p->l, m, i, told, COMPOSITION_STRENGTHS, &count);
+        count = end ? strengths_of_products(p, end, told, count) : 0;
         parser_set_strengths(p, item, told, count);
+        behind = end && count ? end : behind;
     }
+    return behind;
 }
 
 /* "in each 5 mL", "(in each tablet)" behind "active ingredient". */
@@ -587,7 +644,7 @@ int active_lead_at(parser *p, int at, int words)
 
     if (name_before(p, at) || (scope && amount_before(p, at)))
         return next;
-    start = name_start(m, next);
+    start = name_start(m, at, next);
     if (!scope)
         return next;
     behind_portion = portion_lead(p, next, &per);
@@ -612,6 +669,6 @@ int active_lead_at(parser *p, int at, int words)
         return start + 1;
     end = active_name_first_at(p, start, true);
     if (end)
-        take_amounts_behind(p, end, marks_sentence_end(m, at));
+        end = take_amounts_behind(p, end, marks_sentence_end(m, at));
     return end ? end : next;
 }

@@ -25,4 +25,7 @@ int active_behind_name(const parser *p, int last);
 /* "X hydrochloride ..... 10 mg", "X (as X sodium) 10 mg", "X besylate eq. to X 5 mg": the token behind it, or 0. */
 int active_name_first_at(parser *p, int at, bool may_lack_amount);
 
+/* "Lidocaine 4%" as all of the block: true when it is so, and the substance is told. */
+bool active_row(parser *p);
+
 #endif

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#define PURPOSE "55105-1" /* the section on what an ingredient is for */
 #define EACH_REACH 5      /* words from "each" to the dosage form */
 #define VOLUME_WORDS 6    /* of a line that only tells what the amounts above are in ... */
 #define CLOSING_WORDS 12  /* of one that also tells which form or container */
@@ -70,12 +71,14 @@ static bool denied(const marked_block *m, int at)
     return false;
 }
 
-/* The volume at token `at` that a container holds; the grams of a vial tell how much of the substance is in it. */
+/* The volume at token `at` that a container holds; the grams of a vial tell how much of the substance is in it, those
+ * of a packet are one dose, as the packet is. */
 static bool volume_of_container(parser *p, int at, fact_quantity *per)
 {
     fact_quantity held;
 
-    if (!strength_volume_at(p->l, p->m, at, false, &held) || (p->in_vial && strcmp(held.unit, "g") == 0))
+    if (!strength_volume_at(p->l, p->m, at, false, &held) ||
+        ((p->in_vial || p->in_packet) && strcmp(held.unit, "g") == 0))
         return false;
     *per = held;
     return true;
@@ -151,6 +154,7 @@ static int contents_of_each(parser *p, int at, const mark **form, fact_quantity 
     if (container && (!*form || (*form)->first > container->first)) {
         *form = NULL;
         p->in_vial = kinds_is(container->term->name, KIND_FOR_NEEDLE);
+        p->in_packet = kinds_is(container->term->name, KIND_DOSED);
         return contents_of_container(p, container->first + container->count, per);
     }
     if (each && *form && at == 0 && (*form)->first + (*form)->count == m->b->token_count && is_headed(p))
@@ -268,7 +272,7 @@ static int statement_at(parser *p, int at)
     composition_statement *s;
     int start;
 
-    p->in_vial = false;
+    p->in_vial = p->in_packet = false;
     start = contents_of_each(p, at, &form, &per);
 
     if (start && start < m->b->token_count && denied(m, start))
@@ -559,6 +563,21 @@ static bool takes_cell(parser *p)
     return true;
 }
 
+/* A table with a cell for each line, "Active ingredient" and "Purpose" at its head: the headings stand one below the
+ * other, and what is active stands below the second. True when this is a line that tells it. */
+static bool takes_purpose_row(parser *p)
+{
+    const block *b = p->m->b, *above = b > p->l->blocks ? b - 1 : NULL;
+
+    if (b->kind == BLOCK_HEADING) {
+        p->beside_purpose = above && above->kind == BLOCK_HEADING && b->heading_topic >= 0 &&
+                            kinds_topic_in(above->heading_topic, SECTIONS_ACTIVE) &&
+                            strcmp(data_topics[b->heading_topic].code, PURPOSE) == 0;
+        return false;
+    }
+    return p->beside_purpose && active_row(p);
+}
+
 /* "The film coating contains", "Shell:": the list of inactive ingredients goes on with another part of the product. */
 static bool opens_part(const marked_block *m, int at)
 {
@@ -725,7 +744,7 @@ static void read_block(parser *p)
     if (composition_table_read(p))
         return;
     carry_over(p);
-    if (takes_cell(p) || names_amount_above(p))
+    if (takes_cell(p) || names_amount_above(p) || takes_purpose_row(p))
         return;
     for (int i = 0, next; i < n; i = next) {
         bool opens = true;

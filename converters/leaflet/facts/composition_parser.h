@@ -15,6 +15,8 @@ typedef struct {
     parser_mode mode;
     bool homeopathic, vaccine;            /* what the text is on */
     bool in_vial;                         /* what each vial or ampoule contains is told by the statement at hand */
+    bool in_packet;                       /* the same of each sachet */
+    bool beside_purpose;                  /* below the headings "Active ingredient" and "Purpose" of a table */
     bool fresh;                           /* nothing was read in this mode yet */
     bool below_inactive;                  /* the block is a heading of inactive ingredients, or the list below it */
     bool ended;                           /* the list of the section of inactive ingredients, with a full stop */

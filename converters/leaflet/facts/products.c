@@ -238,15 +238,15 @@ static bool names_liquid(const leaflet *l, const marked_block *blocks, int count
     return false;
 }
 
-/* The strength as SPL can say it: a bare share means a weight in creams and the like; on labels of the United States
- * also a weight in the volume of a liquid, where it is of a solid; and else nothing certain. */
+/* The strength as SPL can say it: a bare share means a weight in creams, patches and the like; on labels of the United
+ * States also a weight in the volume of a liquid, where it is of a solid; and else nothing certain. */
 static strength settled(const leaflet *l, const marked_block *blocks, int count, const fact_product *p,
                         const fact *name, const strength *told)
 {
     const char *form = p->form >= 0 ? l->facts.forms[p->form].name : NULL;
     strength s = *told;
 
-    if (form && kinds_is(form, KIND_WEIGHED))
+    if (form && (kinds_is(form, KIND_WEIGHED) || kinds_is(form, KIND_PATCH)))
         strength_share_by_weight(&s);
     else if (form && kinds_is(form, KIND_BY_VOLUME) && marks_has(&blocks[count], PHRASE_US_LABEL) &&
              !names_liquid(l, blocks, count, name))
