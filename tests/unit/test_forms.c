@@ -30,7 +30,10 @@ static void forms_of_the_product_are_found(void **state)
         {"en", "Each capsule contains 5 mg of zenalorin.", "CAPSULE"},
         {"en", "Zenalor tablets. The bottle has a bag of silica gel.", "TABLET"},
         {"en", "Zenalor capsule-shaped tablets", "TABLET"},
+        {"en", "ZENALOR DRY SYRUP\n\nZenalorin Oral Suspension", "POWDER, FOR SUSPENSION"}, /* the powder for it */
+        {"en", "ZENALOR SYRUP\n\nZenalorin Oral Suspension", "SYRUP; SUSPENSION"},
         {"de", "Zenalor 5 mg Filmtabletten", "TABLET, FILM COATED"},
+        {"de", "Zenalor Trockensaft", "POWDER, FOR SUSPENSION"},
         {"es", "Zenalor 5 mg comprimidos", "TABLET"},
         {"uk", "Зеналор таблетки 5 мг", "TABLET"},
     };

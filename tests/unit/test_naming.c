@@ -45,6 +45,17 @@ static void names_are_settled(void **state)
          "ZENALOR"},
         {"en", "For the use only of a Registered Medical Practitioner\nZENALOR-625" BODY "It is taken daily.",
          "ZENALOR"},
+        {"uk", "Листівка-вкладка\nЗЕНАЛОР 1 %\nрозчин для ін'єкцій\n\nСклад\n\n1 мл містить норвастин - 10 мг.\n",
+         "ЗЕНАЛОР"},
+        /* a word of release in lower case, and one that is no part of the name */
+        {"de",
+         "1. Bezeichnung des Arzneimittels\n\nZenalor retard 50 mg Retardtabletten\n\n2. Zusammensetzung\n\n"
+         "Zenalor enthält 50 mg Norvastin.",
+         "Zenalor retard"},
+        {"de",
+         "1. Bezeichnung des Arzneimittels\n\nZenalor plus 50 mg Tabletten\n\n2. Zusammensetzung\n\n"
+         "Zenalor enthält 50 mg Norvastin.",
+         "Zenalor"},
         {"en", "It helps against pain." BODY "Patients with GERD or HeFH take it. GERD is a disease.", "-"},
         {"en", "It helps against pain." BODY "Example Works, Inc., answers for it. Ask Example Works, Inc., for help.",
          "-"},

@@ -93,6 +93,18 @@ static void the_type_is_what_the_text_says(void **state)
          "34391-3"},
         {"en", "Zenalor vaccine\n\nIt protects.", "53404-0"},
         {"en", "Zenalor tablets\n\nFor animal treatment only.", "50578-4"},
+        {"uk", "ЗЕНАЛОР\n\nУмови відпуску\n\nДля застосування у ветеринарній медицині!", "50578-4"},
+        {"de", "Zenalor Lösung\n\nHinweise\n\nAd us. vet.", "50578-4"},
+        {"fr", "Zenalor solution\n\nEspèces cibles\n\nBovins.", "50578-4"},
+        /* a vaccine by the name below the heading of names, and not by what it may be given with */
+        {"es",
+         "Información\n\nI. DENOMINACIÓN DISTINTIVA\n\nZenalor\n\nII. DENOMINACIÓN GENÉRICA\n\n"
+         "Vacuna contra el zenalo\n\nIII. INDICACIONES\n\nProtege.",
+         "53404-0"},
+        {"es",
+         "Información\n\nI. DENOMINACIÓN DISTINTIVA\n\nZenalor\n\nII. DENOMINACIÓN GENÉRICA\n\n"
+         "Zenalorina\n\nIII. INTERACCIONES\n\nVacuna contra el zenalo.",
+         "34391-3"},
         {"en", "Zenalor tablets\n\nIt helps.", "34391-3"},
         /* on the way to the page of a shop, where that is not of both */
         {"pl", "Strona główna » Leki » Bez recepty » Kaszel\nZenalor tabletki\n\nWskazania\n\nZenalor łagodzi kaszel.",
@@ -108,6 +120,7 @@ static void the_type_is_what_the_text_says(void **state)
          "Zenalor Tabletten\n\nVerschreibungspflichtig.\n\nZu Risiken und Nebenwirkungen lesen Sie die "
          "Packungsbeilage.",
          "34391-3"},
+        {"pl", "Zenalor syrop\n\nNie stosować dłużej niż 3 dni bez zalecenia lekarza.", "34390-5"},
         {"fr", "Zenalor sirop\n\nSi les symptômes persistent après 3 jours, consultez un médecin.", "34390-5"},
         {"pt", "Zenalor xarope\n\nAo persistirem os sintomas, o médico deverá ser consultado.", "34390-5"},
     };

@@ -19,6 +19,7 @@
 #define FORBIDDEN_REACH 6 /* words from a route to "is prohibited" */
 #define ONLY_REACH 3      /* words from "only" to the one route, or from that to "only" */
 #define PART_REACH 4      /* words from the bracket behind "active ingredient" to a form in it */
+#define IN_TITLE 4        /* weight of a form that the title names */
 #define ENOUGH 2          /* a form needs evidence of this weight to be the product's */
 
 typedef struct {
@@ -121,7 +122,7 @@ static int weight_of(const survey *s, const marked_block *m, const mark *k)
     if (marks_phrase_before(m, k->first, PHRASE_FOR_MAKING) >= 0)
         return 0;
     if (index == s->l->title_block || (index < FIRST_BLOCKS && m->b->token_count <= TITLE_WORDS))
-        return 4;
+        return IN_TITLE;
     if (contains_strength(m, k))
         return 3;
     if (!described && index >= FIRST_BLOCKS && !kinds_in(m->b, SECTIONS_PACKAGE))
@@ -200,6 +201,13 @@ static bool describes(const candidate *c, const candidate *other)
            other->term->name[word] == ',';
 }
 
+/* "Orvexin dry syrup", and on a line of its own in the title "Oral suspension": what the powder is made into. */
+static bool titles_made_of(const candidate *c, const candidate *other)
+{
+    return c->weight == IN_TITLE && other->weight == IN_TITLE && c->m != other->m &&
+           kinds_is(other->term->name, KIND_POWDER);
+}
+
 static bool are_both(const data_term *a, const data_term *b, kind what)
 {
     return kinds_is(a->name, what) && kinds_is(b->name, what);
@@ -215,7 +223,8 @@ static bool covered(const survey *s, const candidate *c)
 
         if (other == c || other->weight < ENOUGH)
             continue;
-        if ((narrower(other->term->name, c->term->name) && !c->narrow) || describes(c, other))
+        if ((narrower(other->term->name, c->term->name) && (!c->narrow || titles_made_of(c, other))) ||
+            describes(c, other))
             return true;
         if (kinds_is(c->term->name, KIND_POWDER) && kinds_is(c->term->name, KIND_METERED) &&
             kinds_is(other->term->name, KIND_CAPSULE))

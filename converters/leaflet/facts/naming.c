@@ -82,6 +82,14 @@ static bool goes_on_name(const namer *n, const marked_block *m, int at)
     return marks_phrase(m, at, PHRASE_NAME_SUFFIX) || (marks_at(m, at) < 0 && !is_common(n, m->b, at));
 }
 
+/* A word of release or strength that a name has in lower case, right before the strength or the form: "Orvexin retard
+ * 50 mg". */
+static bool is_small_suffix(const marked_block *m, int at)
+{
+    return marks_phrase(m, at, PHRASE_NAME_SUFFIX_SMALL) == 1 &&
+           (at + 1 == m->b->token_count || m->b->tokens[at + 1].number || marks_starting(m, at + 1, MARK_FORM));
+}
+
 /* Last token of the name that starts at token `at`: before a number, a dosage form or a sign; -1 when there is none. */
 static int name_end(const namer *n, const marked_block *m, int at)
 {
@@ -93,8 +101,8 @@ static int name_end(const namer *n, const marked_block *m, int at)
                                   !is_common(n, b, at + 1) && !marks_phrase(m, at, PHRASE_NAME_END))))
         return -1;
     while (i + 1 < b->token_count && i + 1 - at < NAME_WORDS && joins(b, i + 1) && !b->tokens[i + 1].number &&
-           !composition_is_numbered(b, i + 1) && b->tokens[i + 1].capital &&
-           (hyphenated(b, i + 1) || goes_on_name(n, m, i + 1)))
+           !composition_is_numbered(b, i + 1) &&
+           (b->tokens[i + 1].capital ? hyphenated(b, i + 1) || goes_on_name(n, m, i + 1) : is_small_suffix(m, i + 1)))
         i++;
     return i;
 }
@@ -282,15 +290,15 @@ static bool in_capitals(const block *b)
     return true;
 }
 
-/* A name in capitals right below the words of a document's title, which may go on in a line in lower case:
- * "INSTRUCTIONS", "for medical use of the medicine", "ORVEXIN FORTE". */
+/* A name in capitals, its strength behind it at most, right below the words of a document's title, which may go on in
+ * a line in lower case: "INSTRUCTIONS", "for medical use of the medicine", "ORVEXIN FORTE". */
 static bool stands_below_title(const namer *n, const marked_block *m, int first, int last)
 {
     const marked_block *above = m - 1;
     words_hit hit;
 
-    if (first || m == n->blocks || last + 1 != m->b->token_count || m->b->token_count > NAME_WORDS ||
-        !in_capitals(m->b))
+    if (first || m == n->blocks || behind_strength(m, last + 1) != m->b->token_count ||
+        m->b->token_count > NAME_WORDS || !in_capitals(m->b))
         return false;
     while (above > n->blocks && above->b->token_count && !above->b->tokens[0].capital)
         above--;
