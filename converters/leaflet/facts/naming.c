@@ -793,7 +793,7 @@ static bool is_inflected_part(const combination *c, const marked_block *m, int a
 
         while (same < len && word[same] == c->words[i][same])
             same++;
-        if (len > INFLECTED_BYTES && same * 4 > len * 3 && same * 4 > strlen(word) * 3)
+        if (len > INFLECTED_BYTES && same * 10 > len * 7 && same * 4 > strlen(word) * 3)
             return true;
     }
     return false;
@@ -811,13 +811,13 @@ static unsigned part_of(const combination *c, const marked_block *m, int at)
     return (set & (set - 1)) || marks_phrase(m, at, PHRASE_SALT_NAME) ? 0 : set;
 }
 
-/* Nothing but a blank, a comma or a slash stands before the token. */
+/* Nothing but a blank, a comma, a slash or a plus stands before the token. */
 static bool goes_on(const block *b, int at)
 {
     size_t len;
     const char *gap = marks_gap(b, at, &len);
 
-    return strspn(gap, " ,/-") >= len;
+    return strspn(gap, " ,/-+") >= len;
 }
 
 /* Last token of a name made of all the substances from token `at` on, "X hydrochloride and Y", "X/Y"; -1: none. */
@@ -833,8 +833,11 @@ static int combination_end(const combination *c, const marked_block *m, int at)
         if (!part && !joint && !marks_phrase(m, i, PHRASE_SALT_NAME) && !is_inflected_part(c, m, i))
             break;
         found |= part;
-        if (!joint && found == (1U << c->parts) - 1)
-            last = i;
+        if (found != (1U << c->parts) - 1)
+            continue;
+        if (last >= 0 && (joint || (!part && marks_gap_has(m->b, i, ",/+")))) /* what follows is told besides */
+            break;
+        last = joint ? last : i;
     }
     return last;
 }
