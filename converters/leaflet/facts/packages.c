@@ -696,6 +696,23 @@ static const mark *own_item(const finder *f, const mark *item)
                : item;
 }
 
+/* "Bottles of 10, 50 and 100 ml": the measure told behind the last number is that of all; the token behind it, or 0. */
+static int take_measures(finder *f, const mark *package, const size_list *list)
+{
+    int words = list->end < f->m->b->token_count ? marks_phrase(f->m, list->end, PHRASE_JOINT) : 0;
+    const mark *last = words ? marks_starting(f->m, list->end + words, MARK_NUMBER) : NULL;
+    const mark *unit = last ? marks_starting(f->m, last->first + last->count, MARK_UNIT) : NULL;
+
+    if (!unit || !is_measure(unit) || !package || is_extra(f, package) ||
+        list->numbers[0]->first - (package->first + package->count) > NEAR ||
+        tells_of_extra(f, list->numbers[0]->first))
+        return 0;
+    for (int i = 0; i < list->count; i++)
+        hold_measure(f, package, list->numbers[i], unit);
+    hold_measure(f, package, last, unit);
+    return unit->first + unit->count;
+}
+
 /* Reads the number: what it counts and where that lies; the token to go on at. */
 static int take_number(finder *f, const mark *number)
 {
@@ -711,6 +728,8 @@ static int take_number(finder *f, const mark *number)
         return take_measure(f, number, unit);
     list = sizes_at(f, number);
     package = package_before(f, number->first);
+    if ((words = take_measures(f, package, &list)))
+        return words;
     words = list.end < f->m->b->token_count ? marks_phrase(f->m, list.end, PHRASE_PIECE) : 0;
     if (words && (headed = link_at(f, list.end + words)) && (item = counted_item(f, headed, number->first, &own))) {
         hold_sizes(f, headed, &list, item);
