@@ -516,7 +516,7 @@ static int strengths_of_products(parser *p, int at, strength *told, int count)
 }
 
 /* A name whose amount stands later in the sentence: "is X, its content in 4 ml of the solution is 500 and 1000 mg". The
- * token behind the amounts; `at` when there are none. */
+ * token behind those of several products; `at` when there is one. */
 static int take_amounts_behind(parser *p, int at, int stop)
 {
     const marked_block *m = p->m;
@@ -528,7 +528,7 @@ static int take_amounts_behind(parser *p, int at, int stop)
         return at;
     for (int i = at, end; item && !item->count && i <= stop; i = end ? end : i + 1) {
         strength told[COMPOSITION_STRENGTHS];
-        int words = marks_phrase(m, i, PHRASE_WITHIN), count;
+        int words = marks_phrase(m, i, PHRASE_WITHIN), count, listed;
         fact_quantity volume;
 
         if (marks_phrase(m, i, PHRASE_INACTIVE_LEAD) || marks_phrase(m, i, PHRASE_EXCIPIENT) ||
@@ -542,9 +542,10 @@ static int take_amounts_behind(parser *p, int at, int stop)
         if (words && !s->per.value.value && strength_volume_at(p->l, m, i + words, false, &volume))
             s->per = volume;
         end = strength_list_at(p->l, m, i, told, COMPOSITION_STRENGTHS, &count);
+        listed = count;
         count = end ? strengths_of_products(p, end, told, count) : 0;
         parser_set_strengths(p, item, told, count);
-        behind = end && count ? end : behind;
+        behind = end && count > listed ? end : behind;
     }
     return behind;
 }
