@@ -42,6 +42,23 @@ static void compare(const char *text, const char *expected, bool keep_unrelated)
     findings_release(&found);
 }
 
+/* Below the last heading of a box of Drug Facts: the company, and the display panel from its first line on. */
+#define BOX                                                                                                            \
+    TITLE "Drug Facts\n\nUses\n\nrelieves pain\n\nWarnings\n\nDo not use\n\non wounds\n\n"                             \
+          "Questions?\n\nCall 1-555-0100.\n\n"
+
+static void the_panel_is_no_part_of_the_questions(void **state)
+{
+    (void)state;
+    compare(BOX "NDC 99999-123-01\n\n20 tablets",
+            "42229-5[T0] 34067-9[T1] 34071-1[T0 50570-1[T1]] 53413-1[T1] 51945-4[2]", false);
+    compare(BOX "Front of carton\n\n20 tablets",
+            "42229-5[T0] 34067-9[T1] 34071-1[T0 50570-1[T1]] 53413-1[T1] 51945-4[2]", false);
+    compare(BOX "Distributed by Example Works, Inc.",
+            "42229-5[T0] 34067-9[T1] 34071-1[T0 50570-1[T1]] 53413-1[T1] 42229-5[1]", false);
+    compare(BOX "Write to us.", "42229-5[T0] 34067-9[T1] 34071-1[T0 50570-1[T1]] 53413-1[T2]", false);
+}
+
 static void headings_open_sections(void **state)
 {
     (void)state;
@@ -181,7 +198,8 @@ static void the_evidence_is_explained(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {cmocka_unit_test(headings_open_sections),
+    static const struct CMUnitTest tests[] = {cmocka_unit_test(the_panel_is_no_part_of_the_questions),
+                                              cmocka_unit_test(headings_open_sections),
                                               cmocka_unit_test(lost_headings_are_not_made_up),
                                               cmocka_unit_test(lists_stay_with_their_introduction),
                                               cmocka_unit_test(unknown_headings_nest),

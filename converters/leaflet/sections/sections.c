@@ -11,6 +11,7 @@
 #include "leaflet/sections/prices.h"
 #include "leaflet/words/advice.h"
 #include "leaflet/words/kinds.h"
+#include "leaflet/words/names.h"
 #include "leaflet/words/words.h"
 
 #include <math.h>
@@ -25,6 +26,8 @@
 #define UNSURE 0.55      /* a confidence below it is a finding */
 #define LINE_WORDS 16    /* of the longest line in the head of a page */
 #define CORE_NAMED 3     /* sections, to tell a leaflet */
+#define PANEL_WORDS 8    /* of a line with the drug's code */
+#define NAME_WORDS 3     /* of a line with the product's name alone */
 #define STRENGTH_WORDS 6 /* of the longest strength, numbers and units */
 
 static bool unrelated(int topic)
@@ -300,6 +303,52 @@ static void release_head(leaflet *l, const size_t *order, size_t count)
 
         if (!unrelated(b->topic) && !data_topics[b->topic].otc && b->confidence < UNSURE)
             b->topic = b->around = unclassified;
+    }
+}
+
+/* The line begins with words of a list. */
+static bool begins_with(const char *language, const block *b, const char *list)
+{
+    words_hit hit;
+
+    return words_match_at(words_index_of_list(list, language), b->tokens, b->token_count, 0, &hit) > 0;
+}
+
+/* A line as the display panel opens: words for the side of the box, the drug's code, or its name alone. */
+static bool opens_panel(const leaflet *l, const block *b)
+{
+    if (b->kind == BLOCK_HEADING && b->heading_topic >= 0)
+        return false;
+    if (begins_with(l->language, b, "panel-title"))
+        return b->token_count <= PANEL_WORDS;
+    if (begins_with("", b, "panel-code"))
+        return b->token_count <= PANEL_WORDS && b->token_count > 1 && b->tokens[1].number;
+    return b->token_count && b->token_count <= NAME_WORDS && names_is_product(l, b->tokens[0].type);
+}
+
+/* What is printed below the last heading of a Drug Facts box, whose section would have all of it: who distributes the
+ * product, and the display panel. */
+static void part_panel(leaflet *l, const size_t *order, size_t count)
+{
+    int questions = data_find_topic("53413-1"), unclassified = data_find_topic("42229-5");
+    int panel = data_find_topic("51945-4"), now = -1;
+
+    for (size_t i = 0; i < count; i++) {
+        block *b = &l->blocks[order[i]];
+
+        if (b->around != questions || is_named(b)) {
+            now = -1;
+            continue;
+        }
+        if (opens_panel(l, b))
+            now = panel;
+        else if (now < 0 && (begins_with(l->language, b, "holder-lead") || begins_with(l->language, b, "maker-lead")))
+            now = unclassified;
+        if (now < 0)
+            continue;
+        b->topic = b->around = now;
+        b->margin = SURE_MARGIN;
+        b->confidence = 1;
     }
 }
 
@@ -591,6 +640,7 @@ void sections_assign(leaflet *l, findings *found)
     release_warning(l, order, count);
     find_indications(l, order, count);
     part_populations(l, order, count);
+    part_panel(l, order, count);
     assign_told(l);
     settle_inner(l);
     name_inner(l);
