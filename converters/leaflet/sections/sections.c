@@ -311,7 +311,8 @@ static bool begins_with(const char *language, const block *b, const char *list)
 {
     words_hit hit;
 
-    return words_match_at(words_index_of_list(list, language), b->tokens, b->token_count, 0, &hit) > 0;
+    return b->token_count &&
+           words_match_at(words_index_of_list(list, language), b->tokens, b->token_count, 0, &hit) > 0;
 }
 
 /* A line as the display panel opens: words for the side of the box, the drug's code, or its name alone. */
